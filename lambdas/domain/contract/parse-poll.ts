@@ -1,0 +1,15 @@
+import { InvalidRequestError } from './problems.ts';
+import type { PollRequest } from './request-schema.ts';
+import { isPollRequest, schemaProblems } from './validate.ts';
+
+/**
+ * Checks a poll's body.
+ * @throws InvalidRequestError when there is no token, or it has not the form of one.
+ */
+export function parsePollRequest(body: unknown): PollRequest {
+  if (isPollRequest(body)) return body;
+  throw new InvalidRequestError(
+    'A poll needs a body of { "token": "…" } with the token that the request was answered with.',
+    schemaProblems(isPollRequest.errors),
+  );
+}

@@ -1,0 +1,91 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { distance } from 'fastest-levenshtein';
+import type { FieldProblem } from './problems.ts';
+import { type PollRequest, pollSchema, requestSchema, type VerificationRequest } from './request-schema.ts';
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, verbose: true, keywords: ['mend'] });
+
+export const isVerificationRequest: ValidateFunction<VerificationRequest> = ajv.compile(requestSchema);
+export const isPollRequest: ValidateFunction<PollRequest> = ajv.compile(pollSchema);
+
+/** Words that people use for a field; the closest spelling is found by distance. */
+const otherWords: Record<string, string> = {
+  phone: 'mobile',
+  phoneNumber: 'mobile',
+  mobileNumber: 'mobile',
+  fullName: 'name',
+  id: 'idNumber',
+  idNo: 'idNumber',
+  idCard: 'idNumber',
+  identityNumber: 'idNumber',
+  photo: 'facePhoto',
+  image: 'facePhoto',
+  faceImage: 'facePhoto',
+  bankCard: 'bankCardNumber',
+  cardNumber: 'bankCardNumber',
+  cardNo: 'bankCardNumber',
+  issueDate: 'idIssueDate',
+  expiryDate: 'idExpiryDate',
+  validFrom: 'idIssueDate',
+  validUntil: 'idExpiryDate',
+  address: 'addressesToVerify',
+  addresses: 'addressesToVerify',
+  callback: 'callbackUrl',
+  webhook: 'callbackUrl',
+  webhookUrl: 'callbackUrl',
+};
+
+/** The known field that an unknown one was probably meant to be. */
+function probablyMeant(unknown: string, known: readonly string[]): string | undefined {
+  const word = Object.hasOwn(otherWords, unknown) ? otherWords[unknown] : undefined;
+  if (word !== undefined && known.includes(word)) return word;
+  const [nearest] = known
+    .map((field) => ({ field, off: distance(unknown.toLowerCase(), field.toLowerCase()) }))
+    .sort((a, b) => a.off - b.off);
+  return nearest && nearest.off <= Math.max(2, Math.floor(nearest.field.length / 3))
+    ? nearest.field
+    : undefined;
+}
+
+/** `/addressesToVerify/0/city` as a reader writes it: `addressesToVerify[0].city`. */
+function fieldOf(pointer: string): string {
+  return pointer
+    .slice(1)
+    .replace(/\/(\d+)(?=\/|$)/g, '[$1]')
+    .replaceAll('/', '.');
+}
+
+const longestEchoedName = 40;
+
+/** An unknown field's name is the caller's own text: shown only when it is a plain word. */
+function isPlainWord(name: string): boolean {
+  return name.length <= longestEchoedName && /^[A-Za-z][A-Za-z_-]*$/.test(name);
+}
+
+function problemOf(error: ErrorObject): FieldProblem {
+  const at = fieldOf(error.instancePath);
+  const join = (name: string) => (at === '' ? name : `${at}.${name}`);
+  if (error.keyword === 'additionalProperties') {
+    const unknown = String(error.params.additionalProperty);
+    const known = Object.keys((error.parentSchema as { properties: object }).properties);
+    const meant = probablyMeant(unknown, known);
+    const mend = meant
+      ? `is not a field of this request; ${join(meant)} was probably meant`
+      : 'is not a field of this request';
+    return { field: isPlainWord(unknown) ? join(unknown) : join('(unknown)'), message: mend };
+  }
+  if (error.keyword === 'required')
+    return { field: join(String(error.params.missingProperty)), message: 'is required' };
+  const mend = (error.parentSchema as { mend?: string }).mend ?? 'must be a JSON object';
+  return { field: at === '' ? '(body)' : at, message: mend };
+}
+
+/** Every problem that the schema finds, one for each field. */
+export function schemaProblems(errors: readonly ErrorObject[] | null | undefined): FieldProblem[] {
+  const byField = new Map<string, FieldProblem>();
+  for (const error of errors ?? []) {
+    const problem = problemOf(error);
+    if (!byField.has(problem.field)) byField.set(problem.field, problem);
+  }
+  return [...byField.values()];
+}

@@ -1,0 +1,51 @@
+import {
+  type PdfStore,
+  pdfFileNameOf,
+  type ReportRecord,
+  type ReportStore,
+  type SubCheckLedger,
+} from './ports.ts';
+import type { DeliveredReport, Report } from './report.ts';
+
+/**
+ * How long after its request a report may be processing, in milliseconds. The state machine's longest way to
+ * the end of aggregation, every retry of every state taken to its last, is under 15 minutes (statemachine/README.md).
+ */
+export const longestProcessingMs = 20 * 60 * 1000;
+
+/** What a poll finds. */
+export type PollResult =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'failed' }
+  | { readonly status: 'processing'; readonly completed: number; readonly total: number }
+  | { readonly status: 'completed'; readonly report: DeliveredReport };
+
+/** The report as it is handed out: with a link to its PDF, signed at the given time. */
+export async function withPdfLink(pdfs: PdfStore, report: Report, signedAt: Date): Promise<DeliveredReport> {
+  const { reportId } = report.reportMetadata;
+  return { ...report, pdfUrl: await pdfs.link(reportId, signedAt), pdfFileName: pdfFileNameOf(reportId) };
+}
+
+function isOverdue(record: ReportRecord, now: Date): boolean {
+  return now.getTime() - record.requestedAt.getTime() > longestProcessingMs;
+}
+
+/**
+ * Reads a report for the client that requested it. Another client's report is as unknown as one that never
+ * was. A report that should have ended long ago counts as failed: nobody polls `processing` for ever.
+ */
+export async function readReport(
+  { reports, ledger, pdfs }: { reports: ReportStore; ledger: SubCheckLedger; pdfs: PdfStore },
+  reportId: string,
+  clientId: string,
+  now: Date,
+): Promise<PollResult> {
+  const record = await reports.find(reportId);
+  if (!record || record.clientId !== clientId) return { status: 'unknown' };
+  if (record.status === 'completed')
+    return { status: 'completed', report: await withPdfLink(pdfs, record.report, now) };
+  if (record.status === 'failed' || isOverdue(record, now)) return { status: 'failed' };
+  const entries = await ledger.entries(reportId);
+  const completed = entries.filter((entry) => entry.finding !== undefined).length;
+  return { status: 'processing', completed, total: record.tasks.length };
+}

@@ -1,0 +1,253 @@
+import type { AddressType, Applicant } from './applicant.ts';
+import { maskApplicant, type SubmittedFields } from './masking.ts';
+import {
+  type Category,
+  type CategoryOf,
+  categories,
+  definitionOf,
+  type KeyOf,
+  type Kind,
+  kindOf,
+  placeOf,
+  type ResultShape,
+  type ShapeOf,
+  type SubCheckId,
+  subCheckIds,
+} from './sub-checks/catalogue.ts';
+import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
+import type {
+  DistanceBand,
+  ErrorCode,
+  ErroredFinding,
+  Finding,
+  FindingByShape,
+  PoliceCategory,
+  Severity,
+} from './sub-checks/findings.ts';
+import type { Warning } from './warnings.ts';
+
+/** A sub-check's result in the report, by its shape. A sub-check that is errored has none. */
+export interface ResultByShape {
+  verification: {
+    /** true: agrees; false: does not; null: the source holds no record. */
+    consistent: boolean | null;
+    code: 'match' | 'mismatch' | 'no-record';
+    message: string;
+  };
+  attribution: { found: boolean; carrier: string | null; province: string | null; city: string | null };
+  activeCity: { found: boolean; province: string | null; city: string | null };
+  addressDistance: {
+    /** Position in `addressesToVerify`, from 0. */
+    index: number;
+    type: AddressType;
+    city: string;
+    found: boolean;
+    distanceBand: DistanceBand | null;
+  };
+  /** severity: null when the source holds no record. */
+  severity: { severity: Severity | null; flagged: boolean; message: string };
+  /** categories: null when the source holds no record, empty when it holds one and it is clear. */
+  policeRecord: { categories: readonly PoliceCategory[] | null; flagged: boolean; message: string };
+}
+
+export type ResultOf<Id extends SubCheckId> = Id extends 'mobile.address-verify'
+  ? ResultByShape[ShapeOf<Id>][]
+  : ResultByShape[ShapeOf<Id>];
+
+/** One category of the report: a key for each of its sub-checks that a source answered. */
+export type CategoryResults<C extends Category> = {
+  [Id in SubCheckId as CategoryOf<Id> extends C ? KeyOf<Id> : never]?: ResultOf<Id>;
+};
+
+export interface ErroredSubCheck {
+  check: SubCheckId;
+  error: string;
+  code: ErrorCode;
+}
+
+export interface Summary {
+  ran: SubCheckId[];
+  matched: SubCheckId[];
+  unmatched: SubCheckId[];
+  notFound: SubCheckId[];
+  flagged: SubCheckId[];
+  errored: ErroredSubCheck[];
+}
+
+/** The report as it is stored: everything of a poll's 200 but the link to the PDF. */
+export type Report = {
+  reportMetadata: {
+    reportId: string;
+    status: 'completed';
+    /** ISO 8601, UTC. */
+    requestedAt: string;
+    completedAt: string;
+    durationMs: number;
+    /** Calls that a source processed, or may have: what can have been billed. */
+    upstreamCalls: number;
+    warnings: Warning[];
+  };
+  submitted: SubmittedFields;
+} & { [C in Category]?: CategoryResults<C> } & { summary: Summary };
+
+/** A poll's 200 and a webhook's body. */
+export type DeliveredReport = Report & { pdfUrl: string; pdfFileName: string };
+
+/** What became of one task. */
+export interface TaskOutcome {
+  readonly task: SubCheckTask;
+  readonly finding: Finding;
+  /** Whether a source processed the call, or may have. */
+  readonly called: boolean;
+}
+
+const verificationWords = {
+  matched: {
+    consistent: true,
+    code: 'match',
+    message: 'The source confirms that the submitted details agree.',
+  },
+  unmatched: {
+    consistent: false,
+    code: 'mismatch',
+    message: 'The source says that the submitted details do not agree.',
+  },
+  notFound: { consistent: null, code: 'no-record', message: 'The source holds no record to compare with.' },
+} as const;
+
+const noScreeningRecord = 'The source holds no record: this is neither clear nor a hit.';
+
+type Build<S extends ResultShape> = (
+  finding: FindingByShape[S],
+  task: SubCheckTask,
+  applicant: Applicant,
+) => ResultByShape[S];
+
+const build: { [S in ResultShape]: Build<S> } = {
+  verification: (finding) => verificationWords[finding.outcome],
+  attribution: (finding) =>
+    finding.outcome === 'data'
+      ? { found: true, carrier: finding.carrier, province: finding.province, city: finding.city }
+      : { found: false, carrier: null, province: null, city: null },
+  activeCity: (finding) =>
+    finding.outcome === 'data'
+      ? { found: true, province: finding.province, city: finding.city }
+      : { found: false, province: null, city: null },
+  addressDistance: (finding, task, applicant) => {
+    const index = task.addressIndex ?? 0;
+    const stated = applicant.addressesToVerify?.[index];
+    if (!stated) throw new RangeError(`no address ${index} among those submitted`);
+    const found = finding.outcome === 'data';
+    return {
+      index,
+      type: stated.type,
+      city: stated.city,
+      found,
+      distanceBand: found ? finding.distanceBand : null,
+    };
+  },
+  severity: (finding) => {
+    if (finding.outcome === 'notFound') return { severity: null, flagged: false, message: noScreeningRecord };
+    if (finding.outcome === 'clear')
+      return { severity: 0, flagged: false, message: 'Not on the fraud, gambling and money-mule lists.' };
+    return {
+      severity: finding.severity,
+      flagged: true,
+      message: `Listed on the fraud, gambling or money-mule lists with severity ${finding.severity} of 3.`,
+    };
+  },
+  policeRecord: (finding) => {
+    if (finding.outcome === 'notFound')
+      return { categories: null, flagged: false, message: noScreeningRecord };
+    if (finding.outcome === 'clear') return { categories: [], flagged: false, message: 'No police record.' };
+    return {
+      categories: finding.categories,
+      flagged: true,
+      message: `Police records in: ${finding.categories.join(', ')}.`,
+    };
+  },
+};
+
+function resultOf(id: SubCheckId, outcome: TaskOutcome, applicant: Applicant): unknown {
+  // The finding was stored for this very sub-check, so its shape is the catalogue's.
+  const builder = build[definitionOf(id).shape] as Build<ResultShape>;
+  return builder(outcome.finding as FindingByShape[ResultShape], outcome.task, applicant);
+}
+
+type SummaryList = 'matched' | 'unmatched' | 'notFound' | 'flagged';
+
+/** The list of the summary that an answered sub-check belongs to; undefined: `ran` alone. */
+function summaryListOf(kind: Kind, outcomes: readonly Finding['outcome'][]): SummaryList | undefined {
+  if (kind === 'lookup') return outcomes.every((outcome) => outcome === 'notFound') ? 'notFound' : undefined;
+  const [outcome] = outcomes;
+  return outcome === 'clear' || outcome === 'data' || outcome === 'errored' ? undefined : outcome;
+}
+
+function erroredEntry(id: SubCheckId, outcomes: readonly TaskOutcome[]): ErroredSubCheck | undefined {
+  const failed = outcomes.filter((outcome) => outcome.finding.outcome === 'errored');
+  const first = failed[0]?.finding as ErroredFinding | undefined;
+  if (!first) return undefined;
+  const which = failed.flatMap(({ task }) => (task.addressIndex === undefined ? [] : [task.addressIndex]));
+  const prefix = which.length > 0 ? `addressesToVerify[${which.join('], [')}]: ` : '';
+  return { check: id, error: prefix + first.message, code: first.code };
+}
+
+/**
+ * Merges what became of the tasks into the report of the contract. Pure: the same input, in whatever order
+ * the outcomes come, gives the same report.
+ * @param outcomes one for each task that was started.
+ */
+export function mergeReport(input: {
+  reportId: string;
+  requestedAt: Date;
+  completedAt: Date;
+  applicant: Applicant;
+  warnings: readonly Warning[];
+  outcomes: readonly TaskOutcome[];
+}): Report {
+  const byId = Map.groupBy(input.outcomes, (outcome) => outcome.task.subCheck);
+  const summary: Summary = { ran: [], matched: [], unmatched: [], notFound: [], flagged: [], errored: [] };
+  const results: Partial<Record<Category, Record<string, unknown>>> = {};
+
+  for (const id of subCheckIds) {
+    const outcomes = byId.get(id)?.toSorted((a, b) => taskKey(a.task).localeCompare(taskKey(b.task)));
+    if (!outcomes) continue;
+    const answered = outcomes.filter((outcome) => outcome.finding.outcome !== 'errored');
+    const { category, key } = placeOf(id);
+    results[category] ??= {};
+    if (definitionOf(id).oncePerEntryOf) {
+      if (answered.length > 0)
+        results[category][key] = answered.map((one) => resultOf(id, one, input.applicant));
+    } else if (answered[0]) {
+      results[category][key] = resultOf(id, answered[0], input.applicant);
+    }
+    summary.ran.push(id);
+    const errored = erroredEntry(id, outcomes);
+    if (errored) summary.errored.push(errored);
+    else {
+      const list = summaryListOf(
+        kindOf(id),
+        answered.map((outcome) => outcome.finding.outcome),
+      );
+      if (list) summary[list].push(id);
+    }
+  }
+
+  const ordered = Object.fromEntries(
+    (Object.keys(categories) as Category[]).flatMap((name) => (results[name] ? [[name, results[name]]] : [])),
+  );
+  return {
+    reportMetadata: {
+      reportId: input.reportId,
+      status: 'completed',
+      requestedAt: input.requestedAt.toISOString(),
+      completedAt: input.completedAt.toISOString(),
+      durationMs: input.completedAt.getTime() - input.requestedAt.getTime(),
+      upstreamCalls: input.outcomes.filter((outcome) => outcome.called).length,
+      warnings: [...input.warnings],
+    },
+    submitted: maskApplicant(input.applicant),
+    ...ordered,
+    summary,
+  };
+}

@@ -1,0 +1,98 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { presentFields } from './applicant.ts';
+import { parseVerificationRequest } from './contract/parse-request.ts';
+import { InvalidRequestError } from './contract/problems.ts';
+import type {
+  ApplicantStore,
+  IdempotencyRecord,
+  IdempotencyStore,
+  ReportStore,
+  VerificationWorkflow,
+} from './ports.ts';
+import { signToken, type TokenKey } from './report-token.ts';
+import type { SubCheckId } from './sub-checks/catalogue.ts';
+import { eligibleSubChecks, explainNothingEligible, tasksFor } from './sub-checks/eligibility.ts';
+import { warningsFor } from './warnings.ts';
+
+export interface StartDependencies {
+  readonly reports: ReportStore;
+  readonly applicants: ApplicantStore;
+  readonly idempotency: IdempotencyStore;
+  readonly workflow: VerificationWorkflow;
+  readonly tokenKey: TokenKey;
+  readonly now: () => Date;
+}
+
+export interface VerificationStart {
+  readonly clientId: string;
+  /** The body as received. */
+  readonly rawBody: string;
+  /** The same body, parsed. */
+  readonly body: unknown;
+  readonly idempotencyKey?: string;
+}
+
+const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
+
+function checkIdempotencyKey(key: string | undefined): void {
+  if (key === undefined || idempotencyKeyForm.test(key)) return;
+  const message = 'must be 1 to 255 visible ASCII characters, without spaces';
+  throw new InvalidRequestError('The Idempotency-Key header cannot be used.', [
+    { field: 'Idempotency-Key', message },
+  ]);
+}
+
+/** Whatever a repeated request finds, it goes on from the record of the first. */
+async function recordFor(
+  { idempotency, tokenKey, now }: StartDependencies,
+  { clientId, rawBody, idempotencyKey }: VerificationStart,
+): Promise<IdempotencyRecord> {
+  const bodyDigest = createHmac('sha256', tokenKey.secret).update(rawBody).digest('base64url');
+  const fresh: IdempotencyRecord = { reportId: randomUUID(), requestedAt: now(), bodyDigest };
+  if (idempotencyKey === undefined) return fresh;
+  const record = await idempotency.remember(clientId, idempotencyKey, fresh);
+  if (record.bodyDigest !== bodyDigest)
+    throw new InvalidRequestError(
+      'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
+      [],
+      409,
+    );
+  return record;
+}
+
+/**
+ * Accepts a verification: checks the body, stores the applicant and the report, starts the workflow.
+ * A repetition under the same idempotency key ends what the first began and gets the same token.
+ * @throws InvalidRequestError when the body breaks the contract, or nothing is eligible.
+ */
+export async function startVerification(
+  dependencies: StartDependencies,
+  start: VerificationStart,
+): Promise<{ token: string; reportId: string; subChecks: SubCheckId[] }> {
+  const { reports, applicants, workflow, tokenKey } = dependencies;
+  checkIdempotencyKey(start.idempotencyKey);
+  const { applicant, photo, callbackUrl } = parseVerificationRequest(start.body);
+  const present = presentFields(applicant);
+  const subChecks = eligibleSubChecks(present);
+  if (subChecks.length === 0) throw new InvalidRequestError(explainNothingEligible(present));
+
+  const { reportId, requestedAt } = await recordFor(dependencies, start);
+  const { clientId } = start;
+  const tasks = tasksFor(subChecks, applicant.addressesToVerify?.length ?? 0);
+  const known = start.idempotencyKey === undefined ? undefined : await reports.find(reportId);
+  if (!known) {
+    // The applicant first: a report row means that its applicant was stored.
+    await applicants.save(reportId, applicant, photo);
+    const warnings = warningsFor(applicant, requestedAt);
+    await reports.create({
+      reportId,
+      clientId,
+      requestedAt,
+      tasks,
+      warnings,
+      ...(callbackUrl !== undefined && { callbackUrl }),
+    });
+  }
+  if (!known || known.status === 'processing') await workflow.start(reportId, tasks);
+  return { token: await signToken({ reportId, clientId }, requestedAt, tokenKey), reportId, subChecks };
+}

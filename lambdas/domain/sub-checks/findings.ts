@@ -1,0 +1,81 @@
+import type { Label, ResultShape } from './catalogue.ts';
+
+/** What a source can know of a person's police records, and what people call each category. */
+export const policeCategories = {
+  offender: { en: 'Criminal record', zh: '前科' },
+  'drug-related': { en: 'Drug offences', zh: '涉毒' },
+  'drug-user': { en: 'Drug use', zh: '吸毒' },
+  fugitive: { en: 'Wanted fugitive', zh: '在逃' },
+  'case-involved': { en: 'Involved in a case', zh: '涉案' },
+  other: { en: 'Other misconduct', zh: '其他不良记录' },
+} as const satisfies Record<string, Label>;
+export type PoliceCategory = keyof typeof policeCategories;
+
+/** How bad a listing on a fraud, gambling or money-mule list is. */
+export const severities = {
+  0: { en: 'none', zh: '无' },
+  1: { en: 'low', zh: '低' },
+  2: { en: 'medium', zh: '中' },
+  3: { en: 'high', zh: '高' },
+} as const satisfies Record<number, Label>;
+export type Severity = keyof typeof severities;
+
+/** How far a stated address is from where the phone usually is. */
+export const distanceBands = ['≤3 km', '3-10 km', '10-20 km', '20-50 km', '>50 km'] as const;
+export type DistanceBand = (typeof distanceBands)[number];
+
+/** Why a source could not decide. Each is something that a person can act on. */
+export const errorCodes = [
+  'invalid-input',
+  'unsupported',
+  'quota',
+  'photo-unusable',
+  'card-problem',
+  'upstream-unavailable',
+  'upstream-timeout',
+  'unknown-outcome',
+  'unknown-code',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What a source said, by the shape of the sub-check's result. */
+export interface FindingByShape {
+  verification: { outcome: 'matched' } | { outcome: 'unmatched' } | { outcome: 'notFound' };
+  attribution: { outcome: 'data'; carrier: string; province: string; city: string } | { outcome: 'notFound' };
+  activeCity: { outcome: 'data'; province: string; city: string } | { outcome: 'notFound' };
+  addressDistance: { outcome: 'data'; distanceBand: DistanceBand } | { outcome: 'notFound' };
+  severity:
+    | { outcome: 'clear' }
+    | { outcome: 'flagged'; severity: Exclude<Severity, 0> }
+    | { outcome: 'notFound' };
+  policeRecord:
+    | { outcome: 'clear' }
+    | { outcome: 'flagged'; categories: readonly PoliceCategory[] }
+    | { outcome: 'notFound' };
+}
+
+/** A source could not decide: the message tells a person what to do, and holds nothing that was sent. */
+export interface ErroredFinding {
+  outcome: 'errored';
+  code: ErrorCode;
+  message: string;
+}
+
+export type Finding = FindingByShape[ResultShape] | ErroredFinding;
+export type Outcome = Finding['outcome'];
+
+/** Asked, and the answer was lost: not asked again, because the call may have been billed. */
+export const unknownOutcome: ErroredFinding = {
+  outcome: 'errored',
+  code: 'unknown-outcome',
+  message:
+    'The source was asked and its answer was lost. It was not asked again, because the call may have been billed.',
+};
+
+/** The source could not be reached, or never took the call, however often it was tried. */
+export const upstreamUnavailable: ErroredFinding = {
+  outcome: 'errored',
+  code: 'upstream-unavailable',
+  message:
+    'The source was unavailable or busy through every retry. Nothing was billed; send a new request later.',
+};
