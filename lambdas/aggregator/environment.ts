@@ -1,0 +1,7 @@
+export const environment = [
+  'REPORTS_TABLE',
+  'CLIENTS_TABLE',
+  'INTAKE_BUCKET',
+  'REPORTS_BUCKET',
+  'LINK_SIGNER_SECRET_ARN',
+] as const;

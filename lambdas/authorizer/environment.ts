@@ -1,0 +1,1 @@
+export const environment = ['CLIENTS_TABLE'] as const;

@@ -1,0 +1,101 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { InvalidRequestError } from '../domain/contract/problems.ts';
+import { InvalidTokenError } from '../domain/report-token.ts';
+import { describeError, log } from '../observability/logger.ts';
+
+/** What a route's function answers with: the middleware turns it into API Gateway's form. */
+export interface Answer {
+  readonly status: number;
+  readonly body: object;
+  readonly headers?: Record<string, string>;
+}
+
+/** One call by an authenticated client. */
+export interface ApiCall {
+  readonly clientId: string;
+  readonly rawBody: string;
+  /** The body, parsed as JSON. */
+  readonly body: unknown;
+  /** A header's value, by its name in lower case. */
+  readonly header: (name: string) => string | undefined;
+}
+
+/** An answer that is an error of the contract: `{ message, requestId, errors? }`. */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The same words for every way in which a token can be wrong: which one is for nobody to know. */
+const unauthorizedToken = 'Invalid or expired token.';
+
+function errorAnswer(error: unknown, unexpected: ApiError): Answer {
+  if (error instanceof InvalidRequestError) {
+    const errors = error.problems.length > 0 ? { errors: error.problems } : {};
+    return { status: error.status, body: { message: error.message, ...errors } };
+  }
+  if (error instanceof InvalidTokenError) return { status: 401, body: { message: unauthorizedToken } };
+  const known = error instanceof ApiError ? error : unexpected;
+  return { status: known.status, body: { message: known.message } };
+}
+
+function toResult(answer: Answer, requestId: string): APIGatewayProxyResult {
+  const isError = answer.status >= 400;
+  return {
+    statusCode: answer.status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...answer.headers,
+    },
+    body: JSON.stringify(isError ? { ...answer.body, requestId } : answer.body),
+  };
+}
+
+function readCall(event: APIGatewayProxyEvent): ApiCall {
+  const headers = new Map(
+    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const header = (name: string) => headers.get(name);
+  const clientId = event.requestContext.authorizer?.clientId;
+  if (typeof clientId !== 'string') throw new ApiError(401, 'Unauthorized.');
+  const mediaType = header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== undefined && mediaType !== 'application/json')
+    throw new ApiError(415, 'The body must be JSON: send it with content-type: application/json.');
+  const rawBody = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString()
+    : (event.body ?? '');
+  return { clientId, rawBody, body: parseJson(rawBody), header };
+}
+
+function parseJson(text: string): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidRequestError('The body is not valid JSON.');
+  }
+}
+
+/**
+ * The middleware of every route: parses the call, turns errors into the contract's answers and logs the ones
+ * that nobody expected, by name alone.
+ * @param route the route's function.
+ * @param unexpected what an unexpected error is answered with.
+ */
+export function apiHandler(route: (call: ApiCall) => Promise<Answer>, unexpected: ApiError) {
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .onError((request) => {
+      const { requestId } = request.event.requestContext;
+      const answer = errorAnswer(request.error, unexpected);
+      if (answer.status >= 500) log.error('request failed', { requestId, ...describeError(request.error) });
+      request.response = toResult(answer, requestId);
+    })
+    .handler(async (event) => toResult(await route(readCall(event)), event.requestContext.requestId));
+}

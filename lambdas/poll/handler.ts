@@ -1,0 +1,55 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { parsePollRequest } from '../domain/contract/parse-poll.ts';
+import { readReport } from '../domain/read-report.ts';
+import { InvalidTokenError, verifyToken } from '../domain/report-token.ts';
+import { readEnvironment } from '../environment.ts';
+import { type Answer, ApiError, apiHandler } from '../http/api-handler.ts';
+import { S3PdfStore } from '../storage/pdf-store.ts';
+import { DynamoReportStore } from '../storage/report-store.ts';
+import { documentClient } from '../storage/reports-table.ts';
+import { tokenKey } from '../storage/secrets.ts';
+import { DynamoSubCheckLedger } from '../storage/sub-check-ledger.ts';
+import { environment } from './environment.ts';
+
+const { REPORTS_TABLE, REPORTS_BUCKET, TOKEN_KEY_SECRET_ARN, LINK_SIGNER_SECRET_ARN } =
+  readEnvironment(environment);
+const dynamo = documentClient();
+const dependencies = {
+  reports: new DynamoReportStore(dynamo, REPORTS_TABLE),
+  ledger: new DynamoSubCheckLedger(dynamo, REPORTS_TABLE),
+  pdfs: new S3PdfStore(new S3Client({}), { bucket: REPORTS_BUCKET, signerSecretArn: LINK_SIGNER_SECRET_ARN }),
+};
+
+const pollAgainAfterSeconds = 2;
+
+const notRead = new ApiError(500, 'The report could not be read. Poll again in a few seconds.');
+const failed = new ApiError(
+  502,
+  'The report could not be produced. Send the request again; nothing of this one will come.',
+);
+
+function processing(completed: number, total: number): Answer {
+  return {
+    status: 202,
+    headers: { 'retry-after': String(pollAgainAfterSeconds) },
+    body: {
+      status: 'processing',
+      message: `KYC verification still processing: ${completed} of ${total} upstream calls are done. Poll again in ${pollAgainAfterSeconds} seconds.`,
+      progress: { completed, total },
+    },
+  };
+}
+
+/** POST /kyc/cn/poll: the report behind a token, for the client that requested it. */
+export const handler = apiHandler(async ({ clientId, body }) => {
+  const { token } = parsePollRequest(body);
+  const now = new Date();
+  const claims = await verifyToken(token, await tokenKey(TOKEN_KEY_SECRET_ARN), now);
+  if (claims.clientId !== clientId) throw new InvalidTokenError();
+  const result = await readReport(dependencies, claims.reportId, clientId, now);
+  if (result.status === 'unknown') throw new InvalidTokenError();
+  if (result.status === 'failed') throw failed;
+  return result.status === 'processing'
+    ? processing(result.completed, result.total)
+    : { status: 200, body: result.report };
+}, notRead);

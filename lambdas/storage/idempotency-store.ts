@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { IdempotencyRecord, IdempotencyStore } from '../domain/ports.ts';
+import { expiryAfter, heldCondition, isLive, retention, sortKeys } from './reports-table.ts';
+
+/** Idempotency records in the reports table, under a digest of the client's key (a key may hold anything). */
+export class DynamoIdempotencyStore implements IdempotencyStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async remember(clientId: string, key: string, record: IdempotencyRecord): Promise<IdempotencyRecord> {
+    const Key = {
+      pk: `IDEMPOTENCY#${clientId}#${createHash('sha256').update(key).digest('base64url')}`,
+      sk: sortKeys.idempotency,
+    };
+    const now = new Date();
+    const fresh = await heldCondition(
+      this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: {
+            ...Key,
+            reportId: record.reportId,
+            requestedAt: record.requestedAt.toISOString(),
+            bodyDigest: record.bodyDigest,
+            expiresAt: expiryAfter(retention.idempotency, now),
+          },
+          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+          ExpressionAttributeValues: { ':now': Math.floor(now.getTime() / 1000) },
+        }),
+      ),
+    );
+    if (fresh) return record;
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }),
+    );
+    if (!isLive(Item, now)) throw new Error('the idempotency record expired while it was read');
+    return {
+      reportId: Item.reportId as string,
+      requestedAt: new Date(Item.requestedAt as string),
+      bodyDigest: Item.bodyDigest as string,
+    };
+  }
+}

@@ -1,0 +1,109 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { AcceptedReport, ReportRecord, ReportStore } from '../domain/ports.ts';
+import { expiryAfter, heldCondition, isLive, retention, sortKeys } from './reports-table.ts';
+
+interface ReportItem {
+  clientId: string;
+  requestedAt: string;
+  status: ReportRecord['status'];
+  tasks: AcceptedReport['tasks'];
+  warnings: AcceptedReport['warnings'];
+  callbackUrl?: string;
+  /** The report's JSON: a string, so that every reader gets the same bytes. */
+  report?: string;
+  webhookDeliveredAt?: string;
+}
+
+function toRecord(reportId: string, item: ReportItem): ReportRecord {
+  const accepted: AcceptedReport = {
+    reportId,
+    clientId: item.clientId,
+    requestedAt: new Date(item.requestedAt),
+    tasks: item.tasks,
+    warnings: item.warnings,
+    ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
+  };
+  if (item.status !== 'completed' || item.report === undefined)
+    return { ...accepted, status: item.status === 'failed' ? 'failed' : 'processing' };
+  return {
+    ...accepted,
+    status: 'completed',
+    report: JSON.parse(item.report),
+    ...(item.webhookDeliveredAt && { webhookDeliveredAt: new Date(item.webhookDeliveredAt) }),
+  };
+}
+
+/** Reports in DynamoDB. */
+export class DynamoReportStore implements ReportStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async create({ reportId, requestedAt, tasks, warnings, ...rest }: AcceptedReport): Promise<void> {
+    const Item = {
+      ...this.#key(reportId),
+      ...rest,
+      tasks: [...tasks],
+      warnings: [...warnings],
+      requestedAt: requestedAt.toISOString(),
+      status: 'processing',
+      expiresAt: expiryAfter(retention.report, requestedAt),
+    };
+    await heldCondition(
+      this.#client.send(
+        new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+      ),
+    );
+  }
+
+  async find(reportId: string): Promise<ReportRecord | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: this.#key(reportId), ConsistentRead: true }),
+    );
+    return isLive(Item, new Date()) ? toRecord(reportId, Item as unknown as ReportItem) : undefined;
+  }
+
+  async complete(reportId: string, report: object): Promise<void> {
+    await this.#update(reportId, 'SET #status = :completed, report = :report', '#status <> :completed', {
+      ':completed': 'completed',
+      ':report': JSON.stringify(report),
+    });
+  }
+
+  async fail(reportId: string): Promise<void> {
+    await this.#update(reportId, 'SET #status = :failed', '#status = :processing', {
+      ':failed': 'failed',
+      ':processing': 'processing',
+    });
+  }
+
+  async recordWebhookDelivery(reportId: string, at: Date): Promise<void> {
+    await this.#update(reportId, 'SET webhookDeliveredAt = :at', '#status = :completed', {
+      ':at': at.toISOString(),
+      ':completed': 'completed',
+    });
+  }
+
+  async #update(reportId: string, change: string, condition: string, values: Record<string, string>) {
+    await heldCondition(
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: this.#key(reportId),
+          UpdateExpression: change,
+          ConditionExpression: `attribute_exists(pk) AND ${condition}`,
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: values,
+        }),
+      ),
+    );
+  }
+
+  #key(reportId: string) {
+    return { pk: reportId, sk: sortKeys.report };
+  }
+}

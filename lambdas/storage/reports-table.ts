@@ -1,0 +1,57 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/**
+ * The reports table. One partition for each report (partition key `pk` = report id), one item for each thing
+ * known of it, told by the sort key `sk`; and one partition for each idempotency key.
+ */
+export const sortKeys = {
+  report: 'REPORT',
+  applicant: 'APPLICANT',
+  idempotency: 'IDEMPOTENCY',
+  /** Followed by the task's key. */
+  subCheck: 'SUBCHECK#',
+} as const;
+
+/** How long items are kept, in seconds. The attribute `expiresAt` (epoch seconds) is the table's TTL. */
+export const retention = {
+  report: 30 * 24 * 60 * 60,
+  applicant: 24 * 60 * 60,
+  idempotency: 24 * 60 * 60,
+} as const;
+
+/** When an item that is stored now expires, in epoch seconds. */
+export function expiryAfter(seconds: number, now: Date): number {
+  return Math.floor(now.getTime() / 1000) + seconds;
+}
+
+/** DynamoDB deletes expired items days late: what is past its time counts as absent. */
+export function isLive(
+  item: Record<string, unknown> | undefined,
+  now: Date,
+): item is Record<string, unknown> {
+  return item !== undefined && (item.expiresAt as number) > now.getTime() / 1000;
+}
+
+/** A document client that every store of one function shares. */
+export function documentClient(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
+/** Whether a write was refused by its condition: somebody was there before. */
+export function isConditionFailure(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConditionalCheckFailedException';
+}
+
+/** Sends a conditional write. @returns whether its condition held. */
+export async function heldCondition(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw error;
+  }
+}

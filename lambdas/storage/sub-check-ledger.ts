@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Claim, LedgerEntry, SubCheckLedger } from '../domain/ports.ts';
+import type { Finding } from '../domain/sub-checks/findings.ts';
+import { expiryAfter, heldCondition, isConditionFailure, retention, sortKeys } from './reports-table.ts';
+
+interface LedgerItem {
+  sk: string;
+  /** claimed: somebody may be asking; released: the source did not process the call; settled: done. */
+  state: 'claimed' | 'released' | 'settled';
+  claimId: string;
+  attempts: number;
+  finding?: Finding;
+  called?: boolean;
+}
+
+/** The ledger of upstream calls in DynamoDB: one item for each task, changed by conditional writes alone. */
+export class DynamoSubCheckLedger implements SubCheckLedger {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async claim(reportId: string, taskKey: string): Promise<Claim> {
+    const claimId = randomUUID();
+    const now = new Date();
+    try {
+      const { Attributes } = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: this.#key(reportId, taskKey),
+          UpdateExpression:
+            'SET #state = :claimed, claimId = :claimId, claimedAt = :now, expiresAt = :expiresAt ADD attempts :one',
+          ConditionExpression: 'attribute_not_exists(pk) OR #state = :released',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: {
+            ':claimed': 'claimed',
+            ':released': 'released',
+            ':claimId': claimId,
+            ':now': now.toISOString(),
+            ':expiresAt': expiryAfter(retention.report, now),
+            ':one': 1,
+          },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return { status: 'granted', claimId, attempt: (Attributes as LedgerItem).attempts };
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
+    }
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: this.#key(reportId, taskKey), ConsistentRead: true }),
+    );
+    const finding = (Item as LedgerItem | undefined)?.finding;
+    return finding ? { status: 'settled', finding } : { status: 'in-doubt' };
+  }
+
+  async release(reportId: string, taskKey: string, claimId: string): Promise<void> {
+    await this.#updateOwn(reportId, taskKey, claimId, 'SET #state = :state', { ':state': 'released' });
+  }
+
+  async settle(reportId: string, taskKey: string, claimId: string, finding: Finding, called: boolean) {
+    await this.#updateOwn(
+      reportId,
+      taskKey,
+      claimId,
+      'SET #state = :state, finding = :finding, called = :called, settledAt = :now',
+      { ':state': 'settled', ':finding': finding, ':called': called, ':now': new Date().toISOString() },
+    );
+  }
+
+  async entries(reportId: string): Promise<LedgerEntry[]> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': reportId, ':prefix': sortKeys.subCheck },
+        ConsistentRead: true,
+      }),
+    );
+    return (Items as LedgerItem[]).map(({ sk, state, finding, called }) => ({
+      taskKey: sk.slice(sortKeys.subCheck.length),
+      called: called ?? state === 'claimed',
+      ...(finding && { finding }),
+    }));
+  }
+
+  async #updateOwn(
+    reportId: string,
+    taskKey: string,
+    claimId: string,
+    change: string,
+    values: Record<string, unknown>,
+  ): Promise<void> {
+    await heldCondition(
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: this.#key(reportId, taskKey),
+          UpdateExpression: change,
+          ConditionExpression: 'claimId = :claimId AND #state = :claimed',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ...values, ':claimId': claimId, ':claimed': 'claimed' },
+        }),
+      ),
+    );
+  }
+
+  #key(reportId: string, taskKey: string) {
+    return { pk: reportId, sk: sortKeys.subCheck + taskKey };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Applicant, StatedAddress } from '../domain/applicant.ts';
+import type { SubCheckId } from '../domain/sub-checks/catalogue.ts';
+import type { Finding } from '../domain/sub-checks/findings.ts';
+
+/** One question to one source about one person. */
+export interface UpstreamCall {
+  readonly subCheck: SubCheckId;
+  /** Only the fields that the sub-check reads: a source gets no more than it needs (PIPL article 6). */
+  readonly applicant: Applicant;
+  /** The address in question, for a sub-check that runs once per address. */
+  readonly address?: StatedAddress;
+  /** The face photo, for a sub-check that reads it: JPEG or PNG. */
+  readonly photo?: Uint8Array;
+  /** The same for every attempt of one task of one report: for a source that offers idempotency or tracing. */
+  readonly requestId: string;
+  /** 1 for the first call; one more for each time that the source said it did not process the call. */
+  readonly attempt: number;
+  /** Aborts when the provider's time is up. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A source of answers. `ask` resolves with what the source said, an `errored` finding included (a refusal
+ * that no repetition would change). It throws UpstreamNotProcessedError only when the source provably did
+ * not process the call, so that asking again cannot be charged twice. Any other throw means that the
+ * outcome is unknown.
+ */
+export interface UpstreamProvider {
+  readonly name: string;
+  serves(subCheck: SubCheckId): boolean;
+  ask(call: UpstreamCall): Promise<Finding>;
+}
+
+/** The source says that it did not process the call: it may be asked again. Retried by the state machine. */
+export class UpstreamNotProcessedError extends Error {
+  override name = 'UpstreamNotProcessedError';
+}
