@@ -1,0 +1,198 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  EndpointType,
+  IdentitySource,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  RequestAuthorizer,
+  type ResponseType,
+  RestApi,
+  ResponseType as Type,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { environment as authorizerVariables } from '../lambdas/authorizer/environment.ts';
+import { environment as initiateVariables } from '../lambdas/initiate/environment.ts';
+import { environment as pollVariables } from '../lambdas/poll/environment.ts';
+import type { ClientRegistry } from './client-registry.ts';
+import { KycFunction } from './kyc-function.ts';
+import type { ReportStorage } from './report-storage.ts';
+import type { StageConfiguration } from './stage-configuration.ts';
+import type { VerificationWorkflow } from './verification-workflow.ts';
+
+export interface ApiProps {
+  readonly stage: StageConfiguration;
+  readonly key: IKey;
+  readonly storage: ReportStorage;
+  readonly clients: ClientRegistry;
+  readonly workflow: VerificationWorkflow;
+}
+
+/** What API Gateway answers by itself, in the shape of every other error. */
+const gatewayAnswers: { type: ResponseType; statusCode?: string; message: string; retryAfter?: string }[] = [
+  {
+    type: Type.UNAUTHORIZED,
+    statusCode: '401',
+    message: 'The x-client-id and x-client-secret headers must be those of an active client.',
+  },
+  {
+    type: Type.ACCESS_DENIED,
+    statusCode: '401',
+    message: 'The x-client-id and x-client-secret headers must be those of an active client.',
+  },
+  {
+    type: Type.MISSING_AUTHENTICATION_TOKEN,
+    statusCode: '404',
+    message: 'There is no such route: the routes are POST /kyc/cn/request and POST /kyc/cn/poll.',
+  },
+  {
+    type: Type.REQUEST_TOO_LARGE,
+    statusCode: '413',
+    message: 'The body is too large: a face photo may have at most 4 MB once decoded.',
+  },
+  {
+    type: Type.THROTTLED,
+    statusCode: '429',
+    message: 'Too many requests: wait and send it again.',
+    retryAfter: '1',
+  },
+  { type: Type.DEFAULT_4XX, message: 'The request cannot be served as it is.' },
+  {
+    type: Type.DEFAULT_5XX,
+    message: 'The service could not answer. Send the request again in a few seconds.',
+  },
+];
+
+/** The REST API: its routes, who may call them, and the functions behind them. */
+export class Api extends Construct {
+  readonly restApi: RestApi;
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id);
+    const { stage, key } = props;
+    this.restApi = new RestApi(this, 'RestApi', {
+      description: `KYC China, ${stage.name}: POST /kyc/cn/request and POST /kyc/cn/poll`,
+      endpointTypes: [EndpointType.REGIONAL],
+      deployOptions: {
+        stageName: stage.name,
+        tracingEnabled: true,
+        metricsEnabled: true,
+        throttlingRateLimit: stage.throttle.ratePerSecond,
+        throttlingBurstLimit: stage.throttle.burst,
+        accessLogDestination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLog', {
+            retention: RetentionDays.ONE_MONTH,
+            encryptionKey: key,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        accessLogFormat: accessLogFormat(),
+      },
+    });
+    this.#addGatewayAnswers();
+
+    const authorizer = new RequestAuthorizer(this, 'Authorizer', {
+      handler: this.#authorizerFunction(props),
+      identitySources: [IdentitySource.header('x-client-id'), IdentitySource.header('x-client-secret')],
+      resultsCacheTtl: Duration.minutes(5),
+    });
+    const initiate = new LambdaIntegration(this.#initiateFunction(props));
+    const poll = new LambdaIntegration(this.#pollFunction(props));
+    const china = this.restApi.root.addResource('kyc').addResource('cn');
+    china.addMethod('POST', initiate, { authorizer });
+    china.addResource('request').addMethod('POST', initiate, { authorizer });
+    china.addResource('poll').addMethod('POST', poll, { authorizer });
+  }
+
+  #addGatewayAnswers(): void {
+    for (const { type, statusCode, message, retryAfter } of gatewayAnswers)
+      this.restApi.addGatewayResponse(type.responseType, {
+        type,
+        ...(statusCode && { statusCode }),
+        responseHeaders: {
+          'cache-control': "'no-store'",
+          ...(retryAfter && { 'retry-after': `'${retryAfter}'` }),
+        },
+        templates: {
+          'application/json': `{"message":${JSON.stringify(message)},"requestId":"$context.requestId"}`,
+        },
+      });
+  }
+
+  #authorizerFunction({ key, clients }: ApiProps) {
+    const authorizer = new KycFunction(this, 'AuthorizerFunction', {
+      folder: 'authorizer',
+      variables: authorizerVariables,
+      environment: { CLIENTS_TABLE: clients.table.tableName },
+      memoryMiB: 512,
+      timeout: Duration.seconds(10),
+      logKey: key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    clients.table.grant(authorizer, 'dynamodb:GetItem');
+    key.grantDecrypt(authorizer);
+    return authorizer;
+  }
+
+  #initiateFunction({ key, storage, clients, workflow }: ApiProps) {
+    const initiate = new KycFunction(this, 'Initiate', {
+      folder: 'initiate',
+      variables: initiateVariables,
+      environment: {
+        REPORTS_TABLE: storage.table.tableName,
+        INTAKE_BUCKET: storage.intakeBucket.bucketName,
+        STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn,
+        TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
+      },
+      memoryMiB: 1024,
+      timeout: Duration.seconds(25),
+      logKey: key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    storage.table.grant(initiate, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    storage.intakeBucket.grantPut(initiate, 'photos/*');
+    workflow.stateMachine.grantStartExecution(initiate);
+    clients.tokenKeySecret.grantRead(initiate);
+    key.grantEncryptDecrypt(initiate);
+    return initiate;
+  }
+
+  #pollFunction({ key, storage, clients }: ApiProps) {
+    const poll = new KycFunction(this, 'Poll', {
+      folder: 'poll',
+      variables: pollVariables,
+      environment: {
+        REPORTS_TABLE: storage.table.tableName,
+        REPORTS_BUCKET: storage.reportsBucket.bucketName,
+        TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
+        LINK_SIGNER_SECRET_ARN: storage.linkSignerSecret.secretArn,
+      },
+      memoryMiB: 512,
+      timeout: Duration.seconds(10),
+      logKey: key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query');
+    clients.tokenKeySecret.grantRead(poll);
+    storage.linkSignerSecret.grantRead(poll);
+    key.grantDecrypt(poll);
+    return poll;
+  }
+}
+
+/** Who called what, and how it went: no header, no body, no address. */
+function accessLogFormat(): AccessLogFormat {
+  return AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      clientId: AccessLogField.contextAuthorizer('clientId'),
+      route: `${AccessLogField.contextHttpMethod()} ${AccessLogField.contextResourcePath()}`,
+      status: AccessLogField.contextStatus(),
+      latencyMs: AccessLogField.contextResponseLatency(),
+      requestedAt: AccessLogField.contextRequestTimeEpoch(),
+    }),
+  );
+}

@@ -1,0 +1,36 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+
+/** Who may call the API, and the key that signs the tokens they poll with. */
+export class ClientRegistry extends Construct {
+  readonly table: Table;
+  readonly tokenKeySecret: Secret;
+
+  constructor(scope: Construct, id: string, { key, retainData }: { key: IKey; retainData: boolean }) {
+    super(scope, id);
+    const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'clientId', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: retainData,
+      removalPolicy,
+    });
+    this.tokenKeySecret = new Secret(this, 'TokenKey', {
+      description: 'The HS256 key of the tokens that reports are polled with.',
+      encryptionKey: key,
+      removalPolicy,
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ kid: '1' }),
+        generateStringKey: 'secret',
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+    });
+  }
+}

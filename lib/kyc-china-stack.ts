@@ -1,0 +1,41 @@
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Api } from './api.ts';
+import { ClientRegistry } from './client-registry.ts';
+import { createDataKey } from './data-key.ts';
+import { Observability } from './observability.ts';
+import { ReportStorage } from './report-storage.ts';
+import type { StageConfiguration } from './stage-configuration.ts';
+import { VerificationWorkflow } from './verification-workflow.ts';
+
+/** The name of a stage's stack. */
+export function stackNameOf(stage: string): string {
+  return `KycChina-${stage}`;
+}
+
+/** One stage of the service: everything that it is made of. */
+export class KycChinaStack extends Stack {
+  constructor(scope: Construct, id: string, stage: StageConfiguration) {
+    super(scope, id, {
+      description: `KYC China (${stage.name}): verifies mainland-China persons`,
+      env: { region: stage.region },
+      terminationProtection: stage.retainData,
+    });
+    const { retainData } = stage;
+    const key = createDataKey(this, retainData);
+    const storage = new ReportStorage(this, 'ReportStorage', { key, retainData });
+    const clients = new ClientRegistry(this, 'ClientRegistry', { key, retainData });
+    const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', { stage, key, storage, clients });
+    const api = new Api(this, 'Api', { stage, key, storage, clients, workflow });
+    new Observability(this, 'Observability', { stateMachine: workflow.stateMachine });
+
+    new CfnOutput(this, 'ApiUrl', { value: api.restApi.url });
+    new CfnOutput(this, 'StateMachineArn', { value: workflow.stateMachine.stateMachineArn });
+    new CfnOutput(this, 'ReportsBucketName', { value: storage.reportsBucket.bucketName });
+    new CfnOutput(this, 'ClientsTableName', { value: clients.table.tableName });
+
+    Tags.of(this).add('application', 'kyc-china');
+    Tags.of(this).add('stage', stage.name);
+    Tags.of(this).add('data-classification', 'sensitive-personal-information');
+  }
+}

@@ -1,0 +1,91 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  type ICommandHooks,
+  LogLevel,
+  NodejsFunction,
+  OutputFormat,
+  SourceMapMode,
+} from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { EnvironmentOf } from '../lambdas/environment.ts';
+import { projectFile } from './project-file.ts';
+
+export interface KycFunctionProps<Names extends readonly string[]> {
+  /** The folder of `lambdas/` that holds its handler.ts and environment.ts. */
+  readonly folder: string;
+  /** What its environment.ts exports: `environment` must give each of these a value, or it does not compile. */
+  readonly variables: Names;
+  readonly environment: EnvironmentOf<Names>;
+  readonly timeout: Duration;
+  readonly memoryMiB: number;
+  readonly logKey: IKey;
+  readonly removalPolicy: RemovalPolicy;
+  /** Files that the code reads at run time and that no bundler can see. */
+  readonly bundledFiles?: readonly BundledFile[];
+}
+
+export interface BundledFile {
+  /** Path from the project's root. */
+  readonly from: string;
+  /** Path in the bundle. */
+  readonly to: string;
+}
+
+/** Copies with Node itself: whoever can synthesize has it, on any system. */
+function copyingHooks(files: readonly BundledFile[]): ICommandHooks {
+  return {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (inputDirectory, outputDirectory) =>
+      files.map(
+        ({ from, to }) =>
+          `node -e "require('node:fs').cpSync(process.argv[1], process.argv[2])" "${inputDirectory}/${from}" "${outputDirectory}/${to}"`,
+      ),
+  };
+}
+
+/** Modules that are CommonJS inside an ES module bundle still call require. */
+const requireBanner =
+  "import{createRequire as kycRequire}from'node:module';const require=kycRequire(import.meta.url);";
+
+/**
+ * The house function: Node 24 on Arm, one minified ES module with the SDK inside (it loads faster than
+ * CommonJS), a log group of its own, traced, and an environment typed by its handler.
+ */
+export class KycFunction<const Names extends readonly string[]> extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: KycFunctionProps<Names>) {
+    super(scope, id, {
+      entry: projectFile('lambdas', props.folder, 'handler.ts'),
+      handler: 'handler',
+      projectRoot: projectFile(),
+      depsLockFilePath: projectFile('package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memoryMiB,
+      timeout: props.timeout,
+      tracing: Tracing.ACTIVE,
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      logGroup: new LogGroup(scope, `${id}Log`, {
+        retention: RetentionDays.ONE_MONTH,
+        encryptionKey: props.logKey,
+        removalPolicy: props.removalPolicy,
+      }),
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        minify: true,
+        sourceMap: true,
+        sourceMapMode: SourceMapMode.EXTERNAL,
+        sourcesContent: false,
+        externalModules: [],
+        banner: requireBanner,
+        logLevel: LogLevel.WARNING,
+        ...(props.bundledFiles && { commandHooks: copyingHooks(props.bundledFiles) }),
+      },
+    });
+  }
+}

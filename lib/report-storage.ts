@@ -1,0 +1,90 @@
+import { Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AccessKey, type IGrantable, PolicyStatement, User } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+
+/** Counted up to replace the link signer's access key at the next deployment. */
+const linkSignerKeySerial = 1;
+
+export interface ReportStorageProps {
+  readonly key: IKey;
+  readonly retainData: boolean;
+}
+
+/**
+ * Where reports, their PDFs and, for as long as a verification runs, the applicant's fields and photo are kept;
+ * and the one user whose key signs the links to PDFs.
+ */
+export class ReportStorage extends Construct {
+  readonly table: Table;
+  readonly reportsBucket: Bucket;
+  readonly intakeBucket: Bucket;
+  readonly linkSignerSecret: Secret;
+
+  constructor(scope: Construct, id: string, { key, retainData }: ReportStorageProps) {
+    super(scope, id);
+    const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: 'expiresAt',
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: retainData,
+      removalPolicy,
+    });
+    this.reportsBucket = this.#bucket('ReportsBucket', key, Duration.days(30), removalPolicy);
+    this.intakeBucket = this.#bucket('IntakeBucket', key, Duration.days(1), removalPolicy);
+    this.linkSignerSecret = this.#linkSigner(key, removalPolicy);
+  }
+
+  /** PDFs may be written, and nothing else. */
+  grantWritePdfs(grantee: IGrantable): void {
+    this.reportsBucket.grantPut(grantee, 'reports/*');
+  }
+
+  #bucket(id: string, encryptionKey: IKey, expiration: Duration, removalPolicy: RemovalPolicy): Bucket {
+    return new Bucket(this, id, {
+      encryption: BucketEncryption.KMS,
+      encryptionKey,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      lifecycleRules: [{ expiration, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy,
+    });
+  }
+
+  /**
+   * A URL that a function signs with its role's credentials dies with them, in hours. This user's key lasts,
+   * and it may do one thing: read PDFs.
+   */
+  #linkSigner(key: IKey, removalPolicy: RemovalPolicy): Secret {
+    const user = new User(this, 'LinkSigner');
+    user.addToPolicy(
+      new PolicyStatement({
+        actions: ['s3:GetObject'],
+        resources: [this.reportsBucket.arnForObjects('reports/*')],
+      }),
+    );
+    key.grantDecrypt(user);
+    const accessKey = new AccessKey(this, 'LinkSignerKey', { user, serial: linkSignerKeySerial });
+    return new Secret(this, 'LinkSignerSecret', {
+      description:
+        'The access key that signs the 7-day links to PDFs. Rotated by deploying with a higher serial.',
+      encryptionKey: key,
+      removalPolicy,
+      secretObjectValue: {
+        accessKeyId: SecretValue.unsafePlainText(accessKey.accessKeyId),
+        secretAccessKey: accessKey.secretAccessKey,
+      },
+    });
+  }
+}

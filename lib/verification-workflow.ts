@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  CustomerManagedEncryptionConfiguration,
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
+import { fontFiles } from '../lambdas/pdf/font-files.ts';
+import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
+import type { ClientRegistry } from './client-registry.ts';
+import { type BundledFile, KycFunction } from './kyc-function.ts';
+import { projectFile } from './project-file.ts';
+import type { ReportStorage } from './report-storage.ts';
+import type { StageConfiguration } from './stage-configuration.ts';
+
+export interface VerificationWorkflowProps {
+  readonly stage: StageConfiguration;
+  readonly key: IKey;
+  readonly storage: ReportStorage;
+  readonly clients: ClientRegistry;
+}
+
+/** What a sub-check does besides waiting for its source: claim, read, store. */
+const subCheckOverhead = Duration.seconds(10);
+
+/** What the PDF needs at run time: fonts, and HarfBuzz, which cuts them. */
+const pdfFiles: BundledFile[] = [
+  ...fontFiles.map(({ from, file }) => ({ from: `node_modules/${from}`, to: `fonts/${file}` })),
+  {
+    from: 'node_modules/harfbuzzjs/dist/harfbuzz-subset.wasm',
+    to: 'node_modules/harfbuzzjs/dist/harfbuzz-subset.wasm',
+  },
+];
+
+/** The state machine of `statemachine/verification.asl.json` and the functions of its states. */
+export class VerificationWorkflow extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: VerificationWorkflowProps) {
+    super(scope, id);
+    const subCheck = this.#subCheckFunction(props);
+    const aggregator = this.#aggregatorFunction(props);
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(
+        readFileSync(projectFile('statemachine', 'verification.asl.json'), 'utf8'),
+      ),
+      definitionSubstitutions: {
+        SubCheckFunctionArn: subCheck.functionArn,
+        AggregatorFunctionArn: aggregator.functionArn,
+      },
+      tracingEnabled: true,
+      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(props.key),
+      logs: {
+        // The prefix keeps the log group out of the size limit on resource policies.
+        destination: new LogGroup(this, 'StateMachineLog', {
+          logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-verification`,
+          retention: RetentionDays.ONE_MONTH,
+          encryptionKey: props.key,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        includeExecutionData: false,
+      },
+    });
+    // A definition given as text grants nothing by itself.
+    subCheck.grantInvoke(this.stateMachine);
+    aggregator.grantInvoke(this.stateMachine);
+  }
+
+  #subCheckFunction({ stage, key, storage }: VerificationWorkflowProps) {
+    const upstreamTimeout = Duration.seconds(stage.upstreamTimeoutSeconds);
+    const subCheck = new KycFunction(this, 'SubCheck', {
+      folder: 'sub-check',
+      variables: subCheckVariables,
+      environment: {
+        REPORTS_TABLE: storage.table.tableName,
+        INTAKE_BUCKET: storage.intakeBucket.bucketName,
+        UPSTREAM_PROVIDERS: stage.upstreamProviders.join(','),
+        UPSTREAM_TIMEOUT_MS: String(upstreamTimeout.toMilliseconds()),
+        SIMULATOR_LATENCY_MS: String(stage.simulatorLatencyMs ?? ''),
+      },
+      memoryMiB: 512,
+      timeout: upstreamTimeout.plus(subCheckOverhead),
+      logKey: key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    storage.table.grant(subCheck, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    storage.intakeBucket.grantRead(subCheck, 'photos/*');
+    key.grantEncryptDecrypt(subCheck);
+    return subCheck;
+  }
+
+  #aggregatorFunction({ key, storage, clients }: VerificationWorkflowProps) {
+    const aggregator = new KycFunction(this, 'Aggregator', {
+      folder: 'aggregator',
+      variables: aggregatorVariables,
+      environment: {
+        REPORTS_TABLE: storage.table.tableName,
+        CLIENTS_TABLE: clients.table.tableName,
+        INTAKE_BUCKET: storage.intakeBucket.bucketName,
+        REPORTS_BUCKET: storage.reportsBucket.bucketName,
+        LINK_SIGNER_SECRET_ARN: storage.linkSignerSecret.secretArn,
+      },
+      memoryMiB: 1024,
+      timeout: Duration.seconds(25),
+      bundledFiles: pdfFiles,
+      logKey: key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    storage.table.grant(
+      aggregator,
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    );
+    clients.table.grant(aggregator, 'dynamodb:GetItem');
+    storage.intakeBucket.grantDelete(aggregator, 'photos/*');
+    storage.grantWritePdfs(aggregator);
+    storage.linkSignerSecret.grantRead(aggregator);
+    key.grantEncryptDecrypt(aggregator);
+    return aggregator;
+  }
+}
