@@ -76,6 +76,9 @@ export class Api extends Construct {
     this.restApi = new RestApi(this, 'RestApi', {
       description: `KYC China, ${stage.name}: POST /kyc/cn/request and POST /kyc/cn/poll`,
       endpointTypes: [EndpointType.REGIONAL],
+      // The account's role for API Gateway's logs: without one, a fresh account refuses the access log.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName: stage.name,
         tracingEnabled: true,
@@ -92,6 +95,8 @@ export class Api extends Construct {
         accessLogFormat: accessLogFormat(),
       },
     });
+    // The stack's own output ApiUrl says the same.
+    this.restApi.node.tryRemoveChild('Endpoint');
     this.#addGatewayAnswers();
 
     const authorizer = new RequestAuthorizer(this, 'Authorizer', {

@@ -31,7 +31,10 @@ const subCheckOverhead = Duration.seconds(10);
 
 /** What the PDF needs at run time: fonts, and HarfBuzz, which cuts them. */
 const pdfFiles: BundledFile[] = [
-  ...fontFiles.map(({ from, file }) => ({ from: `node_modules/${from}`, to: `fonts/${file}` })),
+  ...Object.values(fontFiles).map(({ specifier, file }) => ({
+    from: `node_modules/${specifier}`,
+    to: `fonts/${file}`,
+  })),
   {
     from: 'node_modules/harfbuzzjs/dist/harfbuzz-subset.wasm',
     to: 'node_modules/harfbuzzjs/dist/harfbuzz-subset.wasm',

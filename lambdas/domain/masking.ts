@@ -38,7 +38,8 @@ export function maskApplicant(applicant: Applicant): SubmittedFields {
     masked.addressesToVerify = applicant.addressesToVerify.map(({ type, city, address }) => ({
       type,
       city,
-      address: mask(address, 2, 0),
+      // Of a short address, two characters would be most of it.
+      address: mask(address, [...address].length < 6 ? 0 : 2, 0),
     }));
   return masked;
 }

@@ -73,7 +73,8 @@ function printedValidity(issue: string, expiry: string): number {
   if (expiry === '长期') return Number.POSITIVE_INFINITY;
   const years = Number(expiry.slice(0, 4)) - Number(issue.slice(0, 4));
   // A card issued on 29 February may expire on 28 February or 1 March.
-  const sameDay = issue.slice(4) === expiry.slice(4) || issue.slice(4) === '0229';
+  const sameDay =
+    issue.slice(4) === expiry.slice(4) || (issue.endsWith('0229') && /(0228|0301)$/.test(expiry));
   return sameDay ? years : Number.NaN;
 }
 

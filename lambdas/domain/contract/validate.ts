@@ -22,6 +22,7 @@ const otherWords: Record<string, string> = {
   image: 'facePhoto',
   faceImage: 'facePhoto',
   bankCard: 'bankCardNumber',
+  bankCardNo: 'bankCardNumber',
   cardNumber: 'bankCardNumber',
   cardNo: 'bankCardNumber',
   issueDate: 'idIssueDate',

@@ -39,28 +39,24 @@ export function taskKey(task: SubCheckTask): string {
 }
 
 /**
- * Why nothing can run and what would mend it: for each sub-check that shares a field with what was sent,
- * the fields still missing; for an empty request, the smallest sets that make something run.
- * Names fields only, never a value.
+ * Why nothing can run and what would mend it: the smallest sets of fields that, added to what was sent, make a
+ * sub-check run that uses what was sent; and which sub-checks would run then. Names fields only, never a value.
  */
 export function explainNothingEligible(present: ReadonlySet<InputField>): string {
-  const options = subCheckIds.flatMap((id) =>
-    definitionOf(id).needs.map((set) => ({
-      id,
-      missing: set.filter((field) => !present.has(field)),
-      shared: set.some((field) => present.has(field)),
-    })),
-  );
-  const related = options.filter((option) => option.shared);
-  const candidates = present.size > 0 && related.length > 0 ? related : options;
-  const fewest = Math.min(...candidates.map((option) => option.missing.length));
-  const byMissing = new Map<string, SubCheckId[]>();
-  for (const option of candidates) {
-    if (option.missing.length > fewest) continue;
-    const key = option.missing.join(' and ');
-    byMissing.set(key, [...(byMissing.get(key) ?? []), option.id]);
+  const sets = subCheckIds.flatMap((id) => definitionOf(id).needs);
+  const related = sets.filter((set) => set.some((field) => present.has(field)));
+  const missingOf = (set: readonly InputField[]) => set.filter((field) => !present.has(field));
+  const candidates = (related.length > 0 ? related : sets).map(missingOf);
+  const fewest = Math.min(...candidates.map((missing) => missing.length));
+  const mends = new Map<string, string>();
+  for (const missing of candidates) {
+    if (missing.length > fewest) continue;
+    const fields = missing.join(' and ');
+    mends.set(
+      fields,
+      `add ${fields} to run ${eligibleSubChecks(new Set([...present, ...missing])).join(', ')}`,
+    );
   }
-  const mends = [...byMissing].map(([missing, ids]) => `add ${missing} to run ${ids.join(', ')}`);
   const sent = present.size > 0 ? `With only ${[...present].join(', ')} sent` : 'With no field sent';
-  return `${sent}, no sub-check can run: ${mends.join('; ')}.`;
+  return `${sent}, no sub-check can run: ${[...mends.values()].join('; ')}.`;
 }

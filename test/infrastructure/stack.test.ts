@@ -1,0 +1,173 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { KycChinaStack, stackNameOf } from '../../lib/kyc-china-stack.ts';
+import { stages } from '../../lib/stage-configuration.ts';
+
+function synthesize(stage: (typeof stages)[keyof typeof stages]): Template {
+  // Bundling is proven by the end-to-end test, which runs the bundles.
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  return Template.fromStack(new KycChinaStack(app, stackNameOf(stage.name), stage));
+}
+
+interface Statement {
+  Action: string | string[];
+  Effect: string;
+  Resource: unknown;
+}
+
+describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
+  let template: Template;
+  beforeAll(() => {
+    template = synthesize(stage);
+  });
+
+  /** The statements of the policies of the role of the function whose environment names these variables. */
+  function statementsFor(logicalIdPart: string): Statement[] {
+    const policies = template.findResources('AWS::IAM::Policy');
+    return Object.entries(policies)
+      .filter(([id]) => id.includes(logicalIdPart))
+      .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
+  }
+
+  it('has five functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
+    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+    expect(functions).toHaveLength(5);
+    for (const { Properties } of functions) {
+      expect(Properties.Runtime).toBe('nodejs24.x');
+      expect(Properties.Timeout).toBeGreaterThan(0);
+      expect(Properties.TracingConfig).toEqual({ Mode: 'Active' });
+      expect(Properties.LoggingConfig.LogGroup).toBeDefined();
+    }
+  });
+
+  it('routes request, its alias and poll through the authorizer', () => {
+    const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
+    expect(methods.map(({ Properties }) => Properties.HttpMethod)).toEqual(['POST', 'POST', 'POST']);
+    for (const { Properties } of methods) expect(Properties.AuthorizationType).toBe('CUSTOM');
+    const paths = Object.values(template.findResources('AWS::ApiGateway::Resource')).map(
+      ({ Properties }) => Properties.PathPart,
+    );
+    expect(paths.sort()).toEqual(['cn', 'kyc', 'poll', 'request']);
+    template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
+      Type: 'REQUEST',
+      IdentitySource: 'method.request.header.x-client-id,method.request.header.x-client-secret',
+      AuthorizerResultTtlInSeconds: 300,
+    });
+  });
+
+  it('answers by itself in the shape of every other error', () => {
+    const answers = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse'));
+    expect(answers.length).toBeGreaterThanOrEqual(7);
+    for (const { Properties } of answers) {
+      const body = JSON.parse(Properties.ResponseTemplates['application/json']);
+      expect(Object.keys(body)).toEqual(['message', 'requestId']);
+    }
+    template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseType: 'THROTTLED',
+      StatusCode: '429',
+      ResponseParameters: { 'gatewayresponse.header.retry-after': "'1'" },
+    });
+  });
+
+  it('keeps one Standard machine, encrypted, traced, logging everything but execution data', () => {
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineType: 'STANDARD',
+      TracingConfiguration: { Enabled: true },
+      EncryptionConfiguration: { Type: 'CUSTOMER_MANAGED_KMS_KEY' },
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+      DefinitionSubstitutions: {
+        SubCheckFunctionArn: Match.anyValue(),
+        AggregatorFunctionArn: Match.anyValue(),
+      },
+    });
+    template.hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: `/aws/vendedlogs/states/${stackNameOf(stage.name)}-verification`,
+    });
+  });
+
+  it('lets the machine invoke its two functions and no other', () => {
+    const invokes = statementsFor('StateMachineRole').filter(
+      ({ Action }) => Action === 'lambda:InvokeFunction',
+    );
+    const targets = JSON.stringify(invokes.map(({ Resource }) => Resource)).match(
+      /"[^"]*(Aggregator|SubCheck|Initiate|Poll|Authorizer)[^"]*"/g,
+    );
+    expect(
+      new Set(
+        targets?.map((id) =>
+          id.includes('SubCheck') ? 'SubCheck' : id.includes('Aggregator') ? 'Aggregator' : id,
+        ),
+      ),
+    ).toEqual(new Set(['SubCheck', 'Aggregator']));
+  });
+
+  it('grants no function everything', () => {
+    for (const policy of Object.values(template.findResources('AWS::IAM::Policy')))
+      for (const { Action, Resource } of policy.Properties.PolicyDocument.Statement as Statement[]) {
+        const actions = [Action].flat();
+        expect(actions).not.toContain('*');
+        // X-Ray and the delivery of vended logs know no resources.
+        const unscoped = actions.filter((action) => !/^(xray|logs):/.test(action));
+        if (Resource === '*') expect(unscoped).toEqual([]);
+      }
+  });
+
+  it('keeps reports for 30 days and photos for one', () => {
+    const days = Object.values(template.findResources('AWS::S3::Bucket')).map(({ Properties }) => {
+      expect(Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(Properties.VersioningConfiguration).toBeUndefined();
+      return Properties.LifecycleConfiguration.Rules[0].ExpirationInDays;
+    });
+    expect(days.sort()).toEqual([1, 30]);
+  });
+
+  it('keeps two tables, on demand, encrypted under our key, with point-in-time recovery', () => {
+    const tables = Object.values(template.findResources('AWS::DynamoDB::Table'));
+    expect(tables).toHaveLength(2);
+    for (const { Properties } of tables) {
+      expect(Properties.BillingMode).toBe('PAY_PER_REQUEST');
+      expect(Properties.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
+      expect(Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+    }
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  it('signs links to PDFs with a user that may only read them', () => {
+    const statements = statementsFor('LinkSignerDefaultPolicy');
+    expect(statements.map(({ Action }) => Action).sort()).toEqual(['kms:Decrypt', 's3:GetObject']);
+    expect(JSON.stringify(statements.find(({ Action }) => Action === 's3:GetObject')?.Resource)).toContain(
+      '/reports/*',
+    );
+  });
+
+  it('tells where it is, and is tagged', () => {
+    expect(Object.keys(template.toJSON().Outputs).sort()).toEqual([
+      'ApiUrl',
+      'ClientsTableName',
+      'ReportsBucketName',
+      'StateMachineArn',
+    ]);
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      Tags: Match.arrayWith([{ Key: 'stage', Value: stage.name }]),
+    });
+  });
+});
+
+it('keeps the data of production when its stack goes', () => {
+  const template = synthesize(stages.production);
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key'])
+    for (const resource of Object.values(template.findResources(type)))
+      expect(resource.DeletionPolicy).toBe('Retain');
+});
+
+it('never asks the simulator about real people', () => {
+  expect(stages.production.upstreamProviders).not.toContain('simulator');
+});

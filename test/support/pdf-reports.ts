@@ -1,0 +1,52 @@
+import type { Applicant } from '../../lambdas/domain/applicant.ts';
+import { presentFields } from '../../lambdas/domain/applicant.ts';
+import { mergeReport, type Report } from '../../lambdas/domain/report.ts';
+import { definitionOf, type ResultShape } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { eligibleSubChecks, tasksFor } from '../../lambdas/domain/sub-checks/eligibility.ts';
+import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
+import { warningsFor } from '../../lambdas/domain/warnings.ts';
+
+export const everyField: Applicant = {
+  name: '张三',
+  idNumber: '110101199001011237',
+  idIssueDate: '20150601',
+  idExpiryDate: '20350601',
+  facePhoto: true,
+  mobile: '13800138000',
+  bankCardNumber: '6222021234567890128',
+  addressesToVerify: [{ type: 'residential', city: '上海市', address: '浦东新区世纪大道100号' }],
+};
+
+/** Findings as good as they can be. */
+export const good: Record<ResultShape, Finding> = {
+  verification: { outcome: 'matched' },
+  attribution: { outcome: 'data', carrier: '中国移动', province: '北京', city: '北京市' },
+  activeCity: { outcome: 'data', province: '上海', city: '上海市' },
+  addressDistance: { outcome: 'data', distanceBand: '≤3 km' },
+  severity: { outcome: 'clear' },
+  policeRecord: { outcome: 'clear' },
+};
+
+/**
+ * The report on an applicant.
+ * @param findings what a source said, by task key (`mobile.address-verify#0`) or sub-check; `good` otherwise.
+ */
+export function reportOn(applicant: Applicant, findings: Record<string, Finding> = {}): Report {
+  const subChecks = eligibleSubChecks(presentFields(applicant));
+  const tasks = tasksFor(subChecks, applicant.addressesToVerify?.length ?? 0);
+  return mergeReport({
+    reportId: '3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41',
+    requestedAt: new Date('2026-11-24T08:15:30.120Z'),
+    completedAt: new Date('2026-11-24T08:15:33.905Z'),
+    applicant,
+    warnings: warningsFor(applicant, new Date('2026-11-24')),
+    outcomes: tasks.map((task) => ({
+      task,
+      called: true,
+      finding:
+        findings[`${task.subCheck}#${task.addressIndex}`] ??
+        findings[task.subCheck] ??
+        good[definitionOf(task.subCheck).shape],
+    })),
+  });
+}

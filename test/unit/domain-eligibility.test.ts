@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type InputField, inputFields, type SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import {
+  eligibleSubChecks,
+  explainNothingEligible,
+  taskKey,
+  tasksFor,
+} from '../../lambdas/domain/sub-checks/eligibility.ts';
+
+/** The contract's table read once more, by hand and without the catalogue. */
+function byTheContract(sent: ReadonlySet<string>): string[] {
+  const name = sent.has('name');
+  const id = sent.has('idNumber');
+  const validity = sent.has('idIssueDate') && sent.has('idExpiryDate');
+  const photo = sent.has('facePhoto');
+  const mobile = sent.has('mobile');
+  const card = sent.has('bankCardNumber');
+  const addresses = sent.has('addressesToVerify');
+
+  const runs: string[] = [];
+  if (name && id && validity) runs.push('identity.four-factor');
+  if (name && id && !validity) runs.push('identity.two-factor');
+  if (name && id && photo) runs.push('identity.image');
+  if (name && id && mobile) runs.push('identity.three-factor');
+  if (name && mobile && !id) runs.push('identity.name-mobile');
+  if (id && mobile && !name) runs.push('identity.id-mobile');
+  if (mobile) runs.push('mobile.attribution', 'mobile.location-work', 'mobile.location-residential');
+  if (mobile && addresses) runs.push('mobile.address-verify');
+  if (mobile || id) runs.push('risk.fraud');
+  if (name && id) runs.push('risk.criminal');
+  if (name && id && card && mobile) runs.push('bank.four-factor');
+  if (name && id && card && !mobile) runs.push('bank.three-factor');
+  return runs;
+}
+
+const combinations = Array.from(
+  { length: 2 ** inputFields.length },
+  (_, bits) => new Set(inputFields.filter((_, index) => bits & (1 << index))),
+);
+const anyFields = fc.shuffledSubarray([...inputFields]);
+
+describe('eligibility', () => {
+  it('is what the contract says for each of the 256 combinations of fields', () => {
+    expect(combinations).toHaveLength(256);
+    for (const sent of combinations) expect(eligibleSubChecks(sent)).toEqual(byTheContract(sent));
+  });
+
+  it('does not depend on the order of the fields', () => {
+    fc.assert(
+      fc.property(anyFields, (fields) => {
+        expect(eligibleSubChecks(new Set(fields))).toEqual(byTheContract(new Set(fields)));
+      }),
+    );
+  });
+
+  it('never makes fewer calls because a field was added', () => {
+    fc.assert(
+      fc.property(anyFields, fc.constantFrom(...inputFields), (fields, added) => {
+        const before = eligibleSubChecks(new Set(fields));
+        const after = eligibleSubChecks(new Set([...fields, added]));
+        expect(after.length).toBeGreaterThanOrEqual(before.length);
+      }),
+    );
+  });
+
+  it('gives 10 sub-checks and 10 calls for everything with one address', () => {
+    const all = eligibleSubChecks(new Set(inputFields));
+    expect(all).toEqual([
+      'identity.four-factor',
+      'identity.image',
+      'identity.three-factor',
+      'mobile.attribution',
+      'mobile.location-work',
+      'mobile.location-residential',
+      'mobile.address-verify',
+      'risk.fraud',
+      'risk.criminal',
+      'bank.four-factor',
+    ]);
+    expect(tasksFor(all, 1)).toHaveLength(10);
+  });
+
+  it.each<InputField[]>([[], ['facePhoto'], ['idIssueDate', 'idExpiryDate'], ['name'], ['bankCardNumber']])(
+    'finds nothing to run for %s',
+    (...fields) => {
+      expect(eligibleSubChecks(new Set(fields))).toEqual([]);
+    },
+  );
+
+  it('needs both dates for the four-factor check', () => {
+    for (const date of ['idIssueDate', 'idExpiryDate'] as const)
+      expect(eligibleSubChecks(new Set(['name', 'idNumber', date]))).toContain('identity.two-factor');
+  });
+});
+
+describe('tasks', () => {
+  it('are one for each sub-check, and one for each address; their keys are unique', () => {
+    fc.assert(
+      fc.property(anyFields, fc.integer({ min: 1, max: 5 }), (fields, addressCount) => {
+        const ids = eligibleSubChecks(new Set(fields));
+        const tasks = tasksFor(ids, addressCount);
+        const forAddresses = tasks.filter(({ subCheck }) => subCheck === 'mobile.address-verify');
+        const expected = ids.includes('mobile.address-verify') ? addressCount : 0;
+        expect(forAddresses.map(({ addressIndex }) => addressIndex)).toEqual(
+          Array.from({ length: expected }, (_, index) => index),
+        );
+        expect(tasks).toHaveLength(ids.filter((id) => id !== 'mobile.address-verify').length + expected);
+        expect(new Set(tasks.map(taskKey)).size).toBe(tasks.length);
+        expect([...new Set(tasks.map(({ subCheck }) => subCheck))]).toEqual(ids);
+      }),
+    );
+  });
+});
+
+describe('the explanation why nothing can run', () => {
+  const nothingRuns = combinations.filter((sent) => byTheContract(sent).length === 0);
+
+  it('names for what was sent a field that makes something run, and is right about it', () => {
+    expect(nothingRuns.length).toBeGreaterThan(10);
+    for (const sent of nothingRuns) {
+      const explanation = explainNothingEligible(sent);
+      const mends = [...explanation.matchAll(/add (.+?) to run ([^;]+?)(?=;|\.$)/g)];
+      expect(mends.length).toBeGreaterThan(0);
+      for (const [, fields = '', ids = ''] of mends) {
+        const mended = new Set<InputField>([...sent, ...(fields.split(' and ') as InputField[])]);
+        // On an axis the strongest runs, so that of those named at least one does.
+        const runs = eligibleSubChecks(mended);
+        expect(ids.split(', ').some((id) => runs.includes(id as SubCheckId))).toBe(true);
+      }
+    }
+  });
+
+  it('says what goes with a photo alone', () => {
+    expect(explainNothingEligible(new Set(['facePhoto']))).toMatch(
+      /^With only facePhoto sent, .*add name and idNumber to run .*identity\.image/,
+    );
+  });
+
+  it('says what goes with a name alone', () => {
+    const explanation = explainNothingEligible(new Set(['name']));
+    expect(explanation).toMatch(/add idNumber to run identity.two-factor/);
+    expect(explanation).toMatch(/add mobile to run identity.name-mobile/);
+  });
+
+  it('says of an empty request which single field makes something run', () => {
+    expect(explainNothingEligible(new Set())).toMatch(
+      /^With no field sent, .*add mobile to run .*add idNumber/,
+    );
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
+import { type FieldProblem, InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
+import { jpegBase64, pngBase64, textBase64 } from '../support/images.ts';
+
+function refusal(body: unknown): InvalidRequestError {
+  try {
+    parseVerificationRequest(body);
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return error;
+    throw error;
+  }
+  throw new Error('the body was accepted');
+}
+
+const problemsOf = (body: unknown): FieldProblem[] => [...refusal(body).problems];
+const fieldsOf = (body: unknown): string[] => problemsOf(body).map(({ field }) => field);
+
+describe('what is accepted', () => {
+  it.each([
+    ['the documented example', { name: '张三', idNumber: '110101199001011234', mobile: '13800138000' }],
+    ['a card that fails Luhn', { bankCardNumber: '6222021234567890123' }],
+    ['a card without expiry', { idIssueDate: '20180501', idExpiryDate: '长期' }],
+    ['a leap day', { idIssueDate: '20200229', idExpiryDate: '20300228' }],
+    ['a name beyond the basic plane', { name: '𠮷田' }],
+    ['a JPEG', { facePhoto: jpegBase64 }],
+    ['a PNG', { facePhoto: pngBase64 }],
+    [
+      'five addresses',
+      { addressesToVerify: Array(5).fill({ type: 'work', city: '上海', address: '南京路1号' }) },
+    ],
+    ['a public callback', { callbackUrl: 'https://example.com/hook?a=1' }],
+  ])('%s', (_what, body) => {
+    expect(() => parseVerificationRequest(body)).not.toThrow();
+  });
+
+  it('normalises the separator of minority names, and trims', () => {
+    for (const dot of ['\u2022', '\u2027', '\u30fb', '\uff65', '\u0387', '\u00b7'])
+      expect(parseVerificationRequest({ name: ` 买买提${dot}吐尔逊 ` }).applicant.name).toBe('买买提·吐尔逊');
+  });
+
+  it('sends x upstream as X', () => {
+    expect(parseVerificationRequest({ idNumber: '11010519491231002x' }).applicant.idNumber).toBe(
+      '11010519491231002X',
+    );
+  });
+
+  it('keeps the photo apart from the applicant', () => {
+    const { applicant, photo } = parseVerificationRequest({ facePhoto: jpegBase64 });
+    expect(applicant).toEqual({ facePhoto: true });
+    expect(photo).toEqual(Buffer.from(jpegBase64, 'base64'));
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['pinyin', { name: 'Zhang San' }, 'name', /pinyin/],
+    ['a name of one character', { name: '张' }, 'name', /2 to 50/],
+    ['a short ID number', { idNumber: '1101011990' }, 'idNumber', /18 characters/],
+    ['a day that does not exist', { idIssueDate: '20190229' }, 'idIssueDate', /day that exists/],
+    ['a month that does not exist', { idExpiryDate: '20191301' }, 'idExpiryDate', /长期/],
+    ['a landline', { mobile: '12800138000' }, 'mobile', /11-digit/],
+    ['a card with spaces', { bankCardNumber: '6222 0212 3456 7890' }, 'bankCardNumber', /digits/],
+    ['a number where a string belongs', { mobile: 13800138000 }, 'mobile', /11-digit/],
+    [
+      'a data: prefix',
+      { facePhoto: `data:image/jpeg;base64,${jpegBase64}` },
+      'facePhoto',
+      /without the data:/,
+    ],
+    ['no image', { facePhoto: textBase64 }, 'facePhoto', /JPEG or PNG/],
+    [
+      'six addresses',
+      { addressesToVerify: Array(6).fill({ type: 'work', city: '上海', address: '1号' }) },
+      'addressesToVerify',
+      /1 to 5/,
+    ],
+    ['http', { callbackUrl: 'http://example.com' }, 'callbackUrl', /https/],
+    ['user info', { callbackUrl: 'https://user:pass@example.com' }, 'callbackUrl', /user name/],
+    ['loopback', { callbackUrl: 'https://127.0.0.1/hook' }, 'callbackUrl', /public Internet/],
+    ['loopback in decimal', { callbackUrl: 'https://2130706433/hook' }, 'callbackUrl', /public Internet/],
+    ['metadata', { callbackUrl: 'https://169.254.169.254/latest' }, 'callbackUrl', /public Internet/],
+    ['mapped IPv6', { callbackUrl: 'https://[::ffff:10.0.0.1]/' }, 'callbackUrl', /public Internet/],
+    ['localhost', { callbackUrl: 'https://localhost/' }, 'callbackUrl', /public Internet/],
+  ])('%s', (_what, body, field, mend) => {
+    const [problem, ...others] = problemsOf(body);
+    expect(others).toEqual([]);
+    expect(problem?.field).toBe(field);
+    expect(problem?.message).toMatch(mend);
+  });
+
+  it('names the field that an unknown one was probably meant to be', () => {
+    for (const [sent, meant] of Object.entries({
+      idNo: 'idNumber',
+      phone: 'mobile',
+      idnumber: 'idNumber',
+      bankCardNo: 'bankCardNumber',
+      facephoto: 'facePhoto',
+      callbackURL: 'callbackUrl',
+    })) {
+      const [problem] = problemsOf({ [sent]: 'x' });
+      expect(problem).toEqual({
+        field: sent,
+        message: expect.stringContaining(`${meant} was probably meant`),
+      });
+    }
+  });
+
+  it('tells every problem at once', () => {
+    const body = {
+      name: 'Zhang San',
+      idNumber: '1',
+      idIssueDate: '20190229',
+      facePhoto: textBase64,
+      idNo: '1',
+      addressesToVerify: [{ type: 'home', city: '上海' }],
+      callbackUrl: 'https://10.0.0.1/',
+    };
+    expect(fieldsOf(body).sort()).toEqual(
+      [
+        'addressesToVerify[0].address',
+        'addressesToVerify[0].type',
+        'callbackUrl',
+        'facePhoto',
+        'idIssueDate',
+        'idNo',
+        'idNumber',
+        'name',
+      ].sort(),
+    );
+  });
+
+  it('answers 413 to a photo over 4 MB, and takes one of exactly 4 MB', () => {
+    const photo = (bytes: number) => {
+      const image = Buffer.alloc(bytes);
+      image.set([0xff, 0xd8, 0xff]);
+      return { facePhoto: image.toString('base64') };
+    };
+    expect(() => parseVerificationRequest(photo(4 * 1024 * 1024))).not.toThrow();
+    expect(refusal(photo(4 * 1024 * 1024 + 1)).status).toBe(413);
+    expect(refusal(photo(4 * 1024 * 1024 + 3)).status).toBe(413);
+  });
+
+  it.each([[null], [[]], ['text'], [1]])('a body that is no object: %j', (body) => {
+    expect(fieldsOf(body)).toEqual(['(body)']);
+  });
+
+  it('echoes nothing that was sent', () => {
+    const secret = '6222021234567890123';
+    const error = refusal({ name: secret, mobile: secret, callbackUrl: secret, [secret]: secret });
+    expect(error.message + JSON.stringify(error.problems)).not.toContain(secret);
+  });
+});
