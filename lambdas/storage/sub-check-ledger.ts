@@ -11,7 +11,8 @@ interface LedgerItem {
   claimId: string;
   attempts: number;
   finding?: Finding;
-  called?: boolean;
+  /** `called` is a reserved word of DynamoDB. */
+  wasCalled?: boolean;
 }
 
 /** The ledger of upstream calls in DynamoDB: one item for each task, changed by conditional writes alone. */
@@ -67,7 +68,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
       reportId,
       taskKey,
       claimId,
-      'SET #state = :state, finding = :finding, called = :called, settledAt = :now',
+      'SET #state = :state, finding = :finding, wasCalled = :called, settledAt = :now',
       { ':state': 'settled', ':finding': finding, ':called': called, ':now': new Date().toISOString() },
     );
   }
@@ -81,9 +82,9 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
         ConsistentRead: true,
       }),
     );
-    return (Items as LedgerItem[]).map(({ sk, state, finding, called }) => ({
+    return (Items as LedgerItem[]).map(({ sk, state, finding, wasCalled }) => ({
       taskKey: sk.slice(sortKeys.subCheck.length),
-      called: called ?? state === 'claimed',
+      called: wasCalled ?? state === 'claimed',
       ...(finding && { finding }),
     }));
   }

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aggregateReport, failReport } from '../../lambdas/domain/aggregate-report.ts';
+import type { Applicant } from '../../lambdas/domain/applicant.ts';
+import {
+  deliverWebhook,
+  WebhookNotDeliveredError,
+  WebhookRefusedError,
+} from '../../lambdas/domain/deliver-webhook.ts';
+import type { ApplicantStore, DeliveryResult, PdfStore } from '../../lambdas/domain/ports.ts';
+import { readReport } from '../../lambdas/domain/read-report.ts';
+import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
+import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
+import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
+
+let table: ReportsTable;
+beforeAll(async () => {
+  table = await startReportsTable();
+});
+afterAll(() => table.close());
+
+const tasks = [
+  { subCheck: 'identity.two-factor' },
+  { subCheck: 'risk.criminal' },
+  { subCheck: 'risk.fraud' },
+] as const;
+
+/** A report that was accepted, with stores on the emulator; photo and PDF are kept in memory. */
+async function accepted(callbackUrl?: string) {
+  const reportId = randomUUID();
+  const held = new Map<string, Applicant>([[reportId, { name: '张三', idNumber: '110101199001011234' }]]);
+  const written: Uint8Array[] = [];
+  const applicants = {
+    find: async (id: string) => held.get(id),
+    delete: async (id: string) => void held.delete(id),
+  } as ApplicantStore;
+  const pdfs: PdfStore = {
+    put: async (_id, pdf) => void written.push(pdf),
+    link: async (id, signedAt) => `https://pdfs.example/${id}?at=${signedAt.toISOString()}`,
+  };
+  const reports = new DynamoReportStore(table.client, table.name);
+  const ledger = new DynamoSubCheckLedger(table.client, table.name);
+  const dependencies = {
+    reports,
+    applicants,
+    ledger,
+    pdfs,
+    renderPdf: async () => new Uint8Array([1]),
+    now: () => new Date(),
+  };
+  await reports.create({
+    reportId,
+    clientId: 'c',
+    requestedAt: new Date(),
+    tasks,
+    warnings: [],
+    ...(callbackUrl && { callbackUrl }),
+  });
+  return { reportId, held, written, dependencies };
+}
+
+describe('aggregation', () => {
+  it('lists what was answered, what may have been billed, and what was never asked', async () => {
+    const { reportId, dependencies, held } = await accepted();
+    const { ledger, reports } = dependencies;
+    const first = await ledger.claim(reportId, 'identity.two-factor');
+    if (first.status !== 'granted') throw new Error('not granted');
+    await ledger.settle(reportId, 'identity.two-factor', first.claimId, { outcome: 'matched' }, true);
+    await ledger.claim(reportId, 'risk.criminal');
+
+    expect(await aggregateReport(dependencies, reportId)).toEqual({ hasCallback: false });
+    const record = await reports.find(reportId);
+    if (record?.status !== 'completed') throw new Error('not completed');
+    expect(record.report.summary).toMatchObject({
+      ran: ['identity.two-factor', 'risk.fraud', 'risk.criminal'],
+      matched: ['identity.two-factor'],
+      errored: [
+        { check: 'risk.fraud', code: 'upstream-unavailable' },
+        { check: 'risk.criminal', code: 'unknown-outcome' },
+      ],
+    });
+    expect(record.report.reportMetadata.upstreamCalls).toBe(2);
+    expect(held.size).toBe(0);
+  });
+
+  it('done again, changes nothing: the first report stands', async () => {
+    const { reportId, dependencies, written } = await accepted();
+    await aggregateReport(dependencies, reportId);
+    const before = await dependencies.reports.find(reportId);
+    await aggregateReport(dependencies, reportId);
+    expect(await dependencies.reports.find(reportId)).toEqual(before);
+    expect(written).toHaveLength(1);
+  });
+
+  it('that cannot be done leaves a report that says so, and no applicant', async () => {
+    const { reportId, dependencies, held } = await accepted();
+    const broken = { ...dependencies, renderPdf: () => Promise.reject(new Error('no font')) };
+    await expect(aggregateReport(broken, reportId)).rejects.toThrow('no font');
+    await failReport(dependencies, reportId);
+    expect(held.size).toBe(0);
+    expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'failed' });
+  });
+});
+
+describe('reading', () => {
+  it('tells another client no more than that there is nothing', async () => {
+    const { reportId, dependencies } = await accepted();
+    expect(await readReport(dependencies, reportId, 'other', new Date())).toEqual({ status: 'unknown' });
+    expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({
+      status: 'processing',
+      completed: 0,
+      total: 3,
+    });
+  });
+});
+
+describe('the webhook', () => {
+  const clients = {
+    find: async () => ({
+      clientId: 'c',
+      secretSha256: '',
+      webhookSecret: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
+      status: 'active' as const,
+    }),
+  };
+
+  async function delivery(...results: DeliveryResult[]) {
+    const { reportId, dependencies } = await accepted('https://example.com/hook');
+    await aggregateReport(dependencies, reportId);
+    const posts: { headers: Record<string, string>; body: string }[] = [];
+    const post = async (_url: string, headers: Record<string, string>, body: string) => {
+      posts.push({ headers, body });
+      return results[posts.length - 1] ?? { outcome: 'delivered' as const, status: 200 };
+    };
+    return {
+      reportId,
+      dependencies,
+      posts,
+      deliver: () => deliverWebhook({ ...dependencies, clients, post }, reportId),
+    };
+  }
+
+  it('has the same id and the same body at every attempt, and is posted no more once it arrived', async () => {
+    const { reportId, posts, deliver } = await delivery({
+      outcome: 'failed',
+      reason: 'the receiver answered 503',
+    });
+    await expect(deliver()).rejects.toThrow(WebhookNotDeliveredError);
+    await deliver();
+    await deliver();
+    expect(posts).toHaveLength(2);
+    expect(posts[1]?.body).toBe(posts[0]?.body);
+    expect(posts.map(({ headers }) => headers['webhook-id'])).toEqual([`msg_${reportId}`, `msg_${reportId}`]);
+  });
+
+  it('is byte for byte what a poll answers, but for the link', async () => {
+    const { reportId, dependencies, posts, deliver } = await delivery();
+    await deliver();
+    const polled = await readReport(dependencies, reportId, 'c', new Date(0));
+    if (polled.status !== 'completed') throw new Error('not completed');
+    const withoutLink = (body: string) => body.replace(/"pdfUrl":"[^"]*"/, '');
+    expect(withoutLink(posts[0]?.body ?? '')).toBe(withoutLink(JSON.stringify(polled.report)));
+  });
+
+  it('is given up when the receiver is gone', async () => {
+    const { deliver } = await delivery({ outcome: 'refused', reason: 'the receiver answered 410 Gone' });
+    await expect(deliver()).rejects.toThrow(WebhookRefusedError);
+  });
+});

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Applicant } from '../../lambdas/domain/applicant.ts';
+import type { ApplicantStore } from '../../lambdas/domain/ports.ts';
+import { runSubCheck } from '../../lambdas/domain/run-sub-check.ts';
+import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
+import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
+import {
+  type UpstreamCall,
+  UpstreamNotProcessedError,
+  type UpstreamProvider,
+} from '../../lambdas/upstream/port.ts';
+import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
+
+let table: ReportsTable;
+beforeAll(async () => {
+  table = await startReportsTable();
+});
+afterAll(() => table.close());
+
+const person: Applicant = {
+  name: '张三',
+  idNumber: '110101199001011234',
+  mobile: '13800138000',
+  facePhoto: true,
+};
+const applicants = {
+  find: async () => person,
+  photo: async () => new Uint8Array([0xff, 0xd8, 0xff]),
+} as unknown as ApplicantStore;
+const task = { subCheck: 'identity.two-factor' } as const;
+const matched: Finding = { outcome: 'matched' };
+
+/** A source that does as told, and counts. */
+function source(ask: (call: UpstreamCall) => Promise<Finding>) {
+  const calls: UpstreamCall[] = [];
+  const provider: UpstreamProvider = {
+    name: 'counting',
+    serves: () => true,
+    ask: (call) => {
+      calls.push(call);
+      return ask(call);
+    },
+  };
+  const ledger = new DynamoSubCheckLedger(table.client, table.name);
+  const dependencies = { applicants, ledger, providers: [provider], upstreamTimeoutMs: 200 };
+  return {
+    calls,
+    ledger,
+    run: (reportId: string) => runSubCheck(dependencies, reportId, task),
+    dependencies,
+  };
+}
+
+describe('a sub-check', () => {
+  it('asks once, however often it is run', async () => {
+    const { calls, run } = source(async () => matched);
+    const reportId = randomUUID();
+    for (let turn = 0; turn < 5; turn += 1) expect(await run(reportId)).toBe('matched');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('asks once when it is run many times at once', async () => {
+    const { calls, run, ledger } = source(async () => matched);
+    const reportId = randomUUID();
+    await Promise.all(Array.from({ length: 20 }, () => run(reportId)));
+    expect(calls).toHaveLength(1);
+    expect(await ledger.entries(reportId)).toEqual([
+      { taskKey: 'identity.two-factor', called: true, finding: matched },
+    ]);
+  });
+
+  it('asks again only when the source did not process the call', async () => {
+    const { calls, run } = source(async ({ attempt }) => {
+      if (attempt <= 2) throw new UpstreamNotProcessedError('busy');
+      return matched;
+    });
+    const reportId = randomUUID();
+    await expect(run(reportId)).rejects.toThrow(UpstreamNotProcessedError);
+    await expect(run(reportId)).rejects.toThrow(UpstreamNotProcessedError);
+    expect(await run(reportId)).toBe('matched');
+    expect(await run(reportId)).toBe('matched');
+    expect(calls.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(new Set(calls.map(({ requestId }) => requestId)).size).toBe(1);
+  });
+
+  it('does not ask again when the answer was lost', async () => {
+    const { calls, run, ledger } = source(async () => {
+      throw new Error('reset');
+    });
+    const reportId = randomUUID();
+    expect(await run(reportId)).toBe('errored');
+    expect(await run(reportId)).toBe('errored');
+    expect(calls).toHaveLength(1);
+    const [entry] = await ledger.entries(reportId);
+    expect(entry).toMatchObject({ called: true, finding: { outcome: 'errored', code: 'unknown-outcome' } });
+  });
+
+  it('gives the source its time and no more', async () => {
+    const { run, ledger } = source(
+      ({ signal }) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+        ),
+    );
+    const reportId = randomUUID();
+    expect(await run(reportId)).toBe('errored');
+    expect((await ledger.entries(reportId))[0]?.finding).toMatchObject({ code: 'upstream-timeout' });
+  });
+
+  it('does not ask after a crash between claim and result, and keeps an answer that comes late', async () => {
+    const { calls, run, ledger } = source(async () => matched);
+    const reportId = randomUUID();
+    const claim = await ledger.claim(reportId, 'identity.two-factor');
+    if (claim.status !== 'granted') throw new Error('the claim was not granted');
+    expect(await run(reportId)).toBe('errored');
+    expect(calls).toHaveLength(0);
+    expect(await ledger.entries(reportId)).toEqual([{ taskKey: 'identity.two-factor', called: true }]);
+    await ledger.settle(reportId, 'identity.two-factor', claim.claimId, matched, true);
+    expect(await run(reportId)).toBe('matched');
+  });
+
+  it('gives the claim back when it fails before it asks', async () => {
+    const { calls, dependencies, run } = source(async () => matched);
+    const reportId = randomUUID();
+    const broken = {
+      find: () => Promise.reject(new Error('the table is away')),
+    } as unknown as ApplicantStore;
+    await expect(runSubCheck({ ...dependencies, applicants: broken }, reportId, task)).rejects.toThrow(
+      /away/,
+    );
+    expect(await run(reportId)).toBe('matched');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('sends the source nothing but what the sub-check reads', async () => {
+    const { calls, run, dependencies } = source(async () => matched);
+    await run(randomUUID());
+    await runSubCheck(dependencies, randomUUID(), { subCheck: 'identity.image' });
+    expect(calls[0]?.applicant).toEqual({ name: person.name, idNumber: person.idNumber });
+    expect(calls[0]?.photo).toBeUndefined();
+    expect(calls[1]?.photo).toEqual(new Uint8Array([0xff, 0xd8, 0xff]));
+  });
+
+  it('is errored, and costs nothing, when no provider serves it', async () => {
+    const { dependencies, ledger } = source(async () => matched);
+    const reportId = randomUUID();
+    expect(await runSubCheck({ ...dependencies, providers: [] }, reportId, task)).toBe('errored');
+    expect(await ledger.entries(reportId)).toEqual([
+      {
+        taskKey: 'identity.two-factor',
+        called: false,
+        finding: expect.objectContaining({ code: 'upstream-unavailable' }),
+      },
+    ]);
+  });
+});

@@ -1,0 +1,202 @@
+import { existsSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import fontkit from '@pdf-lib/fontkit';
+import { PDFDocument, PDFName, PDFString } from 'pdf-lib';
+import { definitionOf } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import type { Mark } from '../../lambdas/pdf/blocks.ts';
+import type { EmbedFont } from '../../lambdas/pdf/embed-font.ts';
+import { fontFiles, fontPath } from '../../lambdas/pdf/font-files.ts';
+import { type Fonts, loadFonts } from '../../lambdas/pdf/fonts.ts';
+import { layOutReport } from '../../lambdas/pdf/lay-out-report.ts';
+import { renderReportPdf } from '../../lambdas/pdf/render-report.ts';
+import { page } from '../../lambdas/pdf/theme.ts';
+import { ink, inkedArea, type RasterisedPage, rasterise } from '../support/pdf-raster.ts';
+import { samples } from '../support/pdf-samples.ts';
+
+type Sample = keyof typeof samples;
+const sampleNames = Object.keys(samples) as Sample[];
+
+/** Another way into the PDF than ours: pdf-lib and fontkit, with the font whole or cut down by fontkit. */
+const embedWithFontkit =
+  (subset: boolean): EmbedFont =>
+  async (pdf, _weight, font) => {
+    pdf.registerFontkit(fontkit);
+    const embedded = await pdf.embedFont(font.bytes, { subset });
+    return { ref: embedded.ref, encode: (text) => embedded.encodeText(text) };
+  };
+
+const inkOf = (pages: readonly RasterisedPage[]) => pages.reduce((sum, one) => sum + ink(one), 0);
+const textOf = (pages: readonly RasterisedPage[]) =>
+  pages
+    .map(({ text }) => text)
+    .join('')
+    .replace(/\s/g, '');
+
+/** The area that a text mark fills, in pixels of a raster of that scale. */
+function areaOf(mark: Mark & { kind: 'text' }, fonts: Fonts, scale: number) {
+  const { weight, size } = mark.style;
+  const width = fonts[weight].widthOfText(mark.text, size);
+  return {
+    left: mark.x * scale,
+    right: (mark.x + width) * scale,
+    top: mark.y * scale,
+    bottom: (mark.y + size * 1.45) * scale,
+  };
+}
+
+function textMarks(pages: readonly (readonly Mark[])[]): { mark: Mark & { kind: 'text' }; page: number }[] {
+  return pages.flatMap((marks, index) =>
+    marks.flatMap((mark) => (mark.kind === 'text' && mark.text !== '' ? [{ mark, page: index }] : [])),
+  );
+}
+
+describe('what is drawn', () => {
+  const scale = 2;
+  let fonts: Fonts;
+  let ours: RasterisedPage[];
+  let whole: RasterisedPage[];
+  let cutByFontkit: RasterisedPage[];
+
+  beforeAll(async () => {
+    fonts = await loadFonts();
+    ours = await rasterise(await renderReportPdf(samples.mixed), scale);
+    whole = await rasterise(await renderReportPdf(samples.mixed, embedWithFontkit(false)), scale);
+    cutByFontkit = await rasterise(await renderReportPdf(samples.mixed, embedWithFontkit(true)), scale);
+  }, 120_000);
+
+  it('has the ink of a render with the whole font', () => {
+    const ratio = inkOf(ours) / inkOf(whole);
+    expect(ratio).toBeGreaterThan(0.99);
+    expect(ratio).toBeLessThan(1.01);
+  });
+
+  it('has that ink in every single text', () => {
+    const marks = textMarks(layOutReport(samples.mixed, fonts));
+    expect(marks.length).toBeGreaterThan(60);
+    for (const { mark, page: index } of marks) {
+      const area = areaOf(mark, fonts, scale);
+      const [drawn, expected] = [ours, whole].map((pages) => ink(pages[index] as RasterisedPage, area));
+      expect(expected).toBeGreaterThan(0);
+      expect((drawn as number) / (expected as number)).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('would be found out if the glyphs were missing, though the text could still be copied', () => {
+    expect(inkOf(cutByFontkit) / inkOf(whole)).toBeLessThan(0.8);
+    expect(textOf(cutByFontkit)).toContain('身份证四要素');
+  });
+});
+
+describe('what is said', () => {
+  it.each(sampleNames)('%s: names every sub-check that ran in both languages', async (name) => {
+    const report = samples[name];
+    const fonts = await loadFonts();
+    const pages = await rasterise(await renderReportPdf(report), 1);
+    const text = textOf(pages);
+    const marks = textMarks(layOutReport(report, fonts));
+    for (const id of report.summary.ran) {
+      const { label } = definitionOf(id);
+      expect(text).toContain(label.en.replace(/\s/g, ''));
+      expect(text).toContain(label.zh);
+      const found = marks.find(({ mark }) => mark.text === label.zh);
+      expect(found).toBeDefined();
+      if (found) {
+        const inkPerCharacter =
+          ink(pages[found.page] as RasterisedPage, areaOf(found.mark, fonts, 1)) / [...label.zh].length;
+        expect(inkPerCharacter).toBeGreaterThan(5);
+      }
+    }
+  });
+
+  it('shows what a source could not decide with its reason, code and message', async () => {
+    const text = textOf(await rasterise(await renderReportPdf(samples.mixed)));
+    for (const part of [
+      'photo-unusable',
+      '照片不可用',
+      'Thephotoisblurred',
+      'card-problem',
+      '该号段暂不支持',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('addressesToVerify');
+  });
+
+  it('shows hits with their severity and categories in both languages', async () => {
+    const text = textOf(await rasterise(await renderReportPdf(samples.highRisk)));
+    for (const part of ['3/3,high高', 'Wantedfugitive在逃', 'Druguse吸毒', 'Flagged命中风险'])
+      expect(text).toContain(part);
+  });
+
+  it('shows each address with what came of it', async () => {
+    const text = textOf(await rasterise(await renderReportPdf(samples.fiveAddresses)));
+    expect(text).toContain('Address1地址|usual常用|呼和浩特市|distance距离:≤3km');
+    expect(text).toContain('Address2地址|work工作|黔西南布依族苗族自治州|Norecord查无记录');
+    expect(text).toContain('Address4地址|work工作|呼和浩特市|Errored未能核验');
+  });
+
+  it('says the warnings, the page numbers and how long the report is kept', async () => {
+    const pages = await rasterise(await renderReportPdf(samples.mixed));
+    expect(textOf(pages)).toContain('IDnumber身份证号码|Checkdigit校验码不符');
+    for (const [index, one] of pages.entries()) {
+      const text = textOf([one]);
+      expect(text).toContain(`Page${index + 1}of2|第${index + 1}页，共2页`);
+      expect(text).toContain('Keptfor30days.机密文件，仅供请求方使用，保存30天。');
+      expect(text).toContain(samples.mixed.reportMetadata.reportId);
+    }
+  });
+
+  it('shows the code point of a character that the font lacks', async () => {
+    const fonts = await loadFonts();
+    const [first] = await rasterise(await renderReportPdf(samples.rareName));
+    expect(samples.rareName.submitted.name).toBe('𠮷**');
+    expect(first?.text).toContain('[U+20BB7]**');
+    const found = textMarks(layOutReport(samples.rareName, fonts)).find(({ mark }) =>
+      mark.text.startsWith('[U+20BB7]'),
+    );
+    expect(found).toBeDefined();
+    if (found && first) expect(ink(first, areaOf(found.mark, fonts, 1))).toBeGreaterThan(60);
+  });
+});
+
+describe('the file', () => {
+  it.each(sampleNames)('%s: is the same bytes for the same report, and small', async (name) => {
+    const [once, again] = [await renderReportPdf(samples[name]), await renderReportPdf(samples[name])];
+    expect(Buffer.compare(once, again)).toBe(0);
+    expect(once.length).toBeLessThan(60 * 1024);
+  });
+
+  it('is the same bytes when reports are rendered side by side', async () => {
+    const all = await Promise.all(sampleNames.map((name) => renderReportPdf(samples[name])));
+    for (const [index, name] of sampleNames.entries())
+      expect(Buffer.compare(all[index] as Uint8Array, await renderReportPdf(samples[name]))).toBe(0);
+  });
+
+  it('says what it is, whose it is, when it was made and its language', async () => {
+    const report = samples.allMatched;
+    const pdf = await PDFDocument.load(await renderReportPdf(report), { updateMetadata: false });
+    expect(pdf.getTitle()).toBe(
+      `KYC China verification report 中国大陆身份核验报告 ${report.reportMetadata.reportId}`,
+    );
+    expect([pdf.getAuthor(), pdf.getCreator(), pdf.getProducer()]).toEqual(Array(3).fill('KYC China'));
+    const second = new Date(Math.floor(Date.parse(report.reportMetadata.completedAt) / 1000) * 1000);
+    expect([pdf.getCreationDate(), pdf.getModificationDate()]).toEqual([second, second]);
+    expect(pdf.catalog.lookup(PDFName.of('Lang'), PDFString).asString()).toBe('zh-CN');
+  });
+
+  it.each(sampleNames)('%s: keeps within the margins of A4 and clear of the footer', async (name) => {
+    const pages = await rasterise(await renderReportPdf(samples[name]));
+    for (const one of pages) {
+      expect([one.width, one.height]).toEqual([595, 841]);
+      const { left, top, right, bottom } = inkedArea(one);
+      expect(left).toBeGreaterThanOrEqual(page.margin - 1);
+      expect(right).toBeLessThanOrEqual(page.width - page.margin + 1);
+      expect(top).toBeGreaterThanOrEqual(page.top - 1);
+      expect(bottom).toBeLessThanOrEqual(page.height - 24);
+      expect(ink(one, { top: page.footerTop - 9, bottom: page.footerTop - 2 })).toBe(0);
+    }
+  });
+
+  it('finds its fonts', () => {
+    for (const file of Object.values(fontFiles)) expect(existsSync(fontPath(file))).toBe(true);
+  });
+});
