@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
-import { fontFiles } from '../lambdas/pdf/font-files.ts';
+import { assetFiles } from '../lambdas/pdf/font-files.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { type BundledFile, KycFunction } from './kyc-function.ts';
@@ -30,16 +30,10 @@ export interface VerificationWorkflowProps {
 const subCheckOverhead = Duration.seconds(10);
 
 /** What the PDF needs at run time: fonts, and HarfBuzz, which cuts them. */
-const pdfFiles: BundledFile[] = [
-  ...Object.values(fontFiles).map(({ specifier, file }) => ({
-    from: `node_modules/${specifier}`,
-    to: `fonts/${file}`,
-  })),
-  {
-    from: 'node_modules/harfbuzzjs/dist/harfbuzz-subset.wasm',
-    to: 'node_modules/harfbuzzjs/dist/harfbuzz-subset.wasm',
-  },
-];
+const pdfFiles: BundledFile[] = assetFiles.map(({ specifier, file }) => ({
+  from: `node_modules/${specifier}`,
+  to: `fonts/${file}`,
+}));
 
 /** The state machine of `statemachine/verification.asl.json` and the functions of its states. */
 export class VerificationWorkflow extends Construct {

@@ -9,8 +9,8 @@ import { warningsFor } from '../../lambdas/domain/warnings.ts';
 export const everyField: Applicant = {
   name: '张三',
   idNumber: '110101199001011237',
-  idIssueDate: '20150601',
-  idExpiryDate: '20350601',
+  idIssueDate: '20200601',
+  idExpiryDate: '20400601',
   facePhoto: true,
   mobile: '13800138000',
   bankCardNumber: '6222021234567890128',

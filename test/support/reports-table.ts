@@ -30,7 +30,8 @@ export async function startReportsTable(): Promise<ReportsTable> {
     region: 'ap-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const { KeySchema, AttributeDefinitions } = definition?.Properties as CreateTableCommandInput;
+  if (!definition) throw new Error('the stack has no table with a time to live');
+  const { KeySchema, AttributeDefinitions } = definition.Properties as CreateTableCommandInput;
   const name = 'reports';
   await raw.send(
     new CreateTableCommand({

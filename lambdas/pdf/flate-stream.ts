@@ -1,0 +1,13 @@
+import { constants, deflateSync } from 'node:zlib';
+import { type PDFDocument, PDFRawStream, type PDFRef } from 'pdf-lib';
+
+/** Adds a stream to a PDF, packed by Node's zlib: several times faster than pdf-lib's own deflate. */
+export function addFlateStream(
+  { context }: PDFDocument,
+  bytes: Uint8Array,
+  entries: Record<string, string | number> = {},
+): PDFRef {
+  const packed = deflateSync(bytes, { level: constants.Z_BEST_COMPRESSION });
+  const dict = context.obj({ ...entries, Filter: 'FlateDecode', Length: packed.length });
+  return context.register(PDFRawStream.of(dict, packed));
+}

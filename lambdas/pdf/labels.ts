@@ -1,0 +1,111 @@
+import type { AddressType } from '../domain/applicant.ts';
+import type { InputField, Label } from '../domain/sub-checks/catalogue.ts';
+import type { ErrorCode, Outcome } from '../domain/sub-checks/findings.ts';
+import type { WarningCode } from '../domain/warnings.ts';
+
+/**
+ * What the PDF says besides the names in the catalogue. Each record is keyed by a type of the domain: a field,
+ * an outcome or a code without a label does not compile.
+ */
+
+export const title: Label = { en: 'KYC China verification report', zh: '中国大陆身份核验报告' };
+
+export const fieldLabels: Record<InputField, Label> = {
+  name: { en: 'Name', zh: '姓名' },
+  idNumber: { en: 'ID number', zh: '身份证号码' },
+  idIssueDate: { en: 'ID card issued', zh: '签发日期' },
+  idExpiryDate: { en: 'ID card expires', zh: '失效日期' },
+  facePhoto: { en: 'Face photo', zh: '人像照片' },
+  mobile: { en: 'Mobile', zh: '手机号' },
+  bankCardNumber: { en: 'Bank card', zh: '银行卡号' },
+  addressesToVerify: { en: 'Address', zh: '地址' },
+};
+
+export const addressTypes: Record<AddressType, Label> = {
+  common: { en: 'usual', zh: '常用' },
+  work: { en: 'work', zh: '工作' },
+  residential: { en: 'home', zh: '居住' },
+};
+
+export const outcomes: Record<Outcome, Label> = {
+  matched: { en: 'Matched', zh: '一致' },
+  unmatched: { en: 'Mismatch', zh: '不一致' },
+  notFound: { en: 'No record', zh: '查无记录' },
+  flagged: { en: 'Flagged', zh: '命中风险' },
+  clear: { en: 'Clear', zh: '未命中' },
+  data: { en: 'Data', zh: '有数据' },
+  errored: { en: 'Errored', zh: '未能核验' },
+};
+
+/** What an outcome says of the person, and what it does not. */
+export const outcomeMeanings: Record<Outcome, Label> = {
+  matched: { en: 'The source confirms the details.', zh: '数据源确认信息一致。' },
+  unmatched: { en: 'The source says that the details differ.', zh: '数据源返回信息不一致。' },
+  notFound: { en: 'The source holds no record: nothing follows.', zh: '数据源查无记录，不能据此判断。' },
+  flagged: { en: 'The source holds a risk record.', zh: '数据源有风险记录。' },
+  clear: { en: 'The source holds no risk record.', zh: '数据源无风险记录。' },
+  data: { en: 'The source returned data and judges nothing.', zh: '数据源返回数据，不作判断。' },
+  errored: { en: 'The source could not decide: not a mismatch.', zh: '数据源未能判断，不代表不一致。' },
+};
+
+export const errorCodes: Record<ErrorCode, Label> = {
+  'invalid-input': { en: 'value rejected by the source', zh: '数据源不接受该信息' },
+  unsupported: { en: 'not served by the source', zh: '数据源不支持' },
+  quota: { en: 'quota used up', zh: '额度用尽' },
+  'photo-unusable': { en: 'photo cannot be used', zh: '照片不可用' },
+  'card-problem': { en: 'problem with the bank card', zh: '银行卡状态异常' },
+  'upstream-unavailable': { en: 'source unavailable', zh: '数据源不可用' },
+  'upstream-timeout': { en: 'source did not answer in time', zh: '数据源超时' },
+  'unknown-outcome': { en: 'answer lost', zh: '结果不明' },
+  'unknown-code': { en: 'unknown answer', zh: '数据源返回不明' },
+};
+
+export const warningLabels: Record<WarningCode, Label> = {
+  'id-check-digit': { en: 'Check digit', zh: '校验码不符' },
+  'id-region': { en: 'Region code', zh: '地区码不明' },
+  'id-birth-date': { en: 'Date of birth', zh: '出生日期不符' },
+  'card-check-digit': { en: 'Check digit', zh: '校验码不符' },
+  'validity-period': { en: 'Period of validity', zh: '有效期不符' },
+  'rare-character': { en: 'Rare character', zh: '生僻字' },
+  'virtual-operator': { en: 'Virtual operator', zh: '虚拟运营商' },
+};
+
+/** Every other label, by where it stands. */
+export const words = {
+  reportId: { en: 'Report ID', zh: '报告编号' },
+  requestedAt: { en: 'Requested (UTC)', zh: '请求时间' },
+  completedAt: { en: 'Completed (UTC)', zh: '完成时间' },
+  upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },
+  summary: { en: 'Summary', zh: '核验结果' },
+  undisputed: { en: 'Data or clear', zh: '有数据或未命中' },
+  ran: { en: 'Sub-checks run', zh: '核验项数' },
+  submitted: { en: 'Submitted data, masked', zh: '提交信息（已隐去部分）' },
+  photoSent: { en: 'submitted', zh: '已提交' },
+  longTerm: { en: 'no expiry', zh: '长期' },
+  warnings: { en: 'Warnings', zh: '提示' },
+  legend: { en: 'What the outcomes mean', zh: '结果说明' },
+  carrier: { en: 'Carrier', zh: '运营商' },
+  province: { en: 'Province', zh: '省份' },
+  city: { en: 'City', zh: '城市' },
+  distance: { en: 'distance', zh: '距离' },
+  severity: { en: 'Severity', zh: '风险等级' },
+  policeCategories: { en: 'Records', zh: '记录类别' },
+  errorCode: { en: 'Reason', zh: '原因' },
+  confidential: {
+    en: 'Confidential: for the client that requested it. Kept for 30 days.',
+    zh: '机密文件，仅供请求方使用，保存 30 天。',
+  },
+} as const satisfies Record<string, Label>;
+
+/** A label in both languages on one line. */
+export function both({ en, zh }: Label): string {
+  return `${en} ${zh}`;
+}
+
+/** Texts that stand next to each other on one line. */
+export const separator = ' | ';
+
+/** "Page n of m" in both languages. */
+export function pageNumber(page: number, total: number): string {
+  return `Page ${page} of ${total} | 第 ${page} 页，共 ${total} 页`;
+}

@@ -1,0 +1,57 @@
+import type { Report } from '../domain/report.ts';
+import type { Outcome } from '../domain/sub-checks/findings.ts';
+import { type Block, columns, icon, moved, paragraph, space, stack } from './blocks.ts';
+import type { Fonts } from './fonts.ts';
+import { both, fieldLabels, outcomeMeanings, outcomes, separator, warningLabels, words } from './labels.ts';
+import { outcomeOf } from './outcome-of.ts';
+import { section } from './section.ts';
+import { contentWidth, outcomeColours, styles } from './theme.ts';
+
+/** What the submitted fields alone gave reason to doubt; no section when there is nothing. */
+export function warningsSection({ reportMetadata: { warnings } }: Report, fonts: Fonts): Block[] {
+  if (warnings.length === 0) return [];
+  const rows = warnings.map(({ field, code, message }) =>
+    stack(
+      paragraph(
+        [both(fieldLabels[field]), both(warningLabels[code])].join(separator),
+        styles.body,
+        contentWidth,
+        fonts,
+      ),
+      space(1),
+      paragraph(message, styles.detail, contentWidth, fonts),
+    ),
+  );
+  return section(words.warnings, rows, fonts);
+}
+
+const legendOrder: readonly Outcome[] = [
+  'matched',
+  'unmatched',
+  'notFound',
+  'flagged',
+  'clear',
+  'data',
+  'errored',
+];
+
+/** What the outcomes of this report mean: all of them in one block, so that it stays on one page. */
+export function legendSection({ summary }: Report, fonts: Fonts): Block[] {
+  const present = new Set(summary.ran.map((id) => outcomeOf(summary, id)));
+  const cell = (text: string, from: number, to: number) =>
+    moved(paragraph(text, styles.small, to - from - 8, fonts), from, 0);
+  const rows = legendOrder
+    .filter((outcome) => present.has(outcome))
+    .map((outcome) =>
+      stack(
+        columns(
+          moved(icon(outcome, 8, outcomeColours[outcome]), 2, 1.6),
+          cell(both(outcomes[outcome]), 20, 125),
+          cell(outcomeMeanings[outcome].en, 125, 330),
+          cell(outcomeMeanings[outcome].zh, 330, contentWidth + 8),
+        ),
+        space(1.5),
+      ),
+    );
+  return section(words.legend, [stack(...rows)], fonts);
+}
