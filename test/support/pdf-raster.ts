@@ -75,3 +75,8 @@ export function inkedArea(raster: Raster): Area {
         };
   return area;
 }
+
+/** A PDF's text, page after page. */
+export async function textOf(pdf: Uint8Array): Promise<string> {
+  return (await rasterise(pdf)).map(({ text }) => text).join('\n');
+}

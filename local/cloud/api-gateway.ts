@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiModel, AuthorizerModel, Route } from './api-model.ts';
+import { Authorizer } from './authorizer.ts';
+import { type GatewayAnswer, GatewayError, gatewayAnswer } from './gateway-responses.ts';
+import { type RunningServer, serve } from './http-server.ts';
+import type { Invoke } from './lambda.ts';
+import { authorizerEvent, findRoute, headersByName, proxyEvent, toApiRequest } from './proxy-event.ts';
+
+/** The most that a request's body may weigh: 10 MB, API Gateway's own limit. */
+const bodyLimitBytes = 10 * 1024 * 1024;
+
+async function readBody(incoming: IncomingMessage): Promise<string> {
+  if (Number(incoming.headers['content-length'] ?? 0) > bodyLimitBytes)
+    throw new GatewayError('REQUEST_TOO_LARGE');
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > bodyLimitBytes) throw new GatewayError('REQUEST_TOO_LARGE');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function toAnswer(result: unknown): GatewayAnswer {
+  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = (result ?? {}) as {
+    statusCode?: unknown;
+    headers?: Record<string, unknown>;
+    multiValueHeaders?: Record<string, unknown[]>;
+    body?: unknown;
+    isBase64Encoded?: boolean;
+  };
+  const status = Number(statusCode);
+  const text = body === undefined || body === null ? '' : body;
+  if (!Number.isInteger(status) || status < 100 || status > 599 || typeof text !== 'string')
+    throw new GatewayError('DEFAULT_5XX', 502);
+  return {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      ...lowerCaseNames(headers, String),
+      ...lowerCaseNames(multiValueHeaders, (values) => (values as unknown[]).map(String)),
+    },
+    body: isBase64Encoded ? Buffer.from(text, 'base64') : text,
+  };
+}
+
+function lowerCaseNames<T>(headers: Record<string, unknown> | undefined, convert: (value: unknown) => T) {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), convert(value)]),
+  );
+}
+
+/** Rejects when the function takes longer than the integration waits; the function runs on, as on AWS. */
+async function withinTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new GatewayError('INTEGRATION_TIMEOUT')), timeoutMs);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class ApiGateway {
+  readonly #api: ApiModel;
+  readonly #invokeFunction: Invoke;
+  readonly #authorizers = new Map<AuthorizerModel, Authorizer>();
+
+  constructor(api: ApiModel, invoke: Invoke) {
+    this.#api = api;
+    this.#invokeFunction = invoke;
+    for (const { authorizer } of api.routes)
+      if (authorizer) this.#authorizers.set(authorizer, new Authorizer(authorizer, invoke));
+  }
+
+  async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID();
+    const answer = await this.#answer(incoming, requestId).catch((error) => {
+      const known = error instanceof GatewayError ? error : new GatewayError('DEFAULT_5XX');
+      return gatewayAnswer(known, requestId, this.#api.gatewayResponses);
+    });
+    if (response.destroyed) return;
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      'content-length': Buffer.byteLength(answer.body),
+      'x-amzn-requestid': requestId,
+      // A client that is still sending what nobody wants must not find its next answer behind it.
+      ...(!incoming.complete && { connection: 'close' }),
+    });
+    response.end(answer.body);
+    incoming.resume();
+  }
+
+  async #answer(incoming: IncomingMessage, requestId: string): Promise<GatewayAnswer> {
+    const request = toApiRequest(incoming, requestId, await readBody(incoming));
+    const { route, pathParameters } = findRoute(this.#api, request);
+    const authorizer =
+      route.authorizer && this.#authorizers.get(route.authorizer)
+        ? await this.#authorizers
+            .get(route.authorizer)
+            ?.authorize(headersByName(request), authorizerEvent(this.#api, request, route, pathParameters))
+        : undefined;
+    const event = proxyEvent(this.#api, request, route, pathParameters, authorizer);
+    return toAnswer(await this.#invoke(route, event));
+  }
+
+  async #invoke(route: Route, event: object): Promise<unknown> {
+    try {
+      return await withinTimeout(this.#invokeFunction(route.functionArn, event), route.timeoutMs);
+    } catch (error) {
+      if (error instanceof GatewayError) throw error;
+      if ((error as Error).name === 'RequestTooLarge') throw new GatewayError('REQUEST_TOO_LARGE');
+      throw new GatewayError('INTEGRATION_FAILURE', 502);
+    }
+  }
+}
+
+/**
+ * Serves the REST API on 127.0.0.1, its routes at the root: the stage is no part of the path here.
+ * @param port 0: any free one.
+ * @throws Error with a plain message when the port is taken.
+ */
+export async function serveApi(api: ApiModel, invoke: Invoke, port: number): Promise<RunningServer> {
+  const gateway = new ApiGateway(api, invoke);
+  try {
+    return await serve((incoming, response) => void gateway.handle(incoming, response), port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`port ${port} is in use: end what uses it, or set the variable PORT to another one`);
+  }
+}

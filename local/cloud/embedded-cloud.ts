@@ -1,0 +1,164 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { serveApi } from './api-gateway.ts';
+import { readApi } from './api-model.ts';
+import { CloudAssembly } from './cloud-assembly.ts';
+import { type Credentials, generateCredentials } from './credentials.ts';
+import { lockDirectory, lockFile } from './directory-lock.ts';
+import { startDynamoDb } from './dynamodb.ts';
+import { ExecutionStore } from './execution-store.ts';
+import { Executions } from './executions.ts';
+import { type Endpoints, functionDefinitions } from './function-definitions.ts';
+import { Lambda } from './lambda.ts';
+import { registerKeyPair, startS3 } from './s3.ts';
+import { SecretsManager } from './secrets-manager.ts';
+import { definitionOf, taskStatesOf } from './state-machine-definition.ts';
+import { serveStepFunctions } from './step-functions.ts';
+
+/** Environments that are loaded at the start: for a function called once a request, and once a Map's item. */
+const prewarmed = { each: 1, inMap: 10 };
+
+/** The first of the public-looking addresses that the embedded internet's hosts get; one after the other. */
+const firstPublicAddress = [93, 184, 215, 14] as const;
+
+export interface EmbeddedCloudOptions {
+  /** Where `cdk synth` wrote to. */
+  readonly assemblyDirectory: string;
+  readonly stackName: string;
+  /** Where everything that must survive a restart is kept. */
+  readonly dataDirectory: string;
+  /** Forgets first what earlier runs left in the data directory. */
+  readonly reset?: boolean;
+  /** The API's port; 0 for any free one. */
+  readonly port: number;
+  /** Values for environment variables, for the functions whose template declares them. */
+  readonly environmentOverrides?: Readonly<Record<string, string>>;
+  /** Host names that the functions reach by HTTPS, and the local port of each. */
+  readonly internet?: Readonly<Record<string, number>>;
+  /** PEM certificates that the functions trust besides the public ones. */
+  readonly trustedCertificates?: readonly string[];
+}
+
+export interface EmbeddedCloud {
+  /** The API's base address, without a slash at its end. */
+  readonly url: string;
+  /** The stack's outputs, by name. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly endpoints: Endpoints;
+  /** A key pair that every service accepts. */
+  readonly credentials: Credentials;
+  /** The executions of the stack's state machine. */
+  readonly executions: Pick<Executions, 'find' | 'history' | 'subscribe'>;
+  stop(): Promise<void>;
+}
+
+function machineOf(assembly: CloudAssembly) {
+  const [machine] = assembly.resourcesOf('AWS::StepFunctions::StateMachine');
+  if (!machine) throw new Error(`the stack ${assembly.stackName} has no state machine`);
+  const definition = definitionOf(assembly, machine);
+  return { arn: assembly.refOf(machine), definition, tasks: taskStatesOf(definition) };
+}
+
+function internetHosts(internet: Readonly<Record<string, number>>) {
+  const [a, b, c, d] = firstPublicAddress;
+  return Object.entries(internet).map(([hostname, localPort], index) => ({
+    hostname,
+    localPort,
+    address: `${a}.${b}.${c}.${d + index}`,
+  }));
+}
+
+function emptyDirectory(directory: string): void {
+  for (const entry of readdirSync(directory))
+    if (entry !== lockFile) rmSync(path.join(directory, entry), { recursive: true });
+}
+
+/** Takes what was started, and stops it in the opposite order. */
+class Parts {
+  readonly #stops: (() => Promise<void> | void)[] = [];
+
+  add<T extends { stop(): Promise<void> }>(part: T): T {
+    this.#stops.push(() => part.stop());
+    return part;
+  }
+
+  onStop(stop: () => void): void {
+    this.#stops.push(stop);
+  }
+
+  async stop(): Promise<void> {
+    for (let last = this.#stops.pop(); last; last = this.#stops.pop()) await last();
+  }
+}
+
+/** Starts the services that keep data. @returns where they listen. */
+async function startServices(
+  parts: Parts,
+  assembly: CloudAssembly,
+  executions: Executions,
+  dataDirectory: string,
+  credentials: Credentials,
+): Promise<Endpoints> {
+  const secrets = new SecretsManager(assembly, path.join(dataDirectory, 'secrets'));
+  for (const pair of [credentials, ...secrets.accessKeys()]) registerKeyPair(pair);
+  const dynamoDb = startDynamoDb(assembly, path.join(dataDirectory, 'dynamodb'), credentials);
+  return {
+    DYNAMODB: parts.add(await dynamoDb).url,
+    S3: parts.add(await startS3(assembly, path.join(dataDirectory, 's3'))).url,
+    SECRETS_MANAGER: parts.add(await secrets.serve()).url,
+    SFN: parts.add(await serveStepFunctions([executions])).url,
+  };
+}
+
+async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<Omit<EmbeddedCloud, 'stop'>> {
+  const { assemblyDirectory, stackName, dataDirectory, port, reset } = options;
+  const assembly = new CloudAssembly(assemblyDirectory, stackName);
+  const credentials = generateCredentials();
+
+  // The port is taken first, so that a taken one is known at once; what comes early waits for the functions.
+  const loaded = Promise.withResolvers<Lambda>();
+  const invoke = async (functionArn: string, event: unknown) =>
+    (await loaded.promise).invoke(functionArn, event);
+  const api = parts.add(await serveApi(readApi(assembly), invoke, port));
+  parts.onStop(lockDirectory(dataDirectory));
+  if (reset) emptyDirectory(dataDirectory);
+
+  const machine = machineOf(assembly);
+  const store = await ExecutionStore.open(path.join(dataDirectory, 'executions'));
+  const executions = new Executions(machine, store, invoke);
+  const endpoints = await startServices(parts, assembly, executions, dataDirectory, credentials);
+  const functions = functionDefinitions(assembly, endpoints, options.environmentOverrides ?? {});
+  const lambda = parts.add(
+    new Lambda(functions, {
+      logDirectory: path.join(dataDirectory, 'logs'),
+      compileCacheDirectory: path.join(dataDirectory, 'compile-cache'),
+      internet: internetHosts(options.internet ?? {}),
+      trustedCertificates: options.trustedCertificates ?? [],
+    }),
+  );
+  parts.add(executions);
+  const inMap = new Set(machine.tasks.filter((task) => task.inMap).map((task) => task.functionArn));
+  await Promise.all(
+    functions.map(({ arn }) => lambda.prewarm(arn, inMap.has(arn) ? prewarmed.inMap : prewarmed.each)),
+  );
+  loaded.resolve(lambda);
+  executions.resume();
+  // Stopped before all others, so that no request meets a half of the cloud.
+  parts.add(api);
+  return { url: api.url, outputs: assembly.outputs(), endpoints, credentials, executions };
+}
+
+/**
+ * Runs the synthesized stack on this machine: its functions, API, state machine, tables, buckets and secrets.
+ * Resolves when all of it serves and the functions are loaded.
+ * @throws Error when the port is taken, or another process uses the data directory.
+ */
+export async function startEmbeddedCloud(options: EmbeddedCloudOptions): Promise<EmbeddedCloud> {
+  const parts = new Parts();
+  try {
+    return { ...(await startParts(options, parts)), stop: () => parts.stop() };
+  } catch (error) {
+    await parts.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { HistoryEvent } from './execution-history.ts';
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** One execution, of the form that DescribeExecution answers with. Dates are seconds since the epoch. */
+export interface ExecutionRecord {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly input: string;
+  readonly startDate: number;
+  readonly status: ExecutionStatus;
+  readonly stopDate?: number;
+  readonly output?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** Executions and their histories, kept in a folder: `<name>.json` and `<name>.history.jsonl`. */
+export class ExecutionStore {
+  readonly #directory: string;
+  readonly #records = new Map<string, ExecutionRecord>();
+  readonly #writes = new Map<string, Promise<void>>();
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Opens the folder, made if need be, and reads which executions it knows. */
+  static async open(directory: string): Promise<ExecutionStore> {
+    const store = new ExecutionStore(directory);
+    await mkdir(directory, { recursive: true });
+    for (const file of await readdir(directory)) {
+      if (!file.endsWith('.json')) continue;
+      const record = JSON.parse(await readFile(path.join(directory, file), 'utf8')) as ExecutionRecord;
+      store.#records.set(record.name, record);
+    }
+    return store;
+  }
+
+  find(name: string): ExecutionRecord | undefined {
+    return this.#records.get(name);
+  }
+
+  all(): ExecutionRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** Stores the execution's state; visible at once, on disk when the promise resolves. */
+  save(record: ExecutionRecord): Promise<void> {
+    this.#records.set(record.name, record);
+    return this.#inOrder(record.name, async () => {
+      const file = path.join(this.#directory, `${record.name}.json`);
+      await writeFile(`${file}.new`, JSON.stringify(record));
+      await rename(`${file}.new`, file);
+    });
+  }
+
+  append(name: string, events: readonly HistoryEvent[]): Promise<void> {
+    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('');
+    return this.#inOrder(name, () => appendFile(this.#historyFile(name), lines));
+  }
+
+  /** The execution's history, oldest first. */
+  async history(name: string): Promise<HistoryEvent[]> {
+    await this.#writes.get(name);
+    const text = await readFile(this.#historyFile(name), 'utf8').catch(() => '');
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as HistoryEvent);
+  }
+
+  /** Resolves when all that was handed over so far is on disk. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#writes.values());
+  }
+
+  #historyFile(name: string): string {
+    return path.join(this.#directory, `${name}.history.jsonl`);
+  }
+
+  #inOrder(name: string, write: () => Promise<void>): Promise<void> {
+    const earlier = this.#writes.get(name) ?? Promise.resolve();
+    const mine = earlier.then(write).finally(() => {
+      if (this.#writes.get(name) === mine) this.#writes.delete(name);
+    });
+    this.#writes.set(name, mine);
+    return mine;
+  }
+}

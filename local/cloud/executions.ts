@@ -1,0 +1,157 @@
+import { EventEmitter } from 'node:events';
+import { type ExecutionError, StateMachine } from 'aws-local-stepfunctions';
+import { type HistoryEvent, type InterpreterEvent, toHistoryEvent } from './execution-history.ts';
+import type { ExecutionRecord, ExecutionStatus, ExecutionStore } from './execution-store.ts';
+import type { Invoke } from './lambda.ts';
+import type { Definition, TaskState } from './state-machine-definition.ts';
+
+type Run = ReturnType<StateMachine['run']>;
+type Input = Parameters<StateMachine['run']>[0];
+type TaskHandlers = Record<string, (input: Input) => Promise<Input>>;
+
+/** Runs the executions of one state machine, and keeps what becomes of them. */
+export class Executions {
+  readonly stateMachineArn: string;
+  readonly #machine: StateMachine;
+  readonly #handlers: TaskHandlers;
+  readonly #store: ExecutionStore;
+  readonly #events = new EventEmitter();
+  readonly #running = new Map<string, { readonly run: Run; readonly done: Promise<void> }>();
+  #stopping = false;
+
+  /**
+   * @param machine its ARN, its definition and its task states.
+   */
+  constructor(
+    machine: { arn: string; definition: Definition; tasks: readonly TaskState[] },
+    store: ExecutionStore,
+    invoke: Invoke,
+  ) {
+    this.stateMachineArn = machine.arn;
+    // Validating the definition takes the interpreter 200 ms and more, so the machine is built once.
+    this.#machine = new StateMachine(machine.definition as ConstructorParameters<typeof StateMachine>[0]);
+    this.#handlers = Object.fromEntries(
+      machine.tasks.map(({ stateName, functionArn }) => [
+        stateName,
+        async (input: Input) => (await invoke(functionArn, input)) as Input,
+      ]),
+    );
+    this.#store = store;
+    this.#events.setMaxListeners(0);
+  }
+
+  /**
+   * Starts again what was running when the cloud last stopped, from its input: the interpreter cannot be put
+   * back into the middle of an execution. Nothing is done twice by it, because every task is idempotent: a
+   * sub-check returns its stored result or finds its own claim, aggregating and posting know what is done.
+   */
+  resume(): void {
+    for (const record of this.#store.all()) if (record.status === 'RUNNING') void this.#run(record, true);
+  }
+
+  /** The execution, started now; undefined when one of that name exists with another input or has ended. */
+  async start(name: string, input: string): Promise<ExecutionRecord | undefined> {
+    if (this.#stopping) throw new Error('the embedded cloud is stopping');
+    const known = this.#store.find(name);
+    if (known) return known.status === 'RUNNING' && known.input === input ? known : undefined;
+    const record: ExecutionRecord = {
+      executionArn: `${this.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
+      stateMachineArn: this.stateMachineArn,
+      name,
+      input,
+      startDate: Date.now() / 1000,
+      status: 'RUNNING',
+    };
+    await this.#store.save(record);
+    this.#run(record, false);
+    return record;
+  }
+
+  find(name: string): ExecutionRecord | undefined {
+    return this.#store.find(name);
+  }
+
+  all(): ExecutionRecord[] {
+    return this.#store.all();
+  }
+
+  history(name: string): Promise<HistoryEvent[]> {
+    return this.#store.history(name);
+  }
+
+  /**
+   * Tells of every event of every execution as it happens.
+   * @returns a function that ends the subscription.
+   */
+  subscribe(listener: (executionName: string, event: InterpreterEvent) => void): () => void {
+    this.#events.on('event', listener);
+    return () => this.#events.off('event', listener);
+  }
+
+  /** Ends a running execution as StopExecution does. */
+  async abort(name: string): Promise<void> {
+    const running = this.#running.get(name);
+    running?.run.abort();
+    await running?.done;
+  }
+
+  /** Leaves every running execution as it is, to be resumed at the next start. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const running = [...this.#running.values()];
+    for (const { run } of running) run.abort();
+    await Promise.all(running.map(({ done }) => done));
+    await this.#store.flush();
+  }
+
+  #run(record: ExecutionRecord, again: boolean): void {
+    const run = this.#machine.run(JSON.parse(record.input) as Input, {
+      overrides: { taskResourceLocalHandlers: this.#handlers },
+      context: {
+        Execution: { Id: record.executionArn, Name: record.name },
+        StateMachine: { Id: this.stateMachineArn },
+      },
+    });
+    const done = Promise.all([this.#keepHistory(record.name, run, again), this.#keepResult(record, run)])
+      .then(() => undefined)
+      .finally(() => this.#running.delete(record.name));
+    this.#running.set(record.name, { run, done });
+  }
+
+  async #keepHistory(name: string, run: Run, again: boolean): Promise<void> {
+    let id = again ? (await this.#store.history(name)).length : 0;
+    for await (const event of run.eventLogs) {
+      this.#events.emit('event', name, event);
+      const entry = this.#stopping ? undefined : toHistoryEvent(event, id + 1);
+      if (!entry) continue;
+      id += 1;
+      const redriven = again && event.type === 'ExecutionStarted';
+      void this.#store.append(name, [redriven ? { ...entry, type: 'ExecutionRedriven' } : entry]);
+    }
+  }
+
+  async #keepResult(record: ExecutionRecord, run: Run): Promise<void> {
+    try {
+      const output = await run.result;
+      await this.#end(record, 'SUCCEEDED', { output: JSON.stringify(output) });
+    } catch (error) {
+      const { name, cause } = error as ExecutionError;
+      // It stays RUNNING, and is resumed at the next start.
+      if (this.#stopping) return;
+      if (name === 'ExecutionAbortedError') await this.#end(record, 'ABORTED', {});
+      else if (name === 'ExecutionTimeoutError') await this.#end(record, 'TIMED_OUT', {});
+      else {
+        const failure = cause instanceof Error ? cause : (error as Error);
+        await this.#end(record, 'FAILED', { error: failure.name, cause: failure.message });
+      }
+    }
+  }
+
+  #end(
+    record: ExecutionRecord,
+    status: ExecutionStatus,
+    result: Pick<ExecutionRecord, 'output' | 'error' | 'cause'>,
+  ): Promise<void> {
+    return this.#store.save({ ...record, status, stopDate: Date.now() / 1000, ...result });
+  }
+}

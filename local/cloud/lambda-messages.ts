@@ -1,0 +1,45 @@
+/** A host of the embedded internet: a public-looking address that is served on this machine. */
+export interface InternetHost {
+  readonly hostname: string;
+  /** The public-looking address that the name resolves to. */
+  readonly address: string;
+  /** Where a connection to the address's port 443 really goes, on 127.0.0.1. */
+  readonly localPort: number;
+}
+
+/** What an execution environment is started with. */
+export interface EnvironmentSetup {
+  /** The directory of the unpacked code asset. */
+  readonly taskRoot: string;
+  /** `file.export`, as the template's Handler has it. */
+  readonly handler: string;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly memorySizeMb: number;
+  readonly compileCacheDirectory: string;
+  readonly internet: readonly InternetHost[];
+  /** PEM certificates that the environment trusts besides the default ones. */
+  readonly trustedCertificates: readonly string[];
+}
+
+/** To the environment: one invocation. The event travels as JSON, as it does on AWS. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly event: string;
+  /** When the invocation is cut off, in milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+/** What a handler, or the loading of its code, threw. */
+export interface FunctionFailure {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace: readonly string[];
+}
+
+/** From the environment. */
+export type EnvironmentMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'init-failed'; readonly failure: FunctionFailure }
+  | { readonly type: 'result'; readonly requestId: string; readonly result: string }
+  | { readonly type: 'failure'; readonly requestId: string; readonly failure: FunctionFailure };

@@ -1,0 +1,24 @@
+declare module '@20minutes/s3rver' {
+  import type { RequestListener } from 'node:http';
+
+  interface Options {
+    silent?: boolean;
+    directory?: string;
+    vhostBuckets?: boolean;
+    configureBuckets?: { name: string }[];
+  }
+  export default class S3rver {
+    constructor(options: Options);
+    /** Makes the buckets that are not there yet. */
+    configureBuckets(): Promise<unknown>;
+    callback(): RequestListener;
+  }
+}
+
+declare module '@20minutes/s3rver/lib/models/account.js' {
+  interface Account {
+    createKeyPair(accessKeyId: string, secretAccessKey: string): void;
+  }
+  const account: { readonly DUMMY_ACCOUNT: Account };
+  export default account;
+}

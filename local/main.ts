@@ -1,0 +1,134 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type EmbeddedCloud, startEmbeddedCloud } from './cloud/embedded-cloud.ts';
+import { reportProgress } from './progress.ts';
+import { runSample } from './sample.ts';
+import { localClient, seedLocalClient } from './seed.ts';
+import { synthesize } from './synthesize.ts';
+import {
+  isSignedWith,
+  receiverHost,
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from './webhook-receiver.ts';
+
+const projectDirectory = path.resolve(import.meta.dirname, '..');
+const assemblyDirectory = path.join(projectDirectory, 'cdk.out');
+const dataDirectory = path.join(projectDirectory, '.local');
+const stackName = 'KycChina-sandbox';
+
+const usage = `Runs the synthesized stack on this machine.
+
+  node local/main.ts [--sample [--once]] [--reset]
+
+  --sample   sends one full request and shows what comes of it
+  --once     ends after the sample: exit code 0, or 1 when it failed
+  --reset    forgets everything that earlier runs stored in .local/
+
+  PORT                      the API's port (3000)
+  KYC_UPSTREAM_LATENCY_MS   a fixed latency of the simulated sources, in milliseconds`;
+
+const show = (line: string) => console.log(line);
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: { sample: { type: 'boolean' }, once: { type: 'boolean' }, reset: { type: 'boolean' } },
+    });
+    const port = Number(process.env.PORT ?? 3000);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('PORT is not a port number');
+    return { ...values, port, latencyMs: process.env.KYC_UPSTREAM_LATENCY_MS };
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+/** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function abortOnSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(130);
+      controller.abort();
+    });
+  return controller.signal;
+}
+
+async function start(
+  options: { port: number; latencyMs: string | undefined; reset?: boolean | undefined },
+  receiver: WebhookReceiver,
+): Promise<EmbeddedCloud> {
+  const { port, latencyMs, reset = false } = options;
+  return startEmbeddedCloud({
+    assemblyDirectory,
+    stackName,
+    dataDirectory,
+    port,
+    reset,
+    environmentOverrides: latencyMs === undefined ? {} : { SIMULATOR_LATENCY_MS: latencyMs },
+    internet: { [receiverHost]: receiver.port },
+    trustedCertificates: [receiver.certificate],
+  });
+}
+
+function introduce({ url }: EmbeddedCloud): void {
+  const { clientId, clientSecret } = localClient;
+  show(`KYC China serves at ${url} (data in .local/, logs in .local/logs/)`);
+  show(`  client    x-client-id: ${clientId}   x-client-secret: ${clientSecret}`);
+  show(`  webhooks  a callbackUrl of https://${receiverHost}/… is received here`);
+  show(`  try       curl -s ${url}/kyc/cn/request \\
+              -H 'x-client-id: ${clientId}' -H 'x-client-secret: ${clientSecret}' \\
+              -H 'content-type: application/json' -d '{"name":"张三","idNumber":"110101199001011234"}'`);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((aborted) => {
+    if (signal.aborted) aborted();
+    else signal.addEventListener('abort', () => aborted(), { once: true });
+  });
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const signal = abortOnSignal();
+  await synthesize({ projectDirectory, assemblyDirectory, report: show, signal });
+
+  const receiver = await startWebhookReceiver();
+  let cloud: EmbeddedCloud | undefined;
+  try {
+    cloud = await start(options, receiver);
+    const webhookSecret = await seedLocalClient(cloud);
+    introduce(cloud);
+    reportProgress(cloud, show);
+    receiver.subscribe((delivery) => {
+      const verdict = isSignedWith(webhookSecret, delivery) ? 'signature ok' : 'signature WRONG';
+      show(`  webhook ${delivery.id} received: ${verdict}`);
+    });
+    if (options.sample)
+      await runSample({
+        apiUrl: cloud.url,
+        webhookSecret,
+        receiver,
+        reportsDirectory: path.join(dataDirectory, 'reports'),
+        show,
+        signal,
+      });
+    if (options.once) return;
+    show('\nCtrl-C ends it.');
+    await untilAborted(signal);
+  } finally {
+    await cloud?.stop();
+    await receiver.stop();
+  }
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  if ((error as Error).name === 'AbortError') process.exit(0);
+  const { message, cause } = error as Error;
+  console.error(cause instanceof Error ? `${message}\n  (${cause.message})` : message);
+  process.exit(1);
+}

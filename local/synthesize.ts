@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+/** What the synthesized stacks are made from: files and folders of the project. */
+const sources = [
+  'bin',
+  'lib',
+  'lambdas',
+  'statemachine',
+  'cdk.json',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+];
+
+const digestFile = 'sources.sha256';
+
+function filesUnder(entry: string): string[] {
+  if (!existsSync(entry)) return [];
+  if (!statSync(entry).isDirectory()) return [entry];
+  return readdirSync(entry, { recursive: true, withFileTypes: true })
+    .filter((found) => found.isFile())
+    .map((found) => path.join(found.parentPath, found.name))
+    .sort();
+}
+
+function digestOf(projectDirectory: string): string {
+  const hash = createHash('sha256');
+  for (const source of sources)
+    for (const file of filesUnder(path.join(projectDirectory, source))) {
+      const content = readFileSync(file);
+      hash.update(`${path.relative(projectDirectory, file)}\0${content.length}\0`).update(content);
+    }
+  return hash.digest('hex');
+}
+
+function isCurrent(assemblyDirectory: string, digest: string): boolean {
+  const file = path.join(assemblyDirectory, digestFile);
+  return existsSync(file) && readFileSync(file, 'utf8') === digest;
+}
+
+/** The script of the CDK's command line, as its package declares it. */
+function cdkScript(): string {
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve('aws-cdk/package.json');
+  const { bin } = require(manifest) as { bin: { cdk: string } };
+  return path.join(path.dirname(manifest), bin.cdk);
+}
+
+async function runCdkSynth(
+  projectDirectory: string,
+  assemblyDirectory: string,
+  signal: AbortSignal,
+): Promise<void> {
+  // The CDK starts `node` for the app: it must find the one that runs this.
+  const PATH = [path.dirname(process.execPath), process.env.PATH].join(path.delimiter);
+  const cdk = spawn(
+    process.execPath,
+    [cdkScript(), 'synth', '--quiet', '--no-notices', '--output', assemblyDirectory],
+    // A process group of its own, so that the CDK's children end with it.
+    {
+      cwd: projectDirectory,
+      env: { ...process.env, PATH },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    },
+  );
+  let output = '';
+  for (const stream of [cdk.stdout, cdk.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  const end = () => {
+    if (cdk.pid !== undefined) process.kill(-cdk.pid);
+  };
+  signal.addEventListener('abort', end);
+  const code = await new Promise<number | null>((ended, failed) => {
+    cdk.once('error', failed);
+    cdk.once('close', ended);
+  });
+  signal.removeEventListener('abort', end);
+  signal.throwIfAborted();
+  if (code !== 0) throw new Error(`cdk synth failed (exit code ${code}):\n${output.trim()}`);
+}
+
+/**
+ * Makes the cloud assembly, unless the one that is there was made from the same sources.
+ * @param options where the project and the assembly are; report takes a line about what is going on; signal
+ * ends it.
+ * @throws Error holding what `cdk synth` said when it failed; the signal's reason when it was ended.
+ */
+export async function synthesize(options: {
+  readonly projectDirectory: string;
+  readonly assemblyDirectory: string;
+  readonly report: (line: string) => void;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { projectDirectory, assemblyDirectory, report, signal } = options;
+  const digest = digestOf(projectDirectory);
+  if (isCurrent(assemblyDirectory, digest)) return;
+  report('Synthesizing the stack: about ten seconds, and only after a change …');
+  await runCdkSynth(projectDirectory, assemblyDirectory, signal);
+  writeFileSync(path.join(assemblyDirectory, digestFile), digest);
+}

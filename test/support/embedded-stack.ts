@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { projectFile } from '../../lib/project-file.ts';
+import { type EmbeddedCloud, startEmbeddedCloud } from '../../local/cloud/embedded-cloud.ts';
+import { localClient, seedLocalClient } from '../../local/seed.ts';
+import { synthesize } from '../../local/synthesize.ts';
+import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: what comes back is what the tests look at.
+  readonly body: any;
+}
+
+/** The whole stack on a free port and an empty data folder, as a consumer sees it. */
+export interface EmbeddedStack {
+  readonly cloud: EmbeddedCloud;
+  readonly receiver: WebhookReceiver;
+  readonly webhookSecret: string;
+  readonly dataDirectory: string;
+  readonly callbackUrl: string;
+  /** Posts JSON (or text as it is) as the local client, unless other headers are given. */
+  post(route: string, body: object | string, headers?: Record<string, string>): Promise<Answer>;
+  /** Starts a verification. @returns its token. */
+  request(body: object): Promise<string>;
+  /** Polls until the report stands. @returns the last answer and all the 202s before it. */
+  pollToEnd(token: string): Promise<{ answer: Answer; waiting: Answer[] }>;
+  /** Every item of every table, as JSON. */
+  tableItems(): Promise<string>;
+  /** Stops the cloud and starts it again on the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const credentials = { 'x-client-id': localClient.clientId, 'x-client-secret': localClient.clientSecret };
+
+export async function startEmbeddedStack(
+  environmentOverrides: Record<string, string>,
+): Promise<EmbeddedStack> {
+  const assemblyDirectory = projectFile('cdk.out');
+  const quiet = { report: () => undefined, signal: new AbortController().signal };
+  await synthesize({ projectDirectory: projectFile(), assemblyDirectory, ...quiet });
+  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'kyc-china-'));
+  const receiver = await startWebhookReceiver();
+  const start = () =>
+    startEmbeddedCloud({
+      assemblyDirectory,
+      stackName: 'KycChina-sandbox',
+      dataDirectory,
+      port: 0,
+      environmentOverrides,
+      internet: { [receiverHost]: receiver.port },
+      trustedCertificates: [receiver.certificate],
+    });
+  let cloud = await start();
+  const webhookSecret = await seedLocalClient(cloud);
+
+  const post: EmbeddedStack['post'] = async (route, body, headers = credentials) => {
+    const response = await fetch(cloud.url + route, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+
+  return {
+    get cloud() {
+      return cloud;
+    },
+    receiver,
+    webhookSecret,
+    dataDirectory,
+    callbackUrl: `https://${receiverHost}/kyc`,
+    post,
+    request: async (body) => {
+      const answer = await post('/kyc/cn/request', body);
+      if (answer.status !== 200) throw new Error(`the request was answered ${answer.status}`);
+      return answer.body.token;
+    },
+    pollToEnd: async (token) => {
+      const waiting: Answer[] = [];
+      for (;;) {
+        const answer = await post('/kyc/cn/poll', { token });
+        if (answer.status !== 202) return { answer, waiting };
+        waiting.push(answer);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    tableItems: async () => {
+      const { endpoints, credentials: keys } = cloud;
+      const client = new DynamoDBClient({
+        region: 'ap-east-1',
+        endpoint: endpoints.DYNAMODB,
+        credentials: keys,
+      });
+      const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+      const scans = await Promise.all(
+        TableNames.map((TableName) => client.send(new ScanCommand({ TableName }))),
+      );
+      client.destroy();
+      return JSON.stringify(scans.map(({ Items }) => Items));
+    },
+    restart: async () => {
+      await cloud.stop();
+      cloud = await start();
+    },
+    stop: async () => {
+      await cloud.stop();
+      await receiver.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
