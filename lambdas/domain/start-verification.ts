@@ -61,6 +61,15 @@ async function recordFor(
 }
 
 /**
+ * Of simultaneous requests with one key, a slow one may store the applicant anew after the report of a fast one
+ * already stands, and its applicant is gone. Then it goes again.
+ */
+async function deleteIfLate({ reports, applicants }: StartDependencies, reportId: string): Promise<void> {
+  const report = await reports.find(reportId);
+  if (report && report.status !== 'processing') await applicants.delete(reportId);
+}
+
+/**
  * Accepts a verification: checks the body, stores the applicant and the report, starts the workflow.
  * A repetition under the same idempotency key ends what the first began and gets the same token.
  * @throws InvalidRequestError when the body breaks the contract, or nothing is eligible.
@@ -80,19 +89,16 @@ export async function startVerification(
   const { clientId } = start;
   const tasks = tasksFor(subChecks, applicant.addressesToVerify?.length ?? 0);
   const known = start.idempotencyKey === undefined ? undefined : await reports.find(reportId);
-  if (!known) {
+  if (known) {
+    if (known.status === 'processing') await workflow.start(reportId, tasks);
+  } else {
     // The applicant first: a report row means that its applicant was stored.
     await applicants.save(reportId, applicant, photo);
     const warnings = warningsFor(applicant, requestedAt);
-    await reports.create({
-      reportId,
-      clientId,
-      requestedAt,
-      tasks,
-      warnings,
-      ...(callbackUrl !== undefined && { callbackUrl }),
-    });
+    const accepted = { reportId, clientId, requestedAt, tasks, warnings };
+    await reports.create(callbackUrl === undefined ? accepted : { ...accepted, callbackUrl });
+    await workflow.start(reportId, tasks);
+    if (start.idempotencyKey !== undefined) await deleteIfLate(dependencies, reportId);
   }
-  if (!known || known.status === 'processing') await workflow.start(reportId, tasks);
   return { token: await signToken({ reportId, clientId }, requestedAt, tokenKey), reportId, subChecks };
 }

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { InvalidRequestError } from '../domain/contract/problems.ts';
 import { InvalidTokenError } from '../domain/report-token.ts';
 import { describeError, log } from '../observability/logger.ts';
+import { parseStrictJson, StrictJsonError } from './strict-json.ts';
 
 /** What a route's function answers with: the middleware turns it into API Gateway's form. */
 export interface Answer {
@@ -40,6 +41,7 @@ function errorAnswer(error: unknown, unexpected: ApiError): Answer {
     const errors = error.problems.length > 0 ? { errors: error.problems } : {};
     return { status: error.status, body: { message: error.message, ...errors } };
   }
+  if (error instanceof StrictJsonError) return { status: 400, body: { message: error.message } };
   if (error instanceof InvalidTokenError) return { status: 401, body: { message: unauthorizedToken } };
   const known = error instanceof ApiError ? error : unexpected;
   return { status: known.status, body: { message: known.message } };
@@ -71,16 +73,7 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
   const rawBody = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
-  return { clientId, rawBody, body: parseJson(rawBody), header };
-}
-
-function parseJson(text: string): unknown {
-  if (text.trim() === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidRequestError('The body is not valid JSON.');
-  }
+  return { clientId, rawBody, body: parseStrictJson(rawBody), header };
 }
 
 /**

@@ -1,0 +1,62 @@
+/** Deeper than any body of the contract, and far from where a parser or a validator would mind. */
+const deepest = 16;
+
+/** Why a text is no JSON that we take; says what to mend, and nothing of what was sent. */
+export class StrictJsonError extends Error {
+  override name = 'StrictJsonError';
+}
+
+/** Text with a NUL, or with half of a surrogate pair, means something else to the next program that reads it. */
+function refuseBrokenText(text: string): void {
+  if (text.includes('\0')) throw new StrictJsonError('The body holds a NUL character: remove it.');
+  if (!text.isWellFormed())
+    throw new StrictJsonError('The body holds half of a surrogate pair: send each character whole.');
+}
+
+/** A string's token, from its first quote to its last. */
+const stringToken = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
+const restBeforeColon = /[\t\n\r ]*:/y;
+
+/** Walks the tokens of a text that JSON.parse took: what it hides from its caller stands here. */
+function refuseHiddenFaults(json: string): void {
+  const keysByDepth: (Set<string> | undefined)[] = [];
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at];
+    if (character === '{' || character === '[') {
+      keysByDepth.push(character === '{' ? new Set() : undefined);
+      if (keysByDepth.length > deepest)
+        throw new StrictJsonError(`The body is nested deeper than ${deepest} levels: no request is.`);
+    } else if (character === '}' || character === ']') keysByDepth.pop();
+    else if (character === '"') {
+      stringToken.lastIndex = at;
+      const token = stringToken.exec(json)?.[0] ?? '';
+      const text = token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
+      if (token.includes('\\')) refuseBrokenText(text);
+      at += token.length - 1;
+      restBeforeColon.lastIndex = at + 1;
+      if (!restBeforeColon.test(json)) continue;
+      const keys = keysByDepth.at(-1);
+      if (keys?.has(text)) throw new StrictJsonError('The body names a field twice: send each field once.');
+      keys?.add(text);
+    }
+  }
+}
+
+/**
+ * Parses JSON (RFC 8259) as strictly as I-JSON (RFC 7493) asks: a field named twice, text that is not whole
+ * Unicode, and needless depth are errors, since programs disagree about what they mean.
+ * @returns the value; an empty or blank text is an empty object.
+ * @throws StrictJsonError
+ */
+export function parseStrictJson(text: string): unknown {
+  refuseBrokenText(text);
+  if (/^[\t\n\r ]*$/.test(text)) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new StrictJsonError('The body is not valid JSON.');
+  }
+  refuseHiddenFaults(text);
+  return value;
+}
