@@ -8,6 +8,7 @@ import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../
 const bundle = `
 import { lookup, promises } from 'node:dns';
 import { request } from 'node:https';
+import { threadId } from 'node:worker_threads';
 let served = 0;
 class ParcelLostError extends Error { name = 'ParcelLostError'; }
 const actions = {
@@ -16,7 +17,11 @@ const actions = {
   hang: () => new Promise(() => setInterval(() => {}, 1000)),
   exit: () => process.exit(3),
   reject: () => new Promise(() => { Promise.reject(new Error('nobody listens')); }),
-  slow: async () => { await new Promise((done) => setTimeout(done, 100)); return ++served; },
+  slow: async () => {
+    const from = Date.now();
+    await new Promise((done) => setTimeout(done, 100));
+    return { from, to: Date.now(), threadId };
+  },
   large: () => 'x'.repeat(7 * 1024 * 1024),
   nothing: () => undefined,
   log: () => { console.log('a line of the log'); },
@@ -82,12 +87,17 @@ describe('an invocation', () => {
     expect(answer.left).toBeGreaterThan(19_000);
   });
 
-  it('reuses a warm environment, and never runs two invocations in one', async () => {
-    await lambda.prewarm('works', 1);
-    const answers = await Promise.all(Array.from({ length: 3 }, () => invoke('works', { action: 'slow' })));
-    const again = await invoke('works', { action: 'tell' });
-    expect(answers.filter((served) => served === 1).length).toBeGreaterThanOrEqual(2);
-    expect(again.served).toBeGreaterThan(1);
+  it('has a warm environment to itself', async () => {
+    await lambda.prewarm('works', 2);
+    const spans = await Promise.all(Array.from({ length: 6 }, () => invoke('works', { action: 'slow' })));
+    const threads = Map.groupBy(spans, ({ threadId }) => threadId);
+    expect(threads.size).toBeGreaterThan(1);
+    expect(threads.size).toBeLessThan(6);
+    for (const served of threads.values()) {
+      served.sort((one, other) => one.from - other.from);
+      for (const [index, { from }] of served.entries())
+        expect(from).toBeGreaterThanOrEqual(served[index - 1]?.to ?? 0);
+    }
   });
 
   it('turns undefined into null, as JSON does', async () => {

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { serveApi } from '../../local/cloud/api-gateway.ts';
+import type { ApiModel } from '../../local/cloud/api-model.ts';
+import type { RunningServer } from '../../local/cloud/http-server.ts';
+
+const authorizer = {
+  functionArn: 'authorizer',
+  identityHeaders: ['x-client-id', 'x-client-secret'],
+  resultTtlSeconds: 300,
+};
+const route = { httpMethod: 'POST', resourceId: 'r', functionArn: 'function', timeoutMs: 200, authorizer };
+const api: ApiModel = {
+  apiId: 'api',
+  stage: 'sandbox',
+  routes: [
+    { ...route, resourcePath: '/kyc/cn' },
+    { ...route, resourcePath: '/reports/{id}' },
+  ],
+  gatewayResponses: new Map([
+    [
+      'UNAUTHORIZED',
+      {
+        statusCode: 401,
+        template: '{"message":"who?","requestId":"$context.requestId"}',
+        parameters: { 'gatewayresponse.header.cache-control': "'no-store'" },
+      },
+    ],
+    ['DEFAULT_4XX', { template: '{"message":"no"}', parameters: {} }],
+  ]),
+};
+
+const policy = (Effect: string, Resource: string) => ({
+  principalId: 'me',
+  context: { clientId: 'me', limit: 3 },
+  policyDocument: { Version: '2012-10-17', Statement: [{ Effect, Action: 'execute-api:Invoke', Resource }] },
+});
+const everything = policy('Allow', 'arn:aws:execute-api:ap-east-1:000000000000:api/sandbox/*');
+
+// biome-ignore lint/suspicious/noExplicitAny: events are looked at field by field.
+let events: any[];
+let authorize: () => unknown;
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+let answer: (event: any) => unknown;
+let asked: number;
+let server: RunningServer;
+
+async function invoke(functionArn: string, event: unknown): Promise<unknown> {
+  if (functionArn === 'authorizer') {
+    asked += 1;
+    return authorize();
+  }
+  events.push(event);
+  return answer(event);
+}
+
+beforeAll(async () => {
+  server = await serveApi(api, invoke, 0);
+});
+afterAll(() => server.stop());
+beforeEach(() => {
+  events = [];
+  asked = 0;
+  authorize = () => everything;
+  answer = () => ({ statusCode: 200, headers: { 'X-One': '1' }, body: '{"ok":true}' });
+});
+
+/** Results are cached by the client's identity, so each test is another client. */
+let client = 0;
+const post = (path: string, headers: Record<string, string> = { 'x-client-id': `c${++client}` }) =>
+  fetch(server.url + path, {
+    method: 'POST',
+    headers: { 'x-client-secret': 's', ...headers },
+    body: '{"name":"张三"}',
+  });
+
+describe('a request', () => {
+  it('reaches the function as a REST proxy event, the authorizer’s context in it', async () => {
+    const response = await post('/reports/a%20b?x=1&x=2');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('x-one')).toBe('1');
+    expect(events[0]).toMatchObject({
+      httpMethod: 'POST',
+      resource: '/reports/{id}',
+      pathParameters: { id: 'a b' },
+      queryStringParameters: { x: '2' },
+      multiValueQueryStringParameters: { x: ['1', '2'] },
+      body: '{"name":"张三"}',
+      isBase64Encoded: false,
+      requestContext: {
+        authorizer: { principalId: 'me', clientId: 'me', limit: '3' },
+        requestId: response.headers.get('x-amzn-requestid'),
+        identity: { sourceIp: '127.0.0.1' },
+      },
+    });
+  });
+
+  it('asks the authorizer once for one identity', async () => {
+    await post('/kyc/cn', { 'x-client-id': 'same' });
+    await post('/kyc/cn', { 'x-client-id': 'same' });
+    await post('/kyc/cn', { 'x-client-id': 'same', 'x-client-secret': 'other' });
+    expect(asked).toBe(2);
+  });
+
+  it('without an identity header is refused before anybody is asked, in the template’s words', async () => {
+    const response = await post('/kyc/cn', {});
+    expect(response.status).toBe(401);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toEqual({
+      message: 'who?',
+      requestId: response.headers.get('x-amzn-requestid'),
+    });
+    expect(asked).toBe(0);
+  });
+});
+
+const fail = (message: string) => () => {
+  throw new Error(message);
+};
+
+it.each([
+  ['an authorizer that throws Unauthorized', 401, fail('Unauthorized')],
+  ['an authorizer that fails', 500, fail('no table')],
+  ['an authorizer that answers with no policy', 500, () => ({})],
+  ['a policy that denies', 403, () => policy('Deny', '*')],
+  ['a policy for another method', 403, () => policy('Allow', 'arn:aws:execute-api:*:*:api/sandbox/GET/*')],
+])('%s is %i', async (_what, status, result) => {
+  authorize = result;
+  expect((await post('/kyc/cn')).status).toBe(status);
+  expect(events).toEqual([]);
+});
+
+it.each([
+  ['a function that fails', 502, fail('no')],
+  ['an answer without a status', 502, () => ({ body: '{}' })],
+  ['an answer whose body is no text', 502, () => ({ statusCode: 200, body: {} })],
+  ['a function slower than the integration waits', 504, () => new Promise(() => undefined)],
+])('%s is %i', async (_what, status, result) => {
+  answer = result;
+  const response = await post('/kyc/cn');
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject({ message: expect.any(String) });
+});
+
+it('answers an unknown route as API Gateway does, with the override of DEFAULT_4XX', async () => {
+  for (const path of ['/', '/kyc', '/kyc/cn/more', '//kyc/cn', '/reports/']) {
+    const response = await post(path);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toEqual({ message: 'no' });
+  }
+});
+
+it('takes a path with a slash at its end', async () => {
+  expect((await post('/kyc/cn/')).status).toBe(200);
+});
+
+it('says which port is taken, and how to choose another', async () => {
+  await expect(serveApi(api, invoke, server.port)).rejects.toThrow(
+    new RegExp(`port ${server.port} is in use.*PORT`),
+  );
+});

@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
+import { generateSecret } from '../../local/cloud/secret-generator.ts';
+import { SecretsManager } from '../../local/cloud/secrets-manager.ts';
+
+const template = {
+  Parameters: { Version: { Default: '7' } },
+  Resources: {
+    Table: { Type: 'AWS::DynamoDB::Table' },
+    Named: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'clients' } },
+    Bucket: { Type: 'AWS::S3::Bucket' },
+    Work: { Type: 'AWS::Lambda::Function' },
+    Machine: { Type: 'AWS::StepFunctions::StateMachine' },
+    Key: { Type: 'AWS::IAM::AccessKey' },
+    Signer: {
+      Type: 'AWS::SecretsManager::Secret',
+      Properties: {
+        SecretString: { 'Fn::Join': ['/', [{ Ref: 'Key' }, { 'Fn::GetAtt': ['Key', 'SecretAccessKey'] }]] },
+      },
+    },
+    Odd: { Type: 'AWS::Odd::Thing', Properties: { Fallback: { 'Fn::ImportValue': 'x' } } },
+  },
+  Outputs: { Good: { Value: { Ref: 'Table' } }, Bad: { Value: { 'Fn::ImportValue': 'x' } } },
+};
+
+let directory: string;
+let assembly: CloudAssembly;
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'local-assembly-'));
+  await writeFile(path.join(directory, 'Stack.template.json'), JSON.stringify(template));
+  assembly = new CloudAssembly(directory, 'Stack');
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+it.each([
+  [{ Ref: 'Table' }, 'Stack-Table'],
+  [{ Ref: 'Named' }, 'clients'],
+  [{ Ref: 'Bucket' }, 'stack-bucket'],
+  [{ Ref: 'Version' }, '7'],
+  [{ Ref: 'Machine' }, 'arn:aws:states:ap-east-1:000000000000:stateMachine:Stack-Machine'],
+  [{ 'Fn::GetAtt': ['Work', 'Arn'] }, 'arn:aws:lambda:ap-east-1:000000000000:function:Stack-Work'],
+  [{ 'Fn::GetAtt': 'Bucket.Arn' }, 'arn:aws:s3:::stack-bucket'],
+  [
+    { 'Fn::Sub': `\${AWS::Region}/\${Table}/\${Bucket.Arn}/\${!Kept}` },
+    `ap-east-1/Stack-Table/arn:aws:s3:::stack-bucket/\${Kept}`,
+  ],
+  [{ 'Fn::Sub': [`\${a}-\${AWS::StackName}`, { a: { Ref: 'Named' } }] }, 'clients-Stack'],
+  [{ 'Fn::Select': [1, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Work', 'Arn'] }] }] }, 'aws'],
+])('resolves %j', (value, expected) => {
+  expect(assembly.resolve(value)).toBe(expected);
+});
+
+it('complains about what it cannot resolve only when that is needed', () => {
+  expect(assembly.outputs()).toEqual({ Good: 'Stack-Table' });
+  expect(() => assembly.resolve(assembly.resource('Odd').properties)).toThrow(/Fn::ImportValue/);
+  expect(() => assembly.resolve({ 'Fn::GetAtt': ['Odd', 'Arn'] })).toThrow(/no Arn of AWS::Odd::Thing/);
+});
+
+it('keeps an access key and the secret made of it, and neither in clear text', async () => {
+  const first = new SecretsManager(assembly, path.join(directory, 'secrets')).accessKeys();
+  const again = new SecretsManager(new CloudAssembly(directory, 'Stack'), path.join(directory, 'secrets'));
+  expect(again.accessKeys()).toEqual(first);
+  expect(assembly.text({ Ref: 'Key' })).toMatch(/^AKIA[A-Z2-7]{16}$/);
+});
+
+it('generates secrets as the template asks', () => {
+  const secret = JSON.parse(
+    generateSecret({
+      SecretStringTemplate: '{"kid":"1"}',
+      GenerateStringKey: 'secret',
+      PasswordLength: 64,
+      ExcludePunctuation: true,
+      ExcludeCharacters: 'abc',
+    }),
+  );
+  expect(secret).toEqual({ kid: '1', secret: expect.stringMatching(/^[A-Zd-z0-9]{64}$/) });
+  expect(generateSecret({})).toHaveLength(32);
+});

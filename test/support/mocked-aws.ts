@@ -1,0 +1,42 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+
+/** The token key that the mocked Secrets Manager holds. */
+export const mockedTokenKey = { kid: '1', secret: 'k'.repeat(64) };
+
+/**
+ * Every AWS client of the handlers, mocked: what is called answers with nothing, and secrets are there. Sets the
+ * handlers' environment; import them after it.
+ */
+export function mockAws() {
+  Object.assign(process.env, {
+    AWS_REGION: 'ap-east-1',
+    REPORTS_TABLE: 'reports',
+    CLIENTS_TABLE: 'clients',
+    INTAKE_BUCKET: 'intake',
+    REPORTS_BUCKET: 'pdfs',
+    STATE_MACHINE_ARN: 'arn:aws:states:ap-east-1:111122223333:stateMachine:m',
+    TOKEN_KEY_SECRET_ARN: 'token-key',
+    LINK_SIGNER_SECRET_ARN: 'link-signer',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+  const mocks = {
+    dynamo: mockClient(DynamoDBDocumentClient),
+    s3: mockClient(S3Client),
+    sfn: mockClient(SFNClient),
+    secrets: mockClient(SecretsManagerClient),
+  };
+  mocks.dynamo.onAnyCommand().resolves({});
+  mocks.s3.onAnyCommand().resolves({});
+  mocks.sfn.onAnyCommand().resolves({});
+  mocks.secrets
+    .on(GetSecretValueCommand, { SecretId: 'token-key' })
+    .resolves({ SecretString: JSON.stringify(mockedTokenKey) });
+  mocks.secrets
+    .on(GetSecretValueCommand, { SecretId: 'link-signer' })
+    .resolves({ SecretString: JSON.stringify({ accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 's' }) });
+  return mocks;
+}
