@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { KycChinaStack, stackNameOf } from '../lib/kyc-china-stack.ts';
-import { stages } from '../lib/stage-configuration.ts';
+import { KycChinaStack } from '../lib/kyc-china-stack.ts';
+import { stackNameOf, stages } from '../lib/stage-configuration.ts';
 
 const app = new App();
 for (const stage of Object.values(stages)) new KycChinaStack(app, stackNameOf(stage.name), stage);

@@ -2,14 +2,14 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
+  ApiKeySourceType,
   EndpointType,
   IdentitySource,
   LambdaIntegration,
   LogGroupLogDestination,
+  Period,
   RequestAuthorizer,
-  type ResponseType,
   RestApi,
-  ResponseType as Type,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -18,9 +18,14 @@ import { environment as authorizerVariables } from '../lambdas/authorizer/enviro
 import { environment as initiateVariables } from '../lambdas/initiate/environment.ts';
 import { environment as pollVariables } from '../lambdas/poll/environment.ts';
 import type { ClientRegistry } from './client-registry.ts';
+import { addGatewayAnswers } from './gateway-answers.ts';
 import { KycFunction } from './kyc-function.ts';
 import type { ReportStorage } from './report-storage.ts';
-import type { StageConfiguration } from './stage-configuration.ts';
+import {
+  authorizationRememberedSeconds,
+  type StageConfiguration,
+  usagePlanNameOf,
+} from './stage-configuration.ts';
 import type { VerificationWorkflow } from './verification-workflow.ts';
 
 export interface ApiProps {
@@ -30,41 +35,6 @@ export interface ApiProps {
   readonly clients: ClientRegistry;
   readonly workflow: VerificationWorkflow;
 }
-
-/** What API Gateway answers by itself, in the shape of every other error. */
-const gatewayAnswers: { type: ResponseType; statusCode?: string; message: string; retryAfter?: string }[] = [
-  {
-    type: Type.UNAUTHORIZED,
-    statusCode: '401',
-    message: 'The x-client-id and x-client-secret headers must be those of an active client.',
-  },
-  {
-    type: Type.ACCESS_DENIED,
-    statusCode: '401',
-    message: 'The x-client-id and x-client-secret headers must be those of an active client.',
-  },
-  {
-    type: Type.MISSING_AUTHENTICATION_TOKEN,
-    statusCode: '404',
-    message: 'There is no such route: the routes are POST /kyc/cn/request and POST /kyc/cn/poll.',
-  },
-  {
-    type: Type.REQUEST_TOO_LARGE,
-    statusCode: '413',
-    message: 'The body is too large: a face photo may have at most 4 MB once decoded.',
-  },
-  {
-    type: Type.THROTTLED,
-    statusCode: '429',
-    message: 'Too many requests: wait and send it again.',
-    retryAfter: '1',
-  },
-  { type: Type.DEFAULT_4XX, message: 'The request cannot be served as it is.' },
-  {
-    type: Type.DEFAULT_5XX,
-    message: 'The service could not answer. Send the request again in a few seconds.',
-  },
-];
 
 /** The REST API: its routes, who may call them, and the functions behind them. */
 export class Api extends Construct {
@@ -76,6 +46,7 @@ export class Api extends Construct {
     this.restApi = new RestApi(this, 'RestApi', {
       description: `KYC China, ${stage.name}: POST /kyc/cn/request and POST /kyc/cn/poll`,
       endpointTypes: [EndpointType.REGIONAL],
+      apiKeySourceType: ApiKeySourceType.AUTHORIZER,
       // The account's role for API Gateway's logs: without one, a fresh account refuses the access log.
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
@@ -97,33 +68,32 @@ export class Api extends Construct {
     });
     // The stack's own output ApiUrl says the same.
     this.restApi.node.tryRemoveChild('Endpoint');
-    this.#addGatewayAnswers();
+    addGatewayAnswers(this.restApi);
+    this.#addUsagePlans(stage);
 
     const authorizer = new RequestAuthorizer(this, 'Authorizer', {
       handler: this.#authorizerFunction(props),
       identitySources: [IdentitySource.header('x-client-id'), IdentitySource.header('x-client-secret')],
-      resultsCacheTtl: Duration.minutes(5),
+      resultsCacheTtl: Duration.seconds(authorizationRememberedSeconds),
     });
     const initiate = new LambdaIntegration(this.#initiateFunction(props));
     const poll = new LambdaIntegration(this.#pollFunction(props));
+    const guarded = { authorizer, apiKeyRequired: true };
     const china = this.restApi.root.addResource('kyc').addResource('cn');
-    china.addMethod('POST', initiate, { authorizer });
-    china.addResource('request').addMethod('POST', initiate, { authorizer });
-    china.addResource('poll').addMethod('POST', poll, { authorizer });
+    china.addMethod('POST', initiate, guarded);
+    china.addResource('request').addMethod('POST', initiate, guarded);
+    china.addResource('poll').addMethod('POST', poll, guarded);
   }
 
-  #addGatewayAnswers(): void {
-    for (const { type, statusCode, message, retryAfter } of gatewayAnswers)
-      this.restApi.addGatewayResponse(type.responseType, {
-        type,
-        ...(statusCode && { statusCode }),
-        responseHeaders: {
-          'cache-control': "'no-store'",
-          ...(retryAfter && { 'retry-after': `'${retryAfter}'` }),
-        },
-        templates: {
-          'application/json': `{"message":${JSON.stringify(message)},"requestId":"$context.requestId"}`,
-        },
+  /** Every call is throttled and counted by the plan of its client; the authorizer says whose it is. */
+  #addUsagePlans({ name, usagePlans }: StageConfiguration): void {
+    for (const [plan, { ratePerSecond, burst, callsPerMonth }] of Object.entries(usagePlans))
+      this.restApi.addUsagePlan(`UsagePlan-${plan}`, {
+        name: usagePlanNameOf(name, plan),
+        description: `The clients of KYC China (${name}) with the plan ${plan}`,
+        throttle: { rateLimit: ratePerSecond, burstLimit: burst },
+        quota: { limit: callsPerMonth, period: Period.MONTH },
+        apiStages: [{ stage: this.restApi.deploymentStage }],
       });
   }
 
@@ -157,8 +127,10 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(initiate, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    // Deleting, for an applicant that a slow repetition stored after its report stood (start-verification.ts).
+    storage.table.grant(initiate, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
     storage.intakeBucket.grantPut(initiate, 'photos/*');
+    storage.intakeBucket.grantDelete(initiate, 'photos/*');
     workflow.stateMachine.grantStartExecution(initiate);
     clients.tokenKeySecret.grantRead(initiate);
     key.grantEncryptDecrypt(initiate);

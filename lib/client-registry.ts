@@ -22,9 +22,11 @@ export class ClientRegistry extends Construct {
       removalPolicy,
     });
     this.tokenKeySecret = new Secret(this, 'TokenKey', {
-      description: 'The HS256 key of the tokens that reports are polled with.',
+      description: 'The HS256 keys of the tokens that reports are polled with.',
       encryptionKey: key,
       removalPolicy,
+      // How the first key comes about. `npm run token-key` keeps the later ones in the same secret: were this
+      // changed, CloudFormation would generate it anew, and every token in flight would be turned away.
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ kid: '1' }),
         generateStringKey: 'secret',

@@ -8,11 +8,6 @@ import { ReportStorage } from './report-storage.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
 import { VerificationWorkflow } from './verification-workflow.ts';
 
-/** The name of a stage's stack. */
-export function stackNameOf(stage: string): string {
-  return `KycChina-${stage}`;
-}
-
 /** One stage of the service: everything that it is made of. */
 export class KycChinaStack extends Stack {
   constructor(scope: Construct, id: string, stage: StageConfiguration) {
@@ -33,6 +28,7 @@ export class KycChinaStack extends Stack {
     new CfnOutput(this, 'StateMachineArn', { value: workflow.stateMachine.stateMachineArn });
     new CfnOutput(this, 'ReportsBucketName', { value: storage.reportsBucket.bucketName });
     new CfnOutput(this, 'ClientsTableName', { value: clients.table.tableName });
+    new CfnOutput(this, 'TokenKeySecretArn', { value: clients.tokenKeySecret.secretArn });
 
     Tags.of(this).add('application', 'kyc-china');
     Tags.of(this).add('stage', stage.name);

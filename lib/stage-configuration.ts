@@ -1,18 +1,28 @@
 import type { ProviderName } from '../lambdas/upstream/providers.ts';
+import type { UpstreamRouting } from '../lambdas/upstream/routing.ts';
+
+/** A tier of clients: API Gateway throttles and counts the calls of each client of it by these numbers. */
+export interface UsagePlanLimits {
+  readonly ratePerSecond: number;
+  /** How many calls may come at once. */
+  readonly burst: number;
+  /** Calls in a calendar month (UTC), polls included. */
+  readonly callsPerMonth: number;
+}
 
 /** What differs between stages. Everything else is the same stack. */
-interface Stage<Providers> {
+interface Stage<Providers extends string> {
   readonly name: string;
   /** Applicants' data are stored in this region alone. */
   readonly region: string;
-  /** Which providers are asked, in this order. None: every sub-check ends as errored, and nothing is asked. */
-  readonly upstreamProviders: readonly Providers[];
-  /** How long a provider may take to answer. Below the sub-check function's timeout (lib/verification-workflow.ts). */
-  readonly upstreamTimeoutSeconds: number;
+  /** Which providers are asked for what. None: every sub-check ends as errored, and nothing is asked. */
+  readonly upstream: UpstreamRouting<Providers>;
   /** A fixed latency of the simulator, for measuring; undefined: realistic ones, 0.3 to 2 s. */
   readonly simulatorLatencyMs?: number;
   /** Requests a second that API Gateway lets through, for all clients together. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  /** The tiers that a client can be of, by name. Each becomes a usage plan. */
+  readonly usagePlans: Readonly<Record<string, UsagePlanLimits>>;
   /** Whether tables, buckets and keys outlive the stack. */
   readonly retainData: boolean;
 }
@@ -24,23 +34,48 @@ type ProductionConfiguration = Stage<Exclude<ProviderName, 'simulator'>>;
 
 const region = 'ap-east-1';
 
+/** How long API Gateway remembers what the authorizer said of a client: a change of it takes up to this long. */
+export const authorizationRememberedSeconds = 300;
+
+/** The tier of a client for which no other is named. */
+export const defaultPlan = 'standard';
+
+const usagePlans = {
+  standard: { ratePerSecond: 10, burst: 20, callsPerMonth: 100_000 },
+  trial: { ratePerSecond: 1, burst: 5, callsPerMonth: 1_000 },
+};
+
 const sandbox: StageConfiguration = {
   name: 'sandbox',
   region,
-  upstreamProviders: ['simulator'],
-  upstreamTimeoutSeconds: 15,
-  throttle: { ratePerSecond: 50, burst: 100 },
+  upstream: { providers: { simulator: { timeoutSeconds: 15 } }, routes: { default: ['simulator'] } },
+  // No person and no bill behind it: clients may try how much it takes, each within its tier.
+  throttle: { ratePerSecond: 2_000, burst: 2_000 },
+  usagePlans: {
+    ...usagePlans,
+    'load-test': { ratePerSecond: 2_000, burst: 2_000, callsPerMonth: 10_000_000 },
+  },
   retainData: false,
 };
 
 const production: ProductionConfiguration = {
   name: 'production',
   region,
-  upstreamProviders: [],
-  upstreamTimeoutSeconds: 15,
+  upstream: { providers: {}, routes: { default: [] } },
   throttle: { ratePerSecond: 100, burst: 200 },
+  usagePlans,
   retainData: true,
 };
 
 /** The stages, each a stack of its own. */
 export const stages = { sandbox, production } as const;
+
+/** The name of a stage's stack. */
+export function stackNameOf(stage: string): string {
+  return `KycChina-${stage}`;
+}
+
+/** The name of a tier's usage plan. */
+export function usagePlanNameOf(stage: string, plan: string): string {
+  return `kyc-china-${stage}-${plan}`;
+}

@@ -18,6 +18,7 @@ import { type BundledFile, KycFunction } from './kyc-function.ts';
 import { projectFile } from './project-file.ts';
 import type { ReportStorage } from './report-storage.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
+import { UpstreamCredentials } from './upstream-credentials.ts';
 
 export interface VerificationWorkflowProps {
   readonly stage: StageConfiguration;
@@ -26,8 +27,11 @@ export interface VerificationWorkflowProps {
   readonly clients: ClientRegistry;
 }
 
-/** What a sub-check does besides waiting for its source: claim, read, store. */
-const subCheckOverhead = Duration.seconds(10);
+/**
+ * Longer than the slowest source may take (at most 15 s) and what a sub-check does besides: claim, read, store.
+ * Shorter than the state's timeout, so that no claim's holder still asks when its task is tried again.
+ */
+const subCheckTimeout = Duration.seconds(25);
 
 /** What the PDF needs at run time: fonts, and HarfBuzz, which cuts them. */
 const pdfFiles: BundledFile[] = assetFiles.map(({ specifier, file }) => ({
@@ -72,24 +76,25 @@ export class VerificationWorkflow extends Construct {
   }
 
   #subCheckFunction({ stage, key, storage }: VerificationWorkflowProps) {
-    const upstreamTimeout = Duration.seconds(stage.upstreamTimeoutSeconds);
+    const credentials = new UpstreamCredentials(this, 'UpstreamCredentials', { stage, key });
     const subCheck = new KycFunction(this, 'SubCheck', {
       folder: 'sub-check',
       variables: subCheckVariables,
       environment: {
         REPORTS_TABLE: storage.table.tableName,
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
-        UPSTREAM_PROVIDERS: stage.upstreamProviders.join(','),
-        UPSTREAM_TIMEOUT_MS: String(upstreamTimeout.toMilliseconds()),
+        UPSTREAM_ROUTING: JSON.stringify(stage.upstream),
+        UPSTREAM_SECRETS: credentials.arns,
         SIMULATOR_LATENCY_MS: String(stage.simulatorLatencyMs ?? ''),
       },
       memoryMiB: 512,
-      timeout: upstreamTimeout.plus(subCheckOverhead),
+      timeout: subCheckTimeout,
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     storage.table.grant(subCheck, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     storage.intakeBucket.grantRead(subCheck, 'photos/*');
+    credentials.grantRead(subCheck);
     key.grantEncryptDecrypt(subCheck);
     return subCheck;
   }

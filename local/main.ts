@@ -98,6 +98,7 @@ async function main(): Promise<void> {
   let cloud: EmbeddedCloud | undefined;
   try {
     cloud = await start(options, receiver);
+    signal.throwIfAborted();
     const webhookSecret = await seedLocalClient(cloud);
     introduce(cloud);
     reportProgress(cloud, show);
@@ -105,8 +106,8 @@ async function main(): Promise<void> {
       const verdict = isSignedWith(webhookSecret, delivery) ? 'signature ok' : 'signature WRONG';
       show(`  webhook ${delivery.id} received: ${verdict}`);
     });
-    if (options.sample)
-      await runSample({
+    if (options.sample) {
+      const sample = runSample({
         apiUrl: cloud.url,
         webhookSecret,
         receiver,
@@ -114,6 +115,8 @@ async function main(): Promise<void> {
         show,
         signal,
       });
+      await Promise.race([sample, untilAborted(signal).then(() => signal.throwIfAborted())]);
+    }
     if (options.once) return;
     show('\nCtrl-C ends it.');
     await untilAborted(signal);

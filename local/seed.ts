@@ -1,21 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { ClientAdministration } from '../operations/client-administration.ts';
+import { connectToEmbedded } from '../operations/stage-connection.ts';
 import type { EmbeddedCloud } from './cloud/embedded-cloud.ts';
-import { region } from './cloud/physical-names.ts';
 
 /** The client of the local run. Its secret is no secret: it opens nothing but a stack on this machine. */
 export const localClient = { clientId: 'local-client', clientSecret: 'local-secret' } as const;
 
-function newRow() {
-  return {
-    clientId: localClient.clientId,
-    secretSha256: createHash('sha256').update(localClient.clientSecret).digest('hex'),
-    webhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
-    status: 'active',
-    createdAt: new Date().toISOString(),
-  };
-}
+/** A tier that neither a person at a keyboard nor a test meets the limits of. */
+const plan = 'load-test';
 
 /**
  * Makes sure that the local client may call the API.
@@ -23,20 +14,16 @@ function newRow() {
  * @throws Error when the stack names no table of clients among its outputs.
  */
 export async function seedLocalClient(cloud: EmbeddedCloud): Promise<string> {
-  const table = cloud.outputs.ClientsTableName;
-  if (table === undefined) throw new Error('the stack has no output ClientsTableName');
-  const { endpoints, credentials } = cloud;
-  const client = new DynamoDBClient({ region, endpoint: endpoints.DYNAMODB, credentials });
+  const clients = new ClientAdministration(connectToEmbedded(cloud));
   try {
-    const documents = DynamoDBDocumentClient.from(client);
-    const { Item } = await documents.send(
-      new GetCommand({ TableName: table, Key: { clientId: localClient.clientId } }),
-    );
-    if (Item) return Item.webhookSecret as string;
-    const row = newRow();
-    await documents.send(new PutCommand({ TableName: table, Item: row }));
-    return row.webhookSecret;
+    const { clientId, clientSecret } = localClient;
+    const known = await clients.show(clientId).catch(() => undefined);
+    if (known) return known.webhookSecret;
+    // None yet, or one that an older version of this project left behind.
+    await clients.remove(clientId);
+    const { client } = await clients.create(clientId, plan, clientSecret);
+    return client.webhookSecret;
   } finally {
-    client.destroy();
+    clients.close();
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -17,6 +17,8 @@ const sources = [
 ];
 
 const digestFile = 'sources.sha256';
+
+const hasProcessGroups = process.platform !== 'win32';
 
 function filesUnder(entry: string): string[] {
   if (!existsSync(entry)) return [];
@@ -60,12 +62,12 @@ async function runCdkSynth(
   const cdk = spawn(
     process.execPath,
     [cdkScript(), 'synth', '--quiet', '--no-notices', '--output', assemblyDirectory],
-    // A process group of its own, so that the CDK's children end with it.
+    // A process group of its own, where there is such a thing, so that the CDK's children end with it.
     {
       cwd: projectDirectory,
       env: { ...process.env, PATH },
       stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
+      detached: hasProcessGroups,
     },
   );
   let output = '';
@@ -74,7 +76,7 @@ async function runCdkSynth(
       output += text;
     });
   const end = () => {
-    if (cdk.pid !== undefined) process.kill(-cdk.pid);
+    if (cdk.pid !== undefined) process.kill(hasProcessGroups ? -cdk.pid : cdk.pid);
   };
   signal.addEventListener('abort', end);
   const code = await new Promise<number | null>((ended, failed) => {
@@ -102,6 +104,8 @@ export async function synthesize(options: {
   const digest = digestOf(projectDirectory);
   if (isCurrent(assemblyDirectory, digest)) return;
   report('Synthesizing the stack: about ten seconds, and only after a change …');
+  // An interrupted synthesis leaves a mixture, which no digest may vouch for.
+  rmSync(path.join(assemblyDirectory, digestFile), { force: true });
   await runCdkSynth(projectDirectory, assemblyDirectory, signal);
   writeFileSync(path.join(assemblyDirectory, digestFile), digest);
 }

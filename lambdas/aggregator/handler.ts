@@ -4,6 +4,7 @@ import { deliverWebhook } from '../domain/deliver-webhook.ts';
 import type { Report } from '../domain/report.ts';
 import { readEnvironment } from '../environment.ts';
 import { log } from '../observability/logger.ts';
+import { recordReportCost } from '../observability/metrics.ts';
 import { AwsApplicantStore } from '../storage/applicant-store.ts';
 import { DynamoClientRegistry } from '../storage/client-registry.ts';
 import { S3PdfStore } from '../storage/pdf-store.ts';
@@ -24,6 +25,7 @@ const dependencies = {
   pdfs: new S3PdfStore(s3, { bucket: names.REPORTS_BUCKET, signerSecretArn: names.LINK_SIGNER_SECRET_ARN }),
   post: postWebhook,
   now: () => new Date(),
+  recordCost: recordReportCost,
   /** Loaded when a PDF is due: a webhook's attempt needs none of it. */
   renderPdf: async (report: Report) => (await import('../pdf/render-report.ts')).renderReportPdf(report),
 };

@@ -26,6 +26,7 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
     clients,
     headers.get('x-client-id'),
     headers.get('x-client-secret'),
+    new Date(),
   ).catch((error) => {
     log.error('authorizer failed', describeError(error));
     throw new Error('the client registry did not answer');
@@ -34,6 +35,8 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
   return {
     principalId: client.clientId,
     context: { clientId: client.clientId },
+    // The key by which API Gateway throttles and counts the client's calls, as its plan says.
+    ...(client.usageIdentifierKey && { usageIdentifierKey: client.usageIdentifierKey }),
     policyDocument: {
       Version: '2012-10-17',
       Statement: [

@@ -17,6 +17,8 @@ export interface AggregateDependencies {
   readonly pdfs: PdfStore;
   readonly renderPdf: (report: Report) => Promise<Uint8Array>;
   readonly now: () => Date;
+  /** Tells what a client's report cost upstream. */
+  readonly recordCost: (clientId: string, upstreamCost: number) => void;
 }
 
 /** A report, or what it is made of, is not where it must be. Nothing that a retry could mend is lost by it. */
@@ -25,20 +27,21 @@ export class ReportIncompleteError extends Error {
 }
 
 function outcomeOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskOutcome {
-  const called = entry?.called ?? false;
-  return { task, finding: entry?.finding ?? (called ? unknownOutcome : upstreamUnavailable), called };
+  const billed = entry?.billed ?? false;
+  return { task, finding: entry?.finding ?? (billed ? unknownOutcome : upstreamUnavailable), billed };
 }
 
 async function buildReport(
   { applicants, ledger, now }: AggregateDependencies,
   record: ReportRecord,
-): Promise<Report> {
+): Promise<{ report: Report; upstreamCost: number }> {
   const { reportId, requestedAt, warnings, tasks } = record;
   const [applicant, entries] = await Promise.all([applicants.find(reportId), ledger.entries(reportId)]);
   if (!applicant) throw new ReportIncompleteError('the applicant of the report is not stored');
   const byKey = new Map(entries.map((entry) => [entry.taskKey, entry]));
   const outcomes = tasks.map((task) => outcomeOf(task, byKey.get(taskKey(task))));
-  return mergeReport({ reportId, requestedAt, completedAt: now(), applicant, warnings, outcomes });
+  const report = mergeReport({ reportId, requestedAt, completedAt: now(), applicant, warnings, outcomes });
+  return { report, upstreamCost: entries.reduce((sum, { price = 0 }) => sum + price, 0) };
 }
 
 /**
@@ -51,13 +54,14 @@ export async function aggregateReport(
   dependencies: AggregateDependencies,
   reportId: string,
 ): Promise<{ hasCallback: boolean }> {
-  const { reports, applicants, pdfs, renderPdf } = dependencies;
+  const { reports, applicants, pdfs, renderPdf, recordCost } = dependencies;
   const record = await reports.find(reportId);
   if (!record) throw new ReportIncompleteError('the report is unknown');
   if (record.status !== 'completed') {
-    const report = await buildReport(dependencies, record);
+    const { report, upstreamCost } = await buildReport(dependencies, record);
     await pdfs.put(reportId, await renderPdf(report));
-    await reports.complete(reportId, report);
+    await reports.complete(reportId, report, upstreamCost);
+    recordCost(record.clientId, upstreamCost);
   }
   await applicants.delete(reportId);
   return { hasCallback: record.callbackUrl !== undefined };

@@ -1,26 +1,44 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Client, ClientRegistry } from './ports.ts';
+import type { Client, ClientRegistry, ClientSecret } from './ports.ts';
 
 /** Ids that a client can have; anything else is not worth a look-up. */
-const clientIdForm = /^[A-Za-z0-9_-]{1,64}$/;
+export const clientIdForm = /^[A-Za-z0-9_-]{1,64}$/;
 
-/**
- * Whether a secret is a client's. Secrets are 32 random bytes, so their SHA-256 is the right store, and it is
- * compared in constant time.
- */
-export function secretMatches(secret: string, sha256Hex: string): boolean {
-  const digest = createHash('sha256').update(secret).digest();
-  const expected = Buffer.from(sha256Hex, 'hex');
-  return expected.length === digest.length && timingSafeEqual(digest, expected);
+/** The form in which a client's secret is kept. Secrets are 32 random bytes, so this is the right store. */
+export function secretDigest(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }
 
-/** The active client that these credentials belong to; undefined when there is none. */
+/** Whether a secret still opens the API: a rotated one does until its overlap ends. */
+export function isLive({ expiresAt }: ClientSecret, now: Date): boolean {
+  return expiresAt === undefined || now < expiresAt;
+}
+
+/**
+ * Whether a secret is one of these. Every one of them is compared, and in constant time: how long it takes says
+ * nothing about which one matched, or how nearly.
+ */
+export function matchesAny(secret: string, secrets: readonly ClientSecret[]): boolean {
+  const given = Buffer.from(secretDigest(secret), 'hex');
+  let found = false;
+  for (const { sha256 } of secrets) {
+    const expected = Buffer.from(sha256, 'hex');
+    const same = expected.length === given.length && timingSafeEqual(given, expected);
+    found = same || found;
+  }
+  return found;
+}
+
+/** The active client that these credentials belong to at this time; undefined when there is none. */
 export async function authenticate(
   clients: ClientRegistry,
   clientId: string | undefined,
   secret: string | undefined,
+  now: Date,
 ): Promise<Client | undefined> {
   if (clientId === undefined || secret === undefined || !clientIdForm.test(clientId)) return undefined;
   const client = await clients.find(clientId);
-  return client?.status === 'active' && secretMatches(secret, client.secretSha256) ? client : undefined;
+  if (client?.status !== 'active') return undefined;
+  const live = client.secrets.filter((candidate) => isLive(candidate, now));
+  return matchesAny(secret, live) ? client : undefined;
 }

@@ -1,16 +1,9 @@
-import type { AddressType, Applicant } from './applicant.ts';
+import type { FromSchema } from 'json-schema-to-ts';
+import type { Applicant } from './applicant.ts';
+import type { submittedSchema } from './contract/submitted-schema.ts';
 
 /** What was sent, masked: enough for the sender to recognise it, too little to use. */
-export interface SubmittedFields {
-  name?: string;
-  idNumber?: string;
-  idIssueDate?: string;
-  idExpiryDate?: string;
-  facePhoto?: true;
-  mobile?: string;
-  bankCardNumber?: string;
-  addressesToVerify?: { type: AddressType; city: string; address: string }[];
-}
+export type SubmittedFields = FromSchema<typeof submittedSchema>;
 
 /** Keeps the first and last characters (code points) and puts a star for each between. */
 function mask(value: string, keepStart: number, keepEnd: number): string {

@@ -27,8 +27,11 @@ export interface ReportStore {
   create(report: AcceptedReport): Promise<void>;
   /** undefined: unknown, or past its 30 days. */
   find(reportId: string): Promise<ReportRecord | undefined>;
-  /** Turns processing (or failed) into completed. The first call wins; a later one changes nothing. */
-  complete(reportId: string, report: Report): Promise<void>;
+  /**
+   * Turns processing (or failed) into completed. The first call wins; a later one changes nothing.
+   * @param upstreamCost what its billed calls cost, by the stage's prices.
+   */
+  complete(reportId: string, report: Report, upstreamCost: number): Promise<void>;
   /** Turns processing into failed; a completed report stays as it is. */
   fail(reportId: string): Promise<void>;
   recordWebhookDelivery(reportId: string, at: Date): Promise<void>;
@@ -58,8 +61,25 @@ export interface LedgerEntry {
   readonly taskKey: string;
   /** undefined: claimed without a result, or released and not claimed again. */
   readonly finding?: Finding;
-  /** Whether a source processed the call, or may have. */
-  readonly called: boolean;
+  /** Whether the call was, or may have been, billed. */
+  readonly billed: boolean;
+  /** Who answered. */
+  readonly provider?: string;
+  /** What the call cost, where the stage knows its price. */
+  readonly price?: number;
+}
+
+/** What came of a claimed call. */
+export interface SettledCall {
+  readonly finding: Finding;
+  /** Whether the call was, or may have been, billed. */
+  readonly billed: boolean;
+  /** Who answered; undefined when nobody was asked. */
+  readonly provider?: string;
+  /** The source's own code. */
+  readonly code?: string;
+  /** What the call cost, where the stage knows its price. */
+  readonly price?: number;
 }
 
 /** Makes sure that no task's upstream call is made twice. */
@@ -71,13 +91,7 @@ export interface SubCheckLedger {
    * Stores what came of a claim. The claim's holder may do so even after others have found it in doubt: an
    * answer that was paid for is never thrown away.
    */
-  settle(
-    reportId: string,
-    taskKey: string,
-    claimId: string,
-    finding: Finding,
-    called: boolean,
-  ): Promise<void>;
+  settle(reportId: string, taskKey: string, claimId: string, settled: SettledCall): Promise<void>;
   entries(reportId: string): Promise<LedgerEntry[]>;
 }
 
@@ -99,12 +113,25 @@ export interface VerificationWorkflow {
   start(reportId: string, tasks: readonly SubCheckTask[]): Promise<void>;
 }
 
+/** One of a client's secrets: for the time of a rotation's overlap, it has two. */
+export interface ClientSecret {
+  /** Hex SHA-256 of the secret (32 random bytes). */
+  readonly sha256: string;
+  /** From then on the secret opens nothing; undefined: for as long as the client has it. */
+  readonly expiresAt?: Date;
+}
+
 export interface Client {
   readonly clientId: string;
-  /** Hex SHA-256 of the client's secret (32 random bytes). */
-  readonly secretSha256: string;
+  readonly secrets: readonly ClientSecret[];
   readonly webhookSecret: string;
   readonly status: 'active' | 'disabled';
+  /** The tier that its calls are throttled and counted by. */
+  readonly plan: string;
+  /** Its key at the API's front, which ties it to the plan, and that key's value. */
+  readonly apiKeyId: string;
+  readonly usageIdentifierKey?: string;
+  readonly createdAt: Date;
 }
 
 export interface ClientRegistry {

@@ -4,12 +4,36 @@ const issuer = 'kyc-china';
 const audience = 'kyc-china/poll';
 
 /** How long a token can be polled with, in seconds: 7 days. */
-const tokenLifetimeSeconds = 7 * 24 * 60 * 60;
+export const tokenLifetimeSeconds = 7 * 24 * 60 * 60;
+
+/** How far the clocks of the function that signs and the one that verifies may be apart. */
+const clockToleranceSeconds = 60;
+
+/** Ours have some 450 characters. A longer one is not worth decoding. */
+const longestToken = 2048;
+
+/** RFC 7518, section 3.2: a key of HS256 has at least as many bits as its hash. */
+const shortestKeyBytes = 32;
+
+/** Ids that a key can have; anything else is not worth a look-up. */
+const keyIdForm = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** The key that tokens are signed with. `kid` names it in a token's header. */
 export interface TokenKey {
   readonly kid: string;
   readonly secret: Uint8Array;
+}
+
+/** A key that signs no longer, and verifies until the last of its tokens has expired. */
+export interface RetiredTokenKey extends TokenKey {
+  /** The last moment at which a function may have signed with it. */
+  readonly retiredAt: Date;
+}
+
+/** All keys that a token in flight can have been signed with. */
+export interface TokenKeyRing {
+  readonly current: TokenKey;
+  readonly previous: readonly RetiredTokenKey[];
 }
 
 /** What a token says: which report, and whose. Nothing of the person: anyone can read a JWT. */
@@ -23,8 +47,26 @@ export class InvalidTokenError extends Error {
   override name = 'InvalidTokenError';
 }
 
+/** Whether a retired key can have signed a token that has not expired. */
+export function stillVerifies({ retiredAt }: RetiredTokenKey, now: Date): boolean {
+  return now.getTime() < retiredAt.getTime() + tokenLifetimeSeconds * 1000;
+}
+
+/** The ring's key of this id: the current one, or a retired one whose tokens have not all expired. */
+export function keyNamed({ current, previous }: TokenKeyRing, kid: string, now: Date): TokenKey | undefined {
+  if (current.kid === kid) return current;
+  return previous.find((key) => key.kid === kid && stillVerifies(key, now));
+}
+
+/** A short key is a fault of ours, not of the token: it is never used. */
+function secretOf({ secret }: TokenKey): Uint8Array {
+  if (secret.length < shortestKeyBytes)
+    throw new Error(`the token key is too short: it needs ${shortestKeyBytes} bytes`);
+  return secret;
+}
+
 /** Signs a token. The same claims, time and key give the same token. */
-export function signToken(
+export async function signToken(
   { reportId, clientId }: TokenClaims,
   issuedAt: Date,
   key: TokenKey,
@@ -37,29 +79,45 @@ export function signToken(
     .setAudience(audience)
     .setIssuedAt(iat)
     .setExpirationTime(iat + tokenLifetimeSeconds)
-    .sign(key.secret);
+    .sign(secretOf(key));
 }
 
 /**
- * Verifies a token: algorithm, type, issuer, audience and expiry pinned (RFC 8725).
+ * Verifies a token: algorithm, type, issuer, audience and times pinned (RFC 8725), the key looked up by the id
+ * in the token's header and nothing else of it.
+ * @param findKey the key of an id, undefined when there is none. It is asked only about ids that a key can have.
  * @throws InvalidTokenError
  */
-export async function verifyToken(token: string, key: TokenKey, now: Date): Promise<TokenClaims> {
+export async function verifyToken(
+  token: string,
+  findKey: (kid: string) => Promise<TokenKey | undefined>,
+  now: Date,
+): Promise<TokenClaims> {
+  if (token.length > longestToken) throw new InvalidTokenError();
   try {
-    const { payload, protectedHeader } = await jwtVerify(token, key.secret, {
-      algorithms: ['HS256'],
-      typ: 'JWT',
-      issuer,
-      audience,
-      currentDate: now,
-      requiredClaims: ['sub', 'cid', 'iat', 'exp'],
-    });
-    if (protectedHeader.kid !== key.kid || typeof payload.cid !== 'string' || !payload.sub)
+    const { payload } = await jwtVerify(
+      token,
+      async ({ kid }) => {
+        const key = typeof kid === 'string' && keyIdForm.test(kid) ? await findKey(kid) : undefined;
+        if (!key) throw new InvalidTokenError();
+        return secretOf(key);
+      },
+      {
+        algorithms: ['HS256'],
+        typ: 'JWT',
+        issuer,
+        audience,
+        currentDate: now,
+        requiredClaims: ['sub', 'cid', 'iat', 'exp'],
+      },
+    );
+    const { sub, cid, iat = Number.POSITIVE_INFINITY } = payload;
+    const fromTheFuture = iat > now.getTime() / 1000 + clockToleranceSeconds;
+    if (fromTheFuture || typeof sub !== 'string' || sub === '' || typeof cid !== 'string')
       throw new InvalidTokenError();
-    return { reportId: payload.sub, clientId: payload.cid };
+    return { reportId: sub, clientId: cid };
   } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof InvalidTokenError)
-      throw new InvalidTokenError();
+    if (error instanceof errors.JOSEError) throw new InvalidTokenError();
     throw error;
   }
 }

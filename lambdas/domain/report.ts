@@ -1,11 +1,14 @@
-import type { AddressType, Applicant } from './applicant.ts';
-import { maskApplicant, type SubmittedFields } from './masking.ts';
+import type { FromSchema } from 'json-schema-to-ts';
+import type { Applicant } from './applicant.ts';
+import type { categorySchemas } from './contract/category-schemas.ts';
+import type { reportSchema } from './contract/report-schema.ts';
+import type { resultSchemas } from './contract/result-schemas.ts';
+import type { erroredSubCheckSchema, summarySchema } from './contract/summary-schema.ts';
+import { maskApplicant } from './masking.ts';
 import {
   type Category,
-  type CategoryOf,
   categories,
   definitionOf,
-  type KeyOf,
   type Kind,
   kindOf,
   placeOf,
@@ -15,90 +18,35 @@ import {
   subCheckIds,
 } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
-import type {
-  DistanceBand,
-  ErrorCode,
-  ErroredFinding,
-  Finding,
-  FindingByShape,
-  PoliceCategory,
-  Severity,
-} from './sub-checks/findings.ts';
+import type { ErroredFinding, Finding, FindingByShape } from './sub-checks/findings.ts';
 import type { Warning } from './warnings.ts';
 
 /** A sub-check's result in the report, by its shape. A sub-check that is errored has none. */
-export interface ResultByShape {
-  verification: {
-    /** true: agrees; false: does not; null: the source holds no record. */
-    consistent: boolean | null;
-    code: 'match' | 'mismatch' | 'no-record';
-    message: string;
-  };
-  attribution: { found: boolean; carrier: string | null; province: string | null; city: string | null };
-  activeCity: { found: boolean; province: string | null; city: string | null };
-  addressDistance: {
-    /** Position in `addressesToVerify`, from 0. */
-    index: number;
-    type: AddressType;
-    city: string;
-    found: boolean;
-    distanceBand: DistanceBand | null;
-  };
-  /** severity: null when the source holds no record. */
-  severity: { severity: Severity | null; flagged: boolean; message: string };
-  /** categories: null when the source holds no record, empty when it holds one and it is clear. */
-  policeRecord: { categories: readonly PoliceCategory[] | null; flagged: boolean; message: string };
-}
+export type ResultByShape = { [S in ResultShape]: FromSchema<(typeof resultSchemas)[S]> };
 
 export type ResultOf<Id extends SubCheckId> = Id extends 'mobile.address-verify'
   ? ResultByShape[ShapeOf<Id>][]
   : ResultByShape[ShapeOf<Id>];
 
 /** One category of the report: a key for each of its sub-checks that a source answered. */
-export type CategoryResults<C extends Category> = {
-  [Id in SubCheckId as CategoryOf<Id> extends C ? KeyOf<Id> : never]?: ResultOf<Id>;
-};
+export type CategoryResults<C extends Category> = FromSchema<(typeof categorySchemas)[C]>;
 
-export interface ErroredSubCheck {
-  check: SubCheckId;
-  error: string;
-  code: ErrorCode;
-}
+export type ErroredSubCheck = FromSchema<typeof erroredSubCheckSchema>;
 
-export interface Summary {
-  ran: SubCheckId[];
-  matched: SubCheckId[];
-  unmatched: SubCheckId[];
-  notFound: SubCheckId[];
-  flagged: SubCheckId[];
-  errored: ErroredSubCheck[];
-}
-
-/** The report as it is stored: everything of a poll's 200 but the link to the PDF. */
-export type Report = {
-  reportMetadata: {
-    reportId: string;
-    status: 'completed';
-    /** ISO 8601, UTC. */
-    requestedAt: string;
-    completedAt: string;
-    durationMs: number;
-    /** Calls that a source processed, or may have: what can have been billed. */
-    upstreamCalls: number;
-    warnings: Warning[];
-  };
-  submitted: SubmittedFields;
-} & { [C in Category]?: CategoryResults<C> } & { summary: Summary };
+export type Summary = FromSchema<typeof summarySchema>;
 
 /** A poll's 200 and a webhook's body. */
-export type DeliveredReport = Report & { pdfUrl: string; pdfFileName: string };
+export type DeliveredReport = FromSchema<typeof reportSchema>;
+
+/** The report as it is stored: everything of what is delivered but the PDF's link and name. */
+export type Report = Omit<DeliveredReport, 'pdfUrl' | 'pdfFileName'>;
 
 /** What became of one task. */
 export interface TaskOutcome {
   readonly task: SubCheckTask;
   readonly finding: Finding;
-  /** Whether a source processed the call, or may have. */
-  readonly called: boolean;
+  /** Whether the call was, or may have been, billed. */
+  readonly billed: boolean;
 }
 
 const verificationWords = {
@@ -161,7 +109,7 @@ const build: { [S in ResultShape]: Build<S> } = {
       return { categories: null, flagged: false, message: noScreeningRecord };
     if (finding.outcome === 'clear') return { categories: [], flagged: false, message: 'No police record.' };
     return {
-      categories: finding.categories,
+      categories: [...finding.categories],
       flagged: true,
       message: `Police records in: ${finding.categories.join(', ')}.`,
     };
@@ -243,7 +191,7 @@ export function mergeReport(input: {
       requestedAt: input.requestedAt.toISOString(),
       completedAt: input.completedAt.toISOString(),
       durationMs: input.completedAt.getTime() - input.requestedAt.getTime(),
-      upstreamCalls: input.outcomes.filter((outcome) => outcome.called).length,
+      upstreamCalls: input.outcomes.filter((outcome) => outcome.billed).length,
       warnings: [...input.warnings],
     },
     submitted: maskApplicant(input.applicant),

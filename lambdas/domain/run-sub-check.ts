@@ -1,17 +1,26 @@
-import { type UpstreamCall, UpstreamNotProcessedError, type UpstreamProvider } from '../upstream/port.ts';
+import type { UpstreamCall } from '../upstream/port.ts';
 import type { Applicant } from './applicant.ts';
-import type { ApplicantStore, Claim, SubCheckLedger } from './ports.ts';
+import { askUpstreams, type RoutedAnswer, type RoutedProvider, type UpstreamGate } from './ask-upstreams.ts';
+import type { ApplicantStore, SettledCall, SubCheckLedger } from './ports.ts';
 import { fieldsReadBy, type SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
-import { type ErroredFinding, type Finding, type Outcome, unknownOutcome } from './sub-checks/findings.ts';
+import { type ErroredFinding, type Outcome, unknownOutcome } from './sub-checks/findings.ts';
 
 export interface SubCheckDependencies {
   readonly applicants: ApplicantStore;
   readonly ledger: SubCheckLedger;
-  /** In the order in which they are tried. */
-  readonly providers: readonly UpstreamProvider[];
-  /** How long a provider may take to answer, in milliseconds. */
-  readonly upstreamTimeoutMs: number;
+  /** The providers that the stage asks for a sub-check, in that order; may be empty. */
+  readonly routeFor: (subCheck: SubCheckId) => readonly RoutedProvider[];
+  readonly gate: UpstreamGate;
+  /** What a billed call costs; undefined when the stage names no price. */
+  readonly priceOf: (provider: string, subCheck: SubCheckId) => number | undefined;
+}
+
+/** What became of a task in this run: who answered, and what it cost, are undefined when nobody was asked. */
+export interface SubCheckRun {
+  readonly outcome: Outcome;
+  readonly answer?: RoutedAnswer;
+  readonly price?: number;
 }
 
 const notServed: ErroredFinding = {
@@ -19,17 +28,16 @@ const notServed: ErroredFinding = {
   code: 'upstream-unavailable',
   message: 'No upstream provider is configured for this sub-check. Nothing was asked; contact the operator.',
 };
-const timedOut: ErroredFinding = {
-  outcome: 'errored',
-  code: 'upstream-timeout',
-  message:
-    'The source did not answer in time. It was not asked again, because the call may have been billed.',
-};
 const applicantGone: ErroredFinding = {
   outcome: 'errored',
   code: 'upstream-unavailable',
   message: 'The submitted data were already deleted when the sub-check ran. Send the request again.',
 };
+
+/** The applicant was deleted: its report stands, or a day has gone by. */
+class ApplicantGoneError extends Error {
+  override name = 'ApplicantGoneError';
+}
 
 /** Only what the sub-check reads leaves for the source (PIPL article 6: no more than is needed). */
 function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
@@ -38,60 +46,54 @@ function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
 }
 
 /**
- * Runs one task of a report: claims it, asks the first provider that serves it, once, and stores the answer.
+ * Runs one task of a report: claims it, asks the sources on its route until one answers, and stores the answer.
  * Called again for the same task it returns what is stored, and asks nobody.
- * @returns the outcome's name alone: it goes into the execution's history.
- * @throws UpstreamNotProcessedError when the source did not process the call: the workflow may try again.
+ * @throws UpstreamNotProcessedError when no source processed the call: the workflow may try again.
  */
 export async function runSubCheck(
-  { applicants, ledger, providers, upstreamTimeoutMs }: SubCheckDependencies,
+  { applicants, ledger, routeFor, gate, priceOf }: SubCheckDependencies,
   reportId: string,
   task: SubCheckTask,
-): Promise<Outcome> {
+): Promise<SubCheckRun> {
   const key = taskKey(task);
   const claim = await ledger.claim(reportId, key);
-  if (claim.status === 'settled') return claim.finding.outcome;
-  if (claim.status === 'in-doubt') return unknownOutcome.outcome;
+  if (claim.status === 'settled') return { outcome: claim.finding.outcome };
+  if (claim.status === 'in-doubt') return { outcome: unknownOutcome.outcome };
 
-  const settle = async (finding: Finding, called: boolean): Promise<Outcome> => {
-    await ledger.settle(reportId, key, claim.claimId, finding, called);
-    return finding.outcome;
+  const settle = async (settled: SettledCall): Promise<void> =>
+    ledger.settle(reportId, key, claim.claimId, settled);
+  const refuse = async (finding: ErroredFinding): Promise<SubCheckRun> => {
+    await settle({ finding, billed: false });
+    return { outcome: finding.outcome };
   };
-  const provider = providers.find((candidate) => candidate.serves(task.subCheck));
-  if (!provider) return settle(notServed, false);
+  const route = routeFor(task.subCheck);
+  if (route.length === 0) return refuse(notServed);
 
-  let call: UpstreamCall | undefined;
+  let answer: RoutedAnswer;
   try {
-    call = await prepareCall(applicants, reportId, task, claim, upstreamTimeoutMs);
+    const prepare = () => prepareCall(applicants, reportId, task, claim.attempt);
+    answer = await askUpstreams(route, prepare, gate);
   } catch (error) {
-    // Nothing was asked yet: give the claim back, so that a retry may ask.
+    if (error instanceof ApplicantGoneError) return refuse(applicantGone);
+    // Nobody processed the call, or it was not made: give the claim back, so that a retry may ask.
     await ledger.release(reportId, key, claim.claimId);
     throw error;
   }
-  if (!call) return settle(applicantGone, false);
-
-  let finding: Finding;
-  try {
-    finding = await provider.ask(call);
-  } catch (error) {
-    if (error instanceof UpstreamNotProcessedError) {
-      await ledger.release(reportId, key, claim.claimId);
-      throw error;
-    }
-    finding = call.signal.aborted ? timedOut : unknownOutcome;
-  }
-  return settle(finding, true);
+  const price = answer.billed ? priceOf(answer.provider, task.subCheck) : undefined;
+  const priced = price === undefined ? {} : { price };
+  await settle({ ...answer, ...priced });
+  return { outcome: answer.finding.outcome, answer, ...priced };
 }
 
+/** @throws ApplicantGoneError */
 async function prepareCall(
   applicants: ApplicantStore,
   reportId: string,
   task: SubCheckTask,
-  claim: Extract<Claim, { status: 'granted' }>,
-  upstreamTimeoutMs: number,
-): Promise<UpstreamCall | undefined> {
+  attempt: number,
+): Promise<Omit<UpstreamCall, 'signal'>> {
   const whole = await applicants.find(reportId);
-  if (!whole) return undefined;
+  if (!whole) throw new ApplicantGoneError();
   const applicant = leastData(whole, task.subCheck);
   const address = task.addressIndex === undefined ? undefined : whole.addressesToVerify?.[task.addressIndex];
   return {
@@ -100,7 +102,6 @@ async function prepareCall(
     ...(address && { address }),
     ...(applicant.facePhoto && { photo: await applicants.photo(reportId) }),
     requestId: `${reportId}/${taskKey(task)}`,
-    attempt: claim.attempt,
-    signal: AbortSignal.timeout(upstreamTimeoutMs),
+    attempt,
   };
 }

@@ -7,7 +7,7 @@ import { type Answer, ApiError, apiHandler } from '../http/api-handler.ts';
 import { S3PdfStore } from '../storage/pdf-store.ts';
 import { DynamoReportStore } from '../storage/report-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
-import { tokenKey } from '../storage/secrets.ts';
+import { tokenKeyNamed } from '../storage/secrets.ts';
 import { DynamoSubCheckLedger } from '../storage/sub-check-ledger.ts';
 import { environment } from './environment.ts';
 
@@ -44,7 +44,7 @@ function processing(completed: number, total: number): Answer {
 export const handler = apiHandler(async ({ clientId, body }) => {
   const { token } = parsePollRequest(body);
   const now = new Date();
-  const claims = await verifyToken(token, await tokenKey(TOKEN_KEY_SECRET_ARN), now);
+  const claims = await verifyToken(token, (kid) => tokenKeyNamed(TOKEN_KEY_SECRET_ARN, kid), now);
   if (claims.clientId !== clientId) throw new InvalidTokenError();
   const result = await readReport(dependencies, claims.reportId, clientId, now);
   if (result.status === 'unknown') throw new InvalidTokenError();

@@ -67,8 +67,10 @@ export class DynamoReportStore implements ReportStore {
     return isLive(Item, new Date()) ? toRecord(reportId, Item as unknown as ReportItem) : undefined;
   }
 
-  async complete(reportId: string, report: object): Promise<void> {
-    await this.#update(reportId, 'SET #status = :completed, report = :report', '#status <> :completed', {
+  async complete(reportId: string, report: object, upstreamCost: number): Promise<void> {
+    const change = 'SET #status = :completed, report = :report, upstreamCost = :cost';
+    await this.#update(reportId, change, '#status <> :completed', {
+      ':cost': upstreamCost,
       ':completed': 'completed',
       ':report': JSON.stringify(report),
     });
@@ -88,7 +90,12 @@ export class DynamoReportStore implements ReportStore {
     });
   }
 
-  async #update(reportId: string, change: string, condition: string, values: Record<string, string>) {
+  async #update(
+    reportId: string,
+    change: string,
+    condition: string,
+    values: Record<string, string | number>,
+  ) {
     await heldCondition(
       this.#client.send(
         new UpdateCommand({

@@ -1,11 +1,10 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { TokenKey } from '../domain/report-token.ts';
-
-/** How long a secret is kept in a warm function, in milliseconds: a rotation is seen within this time. */
-const freshForMs = 5 * 60 * 1000;
+import { keyNamed, type TokenKey } from '../domain/report-token.ts';
+import { CachedSecret } from './cached-secret.ts';
+import { parseSecret } from './parse-secret.ts';
+import { readTokenKeyRing } from './token-key-secret.ts';
 
 const client = new SecretsManagerClient({});
-const cache = new Map<string, { value: Promise<string>; readAt: number }>();
 
 async function fetchSecret(secretArn: string): Promise<string> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
@@ -13,27 +12,44 @@ async function fetchSecret(secretArn: string): Promise<string> {
   return SecretString;
 }
 
-/** A secret's JSON, read at most once in five minutes. */
-async function secretJson<T>(secretArn: string): Promise<T> {
-  const known = cache.get(secretArn);
-  if (known && Date.now() - known.readAt < freshForMs) return JSON.parse(await known.value);
-  const value = fetchSecret(secretArn);
-  cache.set(secretArn, { value, readAt: Date.now() });
-  try {
-    return JSON.parse(await value);
-  } catch (error) {
-    cache.delete(secretArn);
-    throw error;
-  }
+/** Secrets of one form, each cached by its ARN. */
+function secretsOf<T>(read: (text: string) => T): (secretArn: string) => CachedSecret<T> {
+  const cache = new Map<string, CachedSecret<T>>();
+  return (secretArn) => {
+    const known = cache.get(secretArn) ?? new CachedSecret(async () => read(await fetchSecret(secretArn)));
+    cache.set(secretArn, known);
+    return known;
+  };
 }
 
-/** The key that tokens are signed with: `{ "kid": "…", "secret": "…" }`. */
+const tokenKeyRings = secretsOf(readTokenKeyRing);
+const linkSignerKeys = secretsOf(
+  (text) => parseSecret(text) as { accessKeyId: string; secretAccessKey: string },
+);
+
+/** The key that tokens are signed with. */
 export async function tokenKey(secretArn: string): Promise<TokenKey> {
-  const { kid, secret } = await secretJson<{ kid: string; secret: string }>(secretArn);
-  return { kid, secret: new TextEncoder().encode(secret) };
+  return (await tokenKeyRings(secretArn).value()).current;
+}
+
+/**
+ * The key that a token's header names, if its tokens can still be good. One that is not known may be younger
+ * than the copy of the ring that we hold: then the ring is read again, within bounds.
+ */
+export async function tokenKeyNamed(secretArn: string, kid: string): Promise<TokenKey | undefined> {
+  const rings = tokenKeyRings(secretArn);
+  const now = new Date();
+  return keyNamed(await rings.value(), kid, now) ?? keyNamed(await rings.newerValue(), kid, now);
 }
 
 /** The access key that the links to PDFs are signed with: `{ "accessKeyId": "…", "secretAccessKey": "…" }`. */
 export function linkSignerKey(secretArn: string): Promise<{ accessKeyId: string; secretAccessKey: string }> {
-  return secretJson(secretArn);
+  return linkSignerKeys(secretArn).value();
+}
+
+const credentials = secretsOf(parseSecret);
+
+/** The credentials of an upstream provider: a JSON object, of the form that its adapter names. */
+export async function upstreamCredentials(secretArn: string): Promise<unknown> {
+  return credentials(secretArn).value();
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Claim, LedgerEntry, SubCheckLedger } from '../domain/ports.ts';
+import type { Claim, LedgerEntry, SettledCall, SubCheckLedger } from '../domain/ports.ts';
 import type { Finding } from '../domain/sub-checks/findings.ts';
 import { expiryAfter, heldCondition, isConditionFailure, retention, sortKeys } from './reports-table.ts';
 
@@ -11,8 +11,9 @@ interface LedgerItem {
   claimId: string;
   attempts: number;
   finding?: Finding;
-  /** `called` is a reserved word of DynamoDB. */
-  wasCalled?: boolean;
+  billed?: boolean;
+  provider?: string;
+  price?: number | null;
 }
 
 /** The ledger of upstream calls in DynamoDB: one item for each task, changed by conditional writes alone. */
@@ -63,13 +64,22 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     await this.#updateOwn(reportId, taskKey, claimId, 'SET #state = :state', { ':state': 'released' });
   }
 
-  async settle(reportId: string, taskKey: string, claimId: string, finding: Finding, called: boolean) {
+  async settle(reportId: string, taskKey: string, claimId: string, settled: SettledCall): Promise<void> {
+    const { finding, billed, provider, code, price } = settled;
     await this.#updateOwn(
       reportId,
       taskKey,
       claimId,
-      'SET #state = :state, finding = :finding, wasCalled = :called, settledAt = :now',
-      { ':state': 'settled', ':finding': finding, ':called': called, ':now': new Date().toISOString() },
+      'SET #state = :state, finding = :finding, billed = :billed, provider = :provider, providerCode = :code, price = :price, settledAt = :now',
+      {
+        ':state': 'settled',
+        ':finding': finding,
+        ':billed': billed,
+        ':provider': provider ?? null,
+        ':code': code ?? null,
+        ':price': price ?? null,
+        ':now': new Date().toISOString(),
+      },
     );
   }
 
@@ -82,10 +92,12 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
         ConsistentRead: true,
       }),
     );
-    return (Items as LedgerItem[]).map(({ sk, state, finding, wasCalled }) => ({
+    return (Items as LedgerItem[]).map(({ sk, state, finding, billed, provider, price }) => ({
       taskKey: sk.slice(sortKeys.subCheck.length),
-      called: wasCalled ?? state === 'claimed',
+      billed: billed ?? state === 'claimed',
       ...(finding && { finding }),
+      ...(provider && { provider }),
+      ...(typeof price === 'number' && { price }),
     }));
   }
 

@@ -1,9 +1,10 @@
 export const environment = [
   'REPORTS_TABLE',
   'INTAKE_BUCKET',
-  /** Names of providers, comma-separated, in the order in which they are asked; may be empty. */
-  'UPSTREAM_PROVIDERS',
-  'UPSTREAM_TIMEOUT_MS',
+  /** The stage's UpstreamRouting, as JSON. */
+  'UPSTREAM_ROUTING',
+  /** The ARN of each provider's secret, as JSON by provider. */
+  'UPSTREAM_SECRETS',
   /** The simulator's fixed latency in milliseconds; empty: realistic ones. */
   'SIMULATOR_LATENCY_MS',
 ] as const;

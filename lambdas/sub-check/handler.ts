@@ -1,23 +1,29 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { runSubCheck } from '../domain/run-sub-check.ts';
+import type { SubCheckId } from '../domain/sub-checks/catalogue.ts';
 import type { SubCheckTask } from '../domain/sub-checks/eligibility.ts';
 import type { Outcome } from '../domain/sub-checks/findings.ts';
 import { readEnvironment } from '../environment.ts';
 import { log } from '../observability/logger.ts';
+import { recordBilledCall } from '../observability/metrics.ts';
 import { AwsApplicantStore } from '../storage/applicant-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
 import { DynamoSubCheckLedger } from '../storage/sub-check-ledger.ts';
-import { providersNamed } from '../upstream/providers.ts';
+import { DynamoUpstreamGate } from '../storage/upstream-gate.ts';
+import { routesOf } from '../upstream/providers.ts';
+import { priceOf, type UpstreamRouting } from '../upstream/routing.ts';
 import { environment } from './environment.ts';
 
 const settings = readEnvironment(environment);
 const { REPORTS_TABLE: table, INTAKE_BUCKET: bucket } = settings;
+const routing: UpstreamRouting = JSON.parse(settings.UPSTREAM_ROUTING);
 const dynamo = documentClient();
 const dependencies = {
   applicants: new AwsApplicantStore(dynamo, new S3Client({}), { table, bucket }),
   ledger: new DynamoSubCheckLedger(dynamo, table),
-  providers: providersNamed(settings.UPSTREAM_PROVIDERS, settings),
-  upstreamTimeoutMs: Number(settings.UPSTREAM_TIMEOUT_MS),
+  routeFor: routesOf(routing, settings),
+  gate: new DynamoUpstreamGate(dynamo, table, routing.providers),
+  priceOf: (provider: string, subCheck: SubCheckId) => priceOf(routing, provider, subCheck),
 };
 
 /** One iteration of the Map: runs one sub-check. What it returns goes into the execution's history. */
@@ -27,8 +33,15 @@ export async function handler(event: {
 }): Promise<{ task: SubCheckTask; outcome: Outcome }> {
   const { reportId, task } = event;
   const startedAt = performance.now();
-  const outcome = await runSubCheck(dependencies, reportId, task);
-  const durationMs = Math.round(performance.now() - startedAt);
-  log.info('sub-check settled', { reportId, subCheck: task.subCheck, outcome, durationMs });
+  const { outcome, answer, price } = await runSubCheck(dependencies, reportId, task);
+  if (answer?.billed) recordBilledCall(answer.provider, task.subCheck, price);
+  log.info('sub-check settled', {
+    reportId,
+    subCheck: task.subCheck,
+    outcome,
+    durationMs: Math.round(performance.now() - startedAt),
+    ...(answer && { provider: answer.provider, billed: answer.billed }),
+    ...(answer?.code !== undefined && { providerCode: answer.code }),
+  });
   return { task, outcome };
 }

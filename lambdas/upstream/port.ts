@@ -19,6 +19,15 @@ export interface UpstreamCall {
   readonly signal: AbortSignal;
 }
 
+/** What a source answered. */
+export interface UpstreamAnswer {
+  readonly finding: Finding;
+  /** Whether the source charges for this answer. Never guessed: what is not documented counts as billed. */
+  readonly billed: boolean;
+  /** The source's own code for it, as its documentation spells it; for logs, metrics and support. */
+  readonly code?: string;
+}
+
 /**
  * A source of answers. `ask` resolves with what the source said, an `errored` finding included (a refusal
  * that no repetition would change). It throws UpstreamNotProcessedError only when the source provably did
@@ -28,10 +37,24 @@ export interface UpstreamCall {
 export interface UpstreamProvider {
   readonly name: string;
   serves(subCheck: SubCheckId): boolean;
-  ask(call: UpstreamCall): Promise<Finding>;
+  ask(call: UpstreamCall): Promise<UpstreamAnswer>;
 }
 
-/** The source says that it did not process the call: it may be asked again. Retried by the state machine. */
+/**
+ * The source provably did not process, and does not bill, the call: another may be asked at once, and the same
+ * one later. Retried by the state machine.
+ */
 export class UpstreamNotProcessedError extends Error {
   override name = 'UpstreamNotProcessedError';
+  /** throttled: the source is well and busy. unavailable: it is not well, or not there. */
+  readonly reason: 'throttled' | 'unavailable';
+  /** The source's own code, when it gave one. */
+  readonly code?: string;
+
+  /** @param message says what happened in our own words: it goes into the execution's history. */
+  constructor(message: string, reason: 'throttled' | 'unavailable' = 'unavailable', code?: string) {
+    super(message);
+    this.reason = reason;
+    if (code !== undefined) this.code = code;
+  }
 }

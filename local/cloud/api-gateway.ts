@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiModel, AuthorizerModel, Route } from './api-model.ts';
-import { Authorizer } from './authorizer.ts';
+import { type Authorization, Authorizer } from './authorizer.ts';
 import { type GatewayAnswer, GatewayError, gatewayAnswer } from './gateway-responses.ts';
 import { type RunningServer, serve } from './http-server.ts';
 import type { Invoke } from './lambda.ts';
 import { authorizerEvent, findRoute, headersByName, proxyEvent, toApiRequest } from './proxy-event.ts';
+import { TokenBucket } from './token-bucket.ts';
+import type { UsagePlans } from './usage-plans.ts';
 
 /** The most that a request's body may weigh: 10 MB, API Gateway's own limit. */
 const bodyLimitBytes = 10 * 1024 * 1024;
@@ -63,16 +65,30 @@ async function withinTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T>
   }
 }
 
+/** What an API with API keys needs, and what tests set. */
+export interface ApiOptions {
+  /** Throttles and counts by API key; calls of methods that require one wait for it. */
+  readonly usagePlans?: Promise<UsagePlans>;
+  /** The clock of the authorizers' caches and of throttling, in milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
 class ApiGateway {
   readonly #api: ApiModel;
   readonly #invokeFunction: Invoke;
+  readonly #usagePlans: Promise<UsagePlans> | undefined;
   readonly #authorizers = new Map<AuthorizerModel, Authorizer>();
+  readonly #buckets = new Map<Route, TokenBucket>();
 
-  constructor(api: ApiModel, invoke: Invoke) {
+  constructor(api: ApiModel, invoke: Invoke, { usagePlans, now = Date.now }: ApiOptions) {
     this.#api = api;
     this.#invokeFunction = invoke;
-    for (const { authorizer } of api.routes)
-      if (authorizer) this.#authorizers.set(authorizer, new Authorizer(authorizer, invoke));
+    this.#usagePlans = usagePlans;
+    for (const route of api.routes) {
+      const { authorizer, throttle } = route;
+      if (authorizer) this.#authorizers.set(authorizer, new Authorizer(authorizer, invoke, now));
+      if (throttle) this.#buckets.set(route, new TokenBucket(throttle, now));
+    }
   }
 
   async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -96,14 +112,31 @@ class ApiGateway {
   async #answer(incoming: IncomingMessage, requestId: string): Promise<GatewayAnswer> {
     const request = toApiRequest(incoming, requestId, await readBody(incoming));
     const { route, pathParameters } = findRoute(this.#api, request);
-    const authorizer =
-      route.authorizer && this.#authorizers.get(route.authorizer)
-        ? await this.#authorizers
-            .get(route.authorizer)
-            ?.authorize(headersByName(request), authorizerEvent(this.#api, request, route, pathParameters))
-        : undefined;
-    const event = proxyEvent(this.#api, request, route, pathParameters, authorizer);
+    const headers = headersByName(request);
+    const authorizer = route.authorizer && this.#authorizers.get(route.authorizer);
+    const authorization = await authorizer?.authorize(
+      headers,
+      authorizerEvent(this.#api, request, route, pathParameters),
+    );
+    await this.#admit(route, authorization, headers);
+    const event = proxyEvent(this.#api, request, route, pathParameters, authorization?.context);
     return toAnswer(await this.#invoke(route, event));
+  }
+
+  /** The order is API Gateway's: the caller's own plan first, then what all callers may do together. */
+  async #admit(
+    route: Route,
+    authorization: Authorization | undefined,
+    headers: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    if (route.apiKeyRequired) {
+      const fromAuthorizer = this.#api.apiKeySource === 'AUTHORIZER';
+      const key = fromAuthorizer ? authorization?.usageIdentifierKey : headers.get('x-api-key');
+      const usagePlans = await this.#usagePlans;
+      if (!usagePlans) throw new GatewayError('INVALID_API_KEY');
+      usagePlans.admit(key);
+    }
+    if (this.#buckets.get(route)?.take() === false) throw new GatewayError('THROTTLED');
   }
 
   async #invoke(route: Route, event: object): Promise<unknown> {
@@ -122,8 +155,13 @@ class ApiGateway {
  * @param port 0: any free one.
  * @throws Error with a plain message when the port is taken.
  */
-export async function serveApi(api: ApiModel, invoke: Invoke, port: number): Promise<RunningServer> {
-  const gateway = new ApiGateway(api, invoke);
+export async function serveApi(
+  api: ApiModel,
+  invoke: Invoke,
+  port: number,
+  options: ApiOptions = {},
+): Promise<RunningServer> {
+  const gateway = new ApiGateway(api, invoke, options);
   try {
     return await serve((incoming, response) => void gateway.handle(incoming, response), port);
   } catch (error) {

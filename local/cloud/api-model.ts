@@ -1,5 +1,6 @@
 import type { CloudAssembly, Resource } from './cloud-assembly.ts';
 import { rootResourceId } from './physical-names.ts';
+import type { Throttle } from './token-bucket.ts';
 
 /** How long API Gateway waits for an integration unless the method says otherwise, in milliseconds. */
 const defaultIntegrationTimeoutMs = 29_000;
@@ -21,6 +22,18 @@ export interface Route {
   readonly functionArn: string;
   readonly timeoutMs: number;
   readonly authorizer?: AuthorizerModel;
+  /** Whether a call needs an API key that a usage plan of the stage has. */
+  readonly apiKeyRequired?: boolean;
+  /** What all callers of the method may do together. */
+  readonly throttle?: Throttle;
+}
+
+/** A usage plan of the API's stage: what each API key of it may do. */
+export interface UsagePlanModel {
+  readonly id: string;
+  readonly name: string;
+  readonly throttle?: Throttle;
+  readonly callsPerMonth?: number;
 }
 
 /** A gateway response that the template overrides. */
@@ -35,6 +48,9 @@ export interface ApiModel {
   readonly apiId: string;
   readonly stage: string;
   readonly routes: readonly Route[];
+  /** Where a caller's API key is taken from: what the authorizer says, or the header x-api-key (the default). */
+  readonly apiKeySource?: 'AUTHORIZER' | 'HEADER';
+  readonly usagePlans?: readonly UsagePlanModel[];
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponseModel>;
 }
 
@@ -74,7 +90,59 @@ function authorizerOf(assembly: CloudAssembly, { properties }: Resource): Author
   };
 }
 
-function routesOf(assembly: CloudAssembly, ownedBy: (resource: Resource) => boolean): Route[] {
+interface MethodSetting {
+  readonly HttpMethod?: string;
+  readonly ResourcePath?: string;
+  readonly ThrottlingRateLimit?: number;
+  readonly ThrottlingBurstLimit?: number;
+}
+
+function throttleOf(rate: unknown, burst: unknown): Throttle | undefined {
+  if (rate === undefined || burst === undefined) return undefined;
+  return { ratePerSecond: Number(rate), burst: Number(burst) };
+}
+
+/** The stage's throttling of a method: what is set for it, else what is set for all of them. */
+function methodThrottle(settings: readonly MethodSetting[], method: string, path: string) {
+  const escaped = `/${path.slice(1).replaceAll('/', '~1')}`;
+  const of = (httpMethod: string, resourcePath: string) =>
+    settings.find(
+      ({ HttpMethod, ResourcePath }) => HttpMethod === httpMethod && ResourcePath === resourcePath,
+    );
+  const setting = of(method, escaped) ?? of('*', escaped) ?? of('*', '/*');
+  return throttleOf(setting?.ThrottlingRateLimit, setting?.ThrottlingBurstLimit);
+}
+
+function usagePlansOf(assembly: CloudAssembly, apiId: string): UsagePlanModel[] {
+  return assembly
+    .resourcesOf('AWS::ApiGateway::UsagePlan')
+    .map((resource) => ({ resource, ...(assembly.resolve(resource.properties) as UsagePlanProperties) }))
+    .filter(({ ApiStages = [] }) => ApiStages.some(({ ApiId }) => ApiId === apiId))
+    .map(({ resource, UsagePlanName = resource.logicalId, Throttle, Quota }) => {
+      if (Quota && Quota.Period !== 'MONTH')
+        throw new Error(`the embedded cloud has no quotas for a ${Quota.Period}`);
+      const throttle = throttleOf(Throttle?.RateLimit, Throttle?.BurstLimit);
+      return {
+        id: assembly.refOf(resource),
+        name: UsagePlanName,
+        ...(throttle && { throttle }),
+        ...(Quota?.Limit !== undefined && { callsPerMonth: Number(Quota.Limit) }),
+      };
+    });
+}
+
+interface UsagePlanProperties {
+  readonly UsagePlanName?: string;
+  readonly ApiStages?: readonly { readonly ApiId?: string }[];
+  readonly Throttle?: { readonly RateLimit?: number; readonly BurstLimit?: number };
+  readonly Quota?: { readonly Limit?: number; readonly Period?: string };
+}
+
+function routesOf(
+  assembly: CloudAssembly,
+  ownedBy: (resource: Resource) => boolean,
+  settings: readonly MethodSetting[],
+): Route[] {
   const paths = pathsOf(assembly);
   const authorizers = new Map(
     assembly
@@ -91,13 +159,18 @@ function routesOf(assembly: CloudAssembly, ownedBy: (resource: Resource) => bool
         properties.AuthorizerId === undefined
           ? undefined
           : authorizers.get(assembly.text(properties.AuthorizerId));
+      const httpMethod = assembly.text(properties.HttpMethod);
+      const resourcePath = paths.get(resourceId) ?? '/';
+      const throttle = methodThrottle(settings, httpMethod, resourcePath);
       return {
-        httpMethod: assembly.text(properties.HttpMethod),
-        resourcePath: paths.get(resourceId) ?? '/',
+        httpMethod,
+        resourcePath,
         resourceId,
         functionArn: functionArnOf(assembly.text(integration.Uri)),
         timeoutMs: Number(integration.TimeoutInMillis ?? defaultIntegrationTimeoutMs),
+        apiKeyRequired: properties.ApiKeyRequired === true,
         ...(authorizer && { authorizer }),
+        ...(throttle && { throttle }),
       };
     });
 }
@@ -132,10 +205,13 @@ export function readApi(assembly: CloudAssembly): ApiModel {
   const apiId = assembly.refOf(api);
   const ownedBy = ({ properties }: Resource) => assembly.text(properties.RestApiId) === apiId;
   const [stage] = assembly.resourcesOf('AWS::ApiGateway::Stage').filter(ownedBy);
+  const settings = (assembly.resolve(stage?.properties.MethodSettings) ?? []) as MethodSetting[];
   return {
     apiId,
     stage: stage ? assembly.refOf(stage) : 'default',
-    routes: routesOf(assembly, ownedBy),
+    routes: routesOf(assembly, ownedBy, settings),
+    apiKeySource: api.properties.ApiKeySourceType === 'AUTHORIZER' ? 'AUTHORIZER' : 'HEADER',
+    usagePlans: usagePlansOf(assembly, apiId),
     gatewayResponses: gatewayResponsesOf(assembly, ownedBy),
   };
 }

@@ -11,11 +11,19 @@ interface Statement {
 interface AuthorizerResult {
   readonly principalId?: string;
   readonly context?: Readonly<Record<string, string | number | boolean>>;
+  readonly usageIdentifierKey?: string;
   readonly policyDocument?: { readonly Statement: Statement | readonly Statement[] };
 }
 
 /** What the authorizer says about the caller, as the function behind the method sees it. */
 export type AuthorizerContext = Readonly<Record<string, string>>;
+
+/** What a request that was let through goes on with. */
+export interface Authorization {
+  readonly context: AuthorizerContext;
+  /** The value of the API key that the caller's usage is counted under. */
+  readonly usageIdentifierKey?: string;
+}
 
 function matches(pattern: string, value: string): boolean {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
@@ -38,10 +46,12 @@ function allows({ policyDocument }: AuthorizerResult, methodArn: string): boolea
 export class Authorizer {
   readonly #model: AuthorizerModel;
   readonly #invokeFunction: Invoke;
+  readonly #now: () => number;
   readonly #cache = new Map<string, { readonly result: AuthorizerResult; readonly until: number }>();
 
-  constructor(model: AuthorizerModel, invoke: Invoke) {
+  constructor(model: AuthorizerModel, invoke: Invoke, now: () => number) {
     this.#model = model;
+    this.#now = now;
     this.#invokeFunction = invoke;
   }
 
@@ -49,27 +59,31 @@ export class Authorizer {
    * Lets a request through, or not.
    * @param headers the request's, by lower-case name.
    * @param event what the authorizer's function is asked with.
-   * @throws GatewayError UNAUTHORIZED, ACCESS_DENIED or AUTHORIZER_FAILURE.
+   * @throws GatewayError UNAUTHORIZED, ACCESS_DENIED, AUTHORIZER_FAILURE or AUTHORIZER_CONFIGURATION_ERROR.
    */
   async authorize(
     headers: ReadonlyMap<string, string>,
     event: { readonly methodArn: string },
-  ): Promise<AuthorizerContext> {
+  ): Promise<Authorization> {
     const identity = this.#model.identityHeaders.map((name) => headers.get(name) ?? '');
     if (identity.includes('')) throw new GatewayError('UNAUTHORIZED');
     const result = await this.#resultFor(JSON.stringify(identity), event);
     if (!allows(result, event.methodArn)) throw new GatewayError('ACCESS_DENIED');
     const context = Object.entries(result.context ?? {}).map(([name, value]) => [name, String(value)]);
-    return { ...Object.fromEntries(context), principalId: result.principalId ?? '' };
+    const { usageIdentifierKey, principalId = '' } = result;
+    return {
+      context: { ...Object.fromEntries(context), principalId },
+      ...(usageIdentifierKey !== undefined && { usageIdentifierKey }),
+    };
   }
 
   async #resultFor(identity: string, event: object): Promise<AuthorizerResult> {
     const ttlMs = this.#model.resultTtlSeconds * 1000;
     const cacheable = ttlMs > 0 && this.#model.identityHeaders.length > 0;
     const cached = this.#cache.get(identity);
-    if (cacheable && cached && cached.until > Date.now()) return cached.result;
+    if (cacheable && cached && cached.until > this.#now()) return cached.result;
     const result = await this.#ask(event);
-    if (cacheable) this.#cache.set(identity, { result, until: Date.now() + ttlMs });
+    if (cacheable) this.#cache.set(identity, { result, until: this.#now() + ttlMs });
     return result;
   }
 
@@ -83,7 +97,7 @@ export class Authorizer {
       );
     }
     if (typeof result !== 'object' || result === null || !('policyDocument' in result))
-      throw new GatewayError('AUTHORIZER_FAILURE');
+      throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR');
     return result as AuthorizerResult;
   }
 }

@@ -4,7 +4,8 @@ import path from 'node:path';
 /** The lock's name inside the directory. */
 export const lockFile = 'lock';
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this id runs. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

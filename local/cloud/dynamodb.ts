@@ -1,15 +1,14 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
+import { Worker } from 'node:worker_threads';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DynamoDBClient,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import type { CloudAssembly, Resource } from './cloud-assembly.ts';
 import type { Credentials } from './credentials.ts';
-import { listen, type RunningServer } from './http-server.ts';
 import { region } from './physical-names.ts';
 
 function tableInput(assembly: CloudAssembly, table: Resource): CreateTableCommandInput {
@@ -34,29 +33,39 @@ function tableInput(assembly: CloudAssembly, table: Resource): CreateTableComman
   };
 }
 
-/** Dynalite throws when a caller hangs up; a Lambda that is cut off while it writes must not end the cloud. */
-function surviveHangUps(listener: RequestListener): RequestListener {
-  return (request, response) => {
-    listener(request, response);
-    request.removeAllListeners('error');
-    request.on('error', () => response.destroy());
+/** Starts dynalite in a thread: its errors are thrown where nobody can catch them, and its work is not small. */
+async function startThread(directory: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const thread = new Worker(new URL('./dynamodb-worker.ts', import.meta.url), { workerData: directory });
+  const [url] = (await once(thread, 'message')) as [string];
+  let stopping = false;
+  thread.on('error', (error) => {
+    if (!stopping) throw new Error('the DynamoDB of the embedded cloud has failed', { cause: error });
+  });
+  return {
+    url,
+    stop: async () => {
+      stopping = true;
+      // What callers that are gone had asked for may fail now that the store closes: then the thread ends.
+      const ended = Promise.withResolvers<unknown>();
+      thread.once('message', ended.resolve).once('exit', ended.resolve);
+      thread.postMessage('stop');
+      await ended.promise;
+      await thread.terminate();
+    },
   };
 }
 
 /**
  * DynamoDB with the stack's tables, kept in a folder. It has no transactions and expires nothing.
- * @throws Error when another process uses the folder.
+ * @throws Error when the folder cannot be opened.
  */
 export async function startDynamoDb(
   assembly: CloudAssembly,
   directory: string,
   credentials: Credentials,
-): Promise<RunningServer> {
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
   mkdirSync(directory, { recursive: true });
-  const server = dynalite({ path: directory, createTableMs: 0 });
-  const [listener] = server.listeners('request') as RequestListener[];
-  if (listener) server.removeAllListeners('request').on('request', surviveHangUps(listener));
-  const running = await listen(server);
+  const running = await startThread(directory);
   const client = new DynamoDBClient({ region, endpoint: running.url, credentials, maxAttempts: 1 });
   try {
     for (const table of assembly.resourcesOf('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
@@ -66,9 +75,7 @@ export async function startDynamoDb(
     }
   } catch (error) {
     await running.stop();
-    throw new Error(`the tables in ${directory} cannot be opened: is another run using them?`, {
-      cause: error,
-    });
+    throw new Error(`the tables in ${directory} cannot be opened`, { cause: error });
   } finally {
     client.destroy();
   }

@@ -1,7 +1,9 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { serveApi } from './api-gateway.ts';
-import { readApi } from './api-model.ts';
+import { serveApiGatewayControl } from './api-gateway-control.ts';
+import { ApiKeyStore } from './api-key-store.ts';
+import { readApi, type UsagePlanModel } from './api-model.ts';
 import { CloudAssembly } from './cloud-assembly.ts';
 import { type Credentials, generateCredentials } from './credentials.ts';
 import { lockDirectory, lockFile } from './directory-lock.ts';
@@ -10,10 +12,12 @@ import { ExecutionStore } from './execution-store.ts';
 import { Executions } from './executions.ts';
 import { type Endpoints, functionDefinitions } from './function-definitions.ts';
 import { Lambda } from './lambda.ts';
+import { announceCloud } from './running-cloud-file.ts';
 import { registerKeyPair, startS3 } from './s3.ts';
 import { SecretsManager } from './secrets-manager.ts';
 import { definitionOf, taskStatesOf } from './state-machine-definition.ts';
 import { serveStepFunctions } from './step-functions.ts';
+import { UsagePlans } from './usage-plans.ts';
 
 /** Environments that are loaded at the start: for a function called once a request, and once a Map's item. */
 const prewarmed = { each: 1, inMap: 10 };
@@ -37,11 +41,14 @@ export interface EmbeddedCloudOptions {
   readonly internet?: Readonly<Record<string, number>>;
   /** PEM certificates that the functions trust besides the public ones. */
   readonly trustedCertificates?: readonly string[];
+  /** The clock of the API's front (authorizer cache, throttling, quotas), in milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 export interface EmbeddedCloud {
   /** The API's base address, without a slash at its end. */
   readonly url: string;
+  readonly stackName: string;
   /** The stack's outputs, by name. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly endpoints: Endpoints;
@@ -96,6 +103,7 @@ async function startServices(
   parts: Parts,
   assembly: CloudAssembly,
   executions: Executions,
+  apiKeys: { readonly store: ApiKeyStore; readonly plans: readonly UsagePlanModel[] },
   dataDirectory: string,
   credentials: Credentials,
 ): Promise<Endpoints> {
@@ -107,11 +115,12 @@ async function startServices(
     S3: parts.add(await startS3(assembly, path.join(dataDirectory, 's3'))).url,
     SECRETS_MANAGER: parts.add(await secrets.serve()).url,
     SFN: parts.add(await serveStepFunctions([executions])).url,
+    API_GATEWAY: parts.add(await serveApiGatewayControl(apiKeys.store, apiKeys.plans)).url,
   };
 }
 
 async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<Omit<EmbeddedCloud, 'stop'>> {
-  const { assemblyDirectory, stackName, dataDirectory, port, reset } = options;
+  const { assemblyDirectory, stackName, dataDirectory, port, reset, now = Date.now } = options;
   const assembly = new CloudAssembly(assemblyDirectory, stackName);
   const credentials = generateCredentials();
 
@@ -119,14 +128,21 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
   const loaded = Promise.withResolvers<Lambda>();
   const invoke = async (functionArn: string, event: unknown) =>
     (await loaded.promise).invoke(functionArn, event);
-  const api = parts.add(await serveApi(readApi(assembly), invoke, port));
+  const usagePlans = Promise.withResolvers<UsagePlans>();
+  const model = readApi(assembly);
+  const api = parts.add(await serveApi(model, invoke, port, { usagePlans: usagePlans.promise, now }));
   parts.onStop(lockDirectory(dataDirectory));
   if (reset) emptyDirectory(dataDirectory);
 
   const machine = machineOf(assembly);
   const store = await ExecutionStore.open(path.join(dataDirectory, 'executions'));
   const executions = new Executions(machine, store, invoke);
-  const endpoints = await startServices(parts, assembly, executions, dataDirectory, credentials);
+  const apiKeys = new ApiKeyStore(path.join(dataDirectory, 'api-gateway'));
+  parts.onStop(() => apiKeys.close());
+  const plans = model.usagePlans ?? [];
+  usagePlans.resolve(new UsagePlans(plans, apiKeys, now));
+  const keyService = { store: apiKeys, plans };
+  const endpoints = await startServices(parts, assembly, executions, keyService, dataDirectory, credentials);
   const functions = functionDefinitions(assembly, endpoints, options.environmentOverrides ?? {});
   const lambda = parts.add(
     new Lambda(functions, {
@@ -145,7 +161,9 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
   executions.resume();
   // Stopped before all others, so that no request meets a half of the cloud.
   parts.add(api);
-  return { url: api.url, outputs: assembly.outputs(), endpoints, credentials, executions };
+  const found = { url: api.url, outputs: assembly.outputs(), endpoints, credentials };
+  parts.onStop(announceCloud(dataDirectory, { stackName, ...found }));
+  return { ...found, stackName, executions };
 }
 
 /**

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import type { CloudAssembly, Resource } from './cloud-assembly.ts';
 import { generateCredentials } from './credentials.ts';
-import type { FunctionDefinition } from './lambda.ts';
+import type { FunctionDefinition } from './lambda-function.ts';
 import { region } from './physical-names.ts';
 import { registerKeyPair } from './s3.ts';
 
 /** Where the emulated services listen, by the suffix of the SDK's AWS_ENDPOINT_URL_… variable. */
-export type Endpoints = Readonly<Record<'S3' | 'DYNAMODB' | 'SFN' | 'SECRETS_MANAGER', string>>;
+export type Endpoints = Readonly<
+  Record<'S3' | 'DYNAMODB' | 'SFN' | 'SECRETS_MANAGER' | 'API_GATEWAY', string>
+>;
 
 function functionDefinition(
   assembly: CloudAssembly,

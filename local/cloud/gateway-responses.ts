@@ -38,8 +38,15 @@ const defaults: Record<string, { status: number; message: string; errorType: str
     message: 'Request Too Long',
     errorType: 'RequestEntityTooLargeException',
   },
+  INVALID_API_KEY: { status: 403, message: 'Forbidden', errorType: 'ForbiddenException' },
   THROTTLED: { status: 429, message: 'Too Many Requests', errorType: 'TooManyRequestsException' },
+  QUOTA_EXCEEDED: { status: 429, message: 'Limit Exceeded', errorType: 'LimitExceededException' },
   AUTHORIZER_FAILURE: {
+    status: 500,
+    message: 'Internal server error',
+    errorType: 'InternalServerErrorException',
+  },
+  AUTHORIZER_CONFIGURATION_ERROR: {
     status: 500,
     message: 'Internal server error',
     errorType: 'AuthorizerConfigurationException',

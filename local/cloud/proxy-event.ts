@@ -19,7 +19,7 @@ export interface ApiRequest {
 
 /** Reads a request's line and headers; the body is given apart. */
 export function toApiRequest(incoming: IncomingMessage, requestId: string, body: string): ApiRequest {
-  const url = new URL(incoming.url ?? '/', 'http://localhost');
+  const url = new URL(`http://localhost${incoming.url ?? '/'}`);
   const raw = incoming.rawHeaders;
   return {
     requestId,

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { KycChinaStack, stackNameOf } from '../../lib/kyc-china-stack.ts';
-import { stages } from '../../lib/stage-configuration.ts';
+import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
+import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
 
 function synthesize(stage: (typeof stages)[keyof typeof stages]): Template {
   // Bundling is proven by the end-to-end test, which runs the bundles.
@@ -44,7 +44,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
   it('routes request, its alias and poll through the authorizer', () => {
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
     expect(methods.map(({ Properties }) => Properties.HttpMethod)).toEqual(['POST', 'POST', 'POST']);
-    for (const { Properties } of methods) expect(Properties.AuthorizationType).toBe('CUSTOM');
+    for (const { Properties } of methods) {
+      expect(Properties.AuthorizationType).toBe('CUSTOM');
+      expect(Properties.ApiKeyRequired).toBe(true);
+    }
     const paths = Object.values(template.findResources('AWS::ApiGateway::Resource')).map(
       ({ Properties }) => Properties.PathPart,
     );
@@ -56,18 +59,100 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
+  it('throttles and counts each client by its tier, with the key that the authorizer names', () => {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', { ApiKeySourceType: 'AUTHORIZER' });
+    const plans = Object.values(template.findResources('AWS::ApiGateway::UsagePlan'));
+    const limits = plans.map(({ Properties: { UsagePlanName, Throttle, Quota, ApiStages } }) => {
+      expect(ApiStages).toHaveLength(1);
+      expect(ApiStages[0].Stage).toHaveProperty('Ref');
+      return [UsagePlanName, Throttle.RateLimit, Throttle.BurstLimit, Quota.Limit, Quota.Period];
+    });
+    const expected = Object.entries(stage.usagePlans).map(
+      ([plan, { ratePerSecond, burst, callsPerMonth }]) => [
+        `kyc-china-${stage.name}-${plan}`,
+        ratePerSecond,
+        burst,
+        callsPerMonth,
+        'MONTH',
+      ],
+    );
+    expect(limits.sort()).toEqual(expected.sort());
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: Match.arrayWith([
+        Match.objectLike({
+          HttpMethod: '*',
+          ResourcePath: '/*',
+          ThrottlingRateLimit: stage.throttle.ratePerSecond,
+          ThrottlingBurstLimit: stage.throttle.burst,
+        }),
+      ]),
+    });
+  });
+
+  it('makes no client, and no key of one', () => {
+    template.resourceCountIs('AWS::ApiGateway::ApiKey', 0);
+    template.resourceCountIs('AWS::ApiGateway::UsagePlanKey', 0);
+  });
+
+  it('generates the first key of the tokens as the key ring is read', () => {
+    template.hasResourceProperties('AWS::SecretsManager::Secret', {
+      GenerateSecretString: {
+        SecretStringTemplate: '{"kid":"1"}',
+        GenerateStringKey: 'secret',
+        PasswordLength: 64,
+        ExcludePunctuation: true,
+      },
+    });
+  });
+
   it('answers by itself in the shape of every other error', () => {
     const answers = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse'));
-    expect(answers.length).toBeGreaterThanOrEqual(7);
     for (const { Properties } of answers) {
-      const body = JSON.parse(Properties.ResponseTemplates['application/json']);
-      expect(Object.keys(body)).toEqual(['message', 'requestId']);
+      const { 'application/json': body, ...others } = Properties.ResponseTemplates;
+      expect(others).toEqual({});
+      expect(JSON.parse(body)).toEqual({ message: expect.any(String), requestId: '$context.requestId' });
+      expect(Properties.ResponseParameters['gatewayresponse.header.cache-control']).toBe("'no-store'");
     }
-    template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
-      ResponseType: 'THROTTLED',
-      StatusCode: '429',
-      ResponseParameters: { 'gatewayresponse.header.retry-after': "'1'" },
+    const statuses = answers.map(({ Properties }) => [Properties.ResponseType, Properties.StatusCode]);
+    expect(Object.fromEntries(statuses)).toEqual({
+      UNAUTHORIZED: '401',
+      ACCESS_DENIED: '401',
+      INVALID_API_KEY: '401',
+      THROTTLED: '429',
+      QUOTA_EXCEEDED: '429',
+      REQUEST_TOO_LARGE: '413',
+      MISSING_AUTHENTICATION_TOKEN: '404',
+      RESOURCE_NOT_FOUND: '404',
+      UNSUPPORTED_MEDIA_TYPE: '415',
+      BAD_REQUEST_BODY: '400',
+      BAD_REQUEST_PARAMETERS: '400',
+      WAF_FILTERED: '403',
+      DEFAULT_4XX: undefined,
+      INTEGRATION_TIMEOUT: '504',
+      INTEGRATION_FAILURE: undefined,
+      AUTHORIZER_FAILURE: '500',
+      AUTHORIZER_CONFIGURATION_ERROR: '500',
+      API_CONFIGURATION_ERROR: undefined,
+      DEFAULT_5XX: undefined,
     });
+  });
+
+  it.each([
+    ['THROTTLED', '1'],
+    ['QUOTA_EXCEEDED', '3600'],
+  ])('says in its own answer %s when to come again', (ResponseType, seconds) => {
+    template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseType,
+      ResponseParameters: { 'gatewayresponse.header.retry-after': `'${seconds}'` },
+    });
+  });
+
+  it('says nothing about which credential was wrong', () => {
+    const answers = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse'));
+    const refusals = answers.filter(({ Properties }) => Properties.StatusCode === '401');
+    expect(new Set(refusals.map(({ Properties }) => JSON.stringify(Properties.ResponseTemplates))).size).toBe(
+      1,
+    );
   });
 
   it('keeps one Standard machine, encrypted, traced, logging everything but execution data', () => {
@@ -154,6 +239,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'ClientsTableName',
       'ReportsBucketName',
       'StateMachineArn',
+      'TokenKeySecretArn',
     ]);
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       Tags: Match.arrayWith([{ Key: 'stage', Value: stage.name }]),
@@ -169,5 +255,5 @@ it('keeps the data of production when its stack goes', () => {
 });
 
 it('never asks the simulator about real people', () => {
-  expect(stages.production.upstreamProviders).not.toContain('simulator');
+  expect(JSON.stringify(stages.production.upstream)).not.toContain('simulator');
 });

@@ -30,6 +30,7 @@ async function accepted(callbackUrl?: string) {
   const reportId = randomUUID();
   const held = new Map<string, Applicant>([[reportId, { name: '张三', idNumber: '110101199001011234' }]]);
   const written: Uint8Array[] = [];
+  const costs: [string, number][] = [];
   const applicants = {
     find: async (id: string) => held.get(id),
     delete: async (id: string) => void held.delete(id),
@@ -47,6 +48,7 @@ async function accepted(callbackUrl?: string) {
     pdfs,
     renderPdf: async () => new Uint8Array([1]),
     now: () => new Date(),
+    recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
   };
   await reports.create({
     reportId,
@@ -56,16 +58,20 @@ async function accepted(callbackUrl?: string) {
     warnings: [],
     ...(callbackUrl && { callbackUrl }),
   });
-  return { reportId, held, written, dependencies };
+  return { reportId, held, written, costs, dependencies };
 }
 
 describe('aggregation', () => {
   it('lists what was answered, what may have been billed, and what was never asked', async () => {
-    const { reportId, dependencies, held } = await accepted();
+    const { reportId, dependencies, held, costs } = await accepted();
     const { ledger, reports } = dependencies;
     const first = await ledger.claim(reportId, 'identity.two-factor');
     if (first.status !== 'granted') throw new Error('not granted');
-    await ledger.settle(reportId, 'identity.two-factor', first.claimId, { outcome: 'matched' }, true);
+    await ledger.settle(reportId, 'identity.two-factor', first.claimId, {
+      finding: { outcome: 'matched' },
+      billed: true,
+      price: 0.25,
+    });
     await ledger.claim(reportId, 'risk.criminal');
 
     expect(await aggregateReport(dependencies, reportId)).toEqual({ hasCallback: false });
@@ -81,6 +87,7 @@ describe('aggregation', () => {
     });
     expect(record.report.reportMetadata.upstreamCalls).toBe(2);
     expect(held.size).toBe(0);
+    expect(costs).toEqual([['c', 0.25]]);
   });
 
   it('done again, changes nothing: the first report stands', async () => {
@@ -118,7 +125,10 @@ describe('the webhook', () => {
   const clients = {
     find: async () => ({
       clientId: 'c',
-      secretSha256: '',
+      secrets: [],
+      plan: 'standard',
+      apiKeyId: 'k',
+      createdAt: new Date(0),
       webhookSecret: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
       status: 'active' as const,
     }),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -64,6 +64,12 @@ it('keeps an access key and the secret made of it, and neither in clear text', a
   const again = new SecretsManager(new CloudAssembly(directory, 'Stack'), path.join(directory, 'secrets'));
   expect(again.accessKeys()).toEqual(first);
   expect(assembly.text({ Ref: 'Key' })).toMatch(/^AKIA[A-Z2-7]{16}$/);
+  const stored = await readFile(path.join(directory, 'secrets', 'secrets'), 'latin1');
+  for (const { accessKeyId, secretAccessKey } of first) {
+    expect(stored).not.toContain(accessKeyId);
+    expect(stored).not.toContain(secretAccessKey);
+  }
+  expect((await stat(path.join(directory, 'secrets', 'key'))).mode & 0o777).toBe(0o600);
 });
 
 it('generates secrets as the template asks', () => {

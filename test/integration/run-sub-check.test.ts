@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
+import type { UpstreamGate } from '../../lambdas/domain/ask-upstreams.ts';
 import type { ApplicantStore } from '../../lambdas/domain/ports.ts';
-import { runSubCheck } from '../../lambdas/domain/run-sub-check.ts';
+import { runSubCheck, type SubCheckDependencies } from '../../lambdas/domain/run-sub-check.ts';
 import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
 import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
 import {
@@ -33,23 +34,26 @@ const matched: Finding = { outcome: 'matched' };
 
 /** A source that does as told, and counts. */
 function source(ask: (call: UpstreamCall) => Promise<Finding>) {
+  const gate: UpstreamGate = { admit: async () => 'admitted', record: async () => undefined };
   const calls: UpstreamCall[] = [];
   const provider: UpstreamProvider = {
     name: 'counting',
     serves: () => true,
-    ask: (call) => {
+    ask: async (call) => {
       calls.push(call);
-      return ask(call);
+      return { finding: await ask(call), billed: true };
     },
   };
   const ledger = new DynamoSubCheckLedger(table.client, table.name);
-  const dependencies = { applicants, ledger, providers: [provider], upstreamTimeoutMs: 200 };
-  return {
-    calls,
+  const dependencies: SubCheckDependencies = {
+    applicants,
     ledger,
-    run: (reportId: string) => runSubCheck(dependencies, reportId, task),
-    dependencies,
+    routeFor: () => [{ provider, timeoutMs: 200 }],
+    gate,
+    priceOf: () => 0.5,
   };
+  const run = async (reportId: string) => (await runSubCheck(dependencies, reportId, task)).outcome;
+  return { calls, ledger, run, dependencies };
 }
 
 describe('a sub-check', () => {
@@ -66,7 +70,7 @@ describe('a sub-check', () => {
     await Promise.all(Array.from({ length: 20 }, () => run(reportId)));
     expect(calls).toHaveLength(1);
     expect(await ledger.entries(reportId)).toEqual([
-      { taskKey: 'identity.two-factor', called: true, finding: matched },
+      { taskKey: 'identity.two-factor', billed: true, finding: matched, provider: 'counting', price: 0.5 },
     ]);
   });
 
@@ -93,7 +97,7 @@ describe('a sub-check', () => {
     expect(await run(reportId)).toBe('errored');
     expect(calls).toHaveLength(1);
     const [entry] = await ledger.entries(reportId);
-    expect(entry).toMatchObject({ called: true, finding: { outcome: 'errored', code: 'unknown-outcome' } });
+    expect(entry).toMatchObject({ billed: true, finding: { outcome: 'errored', code: 'unknown-outcome' } });
   });
 
   it('gives the source its time and no more', async () => {
@@ -115,8 +119,8 @@ describe('a sub-check', () => {
     if (claim.status !== 'granted') throw new Error('the claim was not granted');
     expect(await run(reportId)).toBe('errored');
     expect(calls).toHaveLength(0);
-    expect(await ledger.entries(reportId)).toEqual([{ taskKey: 'identity.two-factor', called: true }]);
-    await ledger.settle(reportId, 'identity.two-factor', claim.claimId, matched, true);
+    expect(await ledger.entries(reportId)).toEqual([{ taskKey: 'identity.two-factor', billed: true }]);
+    await ledger.settle(reportId, 'identity.two-factor', claim.claimId, { finding: matched, billed: true });
     expect(await run(reportId)).toBe('matched');
   });
 
@@ -145,11 +149,13 @@ describe('a sub-check', () => {
   it('is errored, and costs nothing, when no provider serves it', async () => {
     const { dependencies, ledger } = source(async () => matched);
     const reportId = randomUUID();
-    expect(await runSubCheck({ ...dependencies, providers: [] }, reportId, task)).toBe('errored');
+    expect(await runSubCheck({ ...dependencies, routeFor: () => [] }, reportId, task)).toEqual({
+      outcome: 'errored',
+    });
     expect(await ledger.entries(reportId)).toEqual([
       {
         taskKey: 'identity.two-factor',
-        called: false,
+        billed: false,
         finding: expect.objectContaining({ code: 'upstream-unavailable' }),
       },
     ]);

@@ -37,12 +37,22 @@ export interface EmbeddedStack {
 
 const credentials = { 'x-client-id': localClient.clientId, 'x-client-secret': localClient.clientSecret };
 
-export async function startEmbeddedStack(
-  environmentOverrides: Record<string, string>,
-): Promise<EmbeddedStack> {
+/** The cloud assembly of the project as it is. @returns its folder. */
+export async function synthesizedStacks(): Promise<string> {
   const assemblyDirectory = projectFile('cdk.out');
   const quiet = { report: () => undefined, signal: new AbortController().signal };
   await synthesize({ projectDirectory: projectFile(), assemblyDirectory, ...quiet });
+  return assemblyDirectory;
+}
+
+export async function startEmbeddedStack(
+  environmentOverrides: Record<string, string>,
+  options: {
+    /** The clock of the API's front: its authorizer's cache, throttling and quotas. */
+    readonly now?: () => number;
+  } = {},
+): Promise<EmbeddedStack> {
+  const assemblyDirectory = await synthesizedStacks();
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'kyc-china-'));
   const receiver = await startWebhookReceiver();
   const start = () =>
@@ -54,6 +64,7 @@ export async function startEmbeddedStack(
       environmentOverrides,
       internet: { [receiverHost]: receiver.port },
       trustedCertificates: [receiver.certificate],
+      ...options,
     });
   let cloud = await start();
   const webhookSecret = await seedLocalClient(cloud);

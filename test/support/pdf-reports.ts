@@ -42,7 +42,7 @@ export function reportOn(applicant: Applicant, findings: Record<string, Finding>
     warnings: warningsFor(applicant, new Date('2026-11-24')),
     outcomes: tasks.map((task) => ({
       task,
-      called: true,
+      billed: true,
       finding:
         findings[`${task.subCheck}#${task.addressIndex}`] ??
         findings[task.subCheck] ??

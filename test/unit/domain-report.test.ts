@@ -49,7 +49,7 @@ function outcome(subCheck: SubCheckId, finding: Finding, addressIndex?: number):
   return {
     task: addressIndex === undefined ? { subCheck } : { subCheck, addressIndex },
     finding,
-    called: true,
+    billed: true,
   };
 }
 
@@ -98,7 +98,7 @@ const anyOutcomes: fc.Arbitrary<TaskOutcome[]> = fc.subarray([...subCheckIds]).c
       fc.record({
         task: fc.constant(task),
         finding: fc.oneof({ weight: 3, arbitrary: findings[definitionOf(task.subCheck).shape] }, errored),
-        called: fc.boolean(),
+        billed: fc.boolean(),
       }),
     ),
   ),
@@ -213,8 +213,8 @@ describe('the report', () => {
   it('counts only the calls that a source processed, or may have', () => {
     fc.assert(
       fc.property(anyOutcomes, (outcomes) => {
-        const called = outcomes.filter((one) => one.called).length;
-        expect(merge(outcomes).reportMetadata.upstreamCalls).toBe(called);
+        const billed = outcomes.filter((one) => one.billed).length;
+        expect(merge(outcomes).reportMetadata.upstreamCalls).toBe(billed);
       }),
     );
   });

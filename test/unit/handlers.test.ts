@@ -218,17 +218,27 @@ describe('the authorizer', () => {
       headers,
       methodArn: 'arn:aws:execute-api:ap-east-1:111122223333:api/sandbox/POST/kyc/cn/poll',
     }) as unknown as APIGatewayRequestAuthorizerEvent;
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   const client = {
     clientId: 'local-client',
-    secretSha256: createHash('sha256').update('local-secret').digest('hex'),
+    secrets: [{ sha256: sha256('local-secret') }],
+    webhookSecret: 'whsec_x',
     status: 'active',
+    plan: 'standard',
+    apiKeyId: 'key-id',
+    usageIdentifierKey: 'key-value',
+    createdAt: '2026-01-01T00:00:00.000Z',
   };
 
   it('lets an active client call every route of the stage', async () => {
     dynamo.on(GetCommand).resolves({ Item: client });
     const { handler } = await load();
     const result = await handler(event({ 'X-Client-Id': 'local-client', 'X-Client-Secret': 'local-secret' }));
-    expect(result).toMatchObject({ principalId: 'local-client', context: { clientId: 'local-client' } });
+    expect(result).toMatchObject({
+      principalId: 'local-client',
+      context: { clientId: 'local-client' },
+      usageIdentifierKey: 'key-value',
+    });
     expect(result.policyDocument.Statement).toEqual([
       {
         Action: 'execute-api:Invoke',
@@ -236,6 +246,21 @@ describe('the authorizer', () => {
         Resource: 'arn:aws:execute-api:ap-east-1:111122223333:api/sandbox/*',
       },
     ]);
+  });
+
+  it('takes a secret that is being rotated out until its time comes', async () => {
+    const { handler } = await load();
+    const ending = (expiresAt: Date) => ({
+      ...client,
+      secrets: [{ sha256: sha256('new') }, { sha256: sha256('old'), expiresAt: expiresAt.toISOString() }],
+    });
+    const call = (secret: string) =>
+      handler(event({ 'x-client-id': 'local-client', 'x-client-secret': secret }));
+    dynamo.on(GetCommand).resolves({ Item: ending(new Date(Date.now() + 60_000)) });
+    for (const secret of ['old', 'new']) expect((await call(secret)).principalId).toBe('local-client');
+    dynamo.on(GetCommand).resolves({ Item: ending(new Date(Date.now() - 1)) });
+    expect((await call('new')).principalId).toBe('local-client');
+    await expect(call('old')).rejects.toThrow(/^Unauthorized$/);
   });
 
   it.each([

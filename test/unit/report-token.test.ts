@@ -1,28 +1,57 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { decodeJwt, decodeProtectedHeader, SignJWT, UnsecuredJWT } from 'jose';
-import { InvalidTokenError, signToken, verifyToken } from '../../lambdas/domain/report-token.ts';
+import {
+  base64url,
+  decodeJwt,
+  decodeProtectedHeader,
+  type JWTHeaderParameters,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
+import {
+  InvalidTokenError,
+  keyNamed,
+  signToken,
+  type TokenKey,
+  type TokenKeyRing,
+  verifyToken,
+} from '../../lambdas/domain/report-token.ts';
 
-const key = { kid: '1', secret: new TextEncoder().encode('k'.repeat(64)) };
+const bytes = (text: string) => new TextEncoder().encode(text);
+const key: TokenKey = { kid: '1', secret: bytes('k'.repeat(64)) };
 const claims = { reportId: 'f2b9a3c0-0000-4000-8000-000000000000', clientId: 'local-client' };
 const issued = new Date('2026-01-01T00:00:00Z');
+const issuedSeconds = issued.getTime() / 1000;
 const day = 24 * 60 * 60 * 1000;
+const only = (known: TokenKey) => async (kid: string) => (kid === known.kid ? known : undefined);
+const verify = (token: string, at = issued) => verifyToken(token, only(key), at);
 
-async function forged(change: {
-  secret?: Uint8Array;
-  alg?: string;
-  typ?: string;
-  kid?: string;
-  iss?: string;
-  aud?: string;
-}) {
-  return new SignJWT({ cid: claims.clientId })
-    .setProtectedHeader({ alg: change.alg ?? 'HS256', typ: change.typ ?? 'JWT', kid: change.kid ?? '1' })
-    .setSubject(claims.reportId)
-    .setIssuer(change.iss ?? 'kyc-china')
-    .setAudience(change.aud ?? 'kyc-china/poll')
-    .setIssuedAt(issued)
-    .setExpirationTime(Math.floor(issued.getTime() / 1000) + 3600)
-    .sign(change.secret ?? key.secret);
+interface Change {
+  readonly secret?: Parameters<SignJWT['sign']>[0];
+  readonly header?: Record<string, unknown>;
+  readonly claims?: Record<string, unknown>;
+  readonly crit?: Record<string, boolean>;
+}
+
+/** One of our tokens with something changed; undefined leaves a part out. */
+function changed({
+  secret = key.secret,
+  header = {},
+  claims: more = {},
+  crit = {},
+}: Change): Promise<string> {
+  const payload = {
+    sub: claims.reportId,
+    cid: claims.clientId,
+    iss: 'kyc-china',
+    aud: 'kyc-china/poll',
+    iat: issuedSeconds,
+    exp: issuedSeconds + 3600,
+    ...more,
+  };
+  return new SignJWT(payload)
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: '1', ...header } as JWTHeaderParameters)
+    .sign(secret, { crit });
 }
 
 describe('a token', () => {
@@ -39,31 +68,151 @@ describe('a token', () => {
 
   it('is good for 7 days and no longer', async () => {
     const token = await signToken(claims, issued, key);
-    expect(await verifyToken(token, key, new Date(issued.getTime() + 7 * day - 1000))).toEqual(claims);
-    await expect(verifyToken(token, key, new Date(issued.getTime() + 7 * day + 1000))).rejects.toThrow(
-      InvalidTokenError,
-    );
+    expect(await verify(token, new Date(issued.getTime() + 7 * day - 1000))).toEqual(claims);
+    await expect(verify(token, new Date(issued.getTime() + 7 * day))).rejects.toThrow(InvalidTokenError);
   });
 
-  it.each([
-    ['another key', { secret: new TextEncoder().encode('x'.repeat(64)) }],
-    ['another algorithm', { alg: 'HS512' }],
-    ['another type', { typ: 'at+jwt' }],
-    ['another key id', { kid: '2' }],
-    ['another issuer', { iss: 'someone' }],
-    ['another audience', { aud: 'elsewhere' }],
-  ])('is refused with %s', async (_what, change) => {
-    await expect(verifyToken(await forged(change), key, issued)).rejects.toThrow(InvalidTokenError);
+  it('is good at once where the clock is a little behind', async () => {
+    const token = await signToken(claims, issued, key);
+    expect(await verify(token, new Date(issued.getTime() - 5000))).toEqual(claims);
+  });
+});
+
+/** RFC 8725, section 3, what of it can be tried from outside. */
+describe('a forged token is refused:', () => {
+  const refused = (token: string) => expect(verify(token)).rejects.toThrow(InvalidTokenError);
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+  it('the forger of these tests makes good ones when nothing is changed', async () => {
+    expect(await verify(await changed({}))).toEqual(claims);
   });
 
-  it('is refused without a signature', async () => {
-    const unsecured = new UnsecuredJWT({ cid: 'local-client' })
-      .setSubject('x')
-      .setIssuer('kyc-china')
-      .setAudience('kyc-china/poll')
-      .setIssuedAt()
-      .setExpirationTime('1h')
-      .encode();
-    await expect(verifyToken(unsecured, key, issued)).rejects.toThrow(InvalidTokenError);
+  it.each<[string, Change]>([
+    ['another key (3.1)', { secret: bytes('x'.repeat(64)) }],
+    ['HS512 with our key (3.1)', { header: { alg: 'HS512' } }],
+    ['RS256 under our key’s id (3.1)', { secret: rsa.privateKey, header: { alg: 'RS256' } }],
+    [
+      'HS256 with a public key for its secret (3.1)',
+      { secret: bytes(rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString()) },
+    ],
+    ['an empty key id', { header: { kid: '' } }],
+    ['an unknown key id', { header: { kid: '2' } }],
+    ['no key id', { header: { kid: undefined } }],
+    ['a key id that is no text', { header: { kid: 1 } }],
+    ['a key id that is a path (3.10)', { header: { kid: '../../1' } }],
+    ['another type (3.11)', { header: { typ: 'at+jwt' } }],
+    ['no type (3.11)', { header: { typ: undefined } }],
+    ['another issuer (3.8)', { claims: { iss: 'someone' } }],
+    ['no issuer (3.8)', { claims: { iss: undefined } }],
+    ['another audience (3.9)', { claims: { aud: 'elsewhere' } }],
+    ['no audience (3.9)', { claims: { aud: undefined } }],
+    ['expired', { claims: { exp: issuedSeconds - 1 } }],
+    ['an expiry that is no number', { claims: { exp: 'never' } }],
+    ['no expiry', { claims: { exp: undefined } }],
+    ['not valid yet', { claims: { nbf: issuedSeconds + 3600 } }],
+    ['issued in the future', { claims: { iat: issuedSeconds + 3600, exp: issuedSeconds + 7200 } }],
+    ['no time of issue', { claims: { iat: undefined } }],
+    ['no subject', { claims: { sub: undefined } }],
+    ['an empty subject', { claims: { sub: '' } }],
+    ['a subject that is no text', { claims: { sub: { reportId: claims.reportId } } }],
+    ['no client', { claims: { cid: undefined } }],
+    ['a client that is no text', { claims: { cid: ['local-client'] } }],
+    [
+      'a critical header that we do not know',
+      { header: { crit: ['x-new'], 'x-new': 1 }, crit: { 'x-new': true } },
+    ],
+    ['oversized', { claims: { more: 'x'.repeat(3000) } }],
+  ])('%s', async (_what, change) => {
+    await refused(await changed(change));
+  });
+
+  it.each(['none', 'None', 'NONE', 'nOnE'])('alg %s (2.1)', async (alg) => {
+    const payload = (await changed({})).split('.')[1];
+    const header = base64url.encode(JSON.stringify({ alg, typ: 'JWT', kid: '1' }));
+    await refused(`${header}.${payload}.`);
+    await refused(`${header}.${payload}.${(await changed({})).split('.')[2]}`);
+  });
+
+  it('unsecured, as a library makes one (2.1)', async () => {
+    const unsecured = new UnsecuredJWT({ ...decodeJwt(await changed({})) });
+    await refused(unsecured.encode());
+  });
+
+  it('a payload that is not encoded (RFC 7797)', async () => {
+    const [, payload, signature] = (await changed({})).split('.');
+    const header = { alg: 'HS256', typ: 'JWT', kid: '1', b64: false, crit: ['b64'] };
+    await refused(`${base64url.encode(JSON.stringify(header))}.${payload}.${signature}`);
+  });
+
+  it.each(['', '.', '..', 'a.b.c', 'a.b.c.d.e', 'no token at all', '…'])('%j', async (text) => {
+    await refused(text);
+  });
+
+  it('with a key of its own in the header: jwk, jku, x5u and x5c are not looked at (3.10)', async () => {
+    const own = bytes('o'.repeat(64));
+    const jwk = { kty: 'oct', k: base64url.encode(own), alg: 'HS256', kid: '1' };
+    const elsewhere = 'https://attacker.example/keys.json';
+    for (const header of [{ jwk }, { jku: elsewhere }, { x5u: elsewhere }, { x5c: ['MIIB'] }]) {
+      await refused(await changed({ secret: own, header }));
+      // Nor do they spoil a token that is ours.
+      expect(await verify(await changed({ header }))).toEqual(claims);
+    }
+  });
+
+  it('with a signature, payload or header of another token of ours', async () => {
+    const one = (await changed({})).split('.');
+    const other = (await changed({ claims: { sub: 'another-report' } })).split('.');
+    await refused([one[0], other[1], one[2]].join('.'));
+    await refused([one[0], one[1], other[2]].join('.'));
+    await refused([one[0], one[1], one[2]?.slice(0, -2)].join('.'));
+  });
+
+  it('asks for no key when algorithm or id cannot be', async () => {
+    const asked: string[] = [];
+    const findKey = async (kid: string) => {
+      asked.push(kid);
+      return undefined;
+    };
+    for (const header of [{ alg: 'HS512' }, { kid: 'k'.repeat(65) }, { kid: 'a b' }, { kid: '1\n' }])
+      await expect(verifyToken(await changed({ header }), findKey, issued)).rejects.toThrow(
+        InvalidTokenError,
+      );
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('the key', () => {
+  it('is refused when it is shorter than its hash (RFC 8725, 3.5): a fault of ours, not a bad token', async () => {
+    const weak = { kid: '1', secret: bytes('k'.repeat(31)) };
+    await expect(signToken(claims, issued, weak)).rejects.toThrow(/too short/);
+    const token = await changed({ secret: weak.secret });
+    const verified = verifyToken(token, only(weak), issued);
+    await expect(verified).rejects.toThrow(/too short/);
+    await expect(verified).rejects.not.toThrow(InvalidTokenError);
+  });
+
+  it('that cannot be read is no bad token either', async () => {
+    const broken = () => Promise.reject(new Error('the secrets’ service is down'));
+    await expect(verifyToken(await changed({}), broken, issued)).rejects.toThrow('service is down');
+  });
+});
+
+describe('a ring', () => {
+  const old = { kid: 'old', secret: bytes('o'.repeat(64)), retiredAt: issued };
+  const ring: TokenKeyRing = { current: key, previous: [old] };
+
+  it('verifies with the key that the header names, and with no other', async () => {
+    const findKey = async (kid: string) => keyNamed(ring, kid, issued);
+    expect(await verifyToken(await signToken(claims, issued, key), findKey, issued)).toEqual(claims);
+    expect(await verifyToken(await signToken(claims, issued, old), findKey, issued)).toEqual(claims);
+    const underTheOthersName = await signToken(claims, issued, { ...old, kid: key.kid });
+    await expect(verifyToken(underTheOthersName, findKey, issued)).rejects.toThrow(InvalidTokenError);
+  });
+
+  it('keeps a retired key for as long as a token lives, and no longer', () => {
+    expect(keyNamed(ring, 'old', new Date(issued.getTime() + 7 * day - 1))).toBe(old);
+    expect(keyNamed(ring, 'old', new Date(issued.getTime() + 7 * day))).toBeUndefined();
+    expect(keyNamed(ring, '1', new Date(issued.getTime() + 700 * day))).toBe(key);
+    expect(keyNamed(ring, 'other', issued)).toBeUndefined();
   });
 });

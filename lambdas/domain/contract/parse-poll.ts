@@ -1,5 +1,5 @@
+import type { PollRequest } from './poll-schema.ts';
 import { InvalidRequestError } from './problems.ts';
-import type { PollRequest } from './request-schema.ts';
 import { isPollRequest, schemaProblems } from './validate.ts';
 
 /**

@@ -1,12 +1,9 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv';
 import { distance } from 'fastest-levenshtein';
 import type { FieldProblem } from './problems.ts';
-import { type PollRequest, pollSchema, requestSchema, type VerificationRequest } from './request-schema.ts';
 
-const ajv = new Ajv2020({ allErrors: true, strict: true, verbose: true, keywords: ['mend'] });
-
-export const isVerificationRequest: ValidateFunction<VerificationRequest> = ajv.compile(requestSchema);
-export const isPollRequest: ValidateFunction<PollRequest> = ajv.compile(pollSchema);
+// Compiled ahead of time (generate.ts): no schema compiler is loaded at run time.
+export { isPollRequest, isVerificationRequest } from './generated/validators.js';
 
 /** Words that people use for a field; the closest spelling is found by distance. */
 const otherWords: Record<string, string> = {

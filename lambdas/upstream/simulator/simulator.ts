@@ -1,5 +1,10 @@
 import type { Finding } from '../../domain/sub-checks/findings.ts';
-import { type UpstreamCall, UpstreamNotProcessedError, type UpstreamProvider } from '../port.ts';
+import {
+  type UpstreamAnswer,
+  type UpstreamCall,
+  UpstreamNotProcessedError,
+  type UpstreamProvider,
+} from '../port.ts';
 import { forEverMs, sleep as realSleep, type Sleep, slowMs, usualLatencyMs } from './latency.ts';
 import { type Behaviour, behaviourFor } from './scenarios.ts';
 import { usualAnswerTo } from './usual-answer.ts';
@@ -33,17 +38,22 @@ function waitOf({ does }: Behaviour): number | undefined {
   return does === 'answers-slowly' ? slowMs : undefined;
 }
 
-function act(behaviour: Behaviour, call: UpstreamCall): Finding {
+/** As real sources mostly do, it bills what it answered, and nothing that it refused. */
+function billedUnlessErrored(finding: Finding): UpstreamAnswer {
+  return { finding, billed: finding.outcome !== 'errored' };
+}
+
+function act(behaviour: Behaviour, call: UpstreamCall): UpstreamAnswer {
   switch (behaviour.does) {
     case 'answers':
-      return behaviour.finding;
+      return billedUnlessErrored(behaviour.finding);
     case 'answers-as-usual':
     case 'answers-slowly':
-      return usualAnswerTo(call);
+      return billedUnlessErrored(usualAnswerTo(call));
     case 'throttles':
       if (call.attempt <= (behaviour.firstCalls ?? Number.POSITIVE_INFINITY))
-        throw new UpstreamNotProcessedError('the simulated source is busy and did not process the call');
-      return usualAnswerTo(call);
+        throw new UpstreamNotProcessedError('the simulated source is busy', 'throttled');
+      return billedUnlessErrored(usualAnswerTo(call));
     case 'never-answers':
     case 'loses-the-answer':
       throw new Error('the connection to the simulated source was lost after the call was sent');

@@ -1,0 +1,117 @@
+import {
+  type UpstreamAnswer,
+  type UpstreamCall,
+  UpstreamNotProcessedError,
+  type UpstreamProvider,
+} from '../upstream/port.ts';
+import { type ErroredFinding, unknownOutcome } from './sub-checks/findings.ts';
+
+/** A provider in its place on a stage's route. */
+export interface RoutedProvider {
+  readonly provider: UpstreamProvider;
+  /** How long it may take to answer, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** Whether a provider may be called now, by what all functions together know of it. */
+export type Admission = 'admitted' | 'circuit-open' | 'throttled';
+
+/** Watches the providers: their documented rates, and how their last calls went. */
+export interface UpstreamGate {
+  admit(provider: string): Promise<Admission>;
+  /** @param failed whether the provider was not there, or not well; a refusal or a busy source is not that. */
+  record(provider: string, failed: boolean): Promise<void>;
+}
+
+/** What came of asking, and who answered. */
+export interface RoutedAnswer extends UpstreamAnswer {
+  readonly provider: string;
+}
+
+const timedOut: ErroredFinding = {
+  outcome: 'errored',
+  code: 'upstream-timeout',
+  message:
+    'The source did not answer in time. It was not asked again, because the call may have been billed.',
+};
+
+type Attempt =
+  | { readonly kind: 'answered'; readonly answer: RoutedAnswer }
+  | { readonly kind: 'not-processed'; readonly error: UpstreamNotProcessedError };
+
+/** The call waits for its turn at the provider's rate. Its name has a longer schedule in the state machine. */
+export class UpstreamThrottledError extends UpstreamNotProcessedError {
+  override name = 'UpstreamThrottledError';
+}
+
+function notAdmitted(admission: Exclude<Admission, 'admitted'>): UpstreamNotProcessedError {
+  return admission === 'throttled'
+    ? new UpstreamThrottledError('the source is called as often as its rate allows', 'throttled')
+    : new UpstreamNotProcessedError('the source failed lately and is left alone for a while');
+}
+
+/** What to ask, without the time that a provider has; made when the first provider admits the call. */
+export type PrepareCall = () => Promise<Omit<UpstreamCall, 'signal'>>;
+
+async function attempt(
+  { provider, timeoutMs }: RoutedProvider,
+  prepare: PrepareCall,
+  gate: UpstreamGate,
+): Promise<Attempt> {
+  const admission = await gate.admit(provider.name);
+  if (admission !== 'admitted') return { kind: 'not-processed', error: notAdmitted(admission) };
+  const call = await prepare();
+  const signal = AbortSignal.timeout(timeoutMs);
+  const answered = (answer: UpstreamAnswer): Attempt => ({
+    kind: 'answered',
+    answer: { ...answer, provider: provider.name },
+  });
+  try {
+    const answer = await provider.ask({ ...call, signal });
+    await gate.record(provider.name, false);
+    return answered(answer);
+  } catch (error) {
+    if (error instanceof UpstreamNotProcessedError) {
+      await gate.record(provider.name, error.reason === 'unavailable');
+      return { kind: 'not-processed', error };
+    }
+    await gate.record(provider.name, true);
+    return answered({ finding: signal.aborted ? timedOut : unknownOutcome, billed: true });
+  }
+}
+
+/** Only what a source provably did not bill may be asked of another. */
+function isFinal({ finding, billed }: UpstreamAnswer): boolean {
+  return billed || finding.outcome !== 'errored';
+}
+
+/**
+ * Asks the providers in turn until one gives a final answer. The next is asked only when the one before provably
+ * neither processed nor billed the call.
+ * @param route the providers that serve the sub-check, in the stage's order; not empty.
+ * @param prepare gathers what is asked, once, and only when somebody may be asked.
+ * @returns the first final answer, or else the first refusal.
+ * @throws UpstreamNotProcessedError when nobody took the call: it may be tried again.
+ */
+export async function askUpstreams(
+  route: readonly RoutedProvider[],
+  prepare: PrepareCall,
+  gate: UpstreamGate,
+): Promise<RoutedAnswer> {
+  let prepared: ReturnType<PrepareCall> | undefined;
+  const prepareOnce: PrepareCall = () => {
+    prepared ??= prepare();
+    return prepared;
+  };
+  let refusal: RoutedAnswer | undefined;
+  let notProcessed: UpstreamNotProcessedError | undefined;
+  for (const routed of route) {
+    const outcome = await attempt(routed, prepareOnce, gate);
+    if (outcome.kind === 'not-processed') notProcessed ??= outcome.error;
+    else if (isFinal(outcome.answer)) return outcome.answer;
+    else refusal ??= outcome.answer;
+  }
+  if (notProcessed) throw notProcessed;
+  if (refusal) return refusal;
+  throw new RangeError('no provider is on the route');
+}

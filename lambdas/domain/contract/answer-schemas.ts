@@ -1,0 +1,93 @@
+import { tokenPattern } from './poll-schema.ts';
+import { dialect } from './request-schema.ts';
+
+/** The answer to an accepted request. */
+export const tokenSchema = {
+  $schema: dialect,
+  title: 'Token',
+  description: 'The request was accepted: with this token, its client can poll the report.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['token'],
+  properties: {
+    token: {
+      type: 'string',
+      pattern: tokenPattern,
+      description:
+        'A JSON Web Token that is good for 7 days. Anyone can read one: it names the report and the client, and nothing of the person.',
+    },
+  },
+} as const;
+
+/** The answer to a poll while sub-checks are under way. */
+export const processingSchema = {
+  $schema: dialect,
+  title: 'Processing',
+  description: 'The report does not stand yet.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['status', 'message', 'progress'],
+  properties: {
+    status: { type: 'string', const: 'processing', description: 'Always processing.' },
+    message: { type: 'string', minLength: 1, description: 'How far the verification is, for a person.' },
+    progress: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['completed', 'total'],
+      description: 'How far the verification is, in upstream calls.',
+      properties: {
+        completed: { type: 'integer', minimum: 0, description: 'Calls that are done.', examples: [4] },
+        total: { type: 'integer', minimum: 1, description: 'Calls to make in all.', examples: [10] },
+      },
+    },
+  },
+} as const;
+
+/** What is wrong with one field of a request. */
+export const fieldProblemSchema = {
+  title: 'FieldProblem',
+  description: 'One thing that is wrong with a request.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['field', 'message'],
+  properties: {
+    field: {
+      type: 'string',
+      minLength: 1,
+      description:
+        'The field, as addressesToVerify[0].city; (body) is the body as a whole, (unknown) a field whose name is not repeated.',
+      examples: ['idNumber'],
+    },
+    message: {
+      type: 'string',
+      minLength: 1,
+      description: 'What the field must be, for a person. It never holds what was sent.',
+      examples: ['must be the 18 characters of a resident identity card number: 17 digits and a digit or X'],
+    },
+  },
+} as const;
+
+/** Every answer of 400 and above. */
+export const errorSchema = {
+  $schema: dialect,
+  title: 'Error',
+  description: 'Why there is no answer, and what to do about it.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['message', 'requestId'],
+  properties: {
+    message: { type: 'string', minLength: 1, description: 'What is wrong, for a person.' },
+    requestId: {
+      type: 'string',
+      minLength: 1,
+      description: 'Names this call in the logs: quote it when asking the operator about it.',
+      examples: ['5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11'],
+    },
+    errors: {
+      type: 'array',
+      minItems: 1,
+      items: fieldProblemSchema,
+      description: 'Every problem of the request at once. Absent when none belongs to a single field.',
+    },
+  },
+} as const;

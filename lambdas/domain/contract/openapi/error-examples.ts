@@ -1,0 +1,111 @@
+import { explainNothingEligible } from '../../sub-checks/eligibility.ts';
+import { parsePollRequest } from '../parse-poll.ts';
+import { parseVerificationRequest } from '../parse-request.ts';
+import { InvalidRequestError } from '../problems.ts';
+
+const requestId = '5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11';
+
+interface Example {
+  readonly summary: string;
+  readonly value: { message: string; requestId: string; errors?: readonly object[] };
+}
+
+function example(summary: string, message: string, errors: readonly object[] = []): Example {
+  return { summary, value: { message, requestId, ...(errors.length > 0 && { errors }) } };
+}
+
+/** The answer to a body that the parser refuses, in the parser's own words. */
+function refusal(summary: string, parse: () => unknown): Example {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return example(summary, error.message, error.problems);
+    throw error;
+  }
+  throw new Error(`an example of an error is none: ${summary}`);
+}
+
+/**
+ * An example for each kind of error. Where the domain has the words, they are asked for; the others are those of
+ * the HTTP layer and of the gateway, and a test looks for them there.
+ */
+export function errorExamples() {
+  const notJson = example('The body is not JSON', 'The body is not valid JSON.');
+  return {
+    request400: {
+      invalidFields: refusal('Several fields are wrong, one of them misspelt', () =>
+        parseVerificationRequest({ name: 'Zhang San', idNo: '110101199001011234', mobile: '+8613800138000' }),
+      ),
+      nothingEligible: example('Nothing can run', explainNothingEligible(new Set(['facePhoto']))),
+      notJson,
+    },
+    poll400: {
+      noToken: refusal('There is no token', () => parsePollRequest({})),
+      notJson,
+    },
+    client401: {
+      client: example(
+        'No such client, or not its secret',
+        'The x-client-id and x-client-secret headers must be those of an active client.',
+      ),
+    },
+    token401: {
+      token: example(
+        "A token that is forged, expired, unknown or another client's",
+        'Invalid or expired token.',
+      ),
+    },
+    conflict409: {
+      otherBody: example(
+        'The key was used with another body',
+        'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
+      ),
+    },
+    tooLarge413: {
+      photo: refusal('The photo is too large', () =>
+        parseVerificationRequest({ facePhoto: 'A'.repeat(6 * 1024 * 1024) }),
+      ),
+      body: example(
+        'The body is too large to be read',
+        'The body is too large: a face photo may have at most 4 MB once decoded.',
+      ),
+    },
+    mediaType415: {
+      notJson: example(
+        'Something else than JSON was announced',
+        'The body must be JSON: send it with content-type: application/json.',
+      ),
+    },
+    throttled429: {
+      throttled: example('Too fast', 'Too many requests at once: wait and send it again.'),
+      quota: example(
+        'Too many',
+        'This month’s quota is used up: it starts anew on the first day of the next month, UTC.',
+      ),
+    },
+    unexpected500: {
+      unexpected: example(
+        'Nobody expected this',
+        'The service could not answer. Send the request again in a few seconds.',
+      ),
+    },
+    request502: {
+      notStarted: example(
+        'The verification was not started',
+        'The verification could not be started and nothing was billed. Send the request again, with the same Idempotency-Key if it had one.',
+      ),
+    },
+    poll502: {
+      failed: example(
+        'There will be no report',
+        'The report could not be produced. Send the request again; nothing of this one will come.',
+      ),
+    },
+    late504: {
+      late: example(
+        'The answer took too long',
+        'The answer took too long. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
+      ),
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { inputFields } from '../sub-checks/catalogue.ts';
+import { type WarningCode, warningCodes } from '../warnings.ts';
+import { meaningsOf } from './meanings.ts';
+
+const isoTime = {
+  type: 'string',
+  format: 'date-time',
+  pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$',
+} as const;
+
+const warningMeanings: Record<WarningCode, string> = {
+  'id-check-digit': 'the last character is not the check digit of the others (GB 11643-1999)',
+  'id-region': 'the first two digits are no region of GB/T 2260',
+  'id-birth-date': 'digits 7 to 14 are not a possible date of birth',
+  'card-check-digit': 'the last digit does not pass the Luhn check (ISO/IEC 7812-1)',
+  'validity-period': 'the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue',
+  'rare-character':
+    'a character beyond U+4E00-U+9FA5, for which police records may hold another code point: a mismatch is weak evidence',
+  'virtual-operator': 'a number of a virtual operator or of Broadnet, which many sources do not serve',
+};
+
+/** Something that the service doubts by itself and refuses nothing for. */
+export const warningSchema = {
+  title: 'Warning',
+  description: 'Something about a field that the service doubts by itself. It refuses nothing for it.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['field', 'code', 'message'],
+  properties: {
+    field: {
+      type: 'string',
+      enum: inputFields,
+      description: "The request's field.",
+      examples: ['idNumber'],
+    },
+    code: {
+      type: 'string',
+      enum: warningCodes,
+      description: `What is in doubt, in a word. ${meaningsOf(warningMeanings)}`,
+      examples: ['id-check-digit'],
+    },
+    message: {
+      type: 'string',
+      minLength: 1,
+      description: 'The same in a sentence for a person. It never holds what was sent.',
+    },
+  },
+} as const;
+
+export const reportMetadataSchema = {
+  title: 'ReportMetadata',
+  description: 'Which report this is, and how it came about.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['reportId', 'status', 'requestedAt', 'completedAt', 'durationMs', 'upstreamCalls', 'warnings'],
+  properties: {
+    reportId: {
+      type: 'string',
+      format: 'uuid',
+      pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+      description: 'Names the report: a random UUID.',
+      examples: ['3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41'],
+    },
+    status: { type: 'string', const: 'completed', description: 'Always completed.' },
+    requestedAt: {
+      ...isoTime,
+      description: 'When the request was accepted: ISO 8601, UTC, to the millisecond.',
+      examples: ['2026-03-01T02:03:04.005Z'],
+    },
+    completedAt: {
+      ...isoTime,
+      description: 'When the report was put together: ISO 8601, UTC, to the millisecond.',
+      examples: ['2026-03-01T02:03:06.505Z'],
+    },
+    durationMs: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Time from the one to the other, in milliseconds.',
+      examples: [2500],
+    },
+    upstreamCalls: {
+      type: 'integer',
+      minimum: 0,
+      description: 'How many upstream calls were billed, or may have been.',
+      examples: [10],
+    },
+    warnings: { type: 'array', items: warningSchema, description: 'What the service doubts by itself.' },
+  },
+} as const;

@@ -1,0 +1,77 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import ajvStandalone from 'ajv/dist/standalone/index.js';
+import { pollSchema } from './poll-schema.ts';
+import { requestSchema } from './request-schema.ts';
+
+/** What is generated for the functions: a validator for each body that they take. */
+const validators = {
+  isVerificationRequest: { schema: requestSchema, type: 'VerificationRequest', from: 'request-schema' },
+  isPollRequest: { schema: pollSchema, type: 'PollRequest', from: 'poll-schema' },
+} as const;
+
+/** Keywords that are for readers: no validator needs them, and errors would carry them around. */
+const readersKeywords = new Set(['$schema', 'title', 'description', 'examples', 'contentEncoding']);
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mapValues(record: Record<string, unknown>, map: (value: unknown) => unknown) {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+/** A schema without the keywords that are for readers. Names of properties are no keywords. */
+function bare(schema: unknown): unknown {
+  if (!isRecord(schema)) return schema;
+  const kept = Object.entries(schema).filter(([keyword]) => !readersKeywords.has(keyword));
+  return Object.fromEntries(
+    kept.map(([keyword, value]) => [
+      keyword,
+      keyword === 'properties' && isRecord(value) ? mapValues(value, bare) : bare(value),
+    ]),
+  );
+}
+
+const notice = '// Written by lambdas/domain/contract/generate.ts: do not edit by hand.\n';
+
+/** Ajv writes `require` of its helpers even into an ES module. */
+function withImports(code: string): string {
+  const imports: string[] = [];
+  const body = code
+    .replace('"use strict";', '')
+    .replace(/const (\w+) = require\("([^"]+)"\)\.default;/g, (_all, name: string, path: string) => {
+      imports.push(`import ${name}Module from '${path}.js';\nconst ${name} = ${name}Module.default;\n`);
+      return '';
+    });
+  if (body.includes('require(')) throw new Error('the generated code requires something unexpected');
+  return imports.join('') + body;
+}
+
+/**
+ * The validators as the text of an ES module: Ajv compiles the schemas now, so that a function loads neither
+ * Ajv nor the schemas' compilation. Errors carry their schema's `mend` (verbose).
+ */
+export function validatorsModule(): string {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    verbose: true,
+    keywords: ['mend'],
+    code: { source: true, esm: true, lines: true },
+  });
+  for (const [name, { schema }] of Object.entries(validators)) ajv.addSchema(bare(schema) as object, name);
+  const names = Object.fromEntries(Object.keys(validators).map((name) => [name, name]));
+  return notice + withImports(ajvStandalone.default(ajv, names));
+}
+
+/** The declarations that go with the module. */
+export function validatorsDeclarations(): string {
+  const entries = Object.entries(validators);
+  return [
+    notice,
+    "import type { ValidateFunction } from 'ajv';\n",
+    ...entries.map(([, { type, from }]) => `import type { ${type} } from '../${from}.ts';\n`),
+    '\n',
+    ...entries.map(([name, { type }]) => `export declare const ${name}: ValidateFunction<${type}>;\n`),
+  ].join('');
+}

@@ -1,0 +1,90 @@
+import { type Kind, kindOf, subCheckIds } from '../sub-checks/catalogue.ts';
+import { type ErrorCode, errorCodes } from '../sub-checks/findings.ts';
+import { meaningsOf } from './meanings.ts';
+
+/** A sub-check's name. */
+export const subCheckIdSchema = {
+  title: 'SubCheckId',
+  description: 'A sub-check: its category in the report, a dot, and its key there.',
+  type: 'string',
+  enum: subCheckIds,
+} as const;
+
+const errorMeanings: Record<ErrorCode, string> = {
+  'invalid-input': 'the source rejects one of the values',
+  unsupported: 'the source does not serve this number segment, card or document',
+  quota: "the service's quota at the source is used up",
+  'photo-unusable': 'the source cannot work with the photo',
+  'card-problem': 'the card is lost, expired or restricted, which says nothing about the person',
+  'upstream-unavailable':
+    'the source could not be reached or never took the call, however often it was tried',
+  'upstream-timeout': 'the source did not answer in time',
+  'unknown-outcome':
+    'the source was asked and its answer was lost; it was not asked again, because the call may have been billed',
+  'unknown-code': 'the source answered with something that the service does not know',
+};
+
+export const erroredSubCheckSchema = {
+  title: 'ErroredSubCheck',
+  description: 'A sub-check that no source could decide. This says nothing about the person.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['check', 'error', 'code'],
+  properties: {
+    check: subCheckIdSchema,
+    error: {
+      type: 'string',
+      minLength: 1,
+      description: 'What happened and what to do about it, for a person. It never holds what was sent.',
+      examples: ["The service's quota at the source is used up. Ask the operator to raise it."],
+    },
+    code: {
+      type: 'string',
+      enum: errorCodes,
+      description: `The same in a word. ${meaningsOf(errorMeanings)}`,
+      examples: ['quota'],
+    },
+  },
+} as const;
+
+/** A list of sub-checks, each at most once, of the kinds that can be in it. */
+function listOf(description: string, ...kinds: Kind[]) {
+  const ids = subCheckIds.filter((id) => kinds.includes(kindOf(id)));
+  return {
+    type: 'array',
+    uniqueItems: true,
+    items: { type: 'string', enum: ids },
+    description,
+  } as const;
+}
+
+export const summarySchema = {
+  title: 'Summary',
+  description:
+    'What came of every sub-check. Lookups with data and clear screenings are in ran alone; all others are in exactly one more list.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['ran', 'matched', 'unmatched', 'notFound', 'flagged', 'errored'],
+  properties: {
+    ran: {
+      type: 'array',
+      uniqueItems: true,
+      items: subCheckIdSchema,
+      description: 'Every sub-check that was started.',
+    },
+    matched: listOf('Verifications that the source confirms.', 'verification'),
+    unmatched: listOf('Verifications in which the source finds a difference.', 'verification'),
+    notFound: listOf(
+      'Sub-checks for which the source holds nothing: neither good nor bad news.',
+      'verification',
+      'lookup',
+      'screening',
+    ),
+    flagged: listOf('Screenings in which the person is listed.', 'screening'),
+    errored: {
+      type: 'array',
+      items: erroredSubCheckSchema,
+      description: 'Sub-checks that no source could decide, and why.',
+    },
+  },
+} as const;

@@ -1,0 +1,97 @@
+import { type ResponseType, type RestApi, ResponseType as Type } from 'aws-cdk-lib/aws-apigateway';
+
+interface GatewayAnswer {
+  readonly types: readonly ResponseType[];
+  /** Undefined: the one that API Gateway has for the type. */
+  readonly statusCode?: number;
+  readonly message: string;
+  readonly retryAfterSeconds?: number;
+}
+
+/** What API Gateway answers by itself, without, or instead of, the function behind the route. */
+const answers: readonly GatewayAnswer[] = [
+  {
+    // A client that may not call is a 401, however API Gateway came to know it: an unknown or disabled API key
+    // is one of ours whose client is no longer active.
+    types: [Type.UNAUTHORIZED, Type.ACCESS_DENIED, Type.INVALID_API_KEY],
+    statusCode: 401,
+    message: 'The x-client-id and x-client-secret headers must be those of an active client.',
+  },
+  {
+    types: [Type.THROTTLED],
+    statusCode: 429,
+    message: 'Too many requests at once: wait and send it again.',
+    retryAfterSeconds: 1,
+  },
+  {
+    // When a month ends is more than a fixed header can say: an hour keeps a patient caller from hammering.
+    types: [Type.QUOTA_EXCEEDED],
+    statusCode: 429,
+    message: 'This month’s quota is used up: it starts anew on the first day of the next month, UTC.',
+    retryAfterSeconds: 3600,
+  },
+  {
+    types: [Type.REQUEST_TOO_LARGE],
+    statusCode: 413,
+    message: 'The body is too large: a face photo may have at most 4 MB once decoded.',
+  },
+  {
+    // API Gateway's answer to a path that it does not know, and to a method that the path does not have.
+    types: [Type.MISSING_AUTHENTICATION_TOKEN, Type.RESOURCE_NOT_FOUND],
+    statusCode: 404,
+    message: 'There is no such route: the routes are POST /kyc/cn/request and POST /kyc/cn/poll.',
+  },
+  {
+    types: [Type.UNSUPPORTED_MEDIA_TYPE],
+    statusCode: 415,
+    message: 'The body must be JSON: send it with content-type: application/json.',
+  },
+  {
+    types: [Type.BAD_REQUEST_BODY, Type.BAD_REQUEST_PARAMETERS],
+    statusCode: 400,
+    message: 'The request is not of the form that the route takes.',
+  },
+  {
+    types: [Type.WAF_FILTERED],
+    statusCode: 403,
+    message: 'The request was refused before it was read.',
+  },
+  { types: [Type.DEFAULT_4XX], message: 'The request cannot be served as it is.' },
+  {
+    types: [Type.INTEGRATION_TIMEOUT],
+    statusCode: 504,
+    message:
+      'The answer took too long. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
+  },
+  {
+    types: [Type.INTEGRATION_FAILURE],
+    message:
+      'The service failed to answer. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
+  },
+  {
+    types: [Type.AUTHORIZER_FAILURE, Type.AUTHORIZER_CONFIGURATION_ERROR],
+    statusCode: 500,
+    message: 'The client could not be checked. Send the request again in a few seconds.',
+  },
+  {
+    types: [Type.API_CONFIGURATION_ERROR, Type.DEFAULT_5XX],
+    message: 'The service could not answer. Send the request again in a few seconds.',
+  },
+];
+
+/** Gives each of API Gateway's own answers the shape of every other error: `{ message, requestId }`. */
+export function addGatewayAnswers(api: RestApi): void {
+  for (const { types, statusCode, message, retryAfterSeconds } of answers)
+    for (const type of types)
+      api.addGatewayResponse(type.responseType, {
+        type,
+        ...(statusCode !== undefined && { statusCode: String(statusCode) }),
+        responseHeaders: {
+          'cache-control': "'no-store'",
+          ...(retryAfterSeconds !== undefined && { 'retry-after': `'${retryAfterSeconds}'` }),
+        },
+        templates: {
+          'application/json': `{"message":${JSON.stringify(message)},"requestId":"$context.requestId"}`,
+        },
+      });
+}

@@ -1,0 +1,44 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { StageConfiguration } from './stage-configuration.ts';
+
+/** The simulator asks nobody, and needs no credentials. */
+const withoutCredentials = new Set(['simulator']);
+
+/**
+ * A secret for the credentials of each provider that a stage configures. The deployment makes it with a value that
+ * no provider accepts; whoever runs the stage puts the real one in (docs/providers).
+ */
+export class UpstreamCredentials extends Construct {
+  readonly #secrets: Record<string, Secret>;
+
+  constructor(scope: Construct, id: string, { stage, key }: { stage: StageConfiguration; key: IKey }) {
+    super(scope, id);
+    const names = Object.keys(stage.upstream.providers).filter((name) => !withoutCredentials.has(name));
+    this.#secrets = Object.fromEntries(
+      names.map((name) => [
+        name,
+        new Secret(this, name, {
+          secretName: `kyc-china/${stage.name}/upstream/${name}`,
+          description: `The credentials of the upstream provider ${name}: see docs/providers/${name}.md for their form.`,
+          encryptionKey: key,
+          removalPolicy: stage.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        }),
+      ]),
+    );
+  }
+
+  /** The secrets' ARNs by provider, as JSON. */
+  get arns(): string {
+    return JSON.stringify(
+      Object.fromEntries(Object.entries(this.#secrets).map(([name, { secretArn }]) => [name, secretArn])),
+    );
+  }
+
+  grantRead(grantee: IGrantable): void {
+    for (const secret of Object.values(this.#secrets)) secret.grantRead(grantee);
+  }
+}

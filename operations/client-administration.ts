@@ -1,0 +1,176 @@
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateScan,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { clientIdForm, secretDigest } from '../lambdas/domain/authenticate.ts';
+import type { Client } from '../lambdas/domain/ports.ts';
+import { type ClientRow, toClient, toRow } from '../lambdas/storage/client-registry.ts';
+import { ApiKeys } from './api-keys.ts';
+import { newClientSecret, newWebhookSecret, rotatedSecrets } from './client-secret.ts';
+import { CommandError } from './command-line.ts';
+import type { StageConnection } from './stage-connection.ts';
+
+/** What a client is handed when it is made: shown once, and not to be had again. */
+export interface Handover {
+  readonly client: Client;
+  readonly clientSecret: string;
+}
+
+const longestOverlapHours = 24 * 30;
+
+/** Makes, shows and changes the clients of one stage. */
+export class ClientAdministration {
+  readonly #dynamo: DynamoDBClient;
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #apiGateway: APIGatewayClient;
+  readonly #apiKeys: ApiKeys;
+  readonly #table: string;
+  readonly #plans: readonly string[];
+  readonly #now: () => Date;
+
+  constructor(stage: StageConnection, now = () => new Date()) {
+    const { name, usagePlans } = stage.configuration;
+    this.#dynamo = new DynamoDBClient(stage.settingsFor('DYNAMODB'));
+    this.#documents = DynamoDBDocumentClient.from(this.#dynamo, {
+      marshallOptions: { removeUndefinedValues: true },
+    });
+    this.#apiGateway = new APIGatewayClient(stage.settingsFor('API_GATEWAY'));
+    this.#apiKeys = new ApiKeys(this.#apiGateway, name);
+    this.#table = stage.output('ClientsTableName');
+    this.#plans = Object.keys(usagePlans);
+    this.#now = now;
+  }
+
+  /**
+   * Makes a client that may call at once.
+   * @param clientSecret its secret, when it is to be a certain one.
+   * @throws CommandError when there is one of this id, or the id or the plan cannot be.
+   */
+  async create(clientId: string, plan: string, clientSecret = newClientSecret()): Promise<Handover> {
+    if (!clientIdForm.test(clientId))
+      throw new CommandError('a client id is 1 to 64 letters, digits, hyphens and underscores');
+    if (!this.#plans.includes(plan))
+      throw new CommandError(`there is no plan ${plan}: the stage has ${this.#plans.join(', ')}`);
+    if (await this.#row(clientId)) throw new CommandError(`there is a client ${clientId} already`);
+    const apiKey = await this.#apiKeys.issue(clientId, plan);
+    const client: Client = {
+      clientId,
+      secrets: [{ sha256: secretDigest(clientSecret) }],
+      webhookSecret: newWebhookSecret(),
+      status: 'active',
+      plan,
+      apiKeyId: apiKey.id,
+      usageIdentifierKey: apiKey.value,
+      createdAt: this.#now(),
+    };
+    try {
+      await this.#documents.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: toRow(client),
+          ConditionExpression: 'attribute_not_exists(clientId)',
+        }),
+      );
+    } catch (error) {
+      await this.#apiKeys.revoke(apiKey.id);
+      if (error instanceof ConditionalCheckFailedException)
+        throw new CommandError(`there is a client ${clientId} already`);
+      throw error;
+    }
+    return { client, clientSecret };
+  }
+
+  /** All clients, by their ids. */
+  async list(): Promise<Client[]> {
+    const clients: Client[] = [];
+    for await (const { Items = [] } of paginateScan({ client: this.#documents }, { TableName: this.#table }))
+      clients.push(...(Items as ClientRow[]).map(toClient));
+    return clients.sort((one, other) => one.clientId.localeCompare(other.clientId, 'en'));
+  }
+
+  /** @throws CommandError when there is no such client. */
+  async show(clientId: string): Promise<Client> {
+    return toClient(await this.#rowOf(clientId));
+  }
+
+  /**
+   * Lets a client call, or no longer. Its row decides; the API key follows, so that API Gateway turns a
+   * disabled client away even while it remembers that the authorizer let it through.
+   */
+  async setStatus(clientId: string, status: Client['status']): Promise<Client> {
+    const row = await this.#rowOf(clientId);
+    await this.#documents.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { clientId },
+        UpdateExpression: 'SET #status = :status',
+        ConditionExpression: 'attribute_exists(clientId)',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':status': status },
+      }),
+    );
+    await this.#apiKeys.setEnabled(row.apiKeyId, status === 'active');
+    return toClient({ ...row, status });
+  }
+
+  /** Gives a client a new secret, which opens the API at once; those it had do so until the overlap ends. */
+  async rotate(clientId: string, overlapHours: number): Promise<Handover> {
+    if (!(overlapHours >= 0 && overlapHours <= longestOverlapHours))
+      throw new CommandError(`the overlap is 0 to ${longestOverlapHours} hours`);
+    const client = await this.show(clientId);
+    const clientSecret = newClientSecret();
+    const secrets = rotatedSecrets(client.secrets, clientSecret, this.#now(), overlapHours);
+    const rotated = { ...client, secrets };
+    try {
+      await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { clientId },
+          UpdateExpression: 'SET secrets = :after',
+          // Of two rotations at once, one fails rather than have its secret lost without a word.
+          ConditionExpression: 'secrets[0].sha256 = :newest',
+          ExpressionAttributeValues: {
+            ':newest': client.secrets[0]?.sha256 ?? '',
+            ':after': toRow(rotated).secrets,
+          },
+        }),
+      );
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException)
+        throw new CommandError(`${clientId} was changed by someone else just now: look at it and try again`);
+      throw error;
+    }
+    return { client: rotated, clientSecret };
+  }
+
+  /** Forgets a client, whatever form its row has, so that another can be made under its id. */
+  async remove(clientId: string): Promise<void> {
+    const row = await this.#row(clientId);
+    if (row?.apiKeyId !== undefined) await this.#apiKeys.revoke(row.apiKeyId);
+    await this.#documents.send(new DeleteCommand({ TableName: this.#table, Key: { clientId } }));
+  }
+
+  close(): void {
+    this.#dynamo.destroy();
+    this.#apiGateway.destroy();
+  }
+
+  async #row(clientId: string): Promise<ClientRow | undefined> {
+    const { Item } = await this.#documents.send(
+      new GetCommand({ TableName: this.#table, Key: { clientId }, ConsistentRead: true }),
+    );
+    return Item as ClientRow | undefined;
+  }
+
+  async #rowOf(clientId: string): Promise<ClientRow> {
+    const row = await this.#row(clientId);
+    if (!row) throw new CommandError(`there is no client ${clientId}`);
+    return row;
+  }
+}

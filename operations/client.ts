@@ -1,0 +1,141 @@
+import { parseArgs } from 'node:util';
+import { isLive } from '../lambdas/domain/authenticate.ts';
+import type { Client, ClientSecret } from '../lambdas/domain/ports.ts';
+import { projectFile } from '../lib/project-file.ts';
+import {
+  authorizationRememberedSeconds,
+  defaultPlan,
+  type StageConfiguration,
+} from '../lib/stage-configuration.ts';
+import { ClientAdministration, type Handover } from './client-administration.ts';
+import { type CommandContext, CommandError, runCommand } from './command-line.ts';
+import { connectToStage, localStage } from './stage-connection.ts';
+
+const usage = `Makes and changes the clients that may call the API.
+
+  npm run client -- create  <clientId> [--plan ${defaultPlan}]
+  npm run client -- list
+  npm run client -- show    <clientId>
+  npm run client -- disable <clientId>
+  npm run client -- enable  <clientId>
+  npm run client -- rotate  <clientId> [--overlap-hours 24]
+
+  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
+
+const rememberedFor = `${authorizationRememberedSeconds} seconds`;
+
+function showSecret({ expiresAt }: ClientSecret): string {
+  return expiresAt ? `valid until ${expiresAt.toISOString()}` : 'valid';
+}
+
+/** What may be shown of a client: no secret, no hash of one, no key. */
+function describe(client: Client, { usagePlans }: StageConfiguration, now: Date): string[] {
+  const limits = usagePlans[client.plan];
+  const numbers = limits && [limits.ratePerSecond, limits.burst, limits.callsPerMonth];
+  const [rate, burst, month] = numbers?.map((limit) => limit.toLocaleString('en')) ?? [];
+  const plan = limits ? `: calls ${rate} a second, ${burst} at once, ${month} a month` : '';
+  return [
+    `client     ${client.clientId}`,
+    `status     ${client.status}`,
+    `plan       ${client.plan}${plan}`,
+    `api key    ${client.apiKeyId}`,
+    `secrets    ${client.secrets
+      .filter((secret) => isLive(secret, now))
+      .map(showSecret)
+      .join('; ')}`,
+    `created    ${client.createdAt.toISOString()}`,
+  ];
+}
+
+function table(clients: readonly Client[], now: Date): string[] {
+  const rows = clients.map(({ clientId, status, plan, secrets, createdAt }) => [
+    clientId,
+    status,
+    plan,
+    String(secrets.filter((secret) => isLive(secret, now)).length),
+    createdAt.toISOString().slice(0, 10),
+  ]);
+  const lines = [['CLIENT', 'STATUS', 'PLAN', 'SECRETS', 'CREATED'], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+}
+
+function handOver({ client, clientSecret }: Handover): string[] {
+  return [`x-client-id       ${client.clientId}`, `x-client-secret   ${clientSecret}`];
+}
+
+interface Call {
+  readonly clients: ClientAdministration;
+  readonly configuration: StageConfiguration;
+  readonly clientId: string;
+  readonly plan: string;
+  readonly overlapHours: number;
+}
+
+const commands: Record<string, (call: Call) => Promise<string[]>> = {
+  create: async ({ clients, configuration, clientId, plan }) => {
+    const made = await clients.create(clientId, plan);
+    return [
+      ...describe(made.client, configuration, new Date()),
+      '',
+      ...handOver(made),
+      `webhook secret    ${made.client.webhookSecret}`,
+      '',
+      'Hand these to the client over a safe channel: the secrets are shown this once.',
+    ];
+  },
+  list: async ({ clients }) => table(await clients.list(), new Date()),
+  show: async ({ clients, configuration, clientId }) =>
+    describe(await clients.show(clientId), configuration, new Date()),
+  disable: async ({ clients, clientId }) => {
+    await clients.setStatus(clientId, 'disabled');
+    return [
+      `${clientId} is disabled. Its calls are refused within ${rememberedFor}, which is how long an authorization is remembered; usually at once.`,
+    ];
+  },
+  enable: async ({ clients, clientId }) => {
+    await clients.setStatus(clientId, 'active');
+    return [`${clientId} may call again.`];
+  },
+  rotate: async ({ clients, clientId, overlapHours }) => {
+    const rotated = await clients.rotate(clientId, overlapHours);
+    const ends = rotated.client.secrets.flatMap(({ expiresAt }) => expiresAt?.getTime() ?? []);
+    const end = ends.length > 0 ? `until ${new Date(Math.max(...ends)).toISOString()}` : 'no longer';
+    return [
+      ...handOver(rotated),
+      '',
+      `The new secret is valid now and shown this once. The one before is valid ${end}, and up to ${rememberedFor} after that.`,
+    ];
+  },
+};
+
+/**
+ * Runs one command.
+ * @throws CommandError saying what is wrong with the call.
+ */
+export async function client(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      stage: { type: 'string', default: localStage },
+      plan: { type: 'string', default: defaultPlan },
+      'overlap-hours': { type: 'string', default: '24' },
+    },
+  });
+  const [name = '', clientId = '', ...rest] = positionals;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command || rest.length > 0 || (name === 'list') !== (clientId === '')) throw new CommandError(usage);
+  const stage = await connectToStage(values.stage, dataDirectory);
+  const clients = new ClientAdministration(stage);
+  try {
+    const { configuration } = stage;
+    const overlapHours = Number(values['overlap-hours']);
+    for (const line of await command({ clients, configuration, clientId, plan: values.plan, overlapHours }))
+      print(line);
+  } finally {
+    clients.close();
+  }
+}
+
+if (import.meta.main) await runCommand(client, projectFile('.local'));

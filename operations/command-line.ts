@@ -1,0 +1,38 @@
+/** What is wrong with a call, for whoever made it: shown without a stack. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+/** Where a command's lines go, and where a local run keeps its data. */
+export interface CommandContext {
+  readonly print: (line: string) => void;
+  readonly dataDirectory: string;
+}
+
+const usualCauses: Record<string, string> = {
+  CredentialsProviderError: 'there are no AWS credentials: sign in, or set AWS_PROFILE',
+  ExpiredTokenException: 'the AWS credentials have expired: sign in again',
+  ExpiredToken: 'the AWS credentials have expired: sign in again',
+  AccessDeniedException: 'these AWS credentials may not do that',
+  AccessDenied: 'these AWS credentials may not do that',
+};
+
+function explain(error: unknown): string {
+  const { name, message, code } = error as Error & { code?: string };
+  if (error instanceof CommandError || code?.startsWith('ERR_PARSE_ARGS')) return message;
+  const cause = usualCauses[name];
+  return cause ? `${cause} (${message})` : `${name}: ${message}`;
+}
+
+/** Runs a command as a process: its exit code is 0, or 1 with one line that says what went wrong. */
+export async function runCommand(
+  command: (args: string[], context: CommandContext) => Promise<void>,
+  dataDirectory: string,
+): Promise<void> {
+  try {
+    await command(process.argv.slice(2), { print: (line) => console.log(line), dataDirectory });
+  } catch (error) {
+    console.error(explain(error));
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,104 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { type StageConfiguration, stackNameOf, stages } from '../lib/stage-configuration.ts';
+import { findRunningCloud } from '../local/cloud/running-cloud-file.ts';
+import { CommandError } from './command-line.ts';
+
+/** The stage of this machine: the embedded run, which serves what another stage's stack was synthesized to. */
+export const localStage = 'local';
+
+/** The services that operations use, as the embedded cloud names them. */
+type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER';
+
+/** What an SDK client is made with. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** A stage that runs, and how to reach its services. */
+export interface StageConnection {
+  readonly configuration: StageConfiguration;
+  /** An output of the stage's stack. @throws CommandError when the stack is older than the output. */
+  output(name: string): string;
+  settingsFor(service: Service): ClientSettings;
+}
+
+function connection(
+  configuration: StageConfiguration,
+  outputs: Readonly<Record<string, string>>,
+  settingsFor: StageConnection['settingsFor'],
+): StageConnection {
+  return {
+    configuration,
+    settingsFor,
+    output: (name) => {
+      const value = outputs[name];
+      if (value === undefined)
+        throw new CommandError(
+          `the stack ${stackNameOf(configuration.name)} has no output ${name}: deploy it anew`,
+        );
+      return value;
+    },
+  };
+}
+
+/** What an embedded cloud must tell of itself to be worked on. */
+type EmbeddedStage = Pick<
+  NonNullable<ReturnType<typeof findRunningCloud>>,
+  'stackName' | 'outputs' | 'endpoints' | 'credentials'
+>;
+
+/** The stage that an embedded cloud serves. */
+export function connectToEmbedded({
+  stackName,
+  outputs,
+  endpoints,
+  credentials,
+}: EmbeddedStage): StageConnection {
+  const configuration = Object.values(stages).find(({ name }) => stackNameOf(name) === stackName);
+  if (!configuration) throw new CommandError(`${stackName} is the stack of no stage`);
+  const { region } = configuration;
+  return connection(configuration, outputs, (service) => ({
+    region,
+    endpoint: endpoints[service],
+    credentials,
+  }));
+}
+
+async function connectToDeployed(configuration: StageConfiguration): Promise<StageConnection> {
+  const { name, region } = configuration;
+  const client = new CloudFormationClient({ region });
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackNameOf(name) }));
+    const outputs = (Stacks?.[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
+      OutputKey,
+      OutputValue,
+    ]);
+    return connection(configuration, Object.fromEntries(outputs), () => ({ region }));
+  } catch (error) {
+    // CloudFormation's answer when there is no such stack.
+    if ((error as Error).name !== 'ValidationError') throw error;
+    throw new CommandError(
+      `${stackNameOf(name)} is not deployed in ${region}, in the account of these credentials`,
+    );
+  } finally {
+    client.destroy();
+  }
+}
+
+/**
+ * Finds a stage: `local` is the embedded run that is serving now, every other one a deployed stack.
+ * @throws CommandError when there is no such stage, or it does not run.
+ */
+export async function connectToStage(name: string, dataDirectory: string): Promise<StageConnection> {
+  if (name === localStage) {
+    const cloud = findRunningCloud(dataDirectory);
+    if (cloud) return connectToEmbedded(cloud);
+    throw new CommandError('no local run is serving: start one with `npm run local`, and leave it running');
+  }
+  const configuration = Object.values(stages).find((stage) => stage.name === name);
+  if (configuration) return connectToDeployed(configuration);
+  const known = [localStage, ...Object.keys(stages)].join(', ');
+  throw new CommandError(`there is no stage ${name}: the stages are ${known}`);
+}

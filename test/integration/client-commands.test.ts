@@ -1,0 +1,242 @@
+import { execFile } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { APIGatewayClient, GetApiKeyCommand, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { secretDigest } from '../../lambdas/domain/authenticate.ts';
+import type { ClientRow } from '../../lambdas/storage/client-registry.ts';
+import { projectFile } from '../../lib/project-file.ts';
+import { connectToStage } from '../../operations/stage-connection.ts';
+import { credentialsIn, runClient, runTokenKey } from '../support/client-commands.ts';
+import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
+
+let stack: EmbeddedStack;
+beforeAll(async () => {
+  stack = await startEmbeddedStack({});
+}, 120_000);
+afterAll(() => stack?.stop());
+
+const run = (...args: string[]) => runClient(stack.dataDirectory, ...args);
+const settings = (service: 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER') => ({
+  region: 'ap-east-1',
+  endpoint: stack.cloud.endpoints[service],
+  credentials: stack.cloud.credentials,
+});
+
+async function rowOf(clientId: string): Promise<ClientRow> {
+  const dynamo = new DynamoDBClient(settings('DYNAMODB'));
+  const { Item } = await DynamoDBDocumentClient.from(dynamo).send(
+    new GetCommand({ TableName: stack.cloud.outputs.ClientsTableName, Key: { clientId } }),
+  );
+  dynamo.destroy();
+  return Item as ClientRow;
+}
+
+async function apiKeys() {
+  const client = new APIGatewayClient(settings('API_GATEWAY'));
+  const { items = [] } = await client.send(new GetApiKeysCommand({ includeValues: true }));
+  client.destroy();
+  return items;
+}
+
+describe('create', () => {
+  it('makes a client with a key of its plan, and shows its secrets once', async () => {
+    const output = await run('create', 'acme');
+    const row = await rowOf('acme');
+    expect(row).toEqual({
+      clientId: 'acme',
+      secrets: [{ sha256: secretDigest(credentialsIn(output)['x-client-secret']) }],
+      webhookSecret: expect.stringMatching(/^whsec_/),
+      status: 'active',
+      plan: 'standard',
+      apiKeyId: expect.any(String),
+      usageIdentifierKey: expect.stringMatching(/^[\w-]{43}$/),
+      createdAt: expect.any(String),
+    });
+    expect(output).toContain(row.webhookSecret);
+    expect(output).toContain('standard: calls 10 a second, 20 at once, 100,000 a month');
+    const key = (await apiKeys()).find(({ id }) => id === row.apiKeyId);
+    expect(key).toMatchObject({
+      name: 'kyc-china-sandbox-acme',
+      value: row.usageIdentifierKey,
+      enabled: true,
+    });
+  });
+
+  it.each([
+    [['create', 'acme'], /there is a client acme already/],
+    [['create', 'a/b'], /a client id is/],
+    [['create', 'other', '--plan', 'gold'], /no plan gold: the stage has standard, trial, load-test/],
+    [['create'], /npm run client -- create/],
+    [['create', 'one', 'two'], /npm run client -- create/],
+    [['list', 'acme'], /npm run client -- create/],
+    [['destroy', 'acme'], /npm run client -- create/],
+    [['toString', 'acme'], /npm run client -- create/],
+    [['show', 'nobody'], /there is no client nobody/],
+    [['disable', 'nobody'], /there is no client nobody/],
+    [['rotate', 'nobody'], /there is no client nobody/],
+    [['rotate', 'acme', '--overlap-hours', 'soon'], /the overlap is/],
+    [['rotate', 'acme', '--overlap-hours=-1'], /the overlap is/],
+    [['list', '--all'], /Unknown option '--all'/],
+  ])('%j is refused, saying why', async (args, message) => {
+    const before = await apiKeys();
+    await expect(run(...args)).rejects.toThrow(message);
+    expect(await apiKeys()).toEqual(before);
+  });
+
+  it('leaves no key behind when two make the same client at once', async () => {
+    const results = await Promise.allSettled([run('create', 'twin'), run('create', 'twin')]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const { apiKeyId } = await rowOf('twin');
+    const keys = (await apiKeys()).filter(({ name }) => name === 'kyc-china-sandbox-twin');
+    expect(keys.map(({ id }) => id)).toEqual([apiKeyId]);
+  });
+});
+
+describe('list and show', () => {
+  it('show clients, and none of their secrets, hashes or keys', async () => {
+    const { secrets, webhookSecret, usageIdentifierKey, apiKeyId } = await rowOf('acme');
+    const list = await run('list');
+    expect(list).toMatch(/^acme +active +standard +1 +\d{4}-\d{2}-\d{2}$/m);
+    expect(list).toMatch(/^local-client +active +load-test/m);
+    const shown = await run('show', 'acme');
+    expect(shown).toMatch(/^status +active$/m);
+    expect(shown).toContain(apiKeyId);
+    for (const hidden of [secrets[0]?.sha256, webhookSecret, usageIdentifierKey])
+      expect(`${list}\n${shown}`).not.toContain(hidden);
+  });
+});
+
+describe('disable and enable', () => {
+  it('change the client and its key, and say when it takes effect', async () => {
+    expect(await run('disable', 'acme')).toMatch(/refused within 300 seconds/);
+    const { status, apiKeyId } = await rowOf('acme');
+    expect(status).toBe('disabled');
+    const client = new APIGatewayClient(settings('API_GATEWAY'));
+    expect((await client.send(new GetApiKeyCommand({ apiKey: apiKeyId }))).enabled).toBe(false);
+    await run('enable', 'acme');
+    expect((await rowOf('acme')).status).toBe('active');
+    const key = await client.send(new GetApiKeyCommand({ apiKey: apiKeyId }));
+    expect(key.enabled).toBe(true);
+    expect(key.value).toBeUndefined();
+    client.destroy();
+  });
+});
+
+describe('rotate', () => {
+  it('gives a new secret, and the old one the overlap', async () => {
+    const before = await rowOf('acme');
+    const output = await run('rotate', 'acme', '--overlap-hours', '2');
+    const { secrets, ...rest } = await rowOf('acme');
+    expect(rest).toEqual({ ...before, secrets: undefined });
+    expect(secrets).toEqual([
+      { sha256: secretDigest(credentialsIn(output)['x-client-secret']) },
+      { ...before.secrets[0], expiresAt: expect.any(String) },
+    ]);
+    const left = Date.parse(secrets[1]?.expiresAt ?? '') - Date.now();
+    expect(left).toBeGreaterThan(119 * 60_000);
+    expect(left).toBeLessThanOrEqual(120 * 60_000);
+    expect(output).toContain(`The one before is valid until ${secrets[1]?.expiresAt}`);
+    expect(await run('show', 'acme')).toMatch(/^secrets +valid; valid until /m);
+  });
+
+  it('loses no secret when two rotate at once', async () => {
+    const results = await Promise.allSettled([run('rotate', 'twin'), run('rotate', 'twin')]);
+    const handed = results.flatMap((result) =>
+      result.status === 'fulfilled' ? [credentialsIn(result.value)] : [],
+    );
+    const known = (await rowOf('twin')).secrets.map(({ sha256 }) => sha256);
+    expect(handed.length).toBeGreaterThan(0);
+    for (const credentials of handed) expect(known).toContain(secretDigest(credentials['x-client-secret']));
+  });
+});
+
+describe('token-key rotate', () => {
+  it('changes the key and keeps the one before, showing neither', async () => {
+    const secrets = new SecretsManagerClient(settings('SECRETS_MANAGER'));
+    const read = async () => {
+      const SecretId = stack.cloud.outputs.TokenKeySecretArn;
+      return JSON.parse((await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '');
+    };
+    const before = await read();
+    const output = await runTokenKey(stack.dataDirectory, 'rotate');
+    const after = await read();
+    expect(after).toEqual({
+      kid: expect.any(String),
+      secret: expect.any(String),
+      previous: [{ ...before, retiredAt: expect.any(String) }],
+    });
+    expect(after.kid).not.toBe(before.kid);
+    expect(output).toContain(`signed with key ${after.kid}`);
+    expect(output).toMatch(new RegExp(`^Key ${before.kid} still verifies, until `, 'm'));
+    for (const hidden of [before.secret, after.secret]) expect(output).not.toContain(hidden);
+    secrets.destroy();
+  });
+
+  it('is all that the command does', async () => {
+    await expect(runTokenKey(stack.dataDirectory)).rejects.toThrow(/token-key -- rotate/);
+    await expect(runTokenKey(stack.dataDirectory, 'rotate', 'all')).rejects.toThrow(/token-key -- rotate/);
+  });
+});
+
+describe('a stage', () => {
+  it('is found where it runs, by a file for its owner’s eyes only, while it runs', async () => {
+    const file = path.join(stack.dataDirectory, 'endpoints.json');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await stack.cloud.stop();
+    expect(existsSync(file)).toBe(false);
+    await expect(run('list')).rejects.toThrow(/no local run is serving: start one with `npm run local`/);
+    await stack.restart();
+    expect(await run('list')).toContain('acme');
+  });
+
+  it('that is deployed is found by its stack’s outputs', async () => {
+    const cloudFormation = mockClient(CloudFormationClient);
+    cloudFormation
+      .on(DescribeStacksCommand, { StackName: 'KycChina-production' })
+      .resolves({
+        Stacks: [
+          {
+            StackName: 'KycChina-production',
+            CreationTime: new Date(),
+            StackStatus: 'CREATE_COMPLETE',
+            Outputs: [{ OutputKey: 'ClientsTableName', OutputValue: 'clients' }],
+          },
+        ],
+      })
+      .on(DescribeStacksCommand, { StackName: 'KycChina-sandbox' })
+      .rejects(
+        Object.assign(new Error('Stack with id KycChina-sandbox does not exist'), {
+          name: 'ValidationError',
+        }),
+      );
+    const stage = await connectToStage('production', stack.dataDirectory);
+    expect(stage.output('ClientsTableName')).toBe('clients');
+    expect(stage.settingsFor('DYNAMODB')).toEqual({ region: 'ap-east-1' });
+    expect(() => stage.output('TokenKeySecretArn')).toThrow(/no output TokenKeySecretArn: deploy it anew/);
+    await expect(run('list', '--stage', 'sandbox')).rejects.toThrow(
+      /KycChina-sandbox is not deployed in ap-east-1/,
+    );
+    await expect(run('list', '--stage', 'mars')).rejects.toThrow(/the stages are local, sandbox, production/);
+    cloudFormation.restore();
+  });
+
+  it('is worked on from a shell: a wrong call ends with exit code 1 and no stack', async () => {
+    const call = promisify(execFile)(process.execPath, [
+      projectFile('operations', 'client.ts'),
+      'make',
+      'acme',
+    ]);
+    await expect(call).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^Makes and changes the clients/),
+    });
+  });
+});

@@ -1,0 +1,205 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { stackNameOf } from '../../lib/stage-configuration.ts';
+import { serveApi } from '../../local/cloud/api-gateway.ts';
+import { ApiKeyStore } from '../../local/cloud/api-key-store.ts';
+import { readApi } from '../../local/cloud/api-model.ts';
+import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
+import type { RunningServer } from '../../local/cloud/http-server.ts';
+import { UsagePlans } from '../../local/cloud/usage-plans.ts';
+import { synthesizedStacks } from '../support/embedded-stack.ts';
+
+/** The API's front as the template has it, with stand-ins for the functions behind it. */
+let server: RunningServer;
+let keys: ApiKeyStore;
+let directory: string;
+let authorizerArn: string;
+let authorize: () => unknown;
+let integration: () => unknown;
+let time: number;
+let client = 0;
+
+const keyValue = 'the-value-of-the-key-of-a-client';
+const policy = (Effect: string) => ({
+  principalId: 'acme',
+  context: { clientId: 'acme' },
+  usageIdentifierKey: keyValue,
+  policyDocument: { Statement: [{ Effect, Action: 'execute-api:Invoke', Resource: '*' }] },
+});
+
+beforeAll(async () => {
+  const assembly = new CloudAssembly(await synthesizedStacks(), stackNameOf('sandbox'));
+  const model = readApi(assembly);
+  authorizerArn = model.routes[0]?.authorizer?.functionArn ?? '';
+  directory = mkdtempSync(path.join(tmpdir(), 'kyc-china-keys-'));
+  keys = new ApiKeyStore(directory);
+  const invoke = async (arn: string) => (arn === authorizerArn ? authorize() : integration());
+  const now = () => time;
+  const plan = model.usagePlans?.find(({ name }) => name.endsWith('-trial'));
+  const strict = [
+    { ...plan, id: 'trial', name: 'trial', throttle: { ratePerSecond: 1, burst: 2 }, callsPerMonth: 3 },
+  ];
+  server = await serveApi(
+    { ...model, routes: model.routes.map((route) => ({ ...route, timeoutMs: 50 })) },
+    invoke,
+    0,
+    { usagePlans: Promise.resolve(new UsagePlans(strict, keys, now)), now },
+  );
+}, 120_000);
+
+afterAll(async () => {
+  await server?.stop();
+  keys?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  // Another client, and another month, for each test: nothing is remembered of the one before.
+  client += 1;
+  time = Date.UTC(2026, client);
+  authorize = () => policy('Allow');
+  integration = () => ({ statusCode: 200, body: '{}' });
+  const id = 'k';
+  if (keys.find(id)) keys.delete(id);
+  keys.put({ id, name: 'acme', value: keyValue, enabled: true, createdDate: 0, lastUpdatedDate: 0 });
+  keys.attach('trial', id);
+});
+
+async function call(route = '/kyc/cn/poll', init: RequestInit = {}) {
+  const response = await fetch(server.url + route, {
+    method: 'POST',
+    headers: { 'x-client-id': `c${client}`, 'x-client-secret': 's' },
+    body: '{}',
+    ...init,
+  });
+  const { status, headers } = response;
+  return { status, headers, body: (await response.json()) as Record<string, unknown> };
+}
+
+/** The shape of every error of the gateway, and its request id twice: for reading and for tracing. */
+function expectError(answer: Awaited<ReturnType<typeof call>>, status: number, message: RegExp): void {
+  expect({ status: answer.status, ...answer.body }).toEqual({
+    status,
+    message: expect.stringMatching(message),
+    requestId: answer.headers.get('x-amzn-requestid'),
+  });
+  expect(answer.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(answer.headers.get('content-type')).toBe('application/json');
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+}
+
+const refusal = /must be those of an active client/;
+
+describe('the gateway lets nobody through', () => {
+  it('without credentials', async () => {
+    expectError(await call(undefined, { headers: {} }), 401, refusal);
+    expectError(await call(undefined, { headers: { 'x-client-id': 'acme' } }), 401, refusal);
+  });
+
+  it('whom the authorizer does not know', async () => {
+    authorize = () => {
+      throw new Error('Unauthorized');
+    };
+    expectError(await call(), 401, refusal);
+  });
+
+  it('whom its policy denies', async () => {
+    authorize = () => policy('Deny');
+    expectError(await call(), 401, refusal);
+  });
+
+  it('whose API key is disabled, unknown or missing', async () => {
+    const key = keys.find('k');
+    if (key) keys.put({ ...key, enabled: false });
+    expectError(await call(), 401, refusal);
+    keys.delete('k');
+    expectError(await call(), 401, refusal);
+    const { usageIdentifierKey: _, ...keyless } = policy('Allow');
+    authorize = () => keyless;
+    client += 1;
+    expectError(await call(), 401, refusal);
+  });
+
+  it('when the authorizer fails, or says nothing that can be understood', async () => {
+    authorize = () => {
+      throw new Error('the client registry did not answer');
+    };
+    expectError(await call(), 500, /client could not be checked/);
+    authorize = () => ({ principalId: 'acme' });
+    expectError(await call(), 500, /client could not be checked/);
+  });
+});
+
+describe('the gateway says itself', () => {
+  it('which routes there are, to a path or a method that is none', async () => {
+    const routes = /the routes are POST \/kyc\/cn\/request and POST \/kyc\/cn\/poll/;
+    expectError(await call('/kyc/us/poll'), 404, routes);
+    expectError(await call('/'), 404, routes);
+    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])
+      expectError(
+        await call('/kyc/cn/poll', { method, ...(method === 'GET' && { body: null }) }),
+        404,
+        routes,
+      );
+  });
+
+  it('that calls come too fast, and when to come again', async () => {
+    expect([(await call()).status, (await call()).status]).toEqual([200, 200]);
+    const throttled = await call();
+    expectError(throttled, 429, /Too many requests/);
+    expect(throttled.headers.get('retry-after')).toBe('1');
+    time += 1000;
+    expect((await call()).status).toBe(200);
+  });
+
+  it('that the month’s quota is used up, and that it starts anew', async () => {
+    for (let used = 0; used < 3; used += 1) {
+      time += 2000;
+      expect((await call()).status).toBe(200);
+    }
+    time += 2000;
+    const over = await call();
+    expectError(over, 429, /quota is used up/);
+    expect(over.headers.get('retry-after')).toBe('3600');
+    time += 32 * 24 * 60 * 60 * 1000;
+    expect((await call()).status).toBe(200);
+  });
+
+  it('that a body is too large, for itself or for the function', async () => {
+    const large = await call(undefined, { body: 'x'.repeat(10 * 1024 * 1024 + 1) });
+    expectError(large, 413, /at most 4 MB/);
+    integration = () => {
+      throw Object.assign(new Error('6 MB'), { name: 'RequestTooLarge' });
+    };
+    expectError(await call(), 413, /at most 4 MB/);
+  });
+
+  it('that the function failed, took too long, or answered nonsense', async () => {
+    integration = () => {
+      throw new Error('arn:aws:lambda:secret');
+    };
+    const failed = await call();
+    expectError(failed, 502, /failed to answer/);
+    expect(JSON.stringify(failed.body)).not.toContain('arn:aws');
+    integration = () => 'nonsense';
+    expectError(await call(), 502, /could not answer/);
+    time += 60_000;
+    integration = () => new Promise(() => undefined);
+    expectError(await call(), 504, /took too long/);
+  });
+
+  it('nothing that breaks off in the middle, to one that hangs up', async () => {
+    await new Promise<void>((closed, failed) => {
+      const socket = connect(server.port, '127.0.0.1', () => {
+        socket.write('POST /kyc/cn/poll HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{', () =>
+          socket.destroy(),
+        );
+      });
+      socket.once('close', () => closed()).once('error', failed);
+    });
+    expect((await call()).status).toBe(200);
+  });
+});

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { askUpstreams, type RoutedProvider } from '../../lambdas/domain/ask-upstreams.ts';
+import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
+import { DynamoUpstreamGate } from '../../lambdas/storage/upstream-gate.ts';
+import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
+import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
+
+let table: ReportsTable;
+beforeAll(async () => {
+  table = await startReportsTable();
+});
+afterAll(() => table.close());
+
+const matched: UpstreamAnswer = { finding: { outcome: 'matched' }, billed: true };
+const quota: UpstreamAnswer = {
+  finding: { outcome: 'errored', code: 'quota', message: 'Used up for today.' } satisfies Finding,
+  billed: false,
+};
+const prepare = async () => ({
+  subCheck: 'identity.two-factor' as const,
+  applicant: {},
+  requestId: 'r',
+  attempt: 1,
+});
+
+/** A provider of a unique name, that does what it is told and counts. */
+function provider(ask: () => Promise<UpstreamAnswer>) {
+  const name = randomUUID();
+  const calls: number[] = [];
+  const routed: RoutedProvider = {
+    timeoutMs: 200,
+    provider: {
+      name,
+      serves: () => true,
+      ask: () => {
+        calls.push(Date.now());
+        return ask();
+      },
+    },
+  };
+  return { name, calls, routed };
+}
+
+const gateFor = (callsPerSecond: Record<string, number> = {}) =>
+  new DynamoUpstreamGate(
+    table.client,
+    table.name,
+    Object.fromEntries(
+      Object.entries(callsPerSecond).map(([name, rate]) => [
+        name,
+        { timeoutSeconds: 1, callsPerSecond: rate },
+      ]),
+    ),
+  );
+let open: DynamoUpstreamGate;
+beforeAll(() => {
+  open = gateFor();
+});
+
+describe('failover', () => {
+  it.each([
+    [
+      'the first did not process the call',
+      async () => Promise.reject(new UpstreamNotProcessedError('refused')),
+    ],
+    ['the first refused it without billing', async () => quota],
+  ])('asks the next when %s', async (_when, ask) => {
+    const first = provider(ask);
+    const second = provider(async () => matched);
+    const answer = await askUpstreams([first.routed, second.routed], prepare, open);
+    expect(answer).toEqual({ ...matched, provider: second.name });
+  });
+
+  it.each([
+    ['answered', async () => matched],
+    ['billed a refusal', async () => ({ ...quota, billed: true })],
+    ['lost its answer', async () => Promise.reject(new Error('reset'))],
+  ])('asks nobody else when the first %s', async (_when, ask: () => Promise<UpstreamAnswer>) => {
+    const first = provider(ask);
+    const second = provider(async () => matched);
+    const answer = await askUpstreams([first.routed, second.routed], prepare, open);
+    expect(answer.provider).toBe(first.name);
+    expect(second.calls).toHaveLength(0);
+  });
+
+  it('tells the first refusal when everybody refuses, and throws when somebody may take the call later', async () => {
+    const refusing = provider(async () => quota);
+    const busy = provider(async () => Promise.reject(new UpstreamNotProcessedError('busy', 'throttled')));
+    expect(
+      (await askUpstreams([refusing.routed, provider(async () => quota).routed], prepare, open)).provider,
+    ).toBe(refusing.name);
+    await expect(askUpstreams([refusing.routed, busy.routed], prepare, open)).rejects.toMatchObject({
+      name: 'UpstreamNotProcessedError',
+      reason: 'throttled',
+    });
+  });
+});
+
+describe('the circuit', () => {
+  it('opens for every function after five failures in a row, and the next provider is asked', async () => {
+    const broken = provider(async () => Promise.reject(new UpstreamNotProcessedError('refused')));
+    const well = provider(async () => matched);
+    for (let call = 0; call < 8; call += 1) await askUpstreams([broken.routed, well.routed], prepare, open);
+    expect(broken.calls).toHaveLength(5);
+    expect(well.calls).toHaveLength(8);
+    // Another function, which has seen none of it.
+    expect(await gateFor().admit(broken.name)).toBe('circuit-open');
+  });
+
+  it('is closed again by an answer', async () => {
+    let fails = true;
+    const flaky = provider(async () =>
+      fails ? Promise.reject(new UpstreamNotProcessedError('refused')) : matched,
+    );
+    for (let call = 0; call < 4; call += 1)
+      await expect(askUpstreams([flaky.routed], prepare, open)).rejects.toThrow('refused');
+    fails = false;
+    await askUpstreams([flaky.routed], prepare, open);
+    fails = true;
+    for (let call = 0; call < 4; call += 1)
+      await expect(askUpstreams([flaky.routed], prepare, open)).rejects.toThrow('refused');
+    expect(await gateFor().admit(flaky.name)).toBe('admitted');
+  });
+
+  it('does not open for a source that is merely busy', async () => {
+    const busy = provider(async () => Promise.reject(new UpstreamNotProcessedError('busy', 'throttled')));
+    for (let call = 0; call < 8; call += 1)
+      await expect(askUpstreams([busy.routed], prepare, open)).rejects.toThrow('busy');
+    expect(busy.calls).toHaveLength(8);
+  });
+});
+
+describe('the rate', () => {
+  it('is kept by many functions together in every second, and used', async () => {
+    const rate = 20;
+    const { name, calls, routed } = provider(async () => matched);
+    const gates = Array.from({ length: 10 }, () => gateFor({ [name]: rate }));
+    const until = Date.now() + 2000;
+    await Promise.all(
+      gates.map(async (gate) => {
+        while (Date.now() < until)
+          await askUpstreams([routed], prepare, gate).catch((error: Error) => {
+            if (error.name !== 'UpstreamThrottledError') throw error;
+          });
+      }),
+    );
+    const most = Math.max(
+      ...calls.map((start) => calls.filter((at) => at >= start && at < start + 1000).length),
+    );
+    // A call starts a moment after its turn was written.
+    expect(most).toBeLessThanOrEqual(rate + 1);
+    expect(calls.length).toBeGreaterThan(rate);
+  });
+});

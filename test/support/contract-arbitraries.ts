@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { addressTypes } from '../../lambdas/domain/contract/request-schema.ts';
+import type { TaskOutcome } from '../../lambdas/domain/report.ts';
+import { definitionOf, type ResultShape, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { tasksFor } from '../../lambdas/domain/sub-checks/eligibility.ts';
+import {
+  distanceBands,
+  errorCodes,
+  type Finding,
+  type FindingByShape,
+  type PoliceCategory,
+  policeCategories,
+} from '../../lambdas/domain/sub-checks/findings.ts';
+import { jpegBase64, pngBase64 } from './images.ts';
+
+const text = (maxLength: number) => fc.string({ unit: 'binary', minLength: 1, maxLength });
+
+const day = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10).replaceAll('-', ''));
+
+/** Any body that the contract accepts, eligible for something or not. */
+export const anyRequest = fc.record(
+  {
+    name: fc
+      .array(fc.constantFrom('张', '三', '〇', '𠮷', '𱍐', '·'), { minLength: 2, maxLength: 50 })
+      .map((characters) => characters.join('')),
+    idNumber: fc.stringMatching(/^[0-9]{17}[0-9Xx]$/),
+    idIssueDate: day,
+    idExpiryDate: fc.oneof(day, fc.constant('长期')),
+    facePhoto: fc.constantFrom(jpegBase64, pngBase64),
+    mobile: fc.stringMatching(/^1[3-9][0-9]{9}$/),
+    bankCardNumber: fc.stringMatching(/^[0-9]{12,19}$/),
+    addressesToVerify: fc.array(
+      fc.record({ type: fc.constantFrom(...addressTypes), city: text(50), address: text(200) }),
+      { minLength: 1, maxLength: 5 },
+    ),
+    callbackUrl: fc.constant('https://example.com/hook'),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+const notFound = fc.constant({ outcome: 'notFound' } as const);
+const clear = fc.constant({ outcome: 'clear' } as const);
+const data = fc.constant('data' as const);
+
+const findings: { [S in ResultShape]: fc.Arbitrary<FindingByShape[S]> } = {
+  verification: fc.record({ outcome: fc.constantFrom('matched', 'unmatched', 'notFound') }),
+  attribution: fc.oneof(
+    notFound,
+    fc.record({ outcome: data, carrier: text(20), province: text(20), city: text(20) }),
+  ),
+  activeCity: fc.oneof(notFound, fc.record({ outcome: data, province: text(20), city: text(20) })),
+  addressDistance: fc.oneof(
+    notFound,
+    fc.record({ outcome: data, distanceBand: fc.constantFrom(...distanceBands) }),
+  ),
+  severity: fc.oneof(
+    notFound,
+    clear,
+    fc.record({ outcome: fc.constant('flagged' as const), severity: fc.constantFrom(1, 2, 3) }),
+  ),
+  policeRecord: fc.oneof(
+    notFound,
+    clear,
+    fc.record({
+      outcome: fc.constant('flagged' as const),
+      categories: fc.subarray(Object.keys(policeCategories) as PoliceCategory[], { minLength: 1 }),
+    }),
+  ),
+};
+
+const errored = fc.record({
+  outcome: fc.constant('errored' as const),
+  code: fc.constantFrom(...errorCodes),
+  message: text(100),
+});
+
+/** What may have become of any set of sub-checks, eligible together or not. */
+export function anyOutcomes(addressCount: number): fc.Arbitrary<TaskOutcome[]> {
+  return fc.subarray([...subCheckIds]).chain((ids) =>
+    fc.tuple(
+      ...tasksFor(ids, addressCount).map((task) =>
+        fc.record({
+          task: fc.constant(task),
+          finding: fc.oneof(
+            { weight: 3, arbitrary: findings[definitionOf(task.subCheck).shape] as fc.Arbitrary<Finding> },
+            errored,
+          ),
+          billed: fc.boolean(),
+        }),
+      ),
+    ),
+  );
+}

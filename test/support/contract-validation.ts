@@ -1,0 +1,29 @@
+import { Ajv2020, type AnySchema, type ErrorObject } from 'ajv/dist/2020.js';
+
+/** Ajv as strict as it gets, with the formats that the contract's schemas name. */
+export function strictAjv(): Ajv2020 {
+  return new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictTuples: true,
+    keywords: ['mend'],
+    formats: {
+      'date-time': (text: string) => new Date(text).toISOString() === text,
+      uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      uri: (text: string) => URL.canParse(text),
+    },
+  });
+}
+
+/** What a validator found, a line each. */
+export function said(errors: readonly ErrorObject[] | null | undefined): string[] {
+  return (errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
+}
+
+/** What is wrong with a value by a schema; empty when nothing is. */
+export function violationsOf(ajv: Ajv2020, schema: AnySchema, value: unknown): string[] {
+  const validate = ajv.compile(schema);
+  return validate(value) ? [] : said(validate.errors);
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import { authenticate, secretDigest } from '../../lambdas/domain/authenticate.ts';
+import type { Client, ClientSecret } from '../../lambdas/domain/ports.ts';
+import { type ClientRow, toClient, toRow } from '../../lambdas/storage/client-registry.ts';
+import { newClientSecret, newWebhookSecret, rotatedSecrets } from '../../operations/client-secret.ts';
+
+const now = new Date('2026-03-01T00:00:00Z');
+const hour = 60 * 60 * 1000;
+const plus = (ms: number) => new Date(now.getTime() + ms);
+
+function clientWith(secrets: readonly ClientSecret[], status: Client['status'] = 'active'): Client {
+  return {
+    clientId: 'acme',
+    secrets,
+    webhookSecret: 'whsec_x',
+    status,
+    plan: 'standard',
+    apiKeyId: 'id',
+    createdAt: now,
+  };
+}
+
+const registryOf = (client: Client) => ({
+  find: async (clientId: string) => (clientId === client.clientId ? client : undefined),
+});
+
+describe('a client', () => {
+  const one: ClientSecret = { sha256: secretDigest('one') };
+  const ending: ClientSecret = { sha256: secretDigest('ending'), expiresAt: plus(24 * hour) };
+  const client = clientWith([one, ending]);
+  const opens = async (
+    secret: string | undefined,
+    at: Date,
+    whose = client,
+    clientId: string | undefined = 'acme',
+  ) => (await authenticate(registryOf(whose), clientId, secret, at)) !== undefined;
+
+  it('calls with any of its live secrets', async () => {
+    expect(await opens('one', now)).toBe(true);
+    expect(await opens('ending', now)).toBe(true);
+  });
+
+  it('calls with a rotated secret until the overlap ends, to the millisecond', async () => {
+    expect(await opens('ending', plus(24 * hour - 1))).toBe(true);
+    expect(await opens('ending', plus(24 * hour))).toBe(false);
+    expect(await opens('one', plus(24 * hour))).toBe(true);
+  });
+
+  it.each([
+    ['a wrong secret', 'wrong', client, 'acme'],
+    ['an empty secret', '', client, 'acme'],
+    ['no secret', undefined, client, 'acme'],
+    ['the hash for a secret', one.sha256, client, 'acme'],
+    ['another’s id', 'one', client, 'other'],
+    ['no id', 'one', client, undefined],
+    ['an id that none can have', 'one', { ...client, clientId: 'a/b' }, 'a/b'],
+    ['its own secret, disabled', 'one', clientWith([one], 'disabled'), 'acme'],
+    ['no secrets left', 'one', clientWith([]), 'acme'],
+    ['a hash that is none', '', clientWith([{ sha256: '' }]), 'acme'],
+  ])('does not with %s', async (_what, secret, whose, clientId) => {
+    expect(await authenticate(registryOf(whose), clientId, secret, now)).toBeUndefined();
+  });
+});
+
+describe('a rotation', () => {
+  it('adds the new secret and ends the old one with the overlap', () => {
+    const rotated = rotatedSecrets([{ sha256: 'a' }], 'new', now, 24);
+    expect(rotated).toEqual([{ sha256: secretDigest('new') }, { sha256: 'a', expiresAt: plus(24 * hour) }]);
+  });
+
+  it('lengthens no life that was ending, and drops what is over', () => {
+    const secrets = [
+      { sha256: 'a' },
+      { sha256: 'b', expiresAt: plus(hour) },
+      { sha256: 'c', expiresAt: plus(48 * hour) },
+      { sha256: 'd', expiresAt: now },
+    ];
+    expect(rotatedSecrets(secrets, 'new', now, 24).slice(1)).toEqual([
+      { sha256: 'a', expiresAt: plus(24 * hour) },
+      { sha256: 'b', expiresAt: plus(hour) },
+      { sha256: 'c', expiresAt: plus(24 * hour) },
+    ]);
+  });
+
+  it('without an overlap ends every other secret at once', () => {
+    expect(rotatedSecrets([{ sha256: 'a' }, { sha256: 'b', expiresAt: plus(hour) }], 'new', now, 0)).toEqual([
+      { sha256: secretDigest('new') },
+    ]);
+  });
+});
+
+describe('secrets', () => {
+  it('are 32 random bytes each', () => {
+    expect(Buffer.from(newClientSecret(), 'base64url')).toHaveLength(32);
+    expect(newWebhookSecret()).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(new Set(Array.from({ length: 50 }, newClientSecret)).size).toBe(50);
+  });
+});
+
+describe('a row', () => {
+  it('says the same as its client', () => {
+    const client = clientWith([{ sha256: 'a' }, { sha256: 'b', expiresAt: plus(hour) }]);
+    expect(toRow(client)).toMatchObject({
+      createdAt: '2026-03-01T00:00:00.000Z',
+      secrets: [{ sha256: 'a' }, { sha256: 'b', expiresAt: '2026-03-01T01:00:00.000Z' }],
+    });
+    expect(toClient(toRow(client))).toEqual(client);
+  });
+
+  it('of another form is refused', () => {
+    expect(() => toClient({ clientId: 'acme' } as unknown as ClientRow)).toThrow(/acme lists no secrets/);
+  });
+});

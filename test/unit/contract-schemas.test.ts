@@ -1,0 +1,153 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { errorSchema, processingSchema, tokenSchema } from '../../lambdas/domain/contract/answer-schemas.ts';
+import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
+import { pollSchema } from '../../lambdas/domain/contract/poll-schema.ts';
+import { reportSchema } from '../../lambdas/domain/contract/report-schema.ts';
+import { requestSchema } from '../../lambdas/domain/contract/request-schema.ts';
+import { resultSchemas } from '../../lambdas/domain/contract/result-schemas.ts';
+import { pdfFileNameOf } from '../../lambdas/domain/ports.ts';
+import { mergeReport, type ResultByShape } from '../../lambdas/domain/report.ts';
+import { type ResultShape, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { warningsFor } from '../../lambdas/domain/warnings.ts';
+import { anyOutcomes, anyRequest } from '../support/contract-arbitraries.ts';
+import { said, strictAjv, violationsOf } from '../support/contract-validation.ts';
+
+const schemas = { requestSchema, pollSchema, tokenSchema, processingSchema, reportSchema, errorSchema };
+
+type Json = Record<string, unknown>;
+
+/** Every subschema, conditions aside, with where it stands. */
+function subschemas(schema: Json, at = '#'): { at: string; schema: Json }[] {
+  const inner = Object.entries((schema.properties ?? {}) as Record<string, Json>);
+  if (schema.items) inner.push(['items', schema.items as Json]);
+  return [{ at, schema }, ...inner.flatMap(([name, one]) => subschemas(one, `${at}/${name}`))];
+}
+
+describe.each(Object.entries(schemas))('%s', (_name, schema) => {
+  const parts = subschemas(schema as unknown as Json);
+
+  it('is JSON Schema 2020-12, and compiles in strict mode', () => {
+    const ajv = strictAjv();
+    expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+    ajv.validateSchema(schema);
+    expect(said(ajv.errors)).toEqual([]);
+    expect(() => ajv.compile(schema)).not.toThrow();
+  });
+
+  it('is closed at every depth', () => {
+    const open = parts.filter(
+      (part) => part.schema.type === 'object' && part.schema.additionalProperties !== false,
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('says what each of its properties means, and examples of it that are valid', () => {
+    const ajv = strictAjv();
+    for (const { at, schema: part } of parts) {
+      if (!at.endsWith('/items')) expect([at, part.description]).toEqual([at, expect.stringMatching(/\.$/)]);
+      for (const example of (part.examples ?? []) as unknown[])
+        expect([at, violationsOf(ajv, part, example)]).toEqual([at, []]);
+    }
+  });
+});
+
+describe('the schema of the report', () => {
+  it('has a property for each sub-check of the catalogue, and no other', () => {
+    const properties = reportSchema.properties as unknown as Record<string, { properties?: object }>;
+    const ids = ['identity', 'mobile', 'risk', 'bank'].flatMap((category) =>
+      Object.keys(properties[category]?.properties ?? {}).map((key) => `${category}.${key}`),
+    );
+    expect(ids).toEqual(subCheckIds);
+  });
+
+  it('accepts every report that can be made of a request that is accepted', () => {
+    const validate = strictAjv().compile(reportSchema);
+    const inputs = fc.record({
+      applicant: anyRequest.map((body) => parseVerificationRequest(body).applicant),
+      reportId: fc.uuid(),
+      requestedAt: fc.date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+      durationMs: fc.nat(),
+    });
+    const cases = inputs.chain((input) =>
+      anyOutcomes(input.applicant.addressesToVerify?.length ?? 0).map((outcomes) => ({ ...input, outcomes })),
+    );
+    fc.assert(
+      fc.property(cases, ({ applicant, reportId, requestedAt, durationMs, outcomes }) => {
+        const report = mergeReport({
+          reportId,
+          requestedAt,
+          completedAt: new Date(requestedAt.getTime() + durationMs),
+          applicant,
+          warnings: warningsFor(applicant, requestedAt),
+          outcomes,
+        });
+        const delivered = {
+          ...report,
+          pdfUrl: 'https://example.com/x',
+          pdfFileName: pdfFileNameOf(reportId),
+        };
+        validate(JSON.parse(JSON.stringify(delivered)));
+        expect(said(validate.errors)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('the schema of a result', () => {
+  const message = 'A sentence.';
+  const cases: [ResultShape, unknown][] = [
+    ['verification', { consistent: true, code: 'mismatch', message }],
+    ['verification', { consistent: false, code: 'no-record', message }],
+    ['verification', { consistent: null, code: 'match', message }],
+    ['verification', { consistent: null, code: 'no-record', message, score: 1 }],
+    ['attribution', { found: true, carrier: null, province: null, city: null }],
+    ['activeCity', { found: false, province: '北京', city: '北京市' }],
+    ['addressDistance', { index: 0, type: 'work', city: '北京', found: true, distanceBand: null }],
+    ['addressDistance', { index: 5, type: 'work', city: '北京', found: false, distanceBand: null }],
+    ['severity', { severity: 0, flagged: true, message }],
+    ['severity', { severity: 1, flagged: false, message }],
+    ['severity', { severity: 4, flagged: true, message }],
+    ['policeRecord', { categories: [], flagged: true, message }],
+    ['policeRecord', { categories: ['offender'], flagged: false, message }],
+    ['policeRecord', { categories: ['offender', 'offender'], flagged: true, message }],
+  ];
+
+  it.each(cases)('refuses what contradicts itself: %s %j', (shape, result) => {
+    expect(violationsOf(strictAjv(), resultSchemas[shape], result)).not.toEqual([]);
+  });
+
+  it('is what the types are made from', () => {
+    const result: ResultByShape['addressDistance'] = {
+      index: 0,
+      type: 'work',
+      city: '北京市',
+      found: true,
+      distanceBand: '≤3 km',
+    };
+    // @ts-expect-error no such band
+    const band: ResultByShape['addressDistance'] = { ...result, distanceBand: '4 km' };
+    // @ts-expect-error no such property
+    const more: ResultByShape['addressDistance'] = { ...result, metres: 1 };
+    const ajv = strictAjv();
+    expect(violationsOf(ajv, resultSchemas.addressDistance, result)).toEqual([]);
+    for (const wrong of [band, more])
+      expect(violationsOf(ajv, resultSchemas.addressDistance, wrong)).not.toEqual([]);
+  });
+});
+
+describe('the schema of what was submitted', () => {
+  it.each([
+    { name: '张三' },
+    { name: '张**三' },
+    { idNumber: '110101199001011234' },
+    { idIssueDate: '20180501' },
+    { mobile: '13800138000' },
+    { bankCardNumber: '6222021234567890123' },
+    { facePhoto: false },
+    { addressesToVerify: [{ type: 'work', city: '北京市', address: '朝阳区建国路88号' }] },
+  ])('refuses what is not masked: %j', (submitted) => {
+    expect(violationsOf(strictAjv(), reportSchema.properties.submitted, submitted)).not.toEqual([]);
+  });
+});

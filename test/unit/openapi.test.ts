@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { projectFile } from '../../lib/project-file.ts';
+import { exampleMessages, mediaTypes, openApi, resolved, violations } from '../support/contract-document.ts';
+
+describe('the OpenAPI document', () => {
+  const contents = mediaTypes();
+
+  it('has an example wherever it has a body', () => {
+    expect(contents.length).toBeGreaterThan(15);
+    const text = JSON.stringify(openApi);
+    expect(text.split('"application/json"')).toHaveLength(contents.length + 1);
+  });
+
+  it.each(contents)('has examples that are valid: $at', ({ content }) => {
+    for (const [name, example] of Object.entries<{ value: unknown }>(content.examples))
+      expect([name, violations(content.schema, example.value)]).toEqual([name, []]);
+  });
+
+  it('refers to nothing that is not there, and holds nothing that nobody refers to', () => {
+    const text = JSON.stringify(openApi);
+    const references = new Set([...text.matchAll(/"\$ref":"(#[^"]+)"/g)].map(([, at]) => at as string));
+    for (const $ref of references) expect([$ref, resolved({ $ref })]).toEqual([$ref, expect.any(Object)]);
+    const { securitySchemes: _used, ...components } = openApi.components;
+    for (const [kind, named] of Object.entries<object>(components))
+      for (const name of Object.keys(named)) expect(references).toContain(`#/components/${kind}/${name}`);
+  });
+
+  it('has both routes and the alias, with every status of the contract', () => {
+    const statuses = Object.fromEntries(
+      Object.entries<{ post: { responses: object } }>(openApi.paths).map(([route, { post }]) => [
+        route,
+        Object.keys(post.responses).map(Number),
+      ]),
+    );
+    const request = [200, 400, 401, 409, 413, 415, 429, 500, 502, 504];
+    expect(statuses).toEqual({
+      '/kyc/cn/request': request,
+      '/kyc/cn': request,
+      '/kyc/cn/poll': [200, 202, 400, 401, 413, 415, 429, 500, 502, 504],
+    });
+  });
+
+  it('quotes the gateway and the handlers as their sources have it', async () => {
+    const files = ['lambdas', 'lib'].flatMap((folder) =>
+      readdirSync(projectFile(folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !file.includes('contract/openapi'))
+        .map((file) => readFileSync(projectFile(folder, file), 'utf8')),
+    );
+    const sources = files.join('\n');
+    for (const [route, { post }] of Object.entries<{ post: { responses: object } }>(openApi.paths))
+      for (const status of Object.keys(post.responses).map(Number)) {
+        if ([200, 202, 400, 413].includes(status)) continue;
+        for (const message of exampleMessages(route, status))
+          expect([message, sources.includes(message)]).toEqual([message, true]);
+      }
+  });
+
+  it('passes the recommended rules of Redocly without a warning', async () => {
+    const manifest = createRequire(import.meta.url).resolve('@redocly/cli/package.json');
+    const { default: cli } = await import(manifest, { with: { type: 'json' } });
+    const script = path.join(path.dirname(manifest), cli.bin.redocly);
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [script, 'lint', '--extends=recommended', '--format=json', projectFile('docs/openapi.json')],
+      { env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } },
+    );
+    expect(JSON.parse(stdout).totals).toEqual({ errors: 0, warnings: 0, ignored: 0 });
+  });
+});

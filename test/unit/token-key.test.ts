@@ -1,0 +1,145 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { CachedSecret } from '../../lambdas/storage/cached-secret.ts';
+import { tokenKey, tokenKeyNamed } from '../../lambdas/storage/secrets.ts';
+import { readTokenKeyRing, writeTokenKeyRing } from '../../lambdas/storage/token-key-secret.ts';
+import { newTokenKey, rotated } from '../../operations/rotate-token-key.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const now = new Date('2026-03-01T00:00:00Z');
+const plus = (ms: number) => new Date(now.getTime() + ms);
+const deployed = JSON.stringify({ kid: '1', secret: 'k'.repeat(64) });
+
+describe('the secret of the token keys', () => {
+  it('is read as the deployment generates it', () => {
+    const ring = readTokenKeyRing(deployed);
+    expect(ring.current).toEqual({ kid: '1', secret: new TextEncoder().encode('k'.repeat(64)) });
+    expect(ring.previous).toEqual([]);
+  });
+
+  it('is read as a rotation wrote it', () => {
+    const ring = rotated(readTokenKeyRing(deployed), newTokenKey(), now);
+    expect(readTokenKeyRing(writeTokenKeyRing(ring))).toEqual(ring);
+  });
+
+  it.each(['', 'null', '"k"', '{}', '{"kid":"1"}', '{"kid":"1","secret":7}', 'kkkkkkkkk'])(
+    'is refused as %j, and not quoted',
+    (text) => {
+      expect(() => readTokenKeyRing(text)).toThrow(/^the (token key )?secret is not/);
+      expect(() => readTokenKeyRing(text)).not.toThrow(/kkk/);
+    },
+  );
+
+  it.each([{}, [{}], [{ kid: '0', secret: 's' }], [{ kid: '0', secret: 's', retiredAt: 'soon' }]])(
+    'is refused with %j for its previous keys',
+    (previous) => {
+      expect(() => readTokenKeyRing(JSON.stringify({ kid: '1', secret: 's', previous }))).toThrow(/is not/);
+    },
+  );
+});
+
+describe('a rotation', () => {
+  it('makes a new key the current one, and retires the other once no warm function signs with it', () => {
+    const before = readTokenKeyRing(deployed);
+    const next = newTokenKey();
+    expect(rotated(before, next, now)).toEqual({
+      current: next,
+      previous: [{ ...before.current, retiredAt: plus(5 * 60 * 1000) }],
+    });
+  });
+
+  it('keeps retired keys for 7 days, then drops them', () => {
+    const [one, two, three] = [newTokenKey(), newTokenKey(), newTokenKey()];
+    const twice = rotated(rotated(readTokenKeyRing(deployed), one, now), two, plus(day));
+    expect(twice.previous.map(({ kid }) => kid)).toEqual([one.kid, '1']);
+    const later = rotated(twice, three, plus(7.5 * day));
+    expect(later.previous.map(({ kid }) => kid)).toEqual([two.kid, one.kid]);
+  });
+
+  it('makes keys that are long enough, and never the same one', () => {
+    const keys = Array.from({ length: 50 }, newTokenKey);
+    for (const { kid, secret } of keys) {
+      expect(kid).toMatch(/^[A-Za-z0-9_-]{8}$/);
+      expect(secret).toHaveLength(64);
+    }
+    expect(new Set(keys.map(({ kid }) => kid)).size).toBe(50);
+  });
+});
+
+describe('a cached secret', () => {
+  function cached(...answers: (string | Error)[]) {
+    let time = 0;
+    let reads = 0;
+    const secret = new CachedSecret(
+      async () => {
+        const answer = answers[Math.min(reads, answers.length - 1)];
+        reads += 1;
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+      () => time,
+    );
+    return { secret, reads: () => reads, pass: (ms: number) => (time += ms) };
+  }
+
+  it('is read once in five minutes, however many ask', async () => {
+    const { secret, reads, pass } = cached('a', 'b');
+    expect(await Promise.all([secret.value(), secret.value()])).toEqual(['a', 'a']);
+    pass(5 * 60 * 1000 - 1);
+    expect(await secret.value()).toBe('a');
+    expect(reads()).toBe(1);
+    pass(1);
+    expect(await secret.value()).toBe('b');
+  });
+
+  it('is read again for who misses something in it, at most every two seconds', async () => {
+    const { secret, reads, pass } = cached('a', 'b', 'c');
+    await secret.value();
+    expect(await secret.newerValue()).toBe('a');
+    pass(2000);
+    for (let forged = 0; forged < 1000; forged += 1) expect(await secret.newerValue()).toBe('b');
+    expect(reads()).toBe(2);
+    expect(await secret.value()).toBe('b');
+  });
+
+  it('stays known when it cannot be read again, and is not asked for more often for that', async () => {
+    const { secret, reads, pass } = cached('a', new Error('down'));
+    await secret.value();
+    pass(2000);
+    await expect(secret.newerValue()).rejects.toThrow('down');
+    expect(await secret.newerValue()).toBe('a');
+    expect(await secret.value()).toBe('a');
+    expect(reads()).toBe(2);
+  });
+
+  it('is asked for again after a failure', async () => {
+    const { secret } = cached(new Error('down'), 'a');
+    await expect(secret.value()).rejects.toThrow('down');
+    expect(await secret.value()).toBe('a');
+  });
+});
+
+describe('a warm function', () => {
+  const secrets = mockClient(SecretsManagerClient);
+  afterEach(() => {
+    secrets.reset();
+    jest.useRealTimers();
+  });
+
+  it('verifies with a key that is younger than its copy of the ring, and goes on signing with its own', async () => {
+    jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: deployed });
+    expect((await tokenKey('warm')).kid).toBe('1');
+    const next = newTokenKey();
+    const ring = rotated(readTokenKeyRing(deployed), next, now);
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: writeTokenKeyRing(ring) });
+    expect((await tokenKey('warm')).kid).toBe('1');
+
+    jest.setSystemTime(plus(2000));
+    expect((await tokenKeyNamed('warm', next.kid))?.secret).toEqual(next.secret);
+    expect((await tokenKeyNamed('warm', '1'))?.kid).toBe('1');
+    for (const forged of ['a', 'b', 'c']) expect(await tokenKeyNamed('warm', forged)).toBeUndefined();
+    expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(2);
+  });
+});
