@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type EmbeddedCloud, startEmbeddedCloud } from './cloud/embedded-cloud.ts';
 import { reportProgress } from './progress.ts';
-import { runSample } from './sample.ts';
+import { rehearse, runSample } from './sample.ts';
 import { localClient, seedLocalClient } from './seed.ts';
 import { synthesize } from './synthesize.ts';
 import {
@@ -100,6 +100,10 @@ async function main(): Promise<void> {
     cloud = await start(options, receiver);
     signal.throwIfAborted();
     const webhookSecret = await seedLocalClient(cloud);
+    if (!options.sample) {
+      show('Rehearsing one request, so that the first one of yours finds everything warm …');
+      await rehearse(cloud.url, signal);
+    }
     introduce(cloud);
     reportProgress(cloud, show);
     receiver.subscribe((delivery) => {

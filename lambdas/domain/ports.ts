@@ -99,6 +99,8 @@ export interface SubCheckLedger {
 export interface IdempotencyRecord {
   readonly reportId: string;
   readonly requestedAt: Date;
+  /** The token key that the digest is under, and that the token is signed with. */
+  readonly kid: string;
   /** Keyed hash of the body: tells an equal body from another without holding it. */
   readonly bodyDigest: string;
 }

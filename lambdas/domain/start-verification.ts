@@ -2,13 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { presentFields } from './applicant.ts';
 import { parseVerificationRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
-import type {
-  ApplicantStore,
-  IdempotencyRecord,
-  IdempotencyStore,
-  ReportStore,
-  VerificationWorkflow,
-} from './ports.ts';
+import type { ApplicantStore, IdempotencyStore, ReportStore, VerificationWorkflow } from './ports.ts';
 import { signToken, type TokenKey } from './report-token.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import { eligibleSubChecks, explainNothingEligible, tasksFor } from './sub-checks/eligibility.ts';
@@ -19,7 +13,10 @@ export interface StartDependencies {
   readonly applicants: ApplicantStore;
   readonly idempotency: IdempotencyStore;
   readonly workflow: VerificationWorkflow;
+  /** The key that tokens are signed with. */
   readonly tokenKey: TokenKey;
+  /** A key that was current when an earlier request came. */
+  readonly tokenKeyNamed: (kid: string) => Promise<TokenKey | undefined>;
   readonly now: () => Date;
 }
 
@@ -42,22 +39,40 @@ function checkIdempotencyKey(key: string | undefined): void {
   ]);
 }
 
-/** Whatever a repeated request finds, it goes on from the record of the first. */
-async function recordFor(
-  { idempotency, tokenKey, now }: StartDependencies,
+function digestOf(body: string, { secret }: TokenKey): string {
+  return createHmac('sha256', secret).update(body).digest('base64url');
+}
+
+interface Begun {
+  readonly reportId: string;
+  readonly requestedAt: Date;
+  /** The key of the first request: a repetition after a rotation gets the same token all the same. */
+  readonly key: TokenKey;
+}
+
+/** What a request starts, or what the first one with its idempotency key started. */
+async function begin(
+  { idempotency, tokenKey, tokenKeyNamed, now }: StartDependencies,
   { clientId, rawBody, idempotencyKey }: VerificationStart,
-): Promise<IdempotencyRecord> {
-  const bodyDigest = createHmac('sha256', tokenKey.secret).update(rawBody).digest('base64url');
-  const fresh: IdempotencyRecord = { reportId: randomUUID(), requestedAt: now(), bodyDigest };
-  if (idempotencyKey === undefined) return fresh;
-  const record = await idempotency.remember(clientId, idempotencyKey, fresh);
-  if (record.bodyDigest !== bodyDigest)
+): Promise<Begun> {
+  const fresh = { reportId: randomUUID(), requestedAt: now() };
+  if (idempotencyKey === undefined) return { ...fresh, key: tokenKey };
+  const { kid } = tokenKey;
+  const record = await idempotency.remember(clientId, idempotencyKey, {
+    ...fresh,
+    kid,
+    bodyDigest: digestOf(rawBody, tokenKey),
+  });
+  const key = record.kid === kid ? tokenKey : await tokenKeyNamed(record.kid);
+  // Retired keys are kept for 7 days, and records for one.
+  if (!key) throw new Error('the key of an idempotency record is gone');
+  if (record.bodyDigest !== digestOf(rawBody, key))
     throw new InvalidRequestError(
       'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
       [],
       409,
     );
-  return record;
+  return { reportId: record.reportId, requestedAt: record.requestedAt, key };
 }
 
 /**
@@ -78,14 +93,14 @@ export async function startVerification(
   dependencies: StartDependencies,
   start: VerificationStart,
 ): Promise<{ token: string; reportId: string; subChecks: SubCheckId[] }> {
-  const { reports, applicants, workflow, tokenKey } = dependencies;
+  const { reports, applicants, workflow } = dependencies;
   checkIdempotencyKey(start.idempotencyKey);
   const { applicant, photo, callbackUrl } = parseVerificationRequest(start.body);
   const present = presentFields(applicant);
   const subChecks = eligibleSubChecks(present);
   if (subChecks.length === 0) throw new InvalidRequestError(explainNothingEligible(present));
 
-  const { reportId, requestedAt } = await recordFor(dependencies, start);
+  const { reportId, requestedAt, key } = await begin(dependencies, start);
   const { clientId } = start;
   const tasks = tasksFor(subChecks, applicant.addressesToVerify?.length ?? 0);
   const known = start.idempotencyKey === undefined ? undefined : await reports.find(reportId);
@@ -100,5 +115,5 @@ export async function startVerification(
     await workflow.start(reportId, tasks);
     if (start.idempotencyKey !== undefined) await deleteIfLate(dependencies, reportId);
   }
-  return { token: await signToken({ reportId, clientId }, requestedAt, tokenKey), reportId, subChecks };
+  return { token: await signToken({ reportId, clientId }, requestedAt, key), reportId, subChecks };
 }

@@ -8,7 +8,7 @@ import { AwsApplicantStore } from '../storage/applicant-store.ts';
 import { DynamoIdempotencyStore } from '../storage/idempotency-store.ts';
 import { DynamoReportStore } from '../storage/report-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
-import { tokenKey } from '../storage/secrets.ts';
+import { tokenKey, tokenKeyNamed } from '../storage/secrets.ts';
 import { StepFunctionsWorkflow } from '../storage/workflow.ts';
 import { environment } from './environment.ts';
 
@@ -23,6 +23,7 @@ const dependencies = {
   }),
   idempotency: new DynamoIdempotencyStore(dynamo, REPORTS_TABLE),
   workflow: new StepFunctionsWorkflow(new SFNClient({}), STATE_MACHINE_ARN),
+  tokenKeyNamed: (kid: string) => tokenKeyNamed(TOKEN_KEY_SECRET_ARN, kid),
   now: () => new Date(),
 };
 

@@ -27,6 +27,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
             ...Key,
             reportId: record.reportId,
             requestedAt: record.requestedAt.toISOString(),
+            kid: record.kid,
             bodyDigest: record.bodyDigest,
             expiresAt: expiryAfter(retention.idempotency, now),
           },
@@ -43,6 +44,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
     return {
       reportId: Item.reportId as string,
       requestedAt: new Date(Item.requestedAt as string),
+      kid: Item.kid as string,
       bodyDigest: Item.bodyDigest as string,
     };
   }

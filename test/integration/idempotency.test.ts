@@ -15,6 +15,8 @@ afterAll(() => table.close());
 
 const body = { mobile: '13800138000' };
 
+const keyOf = (kid: string) => ({ kid, secret: new TextEncoder().encode(kid.repeat(64)) });
+
 /** Everything that a verification needs to start: reports and idempotency records on the emulator. */
 function world() {
   const applicants = new Map<string, Applicant>();
@@ -35,7 +37,8 @@ function world() {
     applicants: store,
     idempotency: new DynamoIdempotencyStore(table.client, table.name),
     workflow,
-    tokenKey: { kid: '1', secret: new TextEncoder().encode('k'.repeat(64)) },
+    tokenKey: keyOf('1'),
+    tokenKeyNamed: async (kid) => keyOf(kid),
     now: () => new Date(),
   };
   const start = (idempotencyKey: string, sent: object = body, changed: Partial<StartDependencies> = {}) =>
@@ -71,6 +74,18 @@ describe('an idempotency key', () => {
     expect(new Set(answers.map(({ token }) => token)).size).toBe(1);
     expect(started).toHaveLength(1);
     expect(applicants.size).toBe(1);
+  });
+
+  it('gets the same token after the token key was rotated', async () => {
+    const { started, start } = world();
+    const key = randomUUID();
+    const { token } = await start(key);
+    const after = await start(key, body, { tokenKey: keyOf('2') });
+    expect(after.token).toBe(token);
+    await expect(start(key, { mobile: '13800138001' }, { tokenKey: keyOf('2') })).rejects.toMatchObject({
+      status: 409,
+    });
+    expect(started).toHaveLength(1);
   });
 
   it('is a client’s own', async () => {

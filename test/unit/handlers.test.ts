@@ -116,6 +116,7 @@ describe('initiate', () => {
       Item: {
         reportId: 'r',
         requestedAt: new Date().toISOString(),
+        kid: '1',
         bodyDigest: 'other',
         expiresAt: inFuture,
       },
