@@ -22,24 +22,7 @@ export class AwsApplicantStore implements ApplicantStore {
   }
 
   async save(reportId: string, applicant: Applicant, photo: Uint8Array | undefined): Promise<void> {
-    if (photo)
-      await this.#s3.send(
-        new PutObjectCommand({
-          ...this.#photo(reportId),
-          Body: photo,
-          ContentType: 'application/octet-stream',
-        }),
-      );
-    const Item = {
-      ...this.#key(reportId),
-      applicant,
-      expiresAt: expiryAfter(retention.applicant, new Date()),
-    };
-    await heldCondition(
-      this.#dynamo.send(
-        new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
-      ),
-    );
+    await Promise.all([this.#saveFields(reportId, applicant), photo && this.#savePhoto(reportId, photo)]);
   }
 
   async find(reportId: string): Promise<Applicant | undefined> {
@@ -60,6 +43,29 @@ export class AwsApplicantStore implements ApplicantStore {
       this.#s3.send(new DeleteObjectCommand(this.#photo(reportId))),
       this.#dynamo.send(new DeleteCommand({ TableName: this.#table, Key: this.#key(reportId) })),
     ]);
+  }
+
+  async #saveFields(reportId: string, applicant: Applicant): Promise<void> {
+    const Item = {
+      ...this.#key(reportId),
+      applicant,
+      expiresAt: expiryAfter(retention.applicant, new Date()),
+    };
+    await heldCondition(
+      this.#dynamo.send(
+        new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+      ),
+    );
+  }
+
+  async #savePhoto(reportId: string, photo: Uint8Array): Promise<void> {
+    await this.#s3.send(
+      new PutObjectCommand({
+        ...this.#photo(reportId),
+        Body: photo,
+        ContentType: 'application/octet-stream',
+      }),
+    );
   }
 
   #key(reportId: string) {

@@ -10,7 +10,7 @@ const failuresToOpen = 5;
 const openForMs = 30_000;
 
 /** How long what was read of a provider's circuit is taken for true, in milliseconds. */
-const circuitFreshForMs = 1000;
+const circuitFreshForMs = 5000;
 
 /** How long the items of the gate are kept, in seconds. */
 const keptForSeconds = 24 * 60 * 60;
