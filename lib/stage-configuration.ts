@@ -45,10 +45,19 @@ const usagePlans = {
   trial: { ratePerSecond: 1, burst: 5, callsPerMonth: 1_000 },
 };
 
+/** What their documentation says of their rates: docs/providers. */
+const realProviders = {
+  alibaba: { timeoutSeconds: 8, callsPerSecond: 50 },
+} as const;
+
 const sandbox: StageConfiguration = {
   name: 'sandbox',
   region,
-  upstream: { providers: { simulator: { timeoutSeconds: 15 } }, routes: { default: ['simulator'] } },
+  upstream: {
+    // The real ones wait for credentials: name one in a route to try it.
+    providers: { simulator: { timeoutSeconds: 15 }, ...realProviders },
+    routes: { default: ['simulator'] },
+  },
   // No person and no bill behind it: clients may try how much it takes, each within its tier.
   throttle: { ratePerSecond: 2_000, burst: 2_000 },
   usagePlans: {
@@ -61,7 +70,7 @@ const sandbox: StageConfiguration = {
 const production: ProductionConfiguration = {
   name: 'production',
   region,
-  upstream: { providers: {}, routes: { default: [] } },
+  upstream: { providers: realProviders, routes: { default: ['alibaba'] } },
   throttle: { ratePerSecond: 100, burst: 200 },
   usagePlans,
   retainData: true,

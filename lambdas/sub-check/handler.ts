@@ -8,6 +8,7 @@ import { log } from '../observability/logger.ts';
 import { recordBilledCall } from '../observability/metrics.ts';
 import { AwsApplicantStore } from '../storage/applicant-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
+import { upstreamCredentials } from '../storage/secrets.ts';
 import { DynamoSubCheckLedger } from '../storage/sub-check-ledger.ts';
 import { DynamoUpstreamGate } from '../storage/upstream-gate.ts';
 import { routesOf } from '../upstream/providers.ts';
@@ -17,11 +18,21 @@ import { environment } from './environment.ts';
 const settings = readEnvironment(environment);
 const { REPORTS_TABLE: table, INTAKE_BUCKET: bucket } = settings;
 const routing: UpstreamRouting = JSON.parse(settings.UPSTREAM_ROUTING);
+const secretArns: Record<string, string> = JSON.parse(settings.UPSTREAM_SECRETS);
 const dynamo = documentClient();
 const dependencies = {
   applicants: new AwsApplicantStore(dynamo, new S3Client({}), { table, bucket }),
   ledger: new DynamoSubCheckLedger(dynamo, table),
-  routeFor: routesOf(routing, settings),
+  routeFor: routesOf(routing, {
+    ...(settings.SIMULATOR_LATENCY_MS !== '' && {
+      simulatorLatencyMs: Number(settings.SIMULATOR_LATENCY_MS),
+    }),
+    credentialsOf: async (provider) => {
+      const arn = secretArns[provider];
+      if (arn === undefined) throw new Error('the provider has no secret');
+      return upstreamCredentials(arn);
+    },
+  }),
   gate: new DynamoUpstreamGate(dynamo, table, routing.providers),
   priceOf: (provider: string, subCheck: SubCheckId) => priceOf(routing, provider, subCheck),
 };

@@ -1,19 +1,25 @@
 import type { RoutedProvider } from '../domain/ask-upstreams.ts';
 import type { SubCheckId } from '../domain/sub-checks/catalogue.ts';
+import { createAlibaba } from './alibaba/alibaba.ts';
+import type { AlibabaCredentials } from './alibaba/credentials.ts';
 import type { UpstreamProvider } from './port.ts';
 import type { UpstreamRouting } from './routing.ts';
 import { createSimulator } from './simulator/simulator.ts';
 
-/** What providers are made from: the variables of the function that asks them. */
+/** What providers are made from. */
 export interface ProviderSettings {
-  /** The simulator's fixed latency in milliseconds; empty: realistic ones. */
-  readonly SIMULATOR_LATENCY_MS: string;
+  /** The simulator's fixed latency in milliseconds; undefined: realistic ones. */
+  readonly simulatorLatencyMs?: number;
+  /** The credentials of a provider, as its secret holds them. Cached by who gives it. */
+  readonly credentialsOf: (provider: string) => Promise<unknown>;
 }
 
-/** Every provider there is, by its name in a stage's configuration. */
+/** Every provider there is, by its name in a stage's configuration. The adapters check their credentials' form. */
 const makers = {
-  simulator: ({ SIMULATOR_LATENCY_MS }: ProviderSettings) =>
-    createSimulator(SIMULATOR_LATENCY_MS === '' ? {} : { latencyMs: Number(SIMULATOR_LATENCY_MS) }),
+  simulator: ({ simulatorLatencyMs }: ProviderSettings) =>
+    createSimulator(simulatorLatencyMs === undefined ? {} : { latencyMs: simulatorLatencyMs }),
+  alibaba: ({ credentialsOf }: ProviderSettings) =>
+    createAlibaba({ credentials: () => credentialsOf('alibaba') as Promise<AlibabaCredentials> }),
 } satisfies Record<string, (settings: ProviderSettings) => UpstreamProvider>;
 
 export type ProviderName = keyof typeof makers;

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { ErroredFinding } from '../../domain/sub-checks/findings.ts';
+import { type UpstreamAnswer, UpstreamNotProcessedError, type UpstreamProvider } from '../port.ts';
+import { send, type WireRequest } from '../wire.ts';
+import { read } from './answer.ts';
+import type { AlibabaCredentials } from './credentials.ts';
+import { base64Of, type Operation, operations, type ProductHost, versionOf } from './operations.ts';
+import { authorizationOf, encodeParameters, sha256 } from './signature.ts';
+
+export interface AlibabaOptions {
+  /** Hosts, or https URLs without a path. */
+  readonly endpoints?: Readonly<Partial<Record<ProductHost, string>>>;
+  /** Asked for each call; caching is its own affair. */
+  readonly credentials: () => Promise<AlibabaCredentials>;
+  /** A private authority to trust, in PEM. */
+  readonly tls?: { readonly ca?: string };
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  /** A text that no other call gets. */
+  readonly nonce?: () => string;
+}
+
+const defaultEndpoints: Readonly<Record<ProductHost, string>> = {
+  cloudauth: 'cloudauth.aliyuncs.com',
+  dytnsapi: 'dytnsapi.aliyuncs.com',
+};
+
+/**
+ * dytnsapi takes a photo of which neither the file nor its base64 exceeds "50K"
+ * (https://help.aliyun.com/zh/cpns/developer-reference/api-dytnsapi-2020-02-17-certnothreeelementverification).
+ * The smaller reading of K: what is refused here, another provider can take.
+ */
+const longestPhotoBase64 = 50_000;
+
+/** @throws RangeError on an endpoint that is not https: the calls carry personal data. */
+function originOf(endpoint: string): URL {
+  const url = new URL(endpoint.includes('://') ? endpoint : `https://${endpoint}`);
+  if (url.protocol !== 'https:') throw new RangeError(`an endpoint must be https: ${endpoint}`);
+  return url;
+}
+
+function unasked(code: ErroredFinding['code'], message: string): UpstreamAnswer {
+  return { finding: { outcome: 'errored', code, message }, billed: false };
+}
+
+/** Alibaba Cloud: ID Verification (cloudauth) and Cell Phone Number Service (dytnsapi) of the mainland. */
+export function createAlibaba({
+  endpoints,
+  credentials,
+  tls,
+  clock = Date.now,
+  nonce = randomUUID,
+}: AlibabaOptions): UpstreamProvider {
+  const origins = {
+    cloudauth: originOf(endpoints?.cloudauth ?? defaultEndpoints.cloudauth),
+    dytnsapi: originOf(endpoints?.dytnsapi ?? defaultEndpoints.dytnsapi),
+  };
+
+  const signed = (
+    operation: Operation,
+    parameters: Readonly<Record<string, string>>,
+    key: AlibabaCredentials,
+  ): Omit<WireRequest, 'signal'> => {
+    const origin = origins[operation.host];
+    const encoded = encodeParameters(parameters);
+    // Where its metadata has them: cloudauth in a form, dytnsapi in the query string.
+    const inForm = operation.host === 'cloudauth';
+    const body = inForm ? encoded : '';
+    const headers = {
+      host: origin.host,
+      ...(inForm && { 'content-type': 'application/x-www-form-urlencoded' }),
+      'x-acs-action': operation.action,
+      'x-acs-version': versionOf(operation),
+      'x-acs-date': new Date(clock()).toISOString().replace(/\.\d+Z$/, 'Z'),
+      'x-acs-signature-nonce': nonce(),
+      'x-acs-content-sha256': sha256(body),
+    };
+    const query = inForm ? '' : encoded;
+    return {
+      method: 'POST',
+      url: `${origin.origin}/${query && `?${query}`}`,
+      headers: {
+        ...headers,
+        accept: 'application/json',
+        authorization: authorizationOf(query, headers, key),
+      },
+      body,
+      ...(tls && { tls }),
+    };
+  };
+
+  return {
+    name: 'alibaba',
+    serves: (subCheck) => operations[subCheck] !== undefined,
+    ask: async ({ subCheck, applicant, photo, signal }) => {
+      const operation = operations[subCheck];
+      if (!operation) throw new RangeError(`Alibaba does not serve ${subCheck}`);
+      if (photo && base64Of(photo).length > longestPhotoBase64)
+        return unasked(
+          'photo-unusable',
+          'The photo is too large for the source: it takes files of up to 37 KB. Send a smaller one.',
+        );
+      const key = await credentials().catch(() => {
+        throw new UpstreamNotProcessedError('the credentials for the source could not be read');
+      });
+      const authCode = operation.authorisedBy && key.authCodes?.[operation.authorisedBy];
+      if (operation.authorisedBy && !authCode)
+        return unasked(
+          'upstream-unavailable',
+          `The source was not asked: the secret has no authCodes.${operation.authorisedBy}. The operator has to apply for the product in the Cell Phone Number Service console and add its AuthCode.`,
+        );
+      const parameters: Record<string, string> = {};
+      if (authCode) parameters.AuthCode = authCode;
+      for (const [name, value] of Object.entries(
+        operation.parametersFrom({ applicant, ...(photo && { photo }) }),
+      )) {
+        // Not sent, and so not billed; yet no repetition would help.
+        if (value === undefined)
+          return unasked(
+            'invalid-input',
+            'A value that this check needs was not sent. Send a new request with it.',
+          );
+        parameters[name] = value;
+      }
+      return read(await send({ ...signed(operation, parameters, key), signal }), operation.codes);
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import type { Finding } from '../../domain/sub-checks/findings.ts';
+import { type UpstreamAnswer, UpstreamNotProcessedError } from '../port.ts';
+import type { WireResponse } from '../wire.ts';
+import { carrierFrom } from './carrier.ts';
+import { type Code, type CodeTable, errorCodeOf } from './codes.ts';
+import { gatewayCodes, gatewayFamilyOf } from './gateway-codes.ts';
+
+/** An answer came that does not say what became of the call. */
+export class UnreadableAnswerError extends Error {
+  override name = 'UnreadableAnswerError';
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @throws UnreadableAnswerError unless the answer is a JSON object, and says that it is JSON. */
+function bodyOf({ status, headers, body }: WireResponse): Json {
+  const unreadable = (problem: string) =>
+    new UnreadableAnswerError(`the source answered HTTP ${status} with ${problem}`);
+  if (!/^application\/json\b/i.test(headers['content-type'] ?? ''))
+    throw unreadable('something else than JSON');
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (isObject(parsed)) return parsed;
+  } catch {
+    // Told below, without the text: it may echo what was sent.
+  }
+  throw unreadable('what is no JSON object');
+}
+
+/** Codes come as strings in some answers and as numbers in others. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A part of a code, or a stand-in when its form is none that a code has: it might be an echo of what was sent. */
+function printable(code: string | undefined): string {
+  if (code === undefined) return 'none';
+  return /^(?:[A-Za-z][\w.-]{0,63}|-?\d{1,4})$/.test(code) ? code : 'unreadable';
+}
+
+/** The answer's code as the tables spell it: `Code` when the call was not processed, the verdict when it was. */
+function codeOf(body: Json): string {
+  const code = textOf(body.Code);
+  const result = isObject(body.ResultObject) ? body.ResultObject : {};
+  const data = isObject(body.Data) ? body.Data : undefined;
+  if (code === '200') {
+    const subCode = textOf(result.SubCode);
+    const bizCode = `BizCode=${printable(textOf(result.BizCode))}`;
+    return subCode === undefined ? bizCode : `${bizCode},SubCode=${printable(subCode)}`;
+  }
+  if (code === 'OK' && data && 'IsConsistent' in data)
+    return `IsConsistent=${printable(textOf(data.IsConsistent))}`;
+  return printable(code);
+}
+
+function rowOf(codes: CodeTable, code: string): Code | undefined {
+  const family = gatewayFamilyOf(code);
+  if (Object.hasOwn(codes, code)) return codes[code];
+  return Object.hasOwn(gatewayCodes, family) ? gatewayCodes[family] : undefined;
+}
+
+const verdictClasses: ReadonlySet<Code['class']> = new Set(['match', 'mismatch', 'no-record', 'data']);
+
+/**
+ * Whether the HTTP status takes a code's credit away: a verdict comes with 200, and of a server in trouble, or of
+ * an intermediary, only a code that documents a refusal is believed.
+ */
+function isDoubtful(status: number, row: Code | undefined): boolean {
+  if (row && verdictClasses.has(row.class)) return status !== 200;
+  return status >= 500 && (!row || row.billed);
+}
+
+function unknownCode(code: string): UpstreamAnswer {
+  return {
+    finding: {
+      outcome: 'errored',
+      code: 'unknown-code',
+      message: `The source answered with a code that is not documented (${code}). It may have been billed: ask the source's support before sending the request again.`,
+    },
+    billed: true,
+    code,
+  };
+}
+
+/** Carrier, province and city, all three: else the answer is none that the documentation describes. */
+function attributionFrom(data: unknown): Finding | undefined {
+  if (!isObject(data)) return undefined;
+  const carrier = carrierFrom(data);
+  const [province, city] = [data.Province, data.City].map((value) =>
+    typeof value === 'string' ? value.trim() : '',
+  );
+  return carrier && province && city ? { outcome: 'data', carrier, province, city } : undefined;
+}
+
+/**
+ * Reads an answer by the table of its operation.
+ * @throws UpstreamNotProcessedError on a code that says that the call was not processed; UnreadableAnswerError
+ * when nothing says what became of it.
+ */
+export function read(response: WireResponse, codes: CodeTable): UpstreamAnswer {
+  const body = bodyOf(response);
+  const code = codeOf(body);
+  const row = rowOf(codes, code);
+  if (isDoubtful(response.status, row))
+    throw new UnreadableAnswerError(`the source answered HTTP ${response.status} (${code})`);
+  if (!row) return unknownCode(code);
+  const settle = (finding: Finding): UpstreamAnswer => ({ finding, billed: row.billed, code });
+  switch (row.class) {
+    case 'retry':
+      throw new UpstreamNotProcessedError(
+        `the source did not process the call: ${row.meaning}`,
+        row.reason,
+        code,
+      );
+    case 'unknown-outcome':
+      throw new UnreadableAnswerError(`the source failed while processing (${code})`);
+    case 'match':
+      return settle({ outcome: 'matched' });
+    case 'mismatch':
+      return settle({ outcome: 'unmatched' });
+    case 'no-record':
+      return settle({ outcome: 'notFound' });
+    case 'data': {
+      const finding = attributionFrom(body.Data);
+      return finding ? settle(finding) : unknownCode(`${code} without data`);
+    }
+    default:
+      return settle({ outcome: 'errored', code: errorCodeOf[row.class], message: row.message });
+  }
+}

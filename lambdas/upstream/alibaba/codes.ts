@@ -1,0 +1,87 @@
+import type { ErrorCode } from '../../domain/sub-checks/findings.ts';
+
+/**
+ * What one of the provider's codes means to us:
+ * - match, mismatch, no-record, data: an answer;
+ * - retry: provably not billed, ask another provider, or the same one later;
+ * - unknown-outcome: it may have been processed and billed;
+ * - permanent: configuration or account, which only the operator can change;
+ * - the others: the source refuses, or cannot decide, and would do so again.
+ */
+export type CodeClass =
+  | 'match'
+  | 'mismatch'
+  | 'no-record'
+  | 'data'
+  | 'invalid'
+  | 'unsupported'
+  | 'quota'
+  | 'photo-unusable'
+  | 'card-problem'
+  | 'permanent'
+  | 'retry'
+  | 'unknown-outcome';
+
+/** The classes that settle a sub-check as errored. */
+export type RefusalClass = Exclude<
+  CodeClass,
+  'match' | 'mismatch' | 'no-record' | 'data' | 'retry' | 'unknown-outcome'
+>;
+
+export const errorCodeOf: Readonly<Record<RefusalClass, ErrorCode>> = {
+  invalid: 'invalid-input',
+  unsupported: 'unsupported',
+  quota: 'quota',
+  'photo-unusable': 'photo-unusable',
+  'card-problem': 'card-problem',
+  permanent: 'upstream-unavailable',
+};
+
+interface Documented {
+  readonly billed: boolean;
+  /** What the provider's documentation says, in our own words. */
+  readonly meaning: string;
+}
+
+export type Code = Documented &
+  (
+    | { readonly class: 'match' | 'mismatch' | 'no-record' | 'data' | 'unknown-outcome' }
+    | { readonly class: 'retry'; readonly billed: false; readonly reason: 'throttled' | 'unavailable' }
+    | {
+        readonly class: RefusalClass;
+        /** For the person who has to act. */
+        readonly message: string;
+      }
+  );
+
+/** Codes as the documentation spells them; `Name=value` is a verdict within a processed answer. */
+export type CodeTable = Readonly<Record<string, Code>>;
+
+/** An answer that decides. */
+export function verdict(
+  verdictClass: 'match' | 'mismatch' | 'no-record' | 'data',
+  billed: boolean,
+  meaning: string,
+): Code {
+  return { class: verdictClass, billed, meaning };
+}
+
+/** An answer that does not decide, and that no repetition would change. Unbilled unless said otherwise. */
+export function refusal(
+  refusalClass: RefusalClass,
+  meaning: string,
+  message: string,
+  { billed } = { billed: false },
+): Code {
+  return { class: refusalClass, billed, meaning, message };
+}
+
+/** Not processed, and by the documentation not billed. */
+export function retry(reason: 'throttled' | 'unavailable', meaning: string): Code {
+  return { class: 'retry', billed: false, reason, meaning };
+}
+
+/** Processed or not: the documentation does not say. */
+export function unknown(meaning: string): Code {
+  return { class: 'unknown-outcome', billed: true, meaning };
+}

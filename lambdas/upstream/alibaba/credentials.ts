@@ -1,0 +1,10 @@
+import type { SigningKey } from './signature.ts';
+
+/** The products of Cell Phone Number Service that need an authorisation code each. */
+export type AuthorisedProduct = 'attribution' | 'certificatePhoto';
+
+/** The secret of this provider: see docs/providers/alibaba.md. */
+export interface AlibabaCredentials extends SigningKey {
+  /** Approved in the console of Cell Phone Number Service, one for each product. */
+  readonly authCodes?: Readonly<Partial<Record<AuthorisedProduct, string>>>;
+}

@@ -1,0 +1,115 @@
+import type { Applicant } from '../../domain/applicant.ts';
+import type { SubCheckId } from '../../domain/sub-checks/catalogue.ts';
+import { bankCodes, identityCodes, mobileCodes } from './cloudauth-codes.ts';
+import type { CodeTable } from './codes.ts';
+import type { AuthorisedProduct } from './credentials.ts';
+import { attributionCodes, certificatePhotoCodes } from './dytnsapi-codes.ts';
+
+export type ProductHost = 'cloudauth' | 'dytnsapi';
+
+/** What an operation is asked with. */
+export interface Inputs {
+  readonly applicant: Applicant;
+  readonly photo?: Uint8Array;
+}
+
+/** One operation of the provider, and how its documentation says to ask it. */
+export interface Operation {
+  readonly host: ProductHost;
+  readonly action: string;
+  /** The product whose authorisation code goes with the parameters. */
+  readonly authorisedBy?: AuthorisedProduct;
+  readonly parametersFrom: (inputs: Inputs) => Readonly<Record<string, string | undefined>>;
+  readonly codes: CodeTable;
+}
+
+const versions = { cloudauth: '2019-03-07', dytnsapi: '2020-02-17' } as const;
+
+/** The version of an operation's API. */
+export function versionOf({ host }: Operation): string {
+  return versions[host];
+}
+
+/** The photo as dytnsapi takes it: base64, without a prefix. */
+export function base64Of(photo: Uint8Array): string {
+  return Buffer.from(photo.buffer, photo.byteOffset, photo.byteLength).toString('base64');
+}
+
+const nameAndNumber = ({ applicant: { name, idNumber } }: Inputs) => ({
+  ParamType: 'normal',
+  UserName: name,
+  IdentifyNum: idNumber,
+});
+const card = (productType: string) => (inputs: Inputs) => ({
+  ...nameAndNumber(inputs),
+  VerifyMode: 'VERIFY_BANK_CARD',
+  ProductType: productType,
+  BankCard: inputs.applicant.bankCardNumber,
+});
+
+/** The operations that serve sub-checks. A sub-check that is not here has none, or none whose answers are documented. */
+export const operations: Readonly<Partial<Record<SubCheckId, Operation>>> = {
+  'identity.two-factor': {
+    host: 'cloudauth',
+    action: 'Id2MetaVerify',
+    parametersFrom: nameAndNumber,
+    codes: identityCodes,
+  },
+  'identity.four-factor': {
+    host: 'cloudauth',
+    action: 'Id2MetaPeriodVerify',
+    // A long-term card expires 长期 here too: the applicant's value is the provider's.
+    parametersFrom: (inputs) => ({
+      ...nameAndNumber(inputs),
+      ValidityStartDate: inputs.applicant.idIssueDate,
+      ValidityEndDate: inputs.applicant.idExpiryDate,
+    }),
+    codes: identityCodes,
+  },
+  'identity.image': {
+    host: 'dytnsapi',
+    action: 'CertNoThreeElementVerification',
+    authorisedBy: 'certificatePhoto',
+    parametersFrom: ({ applicant, photo }) => ({
+      CertName: applicant.name,
+      CertNo: applicant.idNumber,
+      CertPicture: photo && base64Of(photo),
+    }),
+    codes: certificatePhotoCodes,
+  },
+  'identity.three-factor': {
+    host: 'cloudauth',
+    action: 'Mobile3MetaSimpleVerify',
+    parametersFrom: (inputs) => ({ ...nameAndNumber(inputs), Mobile: inputs.applicant.mobile }),
+    codes: mobileCodes,
+  },
+  'identity.name-mobile': {
+    host: 'cloudauth',
+    action: 'Mobile2MetaVerify',
+    parametersFrom: ({ applicant }) => ({
+      ParamType: 'normal',
+      UserName: applicant.name,
+      Mobile: applicant.mobile,
+    }),
+    codes: mobileCodes,
+  },
+  'mobile.attribution': {
+    host: 'dytnsapi',
+    action: 'DescribePhoneNumberOperatorAttribute',
+    authorisedBy: 'attribution',
+    parametersFrom: ({ applicant }) => ({ InputNumber: applicant.mobile, Mask: 'NORMAL' }),
+    codes: attributionCodes,
+  },
+  'bank.four-factor': {
+    host: 'cloudauth',
+    action: 'BankMetaVerify',
+    parametersFrom: (inputs) => ({ ...card('BANK_CARD_4_META')(inputs), Mobile: inputs.applicant.mobile }),
+    codes: bankCodes,
+  },
+  'bank.three-factor': {
+    host: 'cloudauth',
+    action: 'BankMetaVerify',
+    parametersFrom: card('BANK_CARD_3_META'),
+    codes: bankCodes,
+  },
+};

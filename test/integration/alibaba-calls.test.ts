@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { type AlibabaOptions, createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
+import { UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
+import {
+  callOf,
+  credentials,
+  operationOf,
+  type ServedSubCheck,
+  servedSubChecks,
+  smallPhoto,
+} from '../fakes/alibaba/calls.ts';
+import { type FakeAlibaba, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
+
+const authCodes = Object.values(credentials.authCodes);
+let fake: FakeAlibaba;
+const alibabaWith = (options: Partial<AlibabaOptions> = {}) =>
+  createAlibaba({
+    endpoints: fake.endpoints,
+    credentials: async () => credentials,
+    tls: { ca: fake.ca },
+    ...options,
+  });
+beforeAll(async () => {
+  fake = await startFakeAlibaba({ ...credentials, authCodes });
+});
+beforeEach(() => fake.reset());
+afterAll(() => fake.stop());
+
+const nameAndNumber = { ParamType: 'normal', UserName: '买买提·吐尔逊', IdentifyNum: '11010519491231002X' };
+const parameters: Readonly<Record<ServedSubCheck, Readonly<Record<string, string>>>> = {
+  'identity.two-factor': nameAndNumber,
+  'identity.four-factor': { ...nameAndNumber, ValidityStartDate: '20200101', ValidityEndDate: '长期' },
+  'identity.image': {
+    AuthCode: 'photo*code',
+    CertName: '买买提·吐尔逊',
+    CertNo: '11010519491231002X',
+    CertPicture: Buffer.from(smallPhoto).toString('base64'),
+  },
+  'identity.three-factor': { ...nameAndNumber, Mobile: '13800138000' },
+  'identity.name-mobile': { ParamType: 'normal', UserName: '买买提·吐尔逊', Mobile: '13800138000' },
+  'mobile.attribution': { AuthCode: 'attr*code', InputNumber: '13800138000', Mask: 'NORMAL' },
+  'bank.three-factor': {
+    ...nameAndNumber,
+    VerifyMode: 'VERIFY_BANK_CARD',
+    ProductType: 'BANK_CARD_3_META',
+    BankCard: '6222600260001072444',
+  },
+  'bank.four-factor': {
+    ...nameAndNumber,
+    VerifyMode: 'VERIFY_BANK_CARD',
+    ProductType: 'BANK_CARD_4_META',
+    BankCard: '6222600260001072444',
+    Mobile: '13800138000',
+  },
+};
+
+describe('A call', () => {
+  it('is served for what the provider documents, and for nothing else', () => {
+    const alibaba = alibabaWith();
+    expect(alibaba.name).toBe('alibaba');
+    expect(subCheckIds.filter((id) => alibaba.serves(id)).toSorted()).toEqual(servedSubChecks.toSorted());
+  });
+
+  it.each(servedSubChecks)('of %s is signed and asked as documented', async (subCheck) => {
+    const { finding, billed } = await alibabaWith().ask(callOf(subCheck));
+    expect({ outcome: finding.outcome, billed }).toEqual({
+      outcome: subCheck === 'mobile.attribution' ? 'data' : 'matched',
+      billed: true,
+    });
+    expect(fake.calls).toMatchObject([{ operation: operationOf[subCheck], billed: true }]);
+    expect(fake.calls[0]?.parameters).toEqual(parameters[subCheck]);
+  });
+
+  it('has a nonce of its own each time', async () => {
+    const alibaba = alibabaWith();
+    for (let i = 0; i < 3; i += 1) await alibaba.ask(callOf('identity.two-factor'));
+    expect(new Set(fake.calls.map(({ nonce }) => nonce)).size).toBe(3);
+  });
+
+  it('reaches the provider’s own hosts unless told otherwise, and none without TLS', () => {
+    expect(() => createAlibaba({ credentials: async () => credentials })).not.toThrow();
+    expect(() => alibabaWith({ endpoints: { cloudauth: 'http://127.0.0.1:1' } })).toThrow(RangeError);
+  });
+});
+
+describe('The carrier', () => {
+  it.each([
+    ['ported', { BasicCarrier: '中国联通', Carrier: '中国联通', IsNumberPortability: true }, '中国联通'],
+    ['of a short name', { BasicCarrier: '电信', Carrier: '电信' }, '中国电信'],
+    ['of an English name', { BasicCarrier: 'China Broadnet', Carrier: 'China Broadnet' }, '中国广电'],
+    ['virtual', { BasicCarrier: '中国移动', Carrier: ' 阿里通信 ' }, '阿里通信'],
+    ['known only as a network', { BasicCarrier: '移动', Carrier: '' }, '中国移动'],
+  ])('%s is named as people know it', async (_, data, carrier) => {
+    fake.inject({ answer: { data } });
+    const { finding } = await alibabaWith().ask(callOf('mobile.attribution'));
+    expect(finding).toEqual({ outcome: 'data', carrier, province: '浙江', city: '杭州' });
+  });
+});
+
+describe('The photo', () => {
+  it.each([
+    [37_500, 'matched'],
+    [37_501, 'errored'],
+    [2_000_000, 'errored'],
+  ])('of %d bytes is %s, without a call if it is too large', async (length, outcome) => {
+    const photo = new Uint8Array(length).fill(0xfb);
+    const answer = await alibabaWith().ask(callOf('identity.image', { photo }));
+    expect(answer.finding.outcome).toBe(outcome);
+    if (outcome === 'matched') return;
+    expect(answer).toMatchObject({ billed: false, finding: { code: 'photo-unusable' } });
+    expect(fake.calls).toHaveLength(0);
+  });
+});
+
+describe('What the operator got wrong', () => {
+  const told = async (options: Partial<AlibabaOptions>, subCheck: ServedSubCheck = 'identity.two-factor') => {
+    const { finding, billed } = await alibabaWith(options).ask(callOf(subCheck));
+    return {
+      code: 'code' in finding && finding.code,
+      message: 'message' in finding && finding.message,
+      billed,
+    };
+  };
+  const unavailable = { code: 'upstream-unavailable', billed: false };
+
+  it('is told: the access key', async () => {
+    const wrongId = { ...credentials, accessKeyId: 'another' };
+    const wrongSecret = { ...credentials, accessKeySecret: 'another' };
+    for (const wrong of [wrongId, wrongSecret])
+      expect(await told({ credentials: async () => wrong })).toEqual({
+        ...unavailable,
+        message: expect.stringMatching(/operator has to check the access key/),
+      });
+    expect(fake.processed()).toBe(0);
+  });
+
+  it('is told: the clock', async () => {
+    expect(await told({ clock: () => Date.now() - 16 * 60_000 })).toEqual({
+      ...unavailable,
+      message: expect.stringMatching(/clock/),
+    });
+  });
+
+  it.each(['mobile.attribution', 'identity.image'] as const)(
+    'is told: no AuthCode for %s',
+    async (subCheck) => {
+      const { authCodes: _, ...bare } = credentials;
+      expect(await told({ credentials: async () => bare }, subCheck)).toEqual({
+        ...unavailable,
+        message: expect.stringMatching(/authCodes\.(attribution|certificatePhoto)/),
+      });
+      expect(fake.calls).toHaveLength(0);
+      const wrong = { ...bare, authCodes: { attribution: 'x', certificatePhoto: 'x' } };
+      expect(await told({ credentials: async () => wrong }, subCheck)).toEqual({
+        ...unavailable,
+        message: expect.stringMatching(/AuthCode/),
+      });
+    },
+  );
+
+  it('makes the call again possible: the secret cannot be read', async () => {
+    const credentials = () => Promise.reject(new Error('no such secret'));
+    await expect(alibabaWith({ credentials }).ask(callOf('identity.two-factor'))).rejects.toThrow(
+      UpstreamNotProcessedError,
+    );
+    expect(fake.calls).toHaveLength(0);
+  });
+
+  it('never goes through: a nonce used twice', async () => {
+    const alibaba = alibabaWith({ nonce: () => 'always the same' });
+    await alibaba.ask(callOf('identity.two-factor'));
+    await expect(alibaba.ask(callOf('identity.two-factor'))).rejects.toMatchObject({
+      name: 'UpstreamNotProcessedError',
+      code: 'SignatureNonceUsed',
+    });
+    expect(fake.billed()).toBe(1);
+  });
+});
+
+describe('The provider’s own limit', () => {
+  it('makes calls beyond it throttled and free', async () => {
+    const limited = await startFakeAlibaba({
+      ...credentials,
+      authCodes,
+      callsPerSecond: { cloudauth: 50 },
+      now: () => 1_795_000_000_000,
+    });
+    try {
+      const alibaba = alibabaWith({
+        endpoints: limited.endpoints,
+        tls: { ca: limited.ca },
+        clock: () => 1_795_000_000_000,
+      });
+      const asked = Array.from({ length: 60 }, () => alibaba.ask(callOf('identity.two-factor')));
+      const settled = await Promise.allSettled(asked);
+      const refused = settled.filter(({ status }) => status === 'rejected');
+      expect(refused).toHaveLength(10);
+      for (const refusal of refused)
+        expect(refusal).toMatchObject({ reason: { reason: 'throttled', code: 'Throttling.User' } });
+      expect(limited.billed('Id2MetaVerify')).toBe(50);
+    } finally {
+      await limited.stop();
+    }
+  });
+});

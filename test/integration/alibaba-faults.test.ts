@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
+import { UpstreamNotProcessedError, type UpstreamProvider } from '../../lambdas/upstream/port.ts';
+import { callOf, credentials, person, servedSubChecks } from '../fakes/alibaba/calls.ts';
+import { type FakeAlibaba, type Fault, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
+
+const { accessKeyId, accessKeySecret } = credentials;
+let fake: FakeAlibaba;
+let alibaba: UpstreamProvider;
+const providerAt = (endpoints: FakeAlibaba['endpoints'], ca: string) =>
+  createAlibaba({ endpoints, credentials: async () => credentials, tls: { ca } });
+beforeAll(async () => {
+  fake = await startFakeAlibaba({ ...credentials, authCodes: Object.values(credentials.authCodes) });
+  alibaba = providerAt(fake.endpoints, fake.ca);
+});
+beforeEach(() => fake.reset());
+afterAll(() => fake.stop());
+
+/** What asking throws. */
+async function thrownBy(asked: Promise<unknown>): Promise<Error> {
+  return asked.then(
+    () => {
+      throw new Error('it answered');
+    },
+    (error: Error) => error,
+  );
+}
+
+/** At each point of a call: is it known not to be processed, or not known; and does the vendor bill it? */
+const points: readonly (readonly [Fault, 'not processed' | 'unknown', 'billed' | 'free'])[] = [
+  ['refuse', 'not processed', 'free'],
+  ['reset-before-reading', 'unknown', 'free'],
+  ['rate-limit', 'not processed', 'free'],
+  ['bare-429', 'unknown', 'free'],
+  ['bare-503', 'unknown', 'free'],
+  ['reset-after-reading', 'unknown', 'billed'],
+  ['half-a-body', 'unknown', 'billed'],
+  ['wrong-content-type', 'unknown', 'billed'],
+  ['garbage', 'unknown', 'billed'],
+];
+
+describe.each(servedSubChecks)('%s', (subCheck) => {
+  it.each(points)('%s: %s, %s', async (fault, knowledge, bill) => {
+    fake.inject(fault);
+    const error = await thrownBy(alibaba.ask(callOf(subCheck)));
+    expect(error instanceof UpstreamNotProcessedError).toBe(knowledge === 'not processed');
+    expect(fake.billed()).toBe(bill === 'billed' ? 1 : 0);
+    for (const value of Object.values(person)) if (value !== true) expect(error.message).not.toContain(value);
+    // The fault is gone: the next call is answered.
+    expect((await alibaba.ask(callOf(subCheck))).billed).toBe(true);
+  });
+});
+
+describe('Out of time', () => {
+  it.each(['hang', 'hang-unprocessed'] as const)('%s: the signal’s own reason', async (fault) => {
+    fake.inject(fault);
+    const controller = new AbortController();
+    const reason = new Error('time is up');
+    const asked = thrownBy(alibaba.ask(callOf('identity.two-factor', { signal: controller.signal })));
+    const isRead = async (): Promise<void> => {
+      while (fake.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await isRead();
+    controller.abort(reason);
+    expect(await asked).toBe(reason);
+    expect(fake.billed()).toBe(fault === 'hang' ? 1 : 0);
+  });
+
+  it('before anything was sent: not processed', async () => {
+    const signal = AbortSignal.abort(new Error('time is up'));
+    const error = await thrownBy(alibaba.ask(callOf('identity.two-factor', { signal })));
+    expect(error).toBeInstanceOf(UpstreamNotProcessedError);
+    expect(fake.calls).toHaveLength(0);
+  });
+
+  it('a slow answer in time is an answer', async () => {
+    fake.inject({ delayMs: 50, answer: { bizCode: '2' } });
+    expect(await alibaba.ask(callOf('identity.two-factor'))).toMatchObject({
+      finding: { outcome: 'unmatched' },
+    });
+  });
+});
+
+describe('No connection', () => {
+  it('nobody listens: not processed', async () => {
+    const gone = await startFakeAlibaba({ accessKeyId, accessKeySecret });
+    await gone.stop();
+    const error = await thrownBy(providerAt(gone.endpoints, gone.ca).ask(callOf('bank.four-factor')));
+    expect(error).toBeInstanceOf(UpstreamNotProcessedError);
+  });
+
+  it('a certificate that is not trusted: not processed', async () => {
+    const stranger = await startFakeAlibaba({ accessKeyId, accessKeySecret });
+    try {
+      const error = await thrownBy(providerAt(stranger.endpoints, fake.ca).ask(callOf('bank.four-factor')));
+      expect(error).toBeInstanceOf(UpstreamNotProcessedError);
+      expect(stranger.calls).toHaveLength(0);
+    } finally {
+      await stranger.stop();
+    }
+  });
+});
