@@ -56,7 +56,8 @@ describe('the state machine', () => {
     // 25 s is the function's timeout in lib/verification-workflow.ts.
     expect(TimeoutSeconds).toBeGreaterThan(25);
     for (const { upstream } of Object.values(stages))
-      for (const { timeoutSeconds } of Object.values(upstream.providers)) expect(timeoutSeconds).toBeLessThanOrEqual(15);
+      for (const { timeoutSeconds } of Object.values(upstream.providers))
+        expect(timeoutSeconds).toBeLessThanOrEqual(15);
   });
 
   it('tries a webhook at least 9 times, over about a day on average', () => {
