@@ -22,7 +22,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     template = synthesize(stage);
   });
 
-  /** The statements of the policies of the role of the function whose environment names these variables. */
+  /** The statements of the policies whose logical id holds this part. */
   function statementsFor(logicalIdPart: string): Statement[] {
     const policies = template.findResources('AWS::IAM::Policy');
     return Object.entries(policies)
