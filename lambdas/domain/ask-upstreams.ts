@@ -1,4 +1,5 @@
 import {
+  type RateLimit,
   type UpstreamAnswer,
   type UpstreamCall,
   UpstreamNotProcessedError,
@@ -11,6 +12,8 @@ export interface RoutedProvider {
   readonly provider: UpstreamProvider;
   /** How long it may take to answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** How often it may be called for what it is asked; undefined: as often as one likes. */
+  readonly limit?: RateLimit;
 }
 
 /** Whether a provider may be called now, by what all functions together know of it. */
@@ -18,7 +21,7 @@ export type Admission = 'admitted' | 'circuit-open' | 'throttled';
 
 /** Watches the providers: their documented rates, and how their last calls went. */
 export interface UpstreamGate {
-  admit(provider: string): Promise<Admission>;
+  admit(provider: string, limit: RateLimit | undefined): Promise<Admission>;
   /** @param failed whether the provider was not there, or not well; a refusal or a busy source is not that. */
   record(provider: string, failed: boolean): Promise<void>;
 }
@@ -54,11 +57,11 @@ function notAdmitted(admission: Exclude<Admission, 'admitted'>): UpstreamNotProc
 export type PrepareCall = () => Promise<Omit<UpstreamCall, 'signal'>>;
 
 async function attempt(
-  { provider, timeoutMs }: RoutedProvider,
+  { provider, timeoutMs, limit }: RoutedProvider,
   prepare: PrepareCall,
   gate: UpstreamGate,
 ): Promise<Attempt> {
-  const admission = await gate.admit(provider.name);
+  const admission = await gate.admit(provider.name, limit);
   if (admission !== 'admitted') return { kind: 'not-processed', error: notAdmitted(admission) };
   const call = await prepare();
   const signal = AbortSignal.timeout(timeoutMs);

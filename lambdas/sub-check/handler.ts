@@ -27,13 +27,13 @@ const dependencies = {
     ...(settings.SIMULATOR_LATENCY_MS !== '' && {
       simulatorLatencyMs: Number(settings.SIMULATOR_LATENCY_MS),
     }),
-    credentialsOf: async (provider) => {
+    credentialsOf: async <Credentials>(provider: string) => {
       const arn = secretArns[provider];
       if (arn === undefined) throw new Error('the provider has no secret');
-      return upstreamCredentials(arn);
+      return (await upstreamCredentials(arn)) as Credentials;
     },
   }),
-  gate: new DynamoUpstreamGate(dynamo, table, routing.providers),
+  gate: new DynamoUpstreamGate(dynamo, table),
   priceOf: (provider: string, subCheck: SubCheckId) => priceOf(routing, provider, subCheck),
 };
 

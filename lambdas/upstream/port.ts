@@ -28,6 +28,13 @@ export interface UpstreamAnswer {
   readonly code?: string;
 }
 
+/** How often a source may be called. */
+export interface RateLimit {
+  /** What the source counts by: calls of different operations do not count together. */
+  readonly operation: string;
+  readonly callsPerSecond: number;
+}
+
 /**
  * A source of answers. `ask` resolves with what the source said, an `errored` finding included (a refusal
  * that no repetition would change). It throws UpstreamNotProcessedError only when the source provably did
@@ -37,7 +44,20 @@ export interface UpstreamAnswer {
 export interface UpstreamProvider {
   readonly name: string;
   serves(subCheck: SubCheckId): boolean;
+  /** The limit that its documentation sets to calls of the sub-check; absent: it names none. */
+  limitOn?(subCheck: SubCheckId): RateLimit | undefined;
   ask(call: UpstreamCall): Promise<UpstreamAnswer>;
+}
+
+/** What a provider is made from. */
+export interface ProviderSettings {
+  /** The simulator's fixed latency in milliseconds; undefined: realistic ones. */
+  readonly simulatorLatencyMs?: number;
+  /**
+   * The credentials of a provider, as its secret holds them. Cached by who gives it. The adapter checks their form:
+   * an operator wrote them.
+   */
+  readonly credentialsOf: <Credentials>(provider: string) => Promise<Credentials>;
 }
 
 /**

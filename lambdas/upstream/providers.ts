@@ -1,28 +1,24 @@
 import type { RoutedProvider } from '../domain/ask-upstreams.ts';
 import type { SubCheckId } from '../domain/sub-checks/catalogue.ts';
-import { createAlibaba } from './alibaba/alibaba.ts';
-import type { AlibabaCredentials } from './alibaba/credentials.ts';
-import type { UpstreamProvider } from './port.ts';
-import type { UpstreamRouting } from './routing.ts';
-import { createSimulator } from './simulator/simulator.ts';
+import type { ProviderSettings, RateLimit, UpstreamProvider } from './port.ts';
+import * as registry from './registry.ts';
+import type { ProviderConfiguration, UpstreamRouting } from './routing.ts';
 
-/** What providers are made from. */
-export interface ProviderSettings {
-  /** The simulator's fixed latency in milliseconds; undefined: realistic ones. */
-  readonly simulatorLatencyMs?: number;
-  /** The credentials of a provider, as its secret holds them. Cached by who gives it. */
-  readonly credentialsOf: (provider: string) => Promise<unknown>;
-}
-
-/** Every provider there is, by its name in a stage's configuration. The adapters check their credentials' form. */
-const makers = {
-  simulator: ({ simulatorLatencyMs }: ProviderSettings) =>
-    createSimulator(simulatorLatencyMs === undefined ? {} : { latencyMs: simulatorLatencyMs }),
-  alibaba: ({ credentialsOf }: ProviderSettings) =>
-    createAlibaba({ credentials: () => credentialsOf('alibaba') as Promise<AlibabaCredentials> }),
-} satisfies Record<string, (settings: ProviderSettings) => UpstreamProvider>;
+const makers = registry satisfies Record<string, (settings: ProviderSettings) => UpstreamProvider>;
 
 export type ProviderName = keyof typeof makers;
+
+/** What was agreed goes before what is documented. */
+function limitOf(
+  provider: UpstreamProvider,
+  { callsPerSecond: agreed }: ProviderConfiguration,
+  subCheck: SubCheckId,
+): RateLimit | undefined {
+  const documented = provider.limitOn?.(subCheck);
+  return agreed === undefined
+    ? documented
+    : { operation: documented?.operation ?? 'ALL', callsPerSecond: agreed };
+}
 
 /**
  * A stage's routes: for a sub-check, the providers that are asked and that serve it, in that order.
@@ -36,13 +32,15 @@ export function routesOf(
     Object.entries(configured).map(([name, configuration]) => {
       if (!configuration) throw new RangeError(`the provider ${name} has no configuration`);
       if (!Object.hasOwn(makers, name)) throw new RangeError(`there is no upstream provider called ${name}`);
-      const provider = makers[name as ProviderName](settings);
-      return [name, { provider, timeoutMs: configuration.timeoutSeconds * 1000 }];
+      return [name, { provider: makers[name as ProviderName](settings), configuration }];
     }),
   );
   return (subCheck) =>
     (routes[subCheck] ?? routes.default).flatMap((name) => {
-      const routed = made.get(name);
-      return routed?.provider.serves(subCheck) ? [routed] : [];
+      const found = made.get(name);
+      if (!found?.provider.serves(subCheck)) return [];
+      const { provider, configuration } = found;
+      const limit = limitOf(provider, configuration, subCheck);
+      return [{ provider, timeoutMs: configuration.timeoutSeconds * 1000, ...(limit && { limit }) }];
     });
 }

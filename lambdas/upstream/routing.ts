@@ -4,7 +4,10 @@ import type { SubCheckId } from '../domain/sub-checks/catalogue.ts';
 export interface ProviderConfiguration {
   /** How long it may take to answer. */
   readonly timeoutSeconds: number;
-  /** Calls a second that its documentation allows, for all functions together; undefined: it names no limit. */
+  /**
+   * Calls a second that it was agreed to take, for all functions together: of each of its operations, or of the
+   * whole provider when it names none. Undefined: what its documentation allows.
+   */
   readonly callsPerSecond?: number;
   /** What a billed call costs, by sub-check; `default` for the others. In the provider's currency, say CNY. */
   readonly prices?: Readonly<Partial<Record<SubCheckId | 'default', number>>>;

@@ -8,13 +8,9 @@ import {
 } from '../../lambdas/domain/ask-upstreams.ts';
 import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
 import { UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
-import {
-  credentials,
-  type ServedSubCheck,
-  servedSubChecks,
-  unsignalledCall,
-} from '../fakes/alibaba/calls.ts';
+import { credentials, type ServedSubCheck, servedSubChecks } from '../fakes/alibaba/calls.ts';
 import { type FakeAlibaba, type Fault, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
+import { unsignalledCall } from '../fakes/person.ts';
 
 let fakes: readonly [FakeAlibaba, FakeAlibaba];
 let route: readonly RoutedProvider[];

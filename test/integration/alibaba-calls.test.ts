@@ -2,15 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
 import { type AlibabaOptions, createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
 import { UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
-import {
-  callOf,
-  credentials,
-  operationOf,
-  type ServedSubCheck,
-  servedSubChecks,
-  smallPhoto,
-} from '../fakes/alibaba/calls.ts';
+import { credentials, operationOf, type ServedSubCheck, servedSubChecks } from '../fakes/alibaba/calls.ts';
 import { type FakeAlibaba, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
+import { callOf, smallPhoto } from '../fakes/person.ts';
 
 const authCodes = Object.values(credentials.authCodes);
 let fake: FakeAlibaba;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
 import { UpstreamNotProcessedError, type UpstreamProvider } from '../../lambdas/upstream/port.ts';
-import { callOf, credentials, operationOf, person, type ServedSubCheck } from '../fakes/alibaba/calls.ts';
+import { credentials, operationOf, type ServedSubCheck } from '../fakes/alibaba/calls.ts';
 import { type FakeAlibaba, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
 import type { InjectedAnswer } from '../fakes/alibaba/products.ts';
+import { callOf, person } from '../fakes/person.ts';
 
 let fake: FakeAlibaba;
 let alibaba: UpstreamProvider;

@@ -42,20 +42,11 @@ function provider(ask: () => Promise<UpstreamAnswer>) {
   return { name, calls, routed };
 }
 
-const gateFor = (callsPerSecond: Record<string, number> = {}) =>
-  new DynamoUpstreamGate(
-    table.client,
-    table.name,
-    Object.fromEntries(
-      Object.entries(callsPerSecond).map(([name, rate]) => [
-        name,
-        { timeoutSeconds: 1, callsPerSecond: rate },
-      ]),
-    ),
-  );
+/** What one function knows of the providers. */
+const newGate = () => new DynamoUpstreamGate(table.client, table.name);
 let open: DynamoUpstreamGate;
 beforeAll(() => {
-  open = gateFor();
+  open = newGate();
 });
 
 describe('failover', () => {
@@ -105,7 +96,7 @@ describe('the circuit', () => {
     expect(broken.calls).toHaveLength(5);
     expect(well.calls).toHaveLength(8);
     // Another function, which has seen none of it.
-    expect(await gateFor().admit(broken.name)).toBe('circuit-open');
+    expect(await newGate().admit(broken.name, undefined)).toBe('circuit-open');
   });
 
   it('is closed again by an answer', async () => {
@@ -120,7 +111,7 @@ describe('the circuit', () => {
     fails = true;
     for (let call = 0; call < 4; call += 1)
       await expect(askUpstreams([flaky.routed], prepare, open)).rejects.toThrow('refused');
-    expect(await gateFor().admit(flaky.name)).toBe('admitted');
+    expect(await newGate().admit(flaky.name, undefined)).toBe('admitted');
   });
 
   it('does not open for a source that is merely busy', async () => {
@@ -134,13 +125,14 @@ describe('the circuit', () => {
 describe('the rate', () => {
   it('is kept by many functions together, and used', async () => {
     const rate = 20;
-    const { name, calls, routed } = provider(async () => matched);
-    const gates = Array.from({ length: 10 }, () => gateFor({ [name]: rate }));
+    const { calls, routed } = provider(async () => matched);
+    const limited = { ...routed, limit: { operation: 'Verify', callsPerSecond: rate } };
+    const gates = Array.from({ length: 10 }, newGate);
     const startedAt = Date.now();
     await Promise.all(
       gates.map(async (gate) => {
         while (Date.now() < startedAt + 2000)
-          await askUpstreams([routed], prepare, gate).catch((error: Error) => {
+          await askUpstreams([limited], prepare, gate).catch((error: Error) => {
             if (error.name !== 'UpstreamThrottledError') throw error;
           });
       }),
@@ -148,5 +140,13 @@ describe('the rate', () => {
     // Turns are at least 1/rate apart, whatever the machine does between a turn and its call.
     expect(calls.length).toBeLessThanOrEqual(Math.floor(((Date.now() - startedAt) * rate) / 1000) + 1);
     expect(calls.length).toBeGreaterThan(rate / 2);
+  });
+
+  it('is counted for each operation of a provider by itself', async () => {
+    const { name } = provider(async () => matched);
+    const admit = (operation: string) => newGate().admit(name, { operation, callsPerSecond: 0.001 });
+    expect(await admit('Verify')).toBe('admitted');
+    expect(await admit('LookUp')).toBe('admitted');
+    expect(await admit('Verify')).toBe('throttled');
   });
 });

@@ -1,10 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { ErroredFinding } from '../../domain/sub-checks/findings.ts';
-import { type UpstreamAnswer, UpstreamNotProcessedError, type UpstreamProvider } from '../port.ts';
+import {
+  type ProviderSettings,
+  type UpstreamAnswer,
+  UpstreamNotProcessedError,
+  type UpstreamProvider,
+} from '../port.ts';
 import { send, type WireRequest } from '../wire.ts';
 import { read } from './answer.ts';
 import type { AlibabaCredentials } from './credentials.ts';
-import { base64Of, type Operation, operations, type ProductHost, versionOf } from './operations.ts';
+import {
+  base64Of,
+  callsPerSecondOf,
+  type Operation,
+  operations,
+  type ProductHost,
+  versionOf,
+} from './operations.ts';
 import { authorizationOf, encodeParameters, sha256 } from './signature.ts';
 
 export interface AlibabaOptions {
@@ -92,6 +104,10 @@ export function createAlibaba({
   return {
     name: 'alibaba',
     serves: (subCheck) => operations[subCheck] !== undefined,
+    limitOn: (subCheck) => {
+      const operation = operations[subCheck];
+      return operation && { operation: operation.action, callsPerSecond: callsPerSecondOf(operation) };
+    },
     ask: async ({ subCheck, applicant, photo, signal }) => {
       const operation = operations[subCheck];
       if (!operation) throw new RangeError(`Alibaba does not serve ${subCheck}`);
@@ -125,4 +141,9 @@ export function createAlibaba({
       return read(await send({ ...signed(operation, parameters, key), signal }), operation.codes);
     },
   };
+}
+
+/** Alibaba Cloud as a stage asks it. */
+export function alibaba({ credentialsOf }: ProviderSettings): UpstreamProvider {
+  return createAlibaba({ credentials: () => credentialsOf<AlibabaCredentials>('alibaba') });
 }

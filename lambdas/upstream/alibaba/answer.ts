@@ -1,8 +1,9 @@
 import type { Finding } from '../../domain/sub-checks/findings.ts';
 import { type UpstreamAnswer, UpstreamNotProcessedError } from '../port.ts';
+import { errorCodeOf } from '../refusal-codes.ts';
 import type { WireResponse } from '../wire.ts';
 import { carrierFrom } from './carrier.ts';
-import { type Code, type CodeTable, errorCodeOf } from './codes.ts';
+import type { Code, CodeTable } from './codes.ts';
 import { gatewayCodes, gatewayFamilyOf } from './gateway-codes.ts';
 
 /** An answer came that does not say what became of the call. */

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../domain/sub-checks/findings.ts';
+import type { RefusalClass } from '../refusal-codes.ts';
 
 /**
  * What one of the provider's codes means to us:
@@ -13,29 +13,9 @@ export type CodeClass =
   | 'mismatch'
   | 'no-record'
   | 'data'
-  | 'invalid'
-  | 'unsupported'
-  | 'quota'
-  | 'photo-unusable'
-  | 'card-problem'
-  | 'permanent'
   | 'retry'
-  | 'unknown-outcome';
-
-/** The classes that settle a sub-check as errored. */
-export type RefusalClass = Exclude<
-  CodeClass,
-  'match' | 'mismatch' | 'no-record' | 'data' | 'retry' | 'unknown-outcome'
->;
-
-export const errorCodeOf: Readonly<Record<RefusalClass, ErrorCode>> = {
-  invalid: 'invalid-input',
-  unsupported: 'unsupported',
-  quota: 'quota',
-  'photo-unusable': 'photo-unusable',
-  'card-problem': 'card-problem',
-  permanent: 'upstream-unavailable',
-};
+  | 'unknown-outcome'
+  | RefusalClass;
 
 interface Documented {
   readonly billed: boolean;

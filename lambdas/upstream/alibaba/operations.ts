@@ -30,6 +30,15 @@ export function versionOf({ host }: Operation): string {
   return versions[host];
 }
 
+/**
+ * Calls a second that the provider allows for an account: of a cloudauth operation 50, of a dytnsapi operation 200,
+ * and of its lookup of attributions more ("QPS" on each operation's page). RAM users share them.
+ */
+export function callsPerSecondOf({ host, action }: Operation): number {
+  if (host === 'cloudauth') return 50;
+  return action === 'DescribePhoneNumberOperatorAttribute' ? 2000 : 200;
+}
+
 /** The photo as dytnsapi takes it: base64, without a prefix. */
 export function base64Of(photo: Uint8Array): string {
   return Buffer.from(photo.buffer, photo.byteOffset, photo.byteLength).toString('base64');

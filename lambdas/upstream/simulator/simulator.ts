@@ -1,5 +1,6 @@
 import type { Finding } from '../../domain/sub-checks/findings.ts';
 import {
+  type ProviderSettings,
   type UpstreamAnswer,
   type UpstreamCall,
   UpstreamNotProcessedError,
@@ -31,6 +32,11 @@ export function createSimulator({ latencyMs, sleep = realSleep }: SimulatorOptio
       return act(behaviour, call);
     },
   };
+}
+
+/** The simulator as a stage asks it. */
+export function simulator({ simulatorLatencyMs: latencyMs }: ProviderSettings): UpstreamProvider {
+  return createSimulator(latencyMs === undefined ? {} : { latencyMs });
 }
 
 function waitOf({ does }: Behaviour): number | undefined {

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { loopbackCertificate } from './certificate.ts';
+import { loopbackCertificate } from '../tls.ts';
 import { createGatekeeper, type RawRequest } from './gatekeeper.ts';
 import {
   type InjectedAnswer,
   type Parameters,
   parameterProblem,
   vendorAnswer,
+  vendorHosts,
   vendorOperations,
   vendorVersions,
 } from './products.ts';
@@ -75,7 +76,7 @@ export async function startFakeAlibaba({
   callsPerSecond = {},
   now = Date.now,
 }: FakeAlibabaOptions) {
-  const { key, cert } = await loopbackCertificate();
+  const { key, cert } = await loopbackCertificate(Object.values(vendorHosts));
   const gatekeeper = createGatekeeper({ accessKeyId, accessKeySecret, now });
   const calls: FakeCall[] = [];
   const injections: Injection[] = [];

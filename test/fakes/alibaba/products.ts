@@ -65,6 +65,12 @@ export const vendorOperations: Readonly<Record<string, VendorOperation>> = {
   },
 };
 
+/** The hosts that it stands in for. */
+export const vendorHosts = {
+  cloudauth: 'cloudauth.aliyuncs.com',
+  dytnsapi: 'dytnsapi.aliyuncs.com',
+} as const;
+
 export const vendorVersions = { cloudauth: '2019-03-07', dytnsapi: '2020-02-17' } as const;
 
 const forms: Readonly<Record<string, RegExp>> = {

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { routesOf } from '../../lambdas/upstream/providers.ts';
+import type { ProviderConfiguration } from '../../lambdas/upstream/routing.ts';
+import { stages } from '../../lib/stage-configuration.ts';
+
+const settings = { credentialsOf: () => Promise.reject(new Error('no credentials in this test')) };
+
+function routeWith(tencent: ProviderConfiguration) {
+  return routesOf({ providers: { tencent }, routes: { default: ['tencent'] } }, settings);
+}
+
+describe('a limit', () => {
+  it('is the one that the documentation sets to the operation', () => {
+    const routeFor = routeWith({ timeoutSeconds: 8 });
+    expect(routeFor('identity.two-factor')[0]?.limit).toEqual({
+      operation: 'IdCardVerification',
+      callsPerSecond: 100,
+    });
+    expect(routeFor('bank.four-factor')[0]?.limit).toEqual({
+      operation: 'BankCard4EVerification',
+      callsPerSecond: 20,
+    });
+  });
+
+  it('is what was agreed, where a stage says so, still for each operation', () => {
+    const routeFor = routeWith({ timeoutSeconds: 8, callsPerSecond: 7 });
+    expect(routeFor('identity.two-factor')[0]?.limit).toEqual({
+      operation: 'IdCardVerification',
+      callsPerSecond: 7,
+    });
+  });
+
+  it('counts a provider that names no operations as a whole', () => {
+    const route = (callsPerSecond?: number) =>
+      routesOf(
+        {
+          providers: { simulator: { timeoutSeconds: 8, ...(callsPerSecond && { callsPerSecond }) } },
+          routes: { default: ['simulator'] },
+        },
+        settings,
+      )('identity.two-factor');
+    expect(route(7)[0]?.limit).toEqual({ operation: 'ALL', callsPerSecond: 7 });
+    expect(route()[0]).not.toHaveProperty('limit');
+  });
+});
+
+describe('production', () => {
+  const routeFor = routesOf(stages.production.upstream, settings);
+
+  it('asks Tencent Cloud before Alibaba Cloud, and each only for what it serves', () => {
+    const namesFor = (subCheck: Parameters<typeof routeFor>[0]) =>
+      routeFor(subCheck).map(({ provider }) => provider.name);
+    expect(namesFor('identity.image')).toEqual(['tencent', 'alibaba']);
+    expect(namesFor('mobile.attribution')).toEqual(['alibaba']);
+    expect(namesFor('risk.criminal')).toEqual([]);
+  });
+
+  it('never asks the simulator', () => {
+    for (const subCheck of subCheckIds)
+      expect(routeFor(subCheck).map(({ provider }) => provider.name)).not.toContain('simulator');
+  });
+});
+
+it('refuses a name that no provider has', () => {
+  expect(() =>
+    routesOf({ providers: { nobody: { timeoutSeconds: 1 } }, routes: { default: [] } }, settings),
+  ).toThrow('no upstream provider called nobody');
+});
