@@ -1,0 +1,17 @@
+import { type KeyPair, loopbackCertificate } from '../tls.ts';
+
+/** What the vendor shows, what it gave its customer, and what it gave nobody. */
+export interface Certificates {
+  readonly server: KeyPair;
+  readonly customer: KeyPair;
+  readonly stranger: KeyPair;
+}
+
+export async function makeCertificates(hosts: readonly string[] = []): Promise<Certificates> {
+  const [server, customer, stranger] = await Promise.all([
+    loopbackCertificate(hosts),
+    loopbackCertificate([], 'customer'),
+    loopbackCertificate([], 'stranger'),
+  ]);
+  return { server, customer, stranger };
+}

@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type SubCheckId, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
+import type { HttpProviderDescription } from '../../lambdas/upstream/http/description.ts';
+import { createHttpProvider } from '../../lambdas/upstream/http/provider.ts';
+import { vendors } from '../../lambdas/upstream/http/vendors/index.ts';
+import type { UpstreamProvider } from '../../lambdas/upstream/port.ts';
+import { createSimulator } from '../../lambdas/upstream/simulator/simulator.ts';
+import { createTencent } from '../../lambdas/upstream/tencent/tencent.ts';
+import { type Certificates, makeCertificates } from '../fakes/data-vendor/certificates.ts';
+import { hmacGate } from '../fakes/data-vendor/gate.ts';
+import { type DataVendor, startDataVendor } from '../fakes/data-vendor/vendor.ts';
+import { callFor, person, redirected } from '../support/http-provider.ts';
+
+const page = await readFile('docs/providers/http.md', 'utf8');
+const overview = await readFile('docs/providers/README.md', 'utf8');
+
+/** What follows a marker: a block of code, or the rows of a table. */
+function blockAfter(marker: string): string {
+  return page.split(`<!-- example: ${marker} -->`)[1]?.split('```json\n')[1]?.split('\n```')[0] ?? '';
+}
+function rowsAfter(text: string, marker: string): string[][] {
+  const lines = text.split(marker)[1]?.trimStart().split('\n') ?? [];
+  const end = lines.findIndex((line) => !line.startsWith('|'));
+  return lines.slice(2, end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const description = JSON.parse(blockAfter('description')) as HttpProviderDescription;
+const answers = rowsAfter(page, '<!-- example: answers -->\n').map(
+  ([document = '', finding = '', billed = '']) => [document.slice(1, -1), finding, billed] as const,
+);
+
+describe('the example of docs/providers/http.md', () => {
+  let certificates: Certificates;
+  let vendor: DataVendor;
+  let provider: UpstreamProvider;
+  let document: unknown;
+
+  beforeAll(async () => {
+    certificates = await makeCertificates();
+    const product = { answer: () => ({ document, billed: true }) };
+    vendor = await startDataVendor({
+      certificates,
+      gate: hmacGate({ keyId: 'me', key: 'k', algorithm: 'sha256' }),
+      products: { '/v1/city': product, '/v1/distance': product },
+    });
+    provider = createHttpProvider(redirected(description, 'https://api.citylocate.example', vendor.url), {
+      secret: async () => ({ keyId: 'me', key: 'k', vendorCa: certificates.server.cert }),
+    });
+  });
+  afterAll(() => vendor.close());
+
+  it('can be used as it stands', () => {
+    expect(createHttpProvider(description, { secret: async () => ({}) }).name).toBe('citylocate');
+    expect(answers).toHaveLength(11);
+  });
+
+  it.each(answers)('%s is %s, billed: %s', async (answered, finding, billed) => {
+    document = JSON.parse(answered);
+    const asked = provider.ask(callFor('mobile.location-work'));
+    if (finding === 'not processed') {
+      await expect(asked).rejects.toMatchObject({ name: 'UpstreamNotProcessedError' });
+      return;
+    }
+    expect(await asked).toMatchObject({
+      finding: JSON.parse(finding.slice(1, -1)),
+      billed: billed === 'yes',
+    });
+  });
+
+  it('asks for distances as it says', async () => {
+    vendor.reset();
+    document = { status: 'OK', result: { range: '10000-20000' } };
+    expect((await provider.ask(callFor('mobile.address-verify'))).finding).toEqual({
+      outcome: 'data',
+      distanceBand: '10-20 km',
+    });
+    expect(vendor.calls[0]?.fields).toEqual({
+      phone: person.mobile,
+      kind: 'WORK',
+      text: '北京市朝阳区示例路1号',
+    });
+  });
+});
+
+describe('the table of docs/providers/README.md', () => {
+  const rows = rowsAfter(overview, '<!-- A test compares this table with the providers themselves. -->\n');
+  const column = (index: number, mark: string) =>
+    rows.filter((row) => row[index] === mark).map(([id = '']) => id.slice(1, -1));
+  const credentials = () => Promise.reject(new Error('not needed'));
+  const servedBy = ({ serves }: UpstreamProvider) => subCheckIds.filter((id) => serves(id));
+
+  it('lists every sub-check', () => {
+    expect(column(6, '●')).toEqual(servedBy(createSimulator()));
+  });
+
+  it.each([
+    [1, createTencent({ credentials })],
+    [2, createAlibaba({ credentials })],
+  ])('says what column %i serves', (index, provider) => {
+    expect(column(index, '●')).toEqual(servedBy(provider));
+  });
+
+  it.each([
+    [3, vendors.jumdata],
+    [4, vendors.spiderid],
+    [5, vendors.yushan],
+  ])('says what the vendor of column %i is described for', (index, vendor) => {
+    const described = subCheckIds.filter((id: SubCheckId) => vendor.subChecks[id] !== undefined);
+    expect(column(index, '○')).toEqual(described);
+  });
+});

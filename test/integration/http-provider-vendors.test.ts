@@ -1,0 +1,188 @@
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { createHttpProvider } from '../../lambdas/upstream/http/provider.ts';
+import { confirm } from '../../lambdas/upstream/http/unconfirmed.ts';
+import { vendors } from '../../lambdas/upstream/http/vendors/index.ts';
+import type { UpstreamProvider } from '../../lambdas/upstream/port.ts';
+import { type Certificates, makeCertificates } from '../fakes/data-vendor/certificates.ts';
+import { anybody, digestGate } from '../fakes/data-vendor/gate.ts';
+import { jumdataAnswer, type ProductAnswer, spideridAnswer } from '../fakes/data-vendor/products.ts';
+import { type DataVendor, startDataVendor } from '../fakes/data-vendor/vendor.ts';
+import { callFor, person, redirected } from '../support/http-provider.ts';
+
+const now = new Date('2026-11-24T17:00:00Z');
+const clock = () => now;
+const errored = (code: string) => ({ outcome: 'errored', code, message: expect.any(String) });
+const neither = { outcome: 'clear' };
+
+let certificates: Certificates;
+let vendor: DataVendor;
+let answers: ProductAnswer;
+const answer = () => answers;
+
+beforeAll(async () => {
+  certificates = await makeCertificates();
+});
+afterEach(() => vendor.close());
+
+async function ask(provider: UpstreamProvider, id: SubCheckId, applicant: object = person) {
+  const result = await provider.ask(callFor(id, { applicant }));
+  expect(vendor.calls).toHaveLength(1);
+  // What it says of the bill is what the vendor's bill says, unless it cannot know.
+  expect(result.billed || vendor.billed() === 0).toBe(true);
+  return { ...result, fields: vendor.calls[0]?.fields };
+}
+
+describe('Jumdata', () => {
+  // What the operator would have asked; here, what a reseller documents of the same product.
+  const charge = 'charge';
+  const confirmed = confirm(vendors.jumdata, {
+    subChecks: ['identity.id-mobile', 'risk.criminal', 'risk.fraud'],
+    answers: {
+      'jumdata.idMobile.results': {
+        '200:0': { class: 'matched', billed: charge },
+        '200:1': { class: 'unmatched', billed: charge },
+        '200:2': { class: 'not-found', billed: charge },
+      },
+      'jumdata.badness.fields': 'merge(auth, {name: applicant.name, idcard: applicant.idNumber})',
+      'jumdata.badness.categories': {
+        from: "split(data.result, ',')",
+        map: { A: 'offender', B: 'fugitive' },
+      },
+      'jumdata.deceiver.code':
+        "to_string(code) != '200' ? to_string(code) : (to_number(data.score) < `40` ? '200:low' : '200:hit')",
+      'jumdata.deceiver.codes': {
+        '200:low': { class: 'clear', billed: charge },
+        '200:hit': { class: 'flagged', billed: charge },
+      },
+      'jumdata.deceiver.severity': 'to_number(data.score) < `80` ? `2` : `3`',
+    },
+  });
+
+  async function provider() {
+    const gate = digestGate({ appId: 'app', appSecret: 's3cret', now: () => now.getTime() });
+    const product = { answer };
+    vendor = await startDataVendor({
+      certificates,
+      gate,
+      products: {
+        '/mobile-two/check-v2': product,
+        '/personal/badness': product,
+        '/deceiver-risk/check': product,
+      },
+    });
+    return createHttpProvider(redirected(confirmed, 'https://api.jumdata.com', vendor.url), {
+      secret: async () => ({ appId: 'app', appSecret: 's3cret', vendorCa: certificates.server.cert }),
+      clock,
+    });
+  }
+
+  it.each<[SubCheckId, number, unknown, boolean, object, string]>([
+    ['identity.id-mobile', 200, { result: '0' }, true, { outcome: 'matched' }, '200:0'],
+    ['identity.id-mobile', 200, { result: 1 }, true, { outcome: 'unmatched' }, '200:1'],
+    ['identity.id-mobile', 200, { result: '2' }, false, { outcome: 'notFound' }, '200:2'],
+    ['identity.id-mobile', 400, null, false, errored('invalid-input'), '400'],
+    ['risk.criminal', 200, { result: '0' }, true, neither, '200:none'],
+    [
+      'risk.criminal',
+      200,
+      { result: 'A' },
+      true,
+      { outcome: 'flagged', categories: ['offender'] },
+      '200:hit',
+    ],
+    [
+      'risk.criminal',
+      200,
+      { result: 'B,A' },
+      true,
+      { outcome: 'flagged', categories: ['offender', 'fugitive'] },
+      '200:hit',
+    ],
+    ['risk.criminal', 200, { result: 'Q' }, true, errored('unknown-code'), '200:hit'],
+    ['risk.criminal', 400, null, false, errored('invalid-input'), '400'],
+    ['risk.fraud', 200, { score: '39' }, true, neither, '200:low'],
+    ['risk.fraud', 200, { score: 40 }, true, { outcome: 'flagged', severity: 2 }, '200:hit'],
+    ['risk.fraud', 200, { score: '95' }, true, { outcome: 'flagged', severity: 3 }, '200:hit'],
+    ['risk.fraud', 400, null, false, errored('invalid-input'), '400'],
+  ])('%s: %d %j, charged %j', async (id, code, data, charged, finding, shown) => {
+    answers = jumdataAnswer(code, data, charged);
+    expect(await ask(await provider(), id)).toMatchObject({ finding, billed: charged, code: shown });
+  });
+
+  it.each<[number, unknown, string]>([
+    [200, {}, '200:null'],
+    [200, null, '200:null'],
+    [200, { result: '9' }, '200:9'],
+    [401, null, '401'],
+    [500, null, '500'],
+  ])('what nobody confirmed is an unknown code: %d %j', async (code, data, shown) => {
+    answers = jumdataAnswer(code, data, false);
+    expect(await ask(await provider(), 'identity.id-mobile')).toMatchObject({
+      finding: errored('unknown-code'),
+      billed: true,
+      code: shown,
+    });
+  });
+
+  it('sends one identifier to the fraud list: the mobile, or else the ID number', async () => {
+    answers = jumdataAnswer(200, { score: 1 }, true);
+    const { fields } = await ask(await provider(), 'risk.fraud');
+    expect(Object.keys(fields ?? {}).sort()).toEqual(['appId', 'mobile', 'sign', 'timestamp']);
+    vendor.reset();
+    await vendor.close();
+    const other = await ask(await provider(), 'risk.fraud', { idNumber: person.idNumber });
+    expect(Object.keys(other.fields ?? {}).sort()).toEqual(['appId', 'idcard', 'sign', 'timestamp']);
+  });
+});
+
+describe('Spiderid', () => {
+  const confirmed = confirm(vendors.spiderid, {
+    subChecks: ['risk.criminal'],
+    answers: { 'spiderid.auth': { values: { appKey: '{secret.appKey}' } } },
+  });
+
+  async function provider() {
+    vendor = await startDataVendor({
+      certificates,
+      gate: anybody,
+      products: { '/api/router/rest': { answer } },
+    });
+    return createHttpProvider(redirected(confirmed, 'https://api.spiderid.cn', vendor.url), {
+      secret: async () => ({ appKey: 'key', vendorCa: certificates.server.cert }),
+    });
+  }
+
+  const flagged = (...categories: string[]) => ({ outcome: 'flagged', categories });
+  it.each<[object, object, string]>([
+    [{ incorrect: 100, misconductCode: '[1,2]' }, flagged('offender', 'other'), '0:100'],
+    [{ incorrect: 100, misconductCode: '[1]' }, flagged('other'), '0:100'],
+    [{ incorrect: 100, misconductCode: '2' }, flagged('offender'), '0:100'],
+    [{ incorrect: 100, misconductCode: '[3]' }, flagged('drug-related'), '0:100'],
+    [{ incorrect: 100, misconductCode: '4, 5' }, flagged('drug-user', 'fugitive'), '0:100'],
+    [{ incorrect: 100, misconductCode: '[6]' }, flagged('case-involved'), '0:100'],
+    [{ incorrect: 100, misconductCode: 3 }, flagged('drug-related'), '0:100'],
+    [{ incorrect: 101 }, neither, '0:101'],
+    [{ incorrect: 102 }, errored('invalid-input'), '0:102'],
+    [{ incorrect: 103 }, errored('unknown-code'), '0:103'],
+    // A hit whose codes are not there, or not all known, is no clean record and no guess.
+    [{ incorrect: 100 }, errored('unknown-code'), '0:100'],
+    [{ incorrect: 100, misconductCode: '[]' }, errored('unknown-code'), '0:100'],
+    [{ incorrect: 100, misconductCode: '[1,7]' }, errored('unknown-code'), '0:100'],
+  ])('%j', async (data, finding, code) => {
+    answers = spideridAnswer(0, data as Record<string, unknown>);
+    expect(await ask(await provider(), 'risk.criminal')).toMatchObject({ finding, billed: true, code });
+  });
+
+  it('does not know the codes of failures, and sends the final x in lower case', async () => {
+    answers = spideridAnswer(40);
+    const { fields, ...result } = await ask(await provider(), 'risk.criminal');
+    expect(result).toMatchObject({ finding: errored('unknown-code'), billed: true, code: '40' });
+    expect(fields).toEqual({
+      appKey: 'key',
+      method: 'realid.credit.publicSecurity',
+      realname: person.name,
+      idcard: '11010119900101123x',
+    });
+  });
+});
