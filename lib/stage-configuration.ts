@@ -89,6 +89,11 @@ export function stackNameOf(stage: string): string {
   return `KycChina-${stage}`;
 }
 
+/** The name of the secret that holds a provider's credentials. */
+export function upstreamSecretNameOf(stage: string, provider: string): string {
+  return `kyc-china/${stage}/upstream/${provider}`;
+}
+
 /** The name of a tier's usage plan. */
 export function usagePlanNameOf(stage: string, plan: string): string {
   return `kyc-china-${stage}-${plan}`;

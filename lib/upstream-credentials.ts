@@ -3,7 +3,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { StageConfiguration } from './stage-configuration.ts';
+import { type StageConfiguration, upstreamSecretNameOf } from './stage-configuration.ts';
 
 /** The simulator asks nobody, and needs no credentials. */
 const withoutCredentials = new Set(['simulator']);
@@ -22,7 +22,7 @@ export class UpstreamCredentials extends Construct {
       names.map((name) => [
         name,
         new Secret(this, name, {
-          secretName: `kyc-china/${stage.name}/upstream/${name}`,
+          secretName: upstreamSecretNameOf(stage.name, name),
           description: `The credentials of the upstream provider ${name}: see docs/providers/${name}.md for their form.`,
           encryptionKey: key,
           removalPolicy: stage.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

@@ -4,7 +4,9 @@ import { type EmbeddedCloud, startEmbeddedCloud } from './cloud/embedded-cloud.t
 import { reportProgress } from './progress.ts';
 import { rehearse, runSample } from './sample.ts';
 import { localClient, seedLocalClient } from './seed.ts';
+import { putCredentials, routingThrough, type StandInOptions, standInOptions } from './stand-in.ts';
 import { synthesize } from './synthesize.ts';
+import { type FakedProvider, isFaked, type UpstreamFake, upstreamFakes } from './upstream-fakes.ts';
 import {
   isSignedWith,
   receiverHost,
@@ -22,11 +24,13 @@ const rehearsals = 2;
 
 const usage = `Runs the synthesized stack on this machine.
 
-  node local/main.ts [--sample [--once]] [--reset]
+  node local/main.ts [--sample [--once]] [--reset] [--upstream <provider>]
 
   --sample   sends one full request and shows what comes of it
   --once     ends after the sample: exit code 0, or 1 when it failed
   --reset    forgets everything that earlier runs stored in .local/
+  --upstream asks a fake of this provider's servers for all that it serves, and the simulator for the rest:
+             ${Object.keys(upstreamFakes).join(' or ')}
 
   PORT                      the API's port (3000)
   KYC_UPSTREAM_LATENCY_MS   a fixed latency of the simulated sources, in milliseconds`;
@@ -36,11 +40,21 @@ const show = (line: string) => console.log(line);
 function readOptions() {
   try {
     const { values } = parseArgs({
-      options: { sample: { type: 'boolean' }, once: { type: 'boolean' }, reset: { type: 'boolean' } },
+      options: {
+        sample: { type: 'boolean' },
+        once: { type: 'boolean' },
+        reset: { type: 'boolean' },
+        upstream: { type: 'string' },
+      },
     });
     const port = Number(process.env.PORT ?? 3000);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('PORT is not a port number');
-    return { ...values, port, latencyMs: process.env.KYC_UPSTREAM_LATENCY_MS };
+    const { upstream, ...flags } = values;
+    if (upstream !== undefined && !isFaked(upstream))
+      throw new Error(
+        `there is no fake of ${upstream}: name one of ${Object.keys(upstreamFakes).join(', ')}`,
+      );
+    return { ...flags, port, latencyMs: process.env.KYC_UPSTREAM_LATENCY_MS, provider: upstream };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     process.exit(2);
@@ -61,6 +75,7 @@ function abortOnSignal(): AbortSignal {
 async function start(
   options: { port: number; latencyMs: string | undefined; reset?: boolean | undefined },
   receiver: WebhookReceiver,
+  { internet, trustedCertificates = [], environmentOverrides }: StandInOptions,
 ): Promise<EmbeddedCloud> {
   const { port, latencyMs, reset = false } = options;
   return startEmbeddedCloud({
@@ -69,10 +84,27 @@ async function start(
     dataDirectory,
     port,
     reset,
-    environmentOverrides: latencyMs === undefined ? {} : { SIMULATOR_LATENCY_MS: latencyMs },
-    internet: { [receiverHost]: receiver.port },
-    trustedCertificates: [receiver.certificate],
+    environmentOverrides: {
+      ...(latencyMs !== undefined && { SIMULATOR_LATENCY_MS: latencyMs }),
+      ...environmentOverrides,
+    },
+    internet: { [receiverHost]: receiver.port, ...internet },
+    trustedCertificates: [receiver.certificate, ...trustedCertificates],
   });
+}
+
+/** A fake vendor that is asked in place of the simulator. */
+interface Upstream {
+  readonly provider: FakedProvider;
+  readonly fake: UpstreamFake;
+}
+
+async function startUpstream(provider: FakedProvider | undefined): Promise<Upstream | undefined> {
+  return provider && { provider, fake: await upstreamFakes[provider]() };
+}
+
+function introduceUpstream({ provider, fake }: Upstream): void {
+  show(`  upstream  ${provider}, by a fake of ${Object.keys(fake.ports).join(' and ')}`);
 }
 
 function introduce({ url }: EmbeddedCloud): void {
@@ -98,10 +130,16 @@ async function main(): Promise<void> {
   await synthesize({ projectDirectory, assemblyDirectory, report: show, signal });
 
   const receiver = await startWebhookReceiver();
+  const upstream = await startUpstream(options.provider);
   let cloud: EmbeddedCloud | undefined;
   try {
-    cloud = await start(options, receiver);
+    cloud = await start(
+      options,
+      receiver,
+      upstream ? standInOptions(upstream.fake, routingThrough(upstream.provider)) : {},
+    );
     signal.throwIfAborted();
+    if (upstream) await putCredentials(cloud, upstream.provider, upstream.fake.credentials);
     const webhookSecret = await seedLocalClient(cloud);
     if (options.latencyMs !== undefined) {
       show(
@@ -110,6 +148,7 @@ async function main(): Promise<void> {
       for (let round = 0; round < rehearsals; round += 1) await rehearse(cloud.url, signal);
     }
     introduce(cloud);
+    if (upstream) introduceUpstream(upstream);
     reportProgress(cloud, show);
     receiver.subscribe((delivery) => {
       const verdict = isSignedWith(webhookSecret, delivery) ? 'signature ok' : 'signature WRONG';
@@ -125,6 +164,7 @@ async function main(): Promise<void> {
         signal,
       });
       await Promise.race([sample, untilAborted(signal).then(() => signal.throwIfAborted())]);
+      if (upstream) show(`${upstream.provider}'s books: ${upstream.fake.summary()}`);
     }
     if (options.once) return;
     show('\nCtrl-C ends it.');
@@ -132,6 +172,7 @@ async function main(): Promise<void> {
   } finally {
     await cloud?.stop();
     await receiver.stop();
+    await upstream?.fake.stop();
   }
 }
 

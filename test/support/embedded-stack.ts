@@ -5,6 +5,7 @@ import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-
 import { projectFile } from '../../lib/project-file.ts';
 import { type EmbeddedCloud, startEmbeddedCloud } from '../../local/cloud/embedded-cloud.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
+import type { StandInOptions } from '../../local/stand-in.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
 
@@ -50,9 +51,14 @@ export async function startEmbeddedStack(
   options: {
     /** The clock of the API's front: its authorizer's cache, throttling and quotas. */
     readonly now?: () => number;
+    /** Vendors whose servers run here. */
+    readonly standIn?: StandInOptions;
+    /** Another project's cloud assembly. */
+    readonly assembly?: string;
   } = {},
 ): Promise<EmbeddedStack> {
-  const assemblyDirectory = await synthesizedStacks();
+  const { now, standIn = {}, assembly } = options;
+  const assemblyDirectory = assembly ?? (await synthesizedStacks());
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'kyc-china-'));
   const receiver = await startWebhookReceiver();
   const start = () =>
@@ -61,10 +67,10 @@ export async function startEmbeddedStack(
       stackName: 'KycChina-sandbox',
       dataDirectory,
       port: 0,
-      environmentOverrides,
-      internet: { [receiverHost]: receiver.port },
-      trustedCertificates: [receiver.certificate],
-      ...options,
+      environmentOverrides: { ...environmentOverrides, ...standIn.environmentOverrides },
+      internet: { [receiverHost]: receiver.port, ...standIn.internet },
+      trustedCertificates: [receiver.certificate, ...(standIn.trustedCertificates ?? [])],
+      ...(now && { now }),
     });
   let cloud = await start();
   const webhookSecret = await seedLocalClient(cloud);

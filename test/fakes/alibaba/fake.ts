@@ -66,6 +66,9 @@ interface Injection {
   remaining: number;
 }
 
+/** Decides on each request by itself. */
+export type FaultFunction = (operation: string, parameters: Parameters) => Fault | undefined;
+
 const connectionFaults: readonly Fault[] = ['refuse', 'reset-before-reading'];
 
 /** Starts both of the vendor's hosts on the loopback interface, over TLS. */
@@ -80,6 +83,7 @@ export async function startFakeAlibaba({
   const gatekeeper = createGatekeeper({ accessKeyId, accessKeySecret, now });
   const calls: FakeCall[] = [];
   const injections: Injection[] = [];
+  let decide: FaultFunction = () => undefined;
   const sockets = new Set<Socket>();
   const seconds = new Map<string, number>();
 
@@ -125,7 +129,7 @@ export async function startFakeAlibaba({
       });
     };
 
-    const fault = take(operation);
+    const fault = decide(operation, { ...query, ...form }) ?? take(operation);
     const refusal = gatekeeper(request);
     if (refusal) return refuse(refusal.status, refusal.code);
     if (fault === 'wrong-signature') return refuse(400, 'SignatureDoesNotMatch');
@@ -197,11 +201,17 @@ export async function startFakeAlibaba({
     return server;
   };
   const servers = { cloudauth: await listen('cloudauth'), dytnsapi: await listen('dytnsapi') };
-  const urlOf = (server: Server) => `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const portOf = (server: Server) => (server.address() as AddressInfo).port;
+  const urlOf = (server: Server) => `https://127.0.0.1:${portOf(server)}`;
 
   return {
     /** Where to reach both hosts. */
     endpoints: { cloudauth: urlOf(servers.cloudauth), dytnsapi: urlOf(servers.dytnsapi) },
+    /** The local port of each of the vendor's hosts. */
+    ports: {
+      [vendorHosts.cloudauth]: portOf(servers.cloudauth),
+      [vendorHosts.dytnsapi]: portOf(servers.dytnsapi),
+    },
     /** The authority to trust, in PEM. */
     ca: cert,
     /** Every call whose request was read whole. */
@@ -216,11 +226,16 @@ export async function startFakeAlibaba({
     inject: (fault: Fault, { operation, times = 1 }: { operation?: string; times?: number } = {}) => {
       injections.push({ fault, remaining: times, ...(operation !== undefined && { operation }) });
     },
+    /** Asks a function about each request, before what was injected. */
+    injectBy: (decideOn: FaultFunction) => {
+      decide = decideOn;
+    },
     /** Forgets calls and what is still to go wrong, and drops what is still open: it must not count later. */
     reset: () => {
       for (const socket of sockets) socket.destroy();
       calls.length = 0;
       injections.length = 0;
+      decide = () => undefined;
     },
     /** Ends what is open, hung calls included. */
     stop: async () => {

@@ -37,6 +37,7 @@ export interface FakeCall {
 
 export interface FakeTencent {
   readonly url: string;
+  readonly port: number;
   /** The certificate to trust: PEM. */
   readonly ca: string;
   readonly calls: readonly FakeCall[];
@@ -208,8 +209,10 @@ export async function startFakeTencent(options: FakeTencentOptions): Promise<Fak
 
   const count = (what: 'billed' | 'processed', action?: string) =>
     calls.filter((call) => call[what] && (action === undefined || call.action === action)).length;
+  const { port: takenPort } = server.address() as AddressInfo;
   return {
-    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `https://127.0.0.1:${takenPort}`,
+    port: takenPort,
     ca: cert,
     get calls() {
       return calls;

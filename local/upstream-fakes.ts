@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { startFakeAlibaba } from '../test/fakes/alibaba/fake.ts';
+import { startFakeTencent, vendorHost as tencentHost } from '../test/fakes/tencent/fake.ts';
+import type { VendorServers } from './stand-in.ts';
+
+/** A fake vendor: servers that check what they are sent as the real one does, and keep books. */
+export interface UpstreamFake extends VendorServers {
+  /** What the books say, in a line. */
+  summary(): string;
+  stop(): Promise<void>;
+}
+
+interface Books {
+  readonly calls: readonly unknown[];
+  processed(): number;
+  billed(): number;
+}
+
+function summaryOf({ calls, processed, billed }: Books): string {
+  return `${calls.length} calls, ${processed()} processed, ${billed()} billed`;
+}
+
+const secret = () => randomBytes(16).toString('hex');
+
+async function tencent(): Promise<UpstreamFake> {
+  const credentials = { secretId: `AKID${secret()}`, secretKey: secret() };
+  const fake = await startFakeTencent(credentials);
+  return {
+    ports: { [tencentHost]: fake.port },
+    certificate: fake.ca,
+    credentials,
+    summary: () => summaryOf(fake),
+    stop: () => fake.stop(),
+  };
+}
+
+async function alibaba(): Promise<UpstreamFake> {
+  const authCodes = { attribution: secret(), certificatePhoto: secret() };
+  const key = { accessKeyId: `LTAI${secret()}`, accessKeySecret: secret() };
+  const fake = await startFakeAlibaba({ ...key, authCodes: Object.values(authCodes) });
+  return {
+    ports: fake.ports,
+    certificate: fake.ca,
+    credentials: { ...key, authCodes },
+    summary: () => summaryOf(fake),
+    stop: () => fake.stop(),
+  };
+}
+
+/** The vendors that can be asked here, by the provider's name. */
+export const upstreamFakes = { tencent, alibaba };
+
+export type FakedProvider = keyof typeof upstreamFakes;
+
+export function isFaked(name: string): name is FakedProvider {
+  return Object.hasOwn(upstreamFakes, name);
+}

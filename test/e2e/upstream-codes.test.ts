@@ -1,0 +1,139 @@
+import { afterEach, expect, it } from '@jest/globals';
+import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { gatewayCodes } from '../../lambdas/upstream/alibaba/gateway-codes.ts';
+import { operations } from '../../lambdas/upstream/alibaba/operations.ts';
+import { actions } from '../../lambdas/upstream/tencent/actions.ts';
+import { documentedApiCodes } from '../../lambdas/upstream/tencent/api-codes.ts';
+import { putCredentials, routingThrough, standInOptions } from '../../local/stand-in.ts';
+import { credentials as alibabaCredentials } from '../fakes/alibaba/calls.ts';
+import { startFakeAlibaba } from '../fakes/alibaba/fake.ts';
+import type { InjectedAnswer as AlibabaAnswer } from '../fakes/alibaba/products.ts';
+import { startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
+import type { InjectedAnswer as TencentAnswer } from '../fakes/tencent/faults.ts';
+import { startEmbeddedStack } from '../support/embedded-stack.ts';
+import { type CodeCase, runCodes } from '../support/vendor-codes.ts';
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
+});
+
+/** The stack, sending to a vendor's servers what the vendor serves. */
+async function stackOver(provider: 'tencent' | 'alibaba', servers: Parameters<typeof standInOptions>[0]) {
+  const standIn = standInOptions(servers, routingThrough(provider, { callsPerSecond: 1000 }));
+  const stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '0' }, { standIn });
+  stops.push(() => stack.stop());
+  await putCredentials(stack.cloud, provider, servers.credentials);
+  return stack;
+}
+
+/** What is to be answered, once, to the next call of an operation about a person. */
+function createPlan<Answer>() {
+  const planned = new Map<string, Answer>();
+  const keyOf = (person: unknown, operation: string) => `${person} ${operation}`;
+  return {
+    add: (person: string, operation: string, answer: Answer) => planned.set(keyOf(person, operation), answer),
+    take: (person: unknown, operation: string): Answer | undefined => {
+      const key = keyOf(person, operation);
+      const answer = planned.get(key);
+      planned.delete(key);
+      return answer;
+    },
+    left: () => planned.size,
+  };
+}
+
+it('lands every documented code of Tencent Cloud where its table says, and asks no second time', async () => {
+  const cases = Object.entries(actions).flatMap(([id, action]): CodeCase<TencentAnswer>[] => {
+    const subCheck = id as SubCheckId;
+    const results = Object.entries(action.results).map(([code, { verdict }]) => ({
+      ...{ subCheck, code, verdict },
+      answer: { result: code },
+    }));
+    const errors = Object.entries(documentedApiCodes).filter(
+      ([code]) => !Object.hasOwn(action.results, code),
+    );
+    return [
+      ...results,
+      ...errors.map(([code, { verdict }]) => ({ subCheck, code, verdict, answer: { error: code } })),
+    ];
+  });
+  const credentials = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
+  const fake = await startFakeTencent({ ...credentials, callsPerSecond: 1_000_000 });
+  stops.push(() => fake.stop());
+  const stack = await stackOver('tencent', {
+    ports: { [vendorHost]: fake.port },
+    certificate: fake.ca,
+    credentials,
+  });
+  const plan = createPlan<TencentAnswer>();
+  fake.inject((action, parameters) => {
+    const answer = plan.take(parameters.Name, action);
+    return answer && { at: 'answer', answer };
+  });
+
+  const { landed, expected } = await runCodes(stack, cases, ({ name }, { subCheck, answer }) =>
+    plan.add(name, actions[subCheck]?.name ?? '', answer),
+  );
+
+  expect(landed).toEqual(expected);
+  expect(plan.left()).toBe(0);
+  expectNoSecondCharge(
+    fake.calls.map(({ action, parameters, billed }) => ({ what: `${parameters.Name} ${action}`, billed })),
+  );
+}, 180_000);
+
+it('lands every documented code of Alibaba Cloud where its table says, and asks no second time', async () => {
+  const cases = Object.entries(operations).flatMap(([id, { codes, host }]) =>
+    Object.entries({ ...gatewayCodes, ...codes }).map(([code, verdict]): CodeCase<AlibabaAnswer> => {
+      const subCheck = id as SubCheckId;
+      return { subCheck, code, verdict, answer: alibabaAnswer(code, host) };
+    }),
+  );
+  const fake = await startFakeAlibaba({
+    ...alibabaCredentials,
+    authCodes: Object.values(alibabaCredentials.authCodes),
+  });
+  stops.push(() => fake.stop());
+  const stack = await stackOver('alibaba', {
+    ports: fake.ports,
+    certificate: fake.ca,
+    credentials: alibabaCredentials,
+  });
+  const plan = createPlan<AlibabaAnswer>();
+  const personIn = ({ UserName, CertName, InputNumber }: Readonly<Record<string, string>>) =>
+    UserName ?? CertName ?? InputNumber;
+  fake.injectBy((operation, parameters) => {
+    const answer = plan.take(personIn(parameters), operation);
+    return answer && { answer };
+  });
+
+  const { landed, expected } = await runCodes(stack, cases, ({ name, mobile }, { subCheck, answer }) =>
+    plan.add(subCheck === 'mobile.attribution' ? mobile : name, operations[subCheck]?.action ?? '', answer),
+  );
+
+  expect(landed).toEqual(expected);
+  expect(plan.left()).toBe(0);
+  expectNoSecondCharge(
+    fake.calls.map(({ operation, parameters, billed }) => ({
+      what: `${personIn(parameters)} ${operation}`,
+      billed,
+    })),
+  );
+}, 180_000);
+
+/** What the fake answers so that the adapter meets a code of its tables. */
+function alibabaAnswer(code: string, host: 'cloudauth' | 'dytnsapi'): AlibabaAnswer {
+  if (code === 'OK') return {};
+  const verdict = Object.fromEntries(new URLSearchParams(code.replaceAll(',', '&')));
+  const { BizCode, SubCode, IsConsistent } = verdict;
+  if (BizCode !== undefined) return { bizCode: BizCode, ...(SubCode !== undefined && { subCode: SubCode }) };
+  if (IsConsistent !== undefined) return { isConsistent: IsConsistent };
+  return { code, status: Object.hasOwn(gatewayCodes, code) && host === 'cloudauth' ? 400 : 200 };
+}
+
+function expectNoSecondCharge(calls: readonly { what: string; billed: boolean }[]): void {
+  const billed = calls.filter((call) => call.billed).map(({ what }) => what);
+  expect(billed.length).toBeGreaterThan(0);
+  expect(billed.length).toBe(new Set(billed).size);
+}

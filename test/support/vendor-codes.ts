@@ -1,0 +1,117 @@
+import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import type { DocumentedClass } from '../../lambdas/upstream/codes-document.ts';
+import { errorCodeOf } from '../../lambdas/upstream/refusal-codes.ts';
+import type { EmbeddedStack } from './embedded-stack.ts';
+import { jpegBase64 } from './images.ts';
+
+/** A documented code of a vendor, to be answered to one sub-check. */
+export interface CodeCase<Answer> {
+  readonly subCheck: SubCheckId;
+  readonly code: string;
+  readonly answer: Answer;
+  readonly verdict: DocumentedClass;
+}
+
+/** A made-up person of whom no value means anything to the simulator, and no two share name and mobile. */
+function personOf(index: number) {
+  const digits = String(index).padStart(5, '0');
+  return {
+    name: `欧阳${[...digits].map((digit) => '零一二三四五六七八九'[Number(digit)]).join('')}`,
+    idNumber: '110101199001018885',
+    idIssueDate: '20180501',
+    idExpiryDate: '20380501',
+    facePhoto: jpegBase64,
+    mobile: `138${digits}888`,
+    bankCardNumber: '6222021234567890888',
+  };
+}
+type Person = ReturnType<typeof personOf>;
+
+/** Bodies by which each variant of each axis runs in one of them: only the strongest that is eligible does. */
+const shapes: readonly ((person: Person) => Partial<Person>)[] = [
+  (person) => person,
+  ({ name, idNumber, bankCardNumber }) => ({ name, idNumber, bankCardNumber }),
+  ({ name, mobile }) => ({ name, mobile }),
+];
+const shapeOf: Readonly<Partial<Record<SubCheckId, number>>> = {
+  'identity.two-factor': 1,
+  'bank.three-factor': 1,
+  'identity.name-mobile': 2,
+};
+
+/** Where a verdict lands in a report, when the vendor answers with it once and then as usual. */
+function landingOf(verdict: DocumentedClass): string {
+  switch (verdict.class) {
+    case 'match':
+    case 'retry':
+      return 'matched';
+    case 'mismatch':
+      return 'unmatched';
+    case 'no-record':
+      return 'notFound';
+    case 'data':
+    case 'unknown-outcome':
+      return verdict.class;
+    default:
+      return errorCodeOf[verdict.class];
+  }
+}
+
+interface Summary {
+  readonly ran: readonly string[];
+  readonly errored: readonly { readonly check: string; readonly code: string }[];
+  readonly matched: readonly string[];
+  readonly unmatched: readonly string[];
+  readonly notFound: readonly string[];
+}
+
+function placeIn(summary: Summary, subCheck: SubCheckId): string {
+  const errored = summary.errored.find(({ check }) => check === subCheck);
+  if (errored) return errored.code;
+  const lists = ['matched', 'unmatched', 'notFound'] as const;
+  const list = lists.find((name) => summary[name].includes(subCheck));
+  return list ?? (summary.ran.includes(subCheck) ? 'data' : 'absent');
+}
+
+const inParallel = 12;
+
+/**
+ * Runs reports until each code was answered once to its sub-check, and says where each landed.
+ * @param plan has the vendor give an answer to the sub-check's next call about the person.
+ * @returns a line for each case, as it came and as the table has it.
+ */
+export async function runCodes<Answer>(
+  stack: EmbeddedStack,
+  cases: readonly CodeCase<Answer>[],
+  plan: (person: { name: string; mobile: string }, each: CodeCase<Answer>) => void,
+): Promise<{ landed: string[]; expected: string[]; persons: number }> {
+  const rows = [...Map.groupBy(cases, ({ subCheck }) => subCheck).values()];
+  const reports = shapes.flatMap((shape, index) => {
+    const own = rows.filter((row) => row[0] && (shapeOf[row[0].subCheck] ?? 0) === index);
+    const length = Math.max(0, ...own.map((row) => row.length));
+    return Array.from({ length }, (_, at) => ({ shape, cases: own.flatMap((row) => row[at] ?? []) }));
+  });
+  const lineOf = ({ subCheck, code }: CodeCase<Answer>, place: string) => `${subCheck} ${code}: ${place}`;
+  const landed: string[] = [];
+  const queue = [...reports.entries()];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [index, report] = next;
+      const person = personOf(index);
+      for (const each of report.cases) plan(person, each);
+      const token = await stack.request(report.shape(person));
+      const { answer } = await stack.pollToEnd(token);
+      for (const each of report.cases) landed.push(lineOf(each, placeIn(answer.body.summary, each.subCheck)));
+    }
+  };
+  await Promise.all(Array.from({ length: inParallel }, work));
+  const expected = cases.map((each) =>
+    lineOf(
+      each,
+      each.subCheck === 'mobile.attribution' && each.verdict.class === 'retry'
+        ? 'data'
+        : landingOf(each.verdict),
+    ),
+  );
+  return { landed: landed.sort(), expected: expected.sort(), persons: reports.length };
+}
