@@ -11,6 +11,7 @@ import { startDynamoDb } from './dynamodb.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { Executions } from './executions.ts';
 import { type Endpoints, functionDefinitions } from './function-definitions.ts';
+import { startKms } from './kms.ts';
 import { Lambda } from './lambda.ts';
 import { announceCloud } from './running-cloud-file.ts';
 import { registerKeyPair, startS3 } from './s3.ts';
@@ -114,6 +115,7 @@ async function startServices(
     DYNAMODB: parts.add(await dynamoDb).url,
     S3: parts.add(await startS3(assembly, path.join(dataDirectory, 's3'))).url,
     SECRETS_MANAGER: parts.add(await secrets.serve()).url,
+    KMS: parts.add(await startKms(assembly, path.join(dataDirectory, 'kms'))).url,
     SFN: parts.add(await serveStepFunctions([executions])).url,
     API_GATEWAY: parts.add(await serveApiGatewayControl(apiKeys.store, apiKeys.plans)).url,
   };

@@ -1,0 +1,122 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { CloudAssembly } from './cloud-assembly.ts';
+import { EncryptedFile } from './encrypted-file.ts';
+import type { RunningServer } from './http-server.ts';
+import { ServiceError, serveJsonService } from './json-service.ts';
+
+type EncryptionContext = Readonly<Record<string, string>>;
+
+interface KeyInput {
+  readonly KeyId?: string;
+  readonly EncryptionContext?: EncryptionContext;
+}
+
+const cipher = 'aes-256-gcm';
+const nonceBytes = 12;
+const tagBytes = 16;
+
+const dataKeyBytes: Readonly<Record<string, number>> = { AES_256: 32, AES_128: 16 };
+
+/** The context's pairs in one order, whatever order they were sent in. */
+function canonical(context: EncryptionContext = {}): Buffer {
+  const pairs = Object.entries(context).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Buffer.from(JSON.stringify(pairs));
+}
+
+function invalidCiphertext(): ServiceError {
+  return new ServiceError('InvalidCiphertextException', '');
+}
+
+/** The stack's symmetric keys in KMS. */
+class Kms {
+  /** Key material by the key's ARN, base64. */
+  readonly #materials: Readonly<Record<string, string>>;
+
+  /**
+   * @param arns of the keys that there are.
+   * @param directory where their material is kept, encrypted: what a key no longer declared had wrapped is lost.
+   */
+  constructor(arns: readonly string[], directory: string) {
+    const file = new EncryptedFile<Record<string, string>>(directory, 'keys');
+    const known = file.read() ?? {};
+    this.#materials = Object.fromEntries(
+      arns.map((arn) => [arn, known[arn] ?? randomBytes(32).toString('base64')]),
+    );
+    file.write(this.#materials);
+  }
+
+  /** A ciphertext: the length of the key's ARN (2 bytes), the ARN, a nonce, the sealed bytes, the tag. */
+  encrypt({ KeyId = '', EncryptionContext }: KeyInput, plain: Uint8Array) {
+    const { arn, material } = this.#key(KeyId);
+    const name = Buffer.from(arn);
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(name.length);
+    const nonce = randomBytes(nonceBytes);
+    const sealer = createCipheriv(cipher, material, nonce).setAAD(canonical(EncryptionContext));
+    const sealed = [sealer.update(plain), sealer.final(), sealer.getAuthTag()];
+    const blob = Buffer.concat([length, name, nonce, ...sealed]);
+    return { CiphertextBlob: blob.toString('base64'), KeyId: arn };
+  }
+
+  /** @throws ServiceError InvalidCiphertextException when the ciphertext was changed or the context is another. */
+  decrypt({ KeyId, EncryptionContext, CiphertextBlob }: KeyInput & { CiphertextBlob: string }) {
+    const blob = Buffer.from(CiphertextBlob, 'base64');
+    if (blob.length < 2) throw invalidCiphertext();
+    const body = 2 + blob.readUInt16BE();
+    if (blob.length < body + nonceBytes + tagBytes) throw invalidCiphertext();
+    const named = blob.subarray(2, body).toString();
+    if (!Object.hasOwn(this.#materials, named)) throw invalidCiphertext();
+    const { arn, material } = this.#key(named);
+    if (KeyId !== undefined && this.#key(KeyId).arn !== arn)
+      throw new ServiceError(
+        'IncorrectKeyException',
+        'The key ID in the request does not identify a CMK that can perform this operation.',
+      );
+    const sealed = body + nonceBytes;
+    try {
+      const opener = createDecipheriv(cipher, material, blob.subarray(body, sealed));
+      opener.setAAD(canonical(EncryptionContext)).setAuthTag(blob.subarray(-tagBytes));
+      const plain = Buffer.concat([opener.update(blob.subarray(sealed, -tagBytes)), opener.final()]);
+      return { Plaintext: plain.toString('base64'), KeyId: arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+    } catch {
+      throw invalidCiphertext();
+    }
+  }
+
+  generateDataKey(input: KeyInput & { KeySpec?: string; NumberOfBytes?: number }) {
+    const bytes = dataKeyBytes[input.KeySpec ?? ''] ?? input.NumberOfBytes;
+    if (!bytes)
+      throw new ServiceError('ValidationException', 'Please specify either number of bytes or key spec.');
+    const plain = randomBytes(bytes);
+    return { ...this.encrypt(input, plain), Plaintext: plain.toString('base64') };
+  }
+
+  /** @param keyId an ARN, or the id at its end. */
+  #key(keyId: string): { arn: string; material: Buffer } {
+    const arn = Object.keys(this.#materials).find((known) => known === keyId || known.endsWith(`/${keyId}`));
+    const material = arn === undefined ? undefined : this.#materials[arn];
+    if (arn === undefined || material === undefined)
+      throw new ServiceError('NotFoundException', `Key '${keyId}' does not exist`);
+    return { arn, material: Buffer.from(material, 'base64') };
+  }
+}
+
+/** Serves Encrypt, Decrypt and GenerateDataKey with keys of these ARNs, kept in a folder. */
+export function serveKms(arns: readonly string[], directory: string): Promise<RunningServer> {
+  const kms = new Kms(arns, directory);
+  return serveJsonService({
+    GenerateDataKey: (input: KeyInput) => kms.generateDataKey(input),
+    Decrypt: (input: KeyInput & { CiphertextBlob: string }) => kms.decrypt(input),
+    Encrypt: (input: KeyInput & { Plaintext: string }) =>
+      kms.encrypt(input, Buffer.from(input.Plaintext, 'base64')),
+  });
+}
+
+/** KMS with the stack's keys. The services of the embedded cloud do not use it: they encrypt nothing at rest. */
+export function startKms(assembly: CloudAssembly, directory: string): Promise<RunningServer> {
+  const keys = assembly.resourcesOf('AWS::KMS::Key');
+  return serveKms(
+    keys.map((key) => assembly.attributeOf(key, 'Arn')),
+    directory,
+  );
+}

@@ -1,0 +1,94 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DecryptCommand, EncryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { serveKms } from '../../local/cloud/kms.ts';
+
+const arn = (id: string) => `arn:aws:kms:ap-east-1:000000000000:key/${id}`;
+const [first, second] = [arn('first'), arn('second')];
+
+let directory: string;
+let kms: KMSClient;
+let stop: () => Promise<void>;
+
+async function start(arns = [first, second]): Promise<void> {
+  const running = await serveKms(arns, directory);
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  kms = new KMSClient({ region: 'ap-east-1', endpoint: running.url, credentials, maxAttempts: 1 });
+  stop = async () => {
+    kms.destroy();
+    await running.stop();
+  };
+}
+
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'kyc-china-kms-'));
+  await start();
+});
+afterEach(async () => {
+  await stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const EncryptionContext = { report: 'r', stage: 's' };
+const makeKey = (more = {}) =>
+  kms.send(new GenerateDataKeyCommand({ KeyId: first, KeySpec: 'AES_256', EncryptionContext, ...more }));
+const decrypt = (CiphertextBlob: Uint8Array | undefined, more = {}) =>
+  kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext, ...more }));
+
+describe('the KMS of the embedded cloud', () => {
+  it('unwraps a data key that it made, and says which key it was under', async () => {
+    const made = await makeKey();
+    expect(made.Plaintext).toHaveLength(32);
+    expect(made.KeyId).toBe(first);
+    const opened = await decrypt(made.CiphertextBlob);
+    expect(opened).toMatchObject({ Plaintext: made.Plaintext, KeyId: first });
+    const reordered = { EncryptionContext: { stage: 's', report: 'r' }, KeyId: 'first' };
+    expect((await decrypt(made.CiphertextBlob, reordered)).Plaintext).toEqual(made.Plaintext);
+  });
+
+  it('encrypts what it is given, anew each time', async () => {
+    const encrypt = () => kms.send(new EncryptCommand({ KeyId: second, Plaintext: Buffer.from('text') }));
+    const [one, other] = [await encrypt(), await encrypt()];
+    expect(one.CiphertextBlob).not.toEqual(other.CiphertextBlob);
+    const { Plaintext } = await decrypt(one.CiphertextBlob, { EncryptionContext: undefined });
+    expect(Buffer.from(Plaintext ?? []).toString()).toBe('text');
+  });
+
+  it('refuses as KMS does: another context or key, changed or foreign bytes, no such key', async () => {
+    const { CiphertextBlob = new Uint8Array() } = await makeKey();
+    const invalid = { name: 'InvalidCiphertextException' };
+    for (const context of [undefined, {}, { report: 'r' }, { ...EncryptionContext, more: 'x' }])
+      await expect(decrypt(CiphertextBlob, { EncryptionContext: context })).rejects.toMatchObject(invalid);
+    const changed = Uint8Array.from(CiphertextBlob, (byte, index) =>
+      index === CiphertextBlob.length - 20 ? byte ^ 1 : byte,
+    );
+    for (const bytes of [changed, CiphertextBlob.slice(0, -1), new Uint8Array([0]), Buffer.alloc(100, 9)])
+      await expect(decrypt(bytes)).rejects.toMatchObject(invalid);
+    await expect(decrypt(CiphertextBlob, { KeyId: second })).rejects.toMatchObject({
+      name: 'IncorrectKeyException',
+    });
+    await expect(makeKey({ KeyId: arn('third') })).rejects.toMatchObject({ name: 'NotFoundException' });
+    await expect(makeKey({ KeySpec: undefined })).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
+  it('keeps its keys across a restart, in no file that can be read', async () => {
+    const { CiphertextBlob, Plaintext } = await makeKey();
+    await stop();
+    await start();
+    expect((await decrypt(CiphertextBlob)).Plaintext).toEqual(Plaintext);
+    for (const name of (await readdir(directory)).filter((file) => file !== 'key'))
+      expect((await readFile(path.join(directory, name))).includes('first')).toBe(false);
+  });
+
+  it('forgets a key that the stack no longer has, and all that it wrapped', async () => {
+    const { CiphertextBlob } = await makeKey();
+    await stop();
+    await start([second]);
+    await expect(decrypt(CiphertextBlob)).rejects.toMatchObject({ name: 'InvalidCiphertextException' });
+    await stop();
+    await start();
+    await expect(decrypt(CiphertextBlob)).rejects.toMatchObject({ name: 'InvalidCiphertextException' });
+  });
+});
