@@ -119,6 +119,8 @@ export class Api extends Construct {
       environment: {
         REPORTS_TABLE: storage.table.tableName,
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
+        APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
+        APPLICANT_KEY_ARN: storage.applicantKeys.wrappingKey.keyArn,
         STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn,
         TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
       },
@@ -131,6 +133,8 @@ export class Api extends Construct {
     storage.table.grant(initiate, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
     storage.intakeBucket.grantPut(initiate, 'photos/*');
     storage.intakeBucket.grantDelete(initiate, 'photos/*');
+    storage.applicantKeys.grantSeal(initiate);
+    storage.applicantKeys.grantShred(initiate);
     workflow.stateMachine.grantStartExecution(initiate);
     clients.tokenKeySecret.grantRead(initiate);
     key.grantEncryptDecrypt(initiate);

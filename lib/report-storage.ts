@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { ApplicantKeys } from './applicant-keys.ts';
 
 /** Counted up to replace the link signer's access key at the next deployment. */
 const linkSignerKeySerial = 1;
@@ -23,6 +24,7 @@ export class ReportStorage extends Construct {
   readonly reportsBucket: Bucket;
   readonly intakeBucket: Bucket;
   readonly linkSignerSecret: Secret;
+  readonly applicantKeys: ApplicantKeys;
 
   constructor(scope: Construct, id: string, { key, retainData }: ReportStorageProps) {
     super(scope, id);
@@ -40,12 +42,14 @@ export class ReportStorage extends Construct {
     });
     this.reportsBucket = this.#bucket('ReportsBucket', key, Duration.days(30), removalPolicy);
     this.intakeBucket = this.#bucket('IntakeBucket', key, Duration.days(1), removalPolicy);
+    this.applicantKeys = new ApplicantKeys(this, 'ApplicantKeys', { key, retainData });
     this.linkSignerSecret = this.#linkSigner(key, removalPolicy);
   }
 
-  /** PDFs may be written, and nothing else. */
+  /** PDFs may be written, and deleted when their report was erased meanwhile; none may be read. */
   grantWritePdfs(grantee: IGrantable): void {
     this.reportsBucket.grantPut(grantee, 'reports/*');
+    this.reportsBucket.grantDelete(grantee, 'reports/*');
   }
 
   #bucket(id: string, encryptionKey: IKey, expiration: Duration, removalPolicy: RemovalPolicy): Bucket {

@@ -83,6 +83,8 @@ export class VerificationWorkflow extends Construct {
       environment: {
         REPORTS_TABLE: storage.table.tableName,
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
+        APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
+        APPLICANT_KEY_ARN: storage.applicantKeys.wrappingKey.keyArn,
         UPSTREAM_ROUTING: JSON.stringify(stage.upstream),
         UPSTREAM_SECRETS: credentials.arns,
         SIMULATOR_LATENCY_MS: String(stage.simulatorLatencyMs ?? ''),
@@ -94,6 +96,7 @@ export class VerificationWorkflow extends Construct {
     });
     storage.table.grant(subCheck, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     storage.intakeBucket.grantRead(subCheck, 'photos/*');
+    storage.applicantKeys.grantOpen(subCheck);
     credentials.grantRead(subCheck);
     key.grantEncryptDecrypt(subCheck);
     return subCheck;
@@ -107,6 +110,7 @@ export class VerificationWorkflow extends Construct {
         REPORTS_TABLE: storage.table.tableName,
         CLIENTS_TABLE: clients.table.tableName,
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
+        APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         REPORTS_BUCKET: storage.reportsBucket.bucketName,
         LINK_SIGNER_SECRET_ARN: storage.linkSignerSecret.secretArn,
       },
@@ -125,6 +129,7 @@ export class VerificationWorkflow extends Construct {
     );
     clients.table.grant(aggregator, 'dynamodb:GetItem');
     storage.intakeBucket.grantDelete(aggregator, 'photos/*');
+    storage.applicantKeys.grantShred(aggregator);
     storage.grantWritePdfs(aggregator);
     storage.linkSignerSecret.grantRead(aggregator);
     key.grantEncryptDecrypt(aggregator);

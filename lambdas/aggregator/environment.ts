@@ -2,6 +2,7 @@ export const environment = [
   'REPORTS_TABLE',
   'CLIENTS_TABLE',
   'INTAKE_BUCKET',
+  'APPLICANT_KEYS_TABLE',
   'REPORTS_BUCKET',
   'LINK_SIGNER_SECRET_ARN',
 ] as const;

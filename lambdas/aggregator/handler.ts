@@ -5,7 +5,7 @@ import type { Report } from '../domain/report.ts';
 import { readEnvironment } from '../environment.ts';
 import { log } from '../observability/logger.ts';
 import { recordReportCost } from '../observability/metrics.ts';
-import { AwsApplicantStore } from '../storage/applicant-store.ts';
+import { AwsApplicantRemoval } from '../storage/applicant-store.ts';
 import { DynamoClientRegistry } from '../storage/client-registry.ts';
 import { S3PdfStore } from '../storage/pdf-store.ts';
 import { DynamoReportStore } from '../storage/report-store.ts';
@@ -19,7 +19,11 @@ const dynamo = documentClient();
 const s3 = new S3Client({});
 const dependencies = {
   reports: new DynamoReportStore(dynamo, names.REPORTS_TABLE),
-  applicants: new AwsApplicantStore(dynamo, s3, { table: names.REPORTS_TABLE, bucket: names.INTAKE_BUCKET }),
+  applicants: new AwsApplicantRemoval(dynamo, s3, {
+    table: names.REPORTS_TABLE,
+    bucket: names.INTAKE_BUCKET,
+    keysTable: names.APPLICANT_KEYS_TABLE,
+  }),
   ledger: new DynamoSubCheckLedger(dynamo, names.REPORTS_TABLE),
   clients: new DynamoClientRegistry(dynamo, names.CLIENTS_TABLE),
   pdfs: new S3PdfStore(s3, { bucket: names.REPORTS_BUCKET, signerSecretArn: names.LINK_SIGNER_SECRET_ARN }),

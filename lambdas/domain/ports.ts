@@ -1,4 +1,5 @@
 import type { Applicant } from './applicant.ts';
+import type { SubmittedFields } from './masking.ts';
 import type { Report } from './report.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
 import type { Finding } from './sub-checks/findings.ts';
@@ -16,19 +17,27 @@ export interface AcceptedReport {
   readonly callbackUrl?: string;
 }
 
+/** What is stored of an accepted report besides: what was sent, masked, until the report itself says it. */
+export interface NewReport extends AcceptedReport {
+  readonly submitted: SubmittedFields;
+  /** The key under which the client may repeat the request; erasing the report forgets it too. */
+  readonly idempotencyKey?: string;
+}
+
 export type ReportRecord = AcceptedReport &
   (
-    | { readonly status: 'processing' | 'failed' }
+    | { readonly status: 'processing' | 'failed'; readonly submitted: SubmittedFields }
     | { readonly status: 'completed'; readonly report: Report; readonly webhookDeliveredAt?: Date }
   );
 
 export interface ReportStore {
-  /** Stores an accepted report as processing. Does nothing when the report exists. */
-  create(report: AcceptedReport): Promise<void>;
-  /** undefined: unknown, or past its 30 days. */
+  /** Stores an accepted report as processing. Does nothing when the report exists, or was erased. */
+  create(report: NewReport): Promise<void>;
+  /** undefined: unknown, erased, or past its 30 days. */
   find(reportId: string): Promise<ReportRecord | undefined>;
   /**
-   * Turns processing (or failed) into completed. The first call wins; a later one changes nothing.
+   * Turns processing (or failed) into completed. The first call wins; a later one changes nothing, and none brings
+   * a report back that was erased.
    * @param upstreamCost what its billed calls cost, by the stage's prices.
    */
   complete(reportId: string, report: Report, upstreamCost: number): Promise<void>;
@@ -37,14 +46,24 @@ export interface ReportStore {
   recordWebhookDelivery(reportId: string, at: Date): Promise<void>;
 }
 
-/** The applicant's fields and photo: kept only until the report stands, and a day at most. */
-export interface ApplicantStore {
+/**
+ * The applicant's fields and photo: kept sealed, only until the report stands, and a day at most. Who takes them in
+ * cannot read them again, and who deletes them never could.
+ */
+export interface ApplicantIntake extends ApplicantRemoval {
   /** Does nothing when the report has an applicant already. */
   save(reportId: string, applicant: Applicant, photo: Uint8Array | undefined): Promise<void>;
+}
+
+export interface ApplicantReader {
+  /** undefined: deleted, or past its day. */
   find(reportId: string): Promise<Applicant | undefined>;
-  /** @throws when there is no photo. */
-  photo(reportId: string): Promise<Uint8Array>;
-  /** Deletes fields and photo; done again, it does nothing. */
+  /** undefined: deleted, or past its day. @throws when there is no photo. */
+  photo(reportId: string): Promise<Uint8Array | undefined>;
+}
+
+export interface ApplicantRemoval {
+  /** Deletes fields and photo for good, backups of them included; done again, it does nothing. */
   delete(reportId: string): Promise<void>;
 }
 
@@ -93,6 +112,11 @@ export interface SubCheckLedger {
    */
   settle(reportId: string, taskKey: string, claimId: string, settled: SettledCall): Promise<void>;
   entries(reportId: string): Promise<LedgerEntry[]>;
+  /**
+   * Forgets what the sources said, once the report says it, and takes in nothing that comes later. That a call was
+   * made, by whom and at what price stays.
+   */
+  close(reportId: string): Promise<void>;
 }
 
 /** What the first request with an idempotency key started. */
@@ -142,6 +166,8 @@ export interface ClientRegistry {
 
 export interface PdfStore {
   put(reportId: string, pdf: Uint8Array): Promise<void>;
+  /** Done again, it does nothing. */
+  delete(reportId: string): Promise<void>;
   /**
    * A link to download the PDF, valid for 7 days from `signedAt`. The same arguments give the same link.
    */

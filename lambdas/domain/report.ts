@@ -1,10 +1,9 @@
 import type { FromSchema } from 'json-schema-to-ts';
-import type { Applicant } from './applicant.ts';
 import type { categorySchemas } from './contract/category-schemas.ts';
 import type { reportSchema } from './contract/report-schema.ts';
 import type { resultSchemas } from './contract/result-schemas.ts';
 import type { erroredSubCheckSchema, summarySchema } from './contract/summary-schema.ts';
-import { maskApplicant } from './masking.ts';
+import type { SubmittedFields } from './masking.ts';
 import {
   type Category,
   categories,
@@ -68,7 +67,7 @@ const noScreeningRecord = 'The source holds no record: this is neither clear nor
 type Build<S extends ResultShape> = (
   finding: FindingByShape[S],
   task: SubCheckTask,
-  applicant: Applicant,
+  submitted: SubmittedFields,
 ) => ResultByShape[S];
 
 const build: { [S in ResultShape]: Build<S> } = {
@@ -81,9 +80,9 @@ const build: { [S in ResultShape]: Build<S> } = {
     finding.outcome === 'data'
       ? { found: true, province: finding.province, city: finding.city }
       : { found: false, province: null, city: null },
-  addressDistance: (finding, task, applicant) => {
+  addressDistance: (finding, task, submitted) => {
     const index = task.addressIndex ?? 0;
-    const stated = applicant.addressesToVerify?.[index];
+    const stated = submitted.addressesToVerify?.[index];
     if (!stated) throw new RangeError(`no address ${index} among those submitted`);
     const found = finding.outcome === 'data';
     return {
@@ -116,10 +115,10 @@ const build: { [S in ResultShape]: Build<S> } = {
   },
 };
 
-function resultOf(id: SubCheckId, outcome: TaskOutcome, applicant: Applicant): unknown {
+function resultOf(id: SubCheckId, outcome: TaskOutcome, submitted: SubmittedFields): unknown {
   // The finding was stored for this very sub-check, so its shape is the catalogue's.
   const builder = build[definitionOf(id).shape] as Build<ResultShape>;
-  return builder(outcome.finding as FindingByShape[ResultShape], outcome.task, applicant);
+  return builder(outcome.finding as FindingByShape[ResultShape], outcome.task, submitted);
 }
 
 type SummaryList = 'matched' | 'unmatched' | 'notFound' | 'flagged';
@@ -143,13 +142,14 @@ function erroredEntry(id: SubCheckId, outcomes: readonly TaskOutcome[]): Errored
 /**
  * Merges what became of the tasks into the report of the contract. Pure: the same input, in whatever order
  * the outcomes come, gives the same report.
- * @param outcomes one for each task that was started.
+ * @param input.submitted what was sent, masked: of the applicant, the report needs no more.
+ * @param input.outcomes one for each task that was started.
  */
 export function mergeReport(input: {
   reportId: string;
   requestedAt: Date;
   completedAt: Date;
-  applicant: Applicant;
+  submitted: SubmittedFields;
   warnings: readonly Warning[];
   outcomes: readonly TaskOutcome[];
 }): Report {
@@ -165,9 +165,9 @@ export function mergeReport(input: {
     results[category] ??= {};
     if (definitionOf(id).oncePerEntryOf) {
       if (answered.length > 0)
-        results[category][key] = answered.map((one) => resultOf(id, one, input.applicant));
+        results[category][key] = answered.map((one) => resultOf(id, one, input.submitted));
     } else if (answered[0]) {
-      results[category][key] = resultOf(id, answered[0], input.applicant);
+      results[category][key] = resultOf(id, answered[0], input.submitted);
     }
     summary.ran.push(id);
     const errored = erroredEntry(id, outcomes);
@@ -194,7 +194,7 @@ export function mergeReport(input: {
       upstreamCalls: input.outcomes.filter((outcome) => outcome.billed).length,
       warnings: [...input.warnings],
     },
-    submitted: maskApplicant(input.applicant),
+    submitted: input.submitted,
     ...ordered,
     summary,
   };

@@ -1,13 +1,13 @@
 import type { UpstreamCall } from '../upstream/port.ts';
 import type { Applicant } from './applicant.ts';
 import { askUpstreams, type RoutedAnswer, type RoutedProvider, type UpstreamGate } from './ask-upstreams.ts';
-import type { ApplicantStore, SettledCall, SubCheckLedger } from './ports.ts';
+import type { ApplicantReader, SettledCall, SubCheckLedger } from './ports.ts';
 import { fieldsReadBy, type SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
 import { type ErroredFinding, type Outcome, unknownOutcome } from './sub-checks/findings.ts';
 
 export interface SubCheckDependencies {
-  readonly applicants: ApplicantStore;
+  readonly applicants: ApplicantReader;
   readonly ledger: SubCheckLedger;
   /** The providers that the stage asks for a sub-check, in that order; may be empty. */
   readonly routeFor: (subCheck: SubCheckId) => readonly RoutedProvider[];
@@ -87,7 +87,7 @@ export async function runSubCheck(
 
 /** @throws ApplicantGoneError */
 async function prepareCall(
-  applicants: ApplicantStore,
+  applicants: ApplicantReader,
   reportId: string,
   task: SubCheckTask,
   attempt: number,
@@ -96,11 +96,13 @@ async function prepareCall(
   if (!whole) throw new ApplicantGoneError();
   const applicant = leastData(whole, task.subCheck);
   const address = task.addressIndex === undefined ? undefined : whole.addressesToVerify?.[task.addressIndex];
+  const photo = applicant.facePhoto && (await applicants.photo(reportId));
+  if (applicant.facePhoto && !photo) throw new ApplicantGoneError();
   return {
     subCheck: task.subCheck,
     applicant,
     ...(address && { address }),
-    ...(applicant.facePhoto && { photo: await applicants.photo(reportId) }),
+    ...(photo && { photo }),
     requestId: `${reportId}/${taskKey(task)}`,
     attempt,
   };

@@ -2,7 +2,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { presentFields } from './applicant.ts';
 import { parseVerificationRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
-import type { ApplicantStore, IdempotencyStore, ReportStore, VerificationWorkflow } from './ports.ts';
+import { maskApplicant } from './masking.ts';
+import type { ApplicantIntake, IdempotencyStore, ReportStore, VerificationWorkflow } from './ports.ts';
 import { signToken, type TokenKey } from './report-token.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import { eligibleSubChecks, explainNothingEligible, tasksFor } from './sub-checks/eligibility.ts';
@@ -10,7 +11,7 @@ import { warningsFor } from './warnings.ts';
 
 export interface StartDependencies {
   readonly reports: ReportStore;
-  readonly applicants: ApplicantStore;
+  readonly applicants: ApplicantIntake;
   readonly idempotency: IdempotencyStore;
   readonly workflow: VerificationWorkflow;
   /** The key that tokens are signed with. */
@@ -77,11 +78,11 @@ async function begin(
 
 /**
  * Of simultaneous requests with one key, a slow one may store the applicant anew after the report of a fast one
- * already stands, and its applicant is gone. Then it goes again.
+ * already stands, or was erased, and its applicant is gone. Then it goes again.
  */
 async function deleteIfLate({ reports, applicants }: StartDependencies, reportId: string): Promise<void> {
   const report = await reports.find(reportId);
-  if (report && report.status !== 'processing') await applicants.delete(reportId);
+  if (report?.status !== 'processing') await applicants.delete(reportId);
 }
 
 /**
@@ -110,8 +111,17 @@ export async function startVerification(
     // The applicant first: a report row means that its applicant was stored.
     await applicants.save(reportId, applicant, photo);
     const warnings = warningsFor(applicant, requestedAt);
-    const accepted = { reportId, clientId, requestedAt, tasks, warnings };
-    await reports.create(callbackUrl === undefined ? accepted : { ...accepted, callbackUrl });
+    const { idempotencyKey } = start;
+    await reports.create({
+      reportId,
+      clientId,
+      requestedAt,
+      tasks,
+      warnings,
+      submitted: maskApplicant(applicant),
+      ...(callbackUrl !== undefined && { callbackUrl }),
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    });
     await workflow.start(reportId, tasks);
     if (start.idempotencyKey !== undefined) await deleteIfLate(dependencies, reportId);
   }

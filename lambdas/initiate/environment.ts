@@ -1,6 +1,8 @@
 export const environment = [
   'REPORTS_TABLE',
   'INTAKE_BUCKET',
+  'APPLICANT_KEYS_TABLE',
+  'APPLICANT_KEY_ARN',
   'STATE_MACHINE_ARN',
   'TOKEN_KEY_SECRET_ARN',
 ] as const;

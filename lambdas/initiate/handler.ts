@@ -1,10 +1,12 @@
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { startVerification } from '../domain/start-verification.ts';
 import { readEnvironment } from '../environment.ts';
 import { ApiError, apiHandler } from '../http/api-handler.ts';
 import { log } from '../observability/logger.ts';
-import { AwsApplicantStore } from '../storage/applicant-store.ts';
+import { AwsApplicantIntake } from '../storage/applicant-store.ts';
+import { KmsDataKeyWrapping } from '../storage/data-key-wrapping.ts';
 import { DynamoIdempotencyStore } from '../storage/idempotency-store.ts';
 import { DynamoReportStore } from '../storage/report-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
@@ -12,15 +14,17 @@ import { tokenKey, tokenKeyNamed } from '../storage/secrets.ts';
 import { StepFunctionsWorkflow } from '../storage/workflow.ts';
 import { environment } from './environment.ts';
 
-const { REPORTS_TABLE, INTAKE_BUCKET, STATE_MACHINE_ARN, TOKEN_KEY_SECRET_ARN } =
-  readEnvironment(environment);
+const settings = readEnvironment(environment);
+const { REPORTS_TABLE, STATE_MACHINE_ARN, TOKEN_KEY_SECRET_ARN } = settings;
 const dynamo = documentClient();
 const dependencies = {
   reports: new DynamoReportStore(dynamo, REPORTS_TABLE),
-  applicants: new AwsApplicantStore(dynamo, new S3Client({}), {
-    table: REPORTS_TABLE,
-    bucket: INTAKE_BUCKET,
-  }),
+  applicants: new AwsApplicantIntake(
+    dynamo,
+    new S3Client({}),
+    { table: REPORTS_TABLE, bucket: settings.INTAKE_BUCKET, keysTable: settings.APPLICANT_KEYS_TABLE },
+    new KmsDataKeyWrapping(new KMSClient({}), settings.APPLICANT_KEY_ARN),
+  ),
   idempotency: new DynamoIdempotencyStore(dynamo, REPORTS_TABLE),
   workflow: new StepFunctionsWorkflow(new SFNClient({}), STATE_MACHINE_ARN),
   tokenKeyNamed: (kid: string) => tokenKeyNamed(TOKEN_KEY_SECRET_ARN, kid),

@@ -3,6 +3,11 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import type { IdempotencyRecord, IdempotencyStore } from '../domain/ports.ts';
 import { expiryAfter, heldCondition, isLive, retention, sortKeys } from './reports-table.ts';
 
+/** The partition of a client's idempotency key. */
+export function idempotencyPartition(clientId: string, key: string): string {
+  return `IDEMPOTENCY#${clientId}#${createHash('sha256').update(key).digest('base64url')}`;
+}
+
 /** Idempotency records in the reports table, under a digest of the client's key (a key may hold anything). */
 export class DynamoIdempotencyStore implements IdempotencyStore {
   readonly #client: DynamoDBDocumentClient;
@@ -14,10 +19,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
   }
 
   async remember(clientId: string, key: string, record: IdempotencyRecord): Promise<IdempotencyRecord> {
-    const Key = {
-      pk: `IDEMPOTENCY#${clientId}#${createHash('sha256').update(key).digest('base64url')}`,
-      sk: sortKeys.idempotency,
-    };
+    const Key = { pk: idempotencyPartition(clientId, key), sk: sortKeys.idempotency };
     const now = new Date();
     const fresh = await heldCondition(
       this.#client.send(

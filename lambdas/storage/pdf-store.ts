@@ -1,7 +1,12 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { type PdfStore, pdfFileNameOf } from '../domain/ports.ts';
 import { linkSignerKey } from './secrets.ts';
+
+/** The object that a report's PDF is kept in. */
+export function pdfObjectOf(reportId: string): string {
+  return `reports/${reportId}.pdf`;
+}
 
 /** How long a link to a PDF is valid, in seconds: 7 days, the most that a presigned URL can be. */
 const linkLifetimeSeconds = 7 * 24 * 60 * 60;
@@ -27,6 +32,10 @@ export class S3PdfStore implements PdfStore {
     );
   }
 
+  async delete(reportId: string): Promise<void> {
+    await this.#s3.send(new DeleteObjectCommand(this.#object(reportId)));
+  }
+
   async link(reportId: string, signedAt: Date): Promise<string> {
     const signer = new S3Client({ credentials: await linkSignerKey(this.#signerSecretArn) });
     const get = new GetObjectCommand({
@@ -38,6 +47,6 @@ export class S3PdfStore implements PdfStore {
   }
 
   #object(reportId: string) {
-    return { Bucket: this.#bucket, Key: `reports/${reportId}.pdf` };
+    return { Bucket: this.#bucket, Key: pdfObjectOf(reportId) };
   }
 }

@@ -1,5 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { AcceptedReport, ReportRecord, ReportStore } from '../domain/ports.ts';
+import type { SubmittedFields } from '../domain/masking.ts';
+import type { AcceptedReport, NewReport, ReportRecord, ReportStore } from '../domain/ports.ts';
+import { idempotencyPartition } from './idempotency-store.ts';
 import { expiryAfter, heldCondition, isLive, retention, sortKeys } from './reports-table.ts';
 
 interface ReportItem {
@@ -9,6 +11,10 @@ interface ReportItem {
   tasks: AcceptedReport['tasks'];
   warnings: AcceptedReport['warnings'];
   callbackUrl?: string;
+  /** Until the report stands. */
+  submitted?: SubmittedFields;
+  /** Where the record of the request's idempotency key is. */
+  idempotencyPartition?: string;
   /** The report's JSON: a string, so that every reader gets the same bytes. */
   report?: string;
   webhookDeliveredAt?: string;
@@ -24,7 +30,11 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
   };
   if (item.status !== 'completed' || item.report === undefined)
-    return { ...accepted, status: item.status === 'failed' ? 'failed' : 'processing' };
+    return {
+      ...accepted,
+      status: item.status === 'failed' ? 'failed' : 'processing',
+      submitted: item.submitted ?? {},
+    };
   return {
     ...accepted,
     status: 'completed',
@@ -43,10 +53,20 @@ export class DynamoReportStore implements ReportStore {
     this.#table = table;
   }
 
-  async create({ reportId, requestedAt, tasks, warnings, ...rest }: AcceptedReport): Promise<void> {
+  async create({
+    reportId,
+    requestedAt,
+    tasks,
+    warnings,
+    idempotencyKey,
+    ...rest
+  }: NewReport): Promise<void> {
     const Item = {
       ...this.#key(reportId),
       ...rest,
+      ...(idempotencyKey !== undefined && {
+        idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
+      }),
       tasks: [...tasks],
       warnings: [...warnings],
       requestedAt: requestedAt.toISOString(),
@@ -68,10 +88,13 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async complete(reportId: string, report: object, upstreamCost: number): Promise<void> {
-    const change = 'SET #status = :completed, report = :report, upstreamCost = :cost';
-    await this.#update(reportId, change, '#status <> :completed', {
+    const change = 'SET #status = :completed, report = :report, upstreamCost = :cost REMOVE submitted';
+    // Named one by one: an erased report has a status too, and stays erased.
+    await this.#update(reportId, change, '#status IN (:processing, :failed)', {
       ':cost': upstreamCost,
       ':completed': 'completed',
+      ':failed': 'failed',
+      ':processing': 'processing',
       ':report': JSON.stringify(report),
     });
   }

@@ -6,8 +6,11 @@ import { expiryAfter, heldCondition, isConditionFailure, retention, sortKeys } f
 
 interface LedgerItem {
   sk: string;
-  /** claimed: somebody may be asking; released: the source did not process the call; settled: done. */
-  state: 'claimed' | 'released' | 'settled';
+  /**
+   * claimed: somebody may be asking; released: the source did not process the call; settled: done; closed: the
+   * report stands, and what the source said is forgotten.
+   */
+  state: 'claimed' | 'released' | 'settled' | 'closed';
   claimId: string;
   attempts: number;
   finding?: Finding;
@@ -83,7 +86,39 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     );
   }
 
+  async close(reportId: string): Promise<void> {
+    const items = await this.#items(reportId);
+    await Promise.all(
+      items
+        .map(({ sk, billed, state }) =>
+          this.#client.send(
+            new UpdateCommand({
+              TableName: this.#table,
+              Key: { pk: reportId, sk },
+              // The source's code goes with the finding: it says the same in other words.
+              UpdateExpression: 'SET #state = :closed, billed = :billed REMOVE finding, providerCode',
+              // A row that was erased meanwhile is not made anew.
+              ConditionExpression: 'attribute_exists(pk)',
+              ExpressionAttributeNames: { '#state': 'state' },
+              ExpressionAttributeValues: { ':closed': 'closed', ':billed': billed ?? state === 'claimed' },
+            }),
+          ),
+        )
+        .map(heldCondition),
+    );
+  }
+
   async entries(reportId: string): Promise<LedgerEntry[]> {
+    return (await this.#items(reportId)).map(({ sk, state, finding, billed, provider, price }) => ({
+      taskKey: sk.slice(sortKeys.subCheck.length),
+      billed: billed ?? state === 'claimed',
+      ...(finding && { finding }),
+      ...(provider && { provider }),
+      ...(typeof price === 'number' && { price }),
+    }));
+  }
+
+  async #items(reportId: string): Promise<LedgerItem[]> {
     const { Items = [] } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -92,13 +127,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
         ConsistentRead: true,
       }),
     );
-    return (Items as LedgerItem[]).map(({ sk, state, finding, billed, provider, price }) => ({
-      taskKey: sk.slice(sortKeys.subCheck.length),
-      billed: billed ?? state === 'claimed',
-      ...(finding && { finding }),
-      ...(provider && { provider }),
-      ...(typeof price === 'number' && { price }),
-    }));
+    return Items as LedgerItem[];
   }
 
   async #updateOwn(

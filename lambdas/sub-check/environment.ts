@@ -1,6 +1,8 @@
 export const environment = [
   'REPORTS_TABLE',
   'INTAKE_BUCKET',
+  'APPLICANT_KEYS_TABLE',
+  'APPLICANT_KEY_ARN',
   /** The stage's UpstreamRouting, as JSON. */
   'UPSTREAM_ROUTING',
   /** The ARN of each provider's secret, as JSON by provider. */

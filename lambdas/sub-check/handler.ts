@@ -1,3 +1,4 @@
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { runSubCheck } from '../domain/run-sub-check.ts';
 import type { SubCheckId } from '../domain/sub-checks/catalogue.ts';
@@ -6,7 +7,8 @@ import type { Outcome } from '../domain/sub-checks/findings.ts';
 import { readEnvironment } from '../environment.ts';
 import { log } from '../observability/logger.ts';
 import { recordBilledCall } from '../observability/metrics.ts';
-import { AwsApplicantStore } from '../storage/applicant-store.ts';
+import { AwsApplicantReader } from '../storage/applicant-store.ts';
+import { KmsDataKeyWrapping } from '../storage/data-key-wrapping.ts';
 import { documentClient } from '../storage/reports-table.ts';
 import { upstreamCredentials } from '../storage/secrets.ts';
 import { DynamoSubCheckLedger } from '../storage/sub-check-ledger.ts';
@@ -16,12 +18,17 @@ import { priceOf, type UpstreamRouting } from '../upstream/routing.ts';
 import { environment } from './environment.ts';
 
 const settings = readEnvironment(environment);
-const { REPORTS_TABLE: table, INTAKE_BUCKET: bucket } = settings;
+const { REPORTS_TABLE: table } = settings;
 const routing: UpstreamRouting = JSON.parse(settings.UPSTREAM_ROUTING);
 const secretArns: Record<string, string> = JSON.parse(settings.UPSTREAM_SECRETS);
 const dynamo = documentClient();
 const dependencies = {
-  applicants: new AwsApplicantStore(dynamo, new S3Client({}), { table, bucket }),
+  applicants: new AwsApplicantReader(
+    dynamo,
+    new S3Client({}),
+    { table, bucket: settings.INTAKE_BUCKET, keysTable: settings.APPLICANT_KEYS_TABLE },
+    new KmsDataKeyWrapping(new KMSClient({}), settings.APPLICANT_KEY_ARN),
+  ),
   ledger: new DynamoSubCheckLedger(dynamo, table),
   routeFor: routesOf(routing, {
     ...(settings.SIMULATOR_LATENCY_MS !== '' && {

@@ -212,17 +212,74 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     expect(days.sort()).toEqual([1, 30]);
   });
 
-  it('keeps two tables, on demand, encrypted under our key, with point-in-time recovery', () => {
-    const tables = Object.values(template.findResources('AWS::DynamoDB::Table'));
-    expect(tables).toHaveLength(2);
-    for (const { Properties } of tables) {
+  /** The resources of a type whose logical ids hold this part, by those ids. */
+  function resourcesOf(type: string, logicalIdPart = '') {
+    return Object.entries(template.findResources(type)).filter(([id]) => id.includes(logicalIdPart));
+  }
+
+  it('keeps three tables, on demand, encrypted under our key; only that of wrapped keys has no backups', () => {
+    const tables = resourcesOf('AWS::DynamoDB::Table');
+    expect(tables).toHaveLength(3);
+    for (const [id, { Properties }] of tables) {
       expect(Properties.BillingMode).toBe('PAY_PER_REQUEST');
       expect(Properties.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
-      expect(Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+      // What is deleted of the keys must be gone for good: that is what they are kept apart for.
+      expect([id, Properties.PointInTimeRecoverySpecification]).toEqual([
+        id,
+        { PointInTimeRecoveryEnabled: !id.includes('ApplicantKeys') },
+      ]);
+      // Nor may a stream, a replica or an import hold a copy of them.
+      if (id.includes('ApplicantKeys')) expect(Properties.StreamSpecification).toBeUndefined();
+      if (!id.includes('ClientRegistry'))
+        expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
     }
-    template.hasResourceProperties('AWS::DynamoDB::Table', {
-      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+  });
+
+  it('makes two keys, rotated yearly, which the account’s policies alone open', () => {
+    const keys = resourcesOf('AWS::KMS::Key');
+    expect(keys).toHaveLength(2);
+    for (const [, { Properties }] of keys) expect(Properties.EnableKeyRotation).toBe(true);
+    const [wrapping] = resourcesOf('AWS::KMS::Key', 'ApplicantKeys');
+    const statements = wrapping?.[1].Properties.KeyPolicy.Statement;
+    expect(statements).toHaveLength(1);
+    expect(JSON.stringify(statements[0].Principal)).toContain(':root');
+  });
+
+  it('lets initiate seal applicants, sub-check open them, and no other function do either', () => {
+    const [wrapping] = resourcesOf('AWS::KMS::Key', 'ApplicantKeys').map(([id]) => id);
+    const [table] = resourcesOf('AWS::DynamoDB::Table', 'ApplicantKeys').map(([id]) => id);
+    const exactly = { 'kms:EncryptionContextKeys': ['reportId'] };
+    const policies = resourcesOf('AWS::IAM::Policy').map(([id, { Properties }]) => {
+      const statements: Statement[] = Properties.PolicyDocument.Statement;
+      const on = (logicalId: string | undefined) =>
+        statements.filter(({ Resource }) => JSON.stringify(Resource).includes(`"${logicalId}"`));
+      for (const statement of on(wrapping))
+        expect(statement).toMatchObject({
+          Condition: { 'ForAllValues:StringEquals': exactly, 'ForAnyValue:StringEquals': exactly },
+        });
+      const actions = [...on(wrapping), ...on(table)].flatMap(({ Action }) => Action).sort();
+      const owner = /Initiate|SubCheck|Aggregator/.exec(id)?.[0] ?? id;
+      return [owner, actions] as const;
     });
+    expect(Object.fromEntries(policies.filter(([, actions]) => actions.length > 0))).toEqual({
+      Initiate: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query', 'kms:GenerateDataKey'],
+      SubCheck: ['dynamodb:GetItem', 'kms:Decrypt'],
+      Aggregator: ['dynamodb:DeleteItem', 'dynamodb:Query'],
+    });
+  });
+
+  it('takes from nobody what does not come over TLS', () => {
+    const buckets = resourcesOf('AWS::S3::Bucket').map(([id]) => id);
+    const policies = resourcesOf('AWS::S3::BucketPolicy').map(([, { Properties }]) => Properties);
+    expect(policies.map(({ Bucket }) => Bucket.Ref).sort()).toEqual(buckets.sort());
+    for (const { PolicyDocument } of policies)
+      for (const Condition of [
+        { Bool: { 'aws:SecureTransport': 'false' } },
+        { NumericLessThan: { 's3:TlsVersion': 1.2 } },
+      ])
+        expect(PolicyDocument.Statement).toContainEqual(
+          expect.objectContaining({ Effect: 'Deny', Action: 's3:*', Principal: { AWS: '*' }, Condition }),
+        );
   });
 
   it('signs links to PDFs with a user that may only read them', () => {

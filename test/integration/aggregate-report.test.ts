@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aggregateReport, failReport } from '../../lambdas/domain/aggregate-report.ts';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
@@ -7,7 +8,8 @@ import {
   WebhookNotDeliveredError,
   WebhookRefusedError,
 } from '../../lambdas/domain/deliver-webhook.ts';
-import type { ApplicantStore, DeliveryResult, PdfStore } from '../../lambdas/domain/ports.ts';
+import { maskApplicant } from '../../lambdas/domain/masking.ts';
+import type { ApplicantRemoval, DeliveryResult, PdfStore } from '../../lambdas/domain/ports.ts';
 import { readReport } from '../../lambdas/domain/read-report.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
 import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
@@ -28,15 +30,15 @@ const tasks = [
 /** A report that was accepted, with stores on the emulator; photo and PDF are kept in memory. */
 async function accepted(callbackUrl?: string) {
   const reportId = randomUUID();
-  const held = new Map<string, Applicant>([[reportId, { name: '张三', idNumber: '110101199001011234' }]]);
+  const applicant: Applicant = { name: '张三', idNumber: '110101199001011234' };
+  const held = new Map<string, Applicant>([[reportId, applicant]]);
   const written: Uint8Array[] = [];
   const costs: [string, number][] = [];
-  const applicants = {
-    find: async (id: string) => held.get(id),
-    delete: async (id: string) => void held.delete(id),
-  } as ApplicantStore;
+  const applicants: ApplicantRemoval = { delete: async (id) => void held.delete(id) };
+  const deleted: string[] = [];
   const pdfs: PdfStore = {
     put: async (_id, pdf) => void written.push(pdf),
+    delete: async (id) => void deleted.push(id),
     link: async (id, signedAt) => `https://pdfs.example/${id}?at=${signedAt.toISOString()}`,
   };
   const reports = new DynamoReportStore(table.client, table.name);
@@ -56,9 +58,10 @@ async function accepted(callbackUrl?: string) {
     requestedAt: new Date(),
     tasks,
     warnings: [],
+    submitted: maskApplicant(applicant),
     ...(callbackUrl && { callbackUrl }),
   });
-  return { reportId, held, written, costs, dependencies };
+  return { reportId, held, written, deleted, costs, dependencies };
 }
 
 describe('aggregation', () => {
@@ -106,6 +109,88 @@ describe('aggregation', () => {
     await failReport(dependencies, reportId);
     expect(held.size).toBe(0);
     expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'failed' });
+  });
+});
+
+describe('what a standing report leaves behind', () => {
+  const settled = {
+    finding: { outcome: 'data', carrier: 'China Mobile' } as never,
+    billed: true,
+    price: 0.25,
+  };
+
+  async function rows(reportId: string) {
+    const { Items = [] } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': reportId },
+      }),
+    );
+    return new Map(Items.map((item) => [item.sk, item]));
+  }
+
+  it('is who was asked, billed and for what price, and no finding; what comes late is not taken in', async () => {
+    const { reportId, dependencies } = await accepted();
+    const { ledger } = dependencies;
+    const [first, late] = [
+      await ledger.claim(reportId, 'identity.two-factor'),
+      await ledger.claim(reportId, 'risk.criminal'),
+    ];
+    if (first.status !== 'granted' || late.status !== 'granted') throw new Error('not granted');
+    await ledger.settle(reportId, 'identity.two-factor', first.claimId, {
+      ...settled,
+      provider: 'p',
+      code: '1',
+    });
+    await aggregateReport(dependencies, reportId);
+    await ledger.settle(reportId, 'risk.criminal', late.claimId, settled);
+    expect(await ledger.entries(reportId)).toEqual([
+      { taskKey: 'identity.two-factor', billed: true, provider: 'p', price: 0.25 },
+      { taskKey: 'risk.criminal', billed: true },
+    ]);
+    expect(JSON.stringify([...(await rows(reportId))].filter(([sk]) => sk !== 'REPORT'))).not.toMatch(
+      /finding|providerCode|China Mobile/,
+    );
+    // A repetition of the task finds that it must not ask again.
+    expect(await ledger.claim(reportId, 'identity.two-factor')).toEqual({ status: 'in-doubt' });
+  });
+
+  it('has the masked fields once: in the report itself', async () => {
+    const { reportId, dependencies } = await accepted();
+    expect((await rows(reportId)).get('REPORT')?.submitted).toMatchObject({ name: '张*' });
+    await aggregateReport(dependencies, reportId);
+    const row = (await rows(reportId)).get('REPORT');
+    expect(row?.submitted).toBeUndefined();
+    expect(JSON.parse(row?.report).submitted).toMatchObject({ name: '张*' });
+  });
+});
+
+describe('a report that is erased while it runs', () => {
+  const erase = (reportId: string) =>
+    table.client.send(
+      new PutCommand({ TableName: table.name, Item: { pk: reportId, sk: 'REPORT', status: 'erased' } }),
+    );
+
+  it.each(['before', 'while'])('is not written back, %s it is aggregated', async (when) => {
+    const { reportId, dependencies, written, deleted, held } = await accepted('https://example.com/hook');
+    if (when === 'before') await erase(reportId);
+    const renderPdf = async () => {
+      await erase(reportId);
+      return new Uint8Array([1]);
+    };
+    expect(await aggregateReport({ ...dependencies, renderPdf }, reportId)).toEqual({ hasCallback: false });
+    expect(written).toHaveLength(when === 'before' ? 0 : 1);
+    expect(deleted).toEqual([reportId]);
+    expect(held.size).toBe(0);
+    await failReport(dependencies, reportId);
+    await dependencies.reports.recordWebhookDelivery(reportId, new Date());
+    expect(await dependencies.reports.find(reportId)).toBeUndefined();
+    expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'unknown' });
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: table.name, Key: { pk: reportId, sk: 'REPORT' } }),
+    );
+    expect(Item).toEqual({ pk: reportId, sk: 'REPORT', status: 'erased' });
   });
 });
 

@@ -1,32 +1,36 @@
 import { randomUUID } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Applicant } from '../../lambdas/domain/applicant.ts';
-import type { ApplicantStore, ReportStore, VerificationWorkflow } from '../../lambdas/domain/ports.ts';
+import type { ReportStore, VerificationWorkflow } from '../../lambdas/domain/ports.ts';
 import { type StartDependencies, startVerification } from '../../lambdas/domain/start-verification.ts';
+import { photoObjectOf } from '../../lambdas/storage/applicant-store.ts';
+import { keyIdOf } from '../../lambdas/storage/envelope.ts';
 import { DynamoIdempotencyStore } from '../../lambdas/storage/idempotency-store.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
+import { jpegBase64 } from '../support/images.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
+import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
 
 let table: ReportsTable;
+let applicants: SealedApplicants;
 beforeAll(async () => {
   table = await startReportsTable();
+  applicants = await startSealedApplicants(table);
 });
-afterAll(() => table.close());
+afterAll(async () => {
+  await applicants.close();
+  await table.close();
+});
 
-const body = { mobile: '13800138000' };
+const body = { name: '张三', idNumber: '110101199001011234', facePhoto: jpegBase64 };
+const otherBody = { ...body, name: '李四' };
+const sent = { name: '张三', idNumber: '110101199001011234', facePhoto: true };
 
 const keyOf = (kid: string) => ({ kid, secret: new TextEncoder().encode(kid.repeat(64)) });
 
-/** Everything that a verification needs to start: reports and idempotency records on the emulator. */
+/** Everything that a verification needs to start, on the emulators. */
 function world() {
-  const applicants = new Map<string, Applicant>();
   const started: string[] = [];
-  const store = {
-    save: async (id: string, applicant: Applicant) => {
-      if (!applicants.has(id)) applicants.set(id, applicant);
-    },
-    delete: async (id: string) => void applicants.delete(id),
-  } as unknown as ApplicantStore;
   const workflow: VerificationWorkflow = {
     start: async (id) => {
       if (!started.includes(id)) started.push(id);
@@ -34,19 +38,36 @@ function world() {
   };
   const dependencies: StartDependencies = {
     reports: new DynamoReportStore(table.client, table.name),
-    applicants: store,
+    applicants: applicants.intake,
     idempotency: new DynamoIdempotencyStore(table.client, table.name),
     workflow,
     tokenKey: keyOf('1'),
     tokenKeyNamed: async (kid) => keyOf(kid),
     now: () => new Date(),
   };
-  const start = (idempotencyKey: string, sent: object = body, changed: Partial<StartDependencies> = {}) =>
+  const start = (idempotencyKey: string, request: object = body, changed: Partial<StartDependencies> = {}) =>
     startVerification(
       { ...dependencies, ...changed },
-      { clientId: 'c', rawBody: JSON.stringify(sent), body: sent, idempotencyKey },
+      { clientId: 'c', rawBody: JSON.stringify(request), body: request, idempotencyKey },
     );
-  return { applicants, started, dependencies, start };
+  return { started, dependencies, start };
+}
+
+/** Whether the fields and the photo can be opened, as the sub-checks do. */
+async function canBeRead(reportId: string): Promise<boolean> {
+  const applicant = await applicants.reader.find(reportId);
+  if (!applicant) return false;
+  expect(applicant).toEqual(sent);
+  const photo = await applicants.reader.photo(reportId);
+  expect(Buffer.from(photo ?? []).toString('base64')).toBe(jpegBase64);
+  return true;
+}
+
+/** How many items, keys and objects there are of an applicant. */
+async function remains(reportId: string) {
+  const fields = (await applicants.itemsOf(reportId)).filter(({ sk }) => sk === 'APPLICANT');
+  const keys = await applicants.wrappedKeysOf(reportId);
+  return [fields.length, keys.length, Number(applicants.objects.has(photoObjectOf(reportId)))];
 }
 
 /** A part that fails at its first call, as when the function is killed there, and works from then on. */
@@ -68,12 +89,12 @@ function failingOnce<T extends object>(part: T, method: keyof T, when: 'before' 
 
 describe('an idempotency key', () => {
   it('starts one workflow for 50 simultaneous requests, and gives them one token', async () => {
-    const { started, applicants, start } = world();
+    const { started, start } = world();
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 50 }, () => start(key)));
     expect(new Set(answers.map(({ token }) => token)).size).toBe(1);
     expect(started).toHaveLength(1);
-    expect(applicants.size).toBe(1);
+    expect(await canBeRead(answers[0]?.reportId ?? '')).toBe(true);
   });
 
   it('gets the same token after the token key was rotated', async () => {
@@ -82,7 +103,7 @@ describe('an idempotency key', () => {
     const { token } = await start(key);
     const after = await start(key, body, { tokenKey: keyOf('2') });
     expect(after.token).toBe(token);
-    await expect(start(key, { mobile: '13800138001' }, { tokenKey: keyOf('2') })).rejects.toMatchObject({
+    await expect(start(key, otherBody, { tokenKey: keyOf('2') })).rejects.toMatchObject({
       status: 409,
     });
     expect(started).toHaveLength(1);
@@ -105,7 +126,7 @@ describe('an idempotency key', () => {
     const { started, start } = world();
     const key = randomUUID();
     await start(key);
-    await expect(start(key, { mobile: '13800138001' })).rejects.toMatchObject({ status: 409 });
+    await expect(start(key, otherBody)).rejects.toMatchObject({ status: 409 });
     expect(started).toHaveLength(1);
   });
 
@@ -125,36 +146,81 @@ describe('an idempotency key', () => {
     ['workflow', 'start', 'before'],
     ['workflow', 'start', 'after'],
   ] as const)('heals a crash in %s.%s (%s it is done)', async (part, method, when) => {
-    const { started, applicants, dependencies, start } = world();
+    const { started, dependencies, start } = world();
     const key = randomUUID();
     const broken = failingOnce(dependencies[part], method as never, when);
     await expect(start(key, body, { [part]: broken })).rejects.toThrow('killed');
     const healed = await start(key);
     expect(started).toEqual([healed.reportId]);
-    expect([...applicants.keys()]).toEqual([healed.reportId]);
+    expect(await canBeRead(healed.reportId)).toBe(true);
     expect((await start(key)).token).toBe(healed.token);
   });
 
-  it('does not bring an applicant back whose report stands', async () => {
-    const { applicants, dependencies, start } = world();
+  // In the order of its calls: the data key made, stored; the fields and the photo stored.
+  it.each(
+    [1, 2, 3, 4].flatMap((call) => (['before', 'after'] as const).map((when) => [call, when] as const)),
+  )('heals a crash in call %d of storing the applicant (%s it is done)', async (call, when) => {
+    const { started, start } = world();
+    const key = randomUUID();
+    let calls = 0;
+    const broken = applicants.intakeThrough(async (send) => {
+      calls += 1;
+      if (calls !== call) return send();
+      if (when === 'after') await send();
+      throw new Error('killed');
+    });
+    await expect(start(key, body, { applicants: broken })).rejects.toThrow('killed');
+    expect(started).toEqual([]);
+    const { reportId } = await start(key);
+    expect(started).toEqual([reportId]);
+    expect(await canBeRead(reportId)).toBe(true);
+    // No key is left over that a deletion would miss.
+    await applicants.removal.delete(reportId);
+    expect(await remains(reportId)).toEqual([0, 0, 0]);
+  });
+
+  it('opens the fields of one request and the photo of another', async () => {
+    const { start } = world();
+    const key = randomUUID();
+    // The fields of the first stay; the second puts its own photo over the first's.
+    const { intake } = applicants;
+    const cutShort = failingOnce(intake, 'save', 'after');
+    await expect(start(key, body, { applicants: cutShort })).rejects.toThrow('killed');
+    const { reportId } = await start(key);
+    const [fields] = (await applicants.itemsOf(reportId)).filter(({ sk }) => sk === 'APPLICANT');
+    const photo = applicants.objects.get(photoObjectOf(reportId)) ?? new Uint8Array();
+    expect(keyIdOf(photo)).not.toBe(keyIdOf(fields?.sealed));
+    expect(await canBeRead(reportId)).toBe(true);
+  });
+
+  /** A slow repetition: it looked for the report before there was one. */
+  function lookedTooEarly(reports: ReportStore): ReportStore {
+    let looks = 0;
+    return new Proxy(reports, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          if (name === 'find') looks += 1;
+          return name === 'find' && looks === 1 ? undefined : value.apply(target, args);
+        };
+      },
+    });
+  }
+
+  it.each(['stands', 'was erased'])('does not bring an applicant back whose report %s', async (ended) => {
+    const { dependencies, start } = world();
+    const { reports } = dependencies;
     const key = randomUUID();
     const { reportId } = await start(key);
-    await dependencies.reports.complete(reportId, { reportMetadata: {} } as never, 0);
-    applicants.clear();
-    // A slow repetition: it looked for the report before there was one.
-    let looks = 0;
-    const { reports } = dependencies;
-    const late: ReportStore = {
-      create: (report) => reports.create(report),
-      complete: (id, report, cost) => reports.complete(id, report, cost),
-      fail: (id) => reports.fail(id),
-      recordWebhookDelivery: (id, at) => reports.recordWebhookDelivery(id, at),
-      find: async (id) => {
-        looks += 1;
-        return looks === 1 ? undefined : reports.find(id);
-      },
-    };
-    await start(key, body, { reports: late });
-    expect(applicants.size).toBe(0);
+    if (ended === 'stands') await reports.complete(reportId, { reportMetadata: {} } as never, 0);
+    else
+      await table.client.send(
+        new PutCommand({ TableName: table.name, Item: { pk: reportId, sk: 'REPORT', status: 'erased' } }),
+      );
+    await applicants.removal.delete(reportId);
+    await start(key, body, { reports: lookedTooEarly(reports) });
+    expect(await remains(reportId)).toEqual([0, 0, 0]);
+    expect((await reports.find(reportId))?.status).toBe(ended === 'stands' ? 'completed' : undefined);
   });
 });

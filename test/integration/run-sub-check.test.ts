@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
 import type { UpstreamGate } from '../../lambdas/domain/ask-upstreams.ts';
-import type { ApplicantStore } from '../../lambdas/domain/ports.ts';
+import type { ApplicantReader } from '../../lambdas/domain/ports.ts';
 import { runSubCheck, type SubCheckDependencies } from '../../lambdas/domain/run-sub-check.ts';
 import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
 import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
@@ -25,10 +25,10 @@ const person: Applicant = {
   mobile: '13800138000',
   facePhoto: true,
 };
-const applicants = {
+const applicants: ApplicantReader = {
   find: async () => person,
   photo: async () => new Uint8Array([0xff, 0xd8, 0xff]),
-} as unknown as ApplicantStore;
+};
 const task = { subCheck: 'identity.two-factor' } as const;
 const matched: Finding = { outcome: 'matched' };
 
@@ -127,14 +127,23 @@ describe('a sub-check', () => {
   it('gives the claim back when it fails before it asks', async () => {
     const { calls, dependencies, run } = source(async () => matched);
     const reportId = randomUUID();
-    const broken = {
-      find: () => Promise.reject(new Error('the table is away')),
-    } as unknown as ApplicantStore;
+    const broken = { ...applicants, find: () => Promise.reject(new Error('the table is away')) };
     await expect(runSubCheck({ ...dependencies, applicants: broken }, reportId, task)).rejects.toThrow(
       /away/,
     );
     expect(await run(reportId)).toBe('matched');
     expect(calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['fields', { find: async () => undefined }],
+    ['photo', { photo: async () => undefined }],
+  ])('asks nobody when the applicant’s %s are gone', async (_what, gone) => {
+    const { calls, dependencies } = source(async () => matched);
+    const image = { subCheck: 'identity.image' } as const;
+    const missing = { ...dependencies, applicants: { ...applicants, ...gone } };
+    expect(await runSubCheck(missing, randomUUID(), image)).toEqual({ outcome: 'errored' });
+    expect(calls).toHaveLength(0);
   });
 
   it('sends the source nothing but what the sub-check reads', async () => {

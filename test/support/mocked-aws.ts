@@ -1,3 +1,4 @@
+import { GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -17,6 +18,8 @@ export function mockAws() {
     REPORTS_TABLE: 'reports',
     CLIENTS_TABLE: 'clients',
     INTAKE_BUCKET: 'intake',
+    APPLICANT_KEYS_TABLE: 'applicant-keys',
+    APPLICANT_KEY_ARN: 'arn:aws:kms:ap-east-1:111122223333:key/k',
     REPORTS_BUCKET: 'pdfs',
     STATE_MACHINE_ARN: 'arn:aws:states:ap-east-1:111122223333:stateMachine:m',
     TOKEN_KEY_SECRET_ARN: 'token-key',
@@ -27,11 +30,16 @@ export function mockAws() {
     dynamo: mockClient(DynamoDBDocumentClient),
     s3: mockClient(S3Client),
     sfn: mockClient(SFNClient),
+    kms: mockClient(KMSClient),
     secrets: mockClient(SecretsManagerClient),
   };
   mocks.dynamo.onAnyCommand().resolves({});
   mocks.s3.onAnyCommand().resolves({});
   mocks.sfn.onAnyCommand().resolves({});
+  mocks.kms.on(GenerateDataKeyCommand).callsFake(() => ({
+    Plaintext: new Uint8Array(32),
+    CiphertextBlob: new Uint8Array([1]),
+  }));
   mocks.secrets
     .on(GetSecretValueCommand, { SecretId: 'token-key' })
     .resolves({ SecretString: JSON.stringify(mockedTokenKey) });

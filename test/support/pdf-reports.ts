@@ -1,5 +1,6 @@
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
 import { presentFields } from '../../lambdas/domain/applicant.ts';
+import { maskApplicant } from '../../lambdas/domain/masking.ts';
 import { mergeReport, type Report } from '../../lambdas/domain/report.ts';
 import { definitionOf, type ResultShape } from '../../lambdas/domain/sub-checks/catalogue.ts';
 import { eligibleSubChecks, tasksFor } from '../../lambdas/domain/sub-checks/eligibility.ts';
@@ -38,7 +39,7 @@ export function reportOn(applicant: Applicant, findings: Record<string, Finding>
     reportId: '3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41',
     requestedAt: new Date('2026-11-24T08:15:30.120Z'),
     completedAt: new Date('2026-11-24T08:15:33.905Z'),
-    applicant,
+    submitted: maskApplicant(applicant),
     warnings: warningsFor(applicant, new Date('2026-11-24')),
     outcomes: tasks.map((task) => ({
       task,

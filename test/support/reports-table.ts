@@ -8,21 +8,25 @@ import dynalite from 'dynalite';
 import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
 import { stages } from '../../lib/stage-configuration.ts';
 
-/** The reports table as the stack defines it, on an emulator in memory. */
+/** The tables of reports and of applicants' wrapped keys as the stack defines them, on an emulator in memory. */
 export interface ReportsTable {
   readonly client: DynamoDBDocumentClient;
   readonly name: string;
+  readonly keysName: string;
   close(): Promise<void>;
 }
 
 export async function startReportsTable(): Promise<ReportsTable> {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   const template = Template.fromStack(new KycChinaStack(app, 'Test', stages.sandbox));
-  const [definition] = Object.values(
-    template.findResources('AWS::DynamoDB::Table', {
-      Properties: { TimeToLiveSpecification: { Enabled: true } },
-    }),
+  const tables = Object.values(template.findResources('AWS::DynamoDB::Table')).map(
+    ({ Properties }) => Properties as CreateTableCommandInput,
   );
+  const tableKeyedBy = (attribute: string) => {
+    const found = tables.find(({ KeySchema }) => KeySchema?.[0]?.AttributeName === attribute);
+    if (!found) throw new Error(`the stack has no table with the partition key ${attribute}`);
+    return { KeySchema: found.KeySchema, AttributeDefinitions: found.AttributeDefinitions };
+  };
   const server: Server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const raw = new DynamoDBClient({
@@ -30,20 +34,17 @@ export async function startReportsTable(): Promise<ReportsTable> {
     region: 'ap-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  if (!definition) throw new Error('the stack has no table with a time to live');
-  const { KeySchema, AttributeDefinitions } = definition.Properties as CreateTableCommandInput;
-  const name = 'reports';
-  await raw.send(
-    new CreateTableCommand({
-      TableName: name,
-      KeySchema,
-      AttributeDefinitions,
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
+  const create = (TableName: string, partitionKey: string) =>
+    raw.send(
+      new CreateTableCommand({ TableName, ...tableKeyedBy(partitionKey), BillingMode: 'PAY_PER_REQUEST' }),
+    );
+  const [name, keysName] = ['reports', 'applicant-keys'];
+  await create(name, 'pk');
+  await create(keysName, 'reportId');
   return {
     client: DynamoDBDocumentClient.from(raw),
     name,
+    keysName,
     close: () => {
       raw.destroy();
       return new Promise((resolve) => {

@@ -6,6 +6,7 @@ import { pollSchema } from '../../lambdas/domain/contract/poll-schema.ts';
 import { reportSchema } from '../../lambdas/domain/contract/report-schema.ts';
 import { requestSchema } from '../../lambdas/domain/contract/request-schema.ts';
 import { resultSchemas } from '../../lambdas/domain/contract/result-schemas.ts';
+import { maskApplicant } from '../../lambdas/domain/masking.ts';
 import { pdfFileNameOf } from '../../lambdas/domain/ports.ts';
 import { mergeReport, type ResultByShape } from '../../lambdas/domain/report.ts';
 import { type ResultShape, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
@@ -78,7 +79,7 @@ describe('the schema of the report', () => {
           reportId,
           requestedAt,
           completedAt: new Date(requestedAt.getTime() + durationMs),
-          applicant,
+          submitted: maskApplicant(applicant),
           warnings: warningsFor(applicant, requestedAt),
           outcomes,
         });

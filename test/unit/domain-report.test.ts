@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
+import { maskApplicant } from '../../lambdas/domain/masking.ts';
 import { mergeReport, type Report, type TaskOutcome } from '../../lambdas/domain/report.ts';
 import {
   type Category,
@@ -39,7 +40,7 @@ function merge(outcomes: readonly TaskOutcome[]): Report {
     reportId: 'report-1',
     requestedAt: new Date('2026-03-01T02:03:04.005Z'),
     completedAt: new Date('2026-03-01T02:03:06.505Z'),
-    applicant,
+    submitted: maskApplicant(applicant),
     warnings: [{ field: 'idNumber', code: 'id-check-digit', message: 'A warning.' }],
     outcomes,
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { S3Client } from '@aws-sdk/client-s3';
+import { GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
@@ -8,10 +9,12 @@ import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { signToken } from '../../lambdas/domain/report-token.ts';
 import { invoke, proxyEvent } from '../support/handler-events.ts';
+import { jpegBase64 } from '../support/images.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 const s3 = mockClient(S3Client);
 const sfn = mockClient(SFNClient);
+const kms = mockClient(KMSClient);
 const secrets = mockClient(SecretsManagerClient);
 const key = { kid: '1', secret: 'k'.repeat(64) };
 const inFuture = Math.floor(Date.now() / 1000) + 3600;
@@ -22,6 +25,8 @@ beforeAll(() => {
     REPORTS_TABLE: 'reports',
     CLIENTS_TABLE: 'clients',
     INTAKE_BUCKET: 'intake',
+    APPLICANT_KEYS_TABLE: 'applicant-keys',
+    APPLICANT_KEY_ARN: 'arn:aws:kms:ap-east-1:111122223333:key/k',
     REPORTS_BUCKET: 'pdfs',
     STATE_MACHINE_ARN: 'arn:aws:states:ap-east-1:111122223333:stateMachine:m',
     TOKEN_KEY_SECRET_ARN: 'token-key',
@@ -33,6 +38,10 @@ beforeEach(() => {
   dynamo.onAnyCommand().resolves({});
   s3.onAnyCommand().resolves({});
   sfn.onAnyCommand().resolves({});
+  kms.on(GenerateDataKeyCommand).callsFake(() => ({
+    Plaintext: new Uint8Array(32).fill(7),
+    CiphertextBlob: new Uint8Array([1]),
+  }));
   secrets
     .on(GetSecretValueCommand, { SecretId: 'token-key' })
     .resolves({ SecretString: JSON.stringify(key) });
@@ -42,22 +51,20 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  for (const mock of [dynamo, s3, sfn, secrets]) mock.reset();
+  for (const mock of [dynamo, s3, sfn, kms, secrets]) mock.reset();
 });
 
 describe('initiate', () => {
   const load = () => import('../../lambdas/initiate/handler.ts');
   const person = { name: '张三', idNumber: '110101199001011234' };
 
-  it('stores the applicant, then the report, then starts the machine with ids alone', async () => {
+  it('stores the key, the applicant, the report, then starts the machine with ids alone', async () => {
     const { handler } = await load();
     const { status, body } = await invoke(handler, proxyEvent(person));
     expect(status).toBe(200);
     expect(Object.keys(body)).toEqual(['token']);
-    expect(dynamo.commandCalls(PutCommand).map((call) => call.args[0].input.Item?.sk)).toEqual([
-      'APPLICANT',
-      'REPORT',
-    ]);
+    const items = dynamo.commandCalls(PutCommand).map((call) => call.args[0].input.Item ?? {});
+    expect(items.map(({ sk, keyId }) => sk ?? typeof keyId)).toEqual(['string', 'APPLICANT', 'REPORT']);
     const [start] = sfn.commandCalls(StartExecutionCommand);
     const input = JSON.parse(start?.args[0].input.input ?? '');
     expect(input.reportId).toBe(start?.args[0].input.name);
@@ -67,6 +74,32 @@ describe('initiate', () => {
       { subCheck: 'risk.criminal' },
     ]);
     expect(Object.keys(input)).toEqual(['reportId', 'tasks']);
+  });
+
+  it('stores nothing of the person that can be read, but for the masked echo', async () => {
+    const { handler } = await load();
+    await invoke(handler, proxyEvent({ ...person, facePhoto: jpegBase64 }, { 'Idempotency-Key': 'abc' }));
+    const written = [...dynamo.commandCalls(PutCommand), ...s3.commandCalls(PutObjectCommand)].map(
+      (call) => call.args[0].input,
+    );
+    // A key, the fields, the report, the idempotency record; the photo.
+    expect(written).toHaveLength(5);
+    const photo = Buffer.from(jpegBase64, 'base64');
+    const readable = written.map((input) =>
+      JSON.stringify(input, (_name, value) => {
+        const bytes = value?.type === 'Buffer' ? Buffer.from(value.data) : undefined;
+        if (bytes) expect(bytes.includes(photo)).toBe(false);
+        return bytes ? bytes.toString('latin1') + bytes.toString() : value;
+      }),
+    );
+    for (const text of readable) for (const value of Object.values(person)) expect(text).not.toContain(value);
+    expect(readable.join()).toContain('1101**********1234');
+    // KMS is told the report's id and nothing else, and the plain key is forgotten.
+    const [generated] = kms.commandCalls(GenerateDataKeyCommand);
+    const { reportId } = JSON.parse(sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input.input ?? '');
+    expect(generated?.args[0].input.EncryptionContext).toEqual({ reportId });
+    const made = (await generated?.returnValue) as { Plaintext: Uint8Array };
+    expect(made.Plaintext).toEqual(new Uint8Array(32));
   });
 
   it('takes an execution that exists for success', async () => {

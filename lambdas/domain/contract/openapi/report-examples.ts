@@ -1,4 +1,5 @@
 import { type Applicant, presentFields } from '../../applicant.ts';
+import { maskApplicant } from '../../masking.ts';
 import type { PdfStore } from '../../ports.ts';
 import { withPdfLink } from '../../read-report.ts';
 import { mergeReport } from '../../report.ts';
@@ -35,7 +36,7 @@ function reportOn(applicant: Applicant, findings: Readonly<Record<string, Findin
     reportId: exampleReportId,
     requestedAt: exampleRequestedAt,
     completedAt,
-    applicant,
+    submitted: maskApplicant(applicant),
     warnings: warningsFor(applicant, exampleRequestedAt),
     outcomes: tasks.map((task) => {
       const finding = findings[taskKey(task)] ?? good[definitionOf(task.subCheck).shape];

@@ -1,0 +1,68 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+
+/** The only thing that a data key is made for, and told by: the report whose applicant it seals. */
+const contextKey = 'reportId';
+
+/**
+ * What applicants are sealed with: a key in KMS that wraps a data key for each report, and the table of those wrapped
+ * keys. The table is kept apart because it has no backups, and must never have any: deleting a row of it is what
+ * makes an applicant unreadable in the backups of the reports table (docs/adr/0008).
+ */
+export class ApplicantKeys extends Construct {
+  readonly table: Table;
+  readonly wrappingKey: Key;
+
+  constructor(scope: Construct, id: string, { key, retainData }: { key: IKey; retainData: boolean }) {
+    super(scope, id);
+    const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.wrappingKey = new Key(this, 'WrappingKey', {
+      description: 'KYC China: wraps the data keys that applicants are sealed with, and nothing else',
+      enableKeyRotation: true,
+      removalPolicy,
+    });
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'reportId', type: AttributeType.STRING },
+      sortKey: { name: 'keyId', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: 'expiresAt',
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
+      deletionProtection: retainData,
+      removalPolicy,
+    });
+  }
+
+  /** Data keys may be made and stored; none may be unwrapped. */
+  grantSeal(grantee: IGrantable): void {
+    this.#grantWrapping(grantee, 'kms:GenerateDataKey');
+    this.table.grant(grantee, 'dynamodb:PutItem');
+  }
+
+  /** Stored data keys may be read and unwrapped. */
+  grantOpen(grantee: IGrantable): void {
+    this.#grantWrapping(grantee, 'kms:Decrypt');
+    this.table.grant(grantee, 'dynamodb:GetItem');
+  }
+
+  /** A report's data keys may be found and deleted, unread. */
+  grantShred(grantee: IGrantable): void {
+    this.table.grant(grantee, 'dynamodb:Query', 'dynamodb:DeleteItem');
+  }
+
+  /** Only with the report's id as the context, and no other: a call without it is refused before KMS looks at it. */
+  #grantWrapping(grantee: IGrantable, action: string): void {
+    const exactly = { 'kms:EncryptionContextKeys': [contextKey] };
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: [action],
+        resources: [this.wrappingKey.keyArn],
+        conditions: { 'ForAllValues:StringEquals': exactly, 'ForAnyValue:StringEquals': exactly },
+      }),
+    );
+  }
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { DecryptCommand } from '@aws-sdk/client-kms';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Applicant } from '../../lambdas/domain/applicant.ts';
+import { photoObjectOf } from '../../lambdas/storage/applicant-store.ts';
+import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
+import {
+  otherKeyArn,
+  type SealedApplicants,
+  startSealedApplicants,
+  wrappingKeyArn,
+} from '../support/sealed-applicants.ts';
+
+let table: ReportsTable;
+let applicants: SealedApplicants;
+beforeAll(async () => {
+  table = await startReportsTable();
+  applicants = await startSealedApplicants(table);
+});
+afterAll(async () => {
+  await applicants.close();
+  await table.close();
+});
+
+const person: Applicant = { name: '张三', idNumber: '110101199001011234', facePhoto: true };
+const photo = Buffer.from('a photo that is a photo by its magic bytes alone');
+
+async function saved(): Promise<string> {
+  const reportId = randomUUID();
+  await applicants.intake.save(reportId, person, photo);
+  return reportId;
+}
+
+/** What is stored of an applicant, all three parts of it. */
+async function parts(reportId: string) {
+  const [wrapped, ...moreKeys] = await applicants.wrappedKeysOf(reportId);
+  const [fields, ...moreItems] = await applicants.itemsOf(reportId);
+  const object = applicants.objects.get(photoObjectOf(reportId));
+  if (!wrapped || !fields || !object) throw new Error('a part is not stored');
+  expect([...moreKeys, ...moreItems]).toEqual([]);
+  return { wrapped, fields, object };
+}
+
+const restore = (TableName: string, Item: Record<string, unknown>) =>
+  table.client.send(new PutCommand({ TableName, Item }));
+
+describe('an applicant', () => {
+  it('is read as it was sent', async () => {
+    const reportId = await saved();
+    expect(await applicants.reader.find(reportId)).toEqual(person);
+    expect(Buffer.from((await applicants.reader.photo(reportId)) ?? [])).toEqual(photo);
+  });
+
+  it('is not to be seen in table or bucket, and expires in a day everywhere', async () => {
+    const { wrapped, fields, object } = await parts(await saved());
+    const inADay = Date.now() / 1000 + 24 * 60 * 60;
+    for (const item of [wrapped, fields]) expect(Math.abs(item.expiresAt - inADay)).toBeLessThan(60);
+    expect(Object.keys(fields).sort()).toEqual(['expiresAt', 'pk', 'sealed', 'sk']);
+    for (const bytes of [fields.sealed, object]) {
+      const text = Buffer.from(bytes).toString();
+      for (const value of [person.name, person.idNumber, 'idNumber', photo.toString()])
+        expect(text).not.toContain(value);
+    }
+  });
+
+  it('is sealed under a key that only the report’s id unwraps, and only the right key of KMS', async () => {
+    const reportId = await saved();
+    const { wrapped } = await parts(reportId);
+    const unwrap = (KeyId: string, EncryptionContext?: Record<string, string>) =>
+      applicants.kms.send(
+        new DecryptCommand({
+          KeyId,
+          CiphertextBlob: wrapped.wrapped,
+          ...(EncryptionContext && { EncryptionContext }),
+        }),
+      );
+    expect((await unwrap(wrappingKeyArn, { reportId })).Plaintext).toHaveLength(32);
+    for (const context of [undefined, {}, { reportId: randomUUID() }, { reportId, more: 'x' }])
+      await expect(unwrap(wrappingKeyArn, context)).rejects.toMatchObject({
+        name: 'InvalidCiphertextException',
+      });
+    await expect(unwrap(otherKeyArn, { reportId })).rejects.toMatchObject({ name: 'IncorrectKeyException' });
+  });
+
+  it('cannot be read as another report’s, whatever is copied there', async () => {
+    const [mine, theirs] = [await saved(), await saved()];
+    const { wrapped, fields, object } = await parts(theirs);
+    await restore(table.name, { ...fields, pk: mine });
+    applicants.objects.set(photoObjectOf(mine), object);
+    // Their key is not among mine.
+    expect(await applicants.reader.find(mine)).toBeUndefined();
+    expect(await applicants.reader.photo(mine)).toBeUndefined();
+    // With the key copied too, KMS refuses.
+    await restore(table.keysName, { ...wrapped, reportId: mine });
+    const refused = { name: 'InvalidCiphertextException' };
+    await expect(applicants.reader.find(mine)).rejects.toMatchObject(refused);
+    await expect(applicants.reader.photo(mine)).rejects.toMatchObject(refused);
+  });
+
+  it('is absent once its day is over, deleted or not', async () => {
+    const reportId = await saved();
+    const { wrapped } = await parts(reportId);
+    await restore(table.keysName, { ...wrapped, expiresAt: Math.floor(Date.now() / 1000) - 1 });
+    expect(await applicants.reader.find(reportId)).toBeUndefined();
+    expect(await applicants.reader.photo(reportId)).toBeUndefined();
+  });
+});
+
+describe('a deleted applicant', () => {
+  it('cannot be opened in a restored backup, nor as an object that stayed', async () => {
+    const reportId = await saved();
+    const { fields, object } = await parts(reportId);
+    await applicants.removal.delete(reportId);
+    expect(await applicants.itemsOf(reportId)).toEqual([]);
+    expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
+    expect(applicants.objects.has(photoObjectOf(reportId))).toBe(false);
+    await restore(table.name, fields);
+    applicants.objects.set(photoObjectOf(reportId), object);
+    expect(await applicants.reader.find(reportId)).toBeUndefined();
+    expect(await applicants.reader.photo(reportId)).toBeUndefined();
+  });
+
+  it('is deleted with every key that requests at once have brought', async () => {
+    const reportId = randomUUID();
+    await Promise.all(Array.from({ length: 5 }, () => applicants.intake.save(reportId, person, photo)));
+    expect(await applicants.wrappedKeysOf(reportId)).toHaveLength(5);
+    expect(await applicants.reader.find(reportId)).toEqual(person);
+    expect(Buffer.from((await applicants.reader.photo(reportId)) ?? [])).toEqual(photo);
+    await applicants.removal.delete(reportId);
+    expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
+  });
+});

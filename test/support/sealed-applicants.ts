@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { KMSClient } from '@aws-sdk/client-kms';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  AwsApplicantIntake,
+  AwsApplicantReader,
+  AwsApplicantRemoval,
+} from '../../lambdas/storage/applicant-store.ts';
+import { KmsDataKeyWrapping } from '../../lambdas/storage/data-key-wrapping.ts';
+import { serveKms } from '../../local/cloud/kms.ts';
+import type { ReportsTable } from './reports-table.ts';
+
+export const wrappingKeyArn = 'arn:aws:kms:ap-east-1:000000000000:key/applicants';
+export const otherKeyArn = 'arn:aws:kms:ap-east-1:000000000000:key/other';
+
+/** Wraps what a client sends: what it throws, the client's caller sees. */
+export type AroundSend = (send: () => Promise<unknown>) => Promise<unknown>;
+
+/** The same client, with every call of `send` going through `around`. */
+function through<T extends object>(client: T, around: AroundSend): T {
+  return new Proxy(client, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (name !== 'send' || typeof value !== 'function') return value;
+      return (...args: unknown[]) => around(() => value.apply(target, args));
+    },
+  });
+}
+
+/** A bucket in memory. */
+function bucketInMemory(): { s3: S3Client; objects: Map<string, Uint8Array> } {
+  const objects = new Map<string, Uint8Array>();
+  const send = async (command: { input: { Key?: string; Body?: Uint8Array } }) => {
+    const { Key = '', Body } = command.input;
+    if (command instanceof PutObjectCommand) objects.set(Key, Body as Uint8Array);
+    if (command instanceof DeleteObjectCommand) objects.delete(Key);
+    if (!(command instanceof GetObjectCommand)) return {};
+    const held = objects.get(Key);
+    if (!held) throw new NoSuchKey({ message: 'no such key', $metadata: {} });
+    return { Body: { transformToByteArray: async () => held } };
+  };
+  return { s3: { send } as unknown as S3Client, objects };
+}
+
+/** The stores of applicants on the emulated tables and KMS, with a bucket in memory. */
+export async function startSealedApplicants(table: ReportsTable) {
+  const directory = await mkdtemp(path.join(tmpdir(), 'kyc-china-kms-'));
+  const running = await serveKms([wrappingKeyArn, otherKeyArn], directory);
+  const kms = new KMSClient({
+    region: 'ap-east-1',
+    endpoint: running.url,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const { s3, objects } = bucketInMemory();
+  const places = { table: table.name, bucket: 'intake', keysTable: table.keysName };
+  const intakeThrough = (around: AroundSend) =>
+    new AwsApplicantIntake(
+      through(table.client, around),
+      through(s3, around),
+      places,
+      new KmsDataKeyWrapping(through(kms, around), wrappingKeyArn),
+    );
+  const rowsOf = async (TableName: string, attribute: string, reportId: string) =>
+    ((await table.client.send(new ScanCommand({ TableName }))).Items ?? []).filter(
+      (item) => item[attribute] === reportId,
+    );
+  return {
+    kms,
+    objects,
+    places,
+    intakeThrough,
+    intake: intakeThrough((send) => send()),
+    reader: new AwsApplicantReader(table.client, s3, places, new KmsDataKeyWrapping(kms, wrappingKeyArn)),
+    removal: new AwsApplicantRemoval(table.client, s3, places),
+    wrappedKeysOf: (reportId: string) => rowsOf(table.keysName, 'reportId', reportId),
+    itemsOf: (reportId: string) => rowsOf(table.name, 'pk', reportId),
+    close: async () => {
+      kms.destroy();
+      await running.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export type SealedApplicants = Awaited<ReturnType<typeof startSealedApplicants>>;
