@@ -26,6 +26,9 @@ export class KycChinaStack extends Stack {
 
     new CfnOutput(this, 'ApiUrl', { value: api.restApi.url });
     new CfnOutput(this, 'StateMachineArn', { value: workflow.stateMachine.stateMachineArn });
+    new CfnOutput(this, 'ReportsTableName', { value: storage.table.tableName });
+    new CfnOutput(this, 'ApplicantKeysTableName', { value: storage.applicantKeys.table.tableName });
+    new CfnOutput(this, 'IntakeBucketName', { value: storage.intakeBucket.bucketName });
     new CfnOutput(this, 'ReportsBucketName', { value: storage.reportsBucket.bucketName });
     new CfnOutput(this, 'ClientsTableName', { value: clients.table.tableName });
     new CfnOutput(this, 'TokenKeySecretArn', { value: clients.tokenKeySecret.secretArn });

@@ -7,7 +7,7 @@ import { CommandError } from './command-line.ts';
 export const localStage = 'local';
 
 /** The services that operations use, as the embedded cloud names them. */
-type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER';
+type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER' | 'S3' | 'SFN';
 
 /** What an SDK client is made with. */
 export interface ClientSettings {

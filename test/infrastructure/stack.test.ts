@@ -293,8 +293,11 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
   it('tells where it is, and is tagged', () => {
     expect(Object.keys(template.toJSON().Outputs).sort()).toEqual([
       'ApiUrl',
+      'ApplicantKeysTableName',
       'ClientsTableName',
+      'IntakeBucketName',
       'ReportsBucketName',
+      'ReportsTableName',
       'StateMachineArn',
       'TokenKeySecretArn',
     ]);

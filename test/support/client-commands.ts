@@ -1,4 +1,5 @@
 import { client } from '../../operations/client.ts';
+import { erase } from '../../operations/erase.ts';
 import { tokenKey } from '../../operations/token-key.ts';
 
 /** Runs `npm run client -- …` against the embedded stack on this data folder. @returns what it printed. */
@@ -9,6 +10,20 @@ export function runClient(dataDirectory: string, ...args: string[]): Promise<str
 /** Runs `npm run token-key -- …` likewise. */
 export function runTokenKey(dataDirectory: string, ...args: string[]): Promise<string> {
   return printed(tokenKey, dataDirectory, args);
+}
+
+/**
+ * Runs `npm run erase -- …` likewise. @returns what it printed, parsed.
+ * @param untilSettled waits for the functions of a report that was stopped.
+ */
+export async function runErase(
+  dataDirectory: string,
+  args: string[],
+  untilSettled?: () => Promise<void>,
+  // biome-ignore lint/suspicious/noExplicitAny: what comes back is what the tests look at.
+): Promise<any> {
+  const command: typeof client = (given, context) => erase(given, context, untilSettled);
+  return JSON.parse(await printed(command, dataDirectory, args));
 }
 
 async function printed(command: typeof client, dataDirectory: string, args: string[]): Promise<string> {

@@ -13,6 +13,12 @@ export interface ReportsTable {
   readonly client: DynamoDBDocumentClient;
   readonly name: string;
   readonly keysName: string;
+  /** How another client reaches the emulator. */
+  readonly settings: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
   close(): Promise<void>;
 }
 
@@ -29,11 +35,12 @@ export async function startReportsTable(): Promise<ReportsTable> {
   };
   const server: Server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const raw = new DynamoDBClient({
+  const settings = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: 'ap-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  };
+  const raw = new DynamoDBClient(settings);
   const create = (TableName: string, partitionKey: string) =>
     raw.send(
       new CreateTableCommand({ TableName, ...tableKeyedBy(partitionKey), BillingMode: 'PAY_PER_REQUEST' }),
@@ -45,6 +52,7 @@ export async function startReportsTable(): Promise<ReportsTable> {
     client: DynamoDBDocumentClient.from(raw),
     name,
     keysName,
+    settings,
     close: () => {
       raw.destroy();
       return new Promise((resolve) => {

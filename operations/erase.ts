@@ -1,0 +1,56 @@
+import { userInfo } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { projectFile } from '../lib/project-file.ts';
+import { type CommandContext, CommandError, runCommand } from './command-line.ts';
+import { Erasure } from './erasure.ts';
+import { connectToStage, localStage } from './stage-connection.ts';
+
+const usage = `Erases all that is held of a report, or of every report of a client, and prints the receipt.
+
+  npm run erase -- <reportId>
+  npm run erase -- --client <clientId>
+
+  --force      stops reports that are still processing, and erases them too
+  --by         whose doing it is, for the receipt (default: the account of this machine)
+  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
+
+/** The longest that a function may still run when its execution was stopped: above every function's timeout. */
+const longestInvocationMs = 30_000;
+
+/**
+ * Runs the command.
+ * @throws CommandError saying what is wrong with the call, or why nothing was erased.
+ */
+export async function erase(
+  args: string[],
+  { print, dataDirectory }: CommandContext,
+  untilSettled: () => Promise<void> = () => setTimeout(longestInvocationMs),
+): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      client: { type: 'string' },
+      force: { type: 'boolean', default: false },
+      by: { type: 'string', default: userInfo().username },
+      stage: { type: 'string', default: localStage },
+    },
+  });
+  const { client, force, by } = values;
+  const [reportId, ...rest] = positionals;
+  if (rest.length > 0 || (reportId === undefined) === (client === undefined)) throw new CommandError(usage);
+  const erasure = new Erasure(await connectToStage(values.stage, dataDirectory), untilSettled);
+  try {
+    const options = { force, by };
+    const receipts =
+      reportId === undefined
+        ? await erasure.client(client ?? '', options)
+        : await erasure.report(reportId, options);
+    print(JSON.stringify(receipts, null, 2));
+  } finally {
+    erasure.close();
+  }
+}
+
+if (import.meta.main) await runCommand(erase, projectFile('.local'));

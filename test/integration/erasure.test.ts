@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DeleteObjectCommand,
+  GetBucketVersioningCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  NotFound,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  SFNClient,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { DynamoIdempotencyStore, idempotencyPartition } from '../../lambdas/storage/idempotency-store.ts';
+import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
+import { stages } from '../../lib/stage-configuration.ts';
+import { Erasure } from '../../operations/erasure.ts';
+import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
+import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
+
+const s3 = mockClient(S3Client);
+const workflow = mockClient(SFNClient);
+const options = { by: 'the test', force: false };
+
+let table: ReportsTable;
+let applicants: SealedApplicants;
+let erasure: Erasure;
+let waits: number;
+beforeAll(async () => {
+  table = await startReportsTable();
+  applicants = await startSealedApplicants(table);
+  const outputs: Record<string, string> = {
+    ReportsTableName: table.name,
+    ApplicantKeysTableName: table.keysName,
+    ReportsBucketName: 'pdfs',
+    IntakeBucketName: 'intake',
+    StateMachineArn: 'arn:aws:states:ap-east-1:000000000000:stateMachine:m',
+  };
+  const stage = {
+    configuration: stages.sandbox,
+    output: (name: string) => outputs[name] ?? '',
+    settingsFor: () => table.settings,
+  };
+  erasure = new Erasure(stage, async () => {
+    waits += 1;
+  });
+});
+afterAll(async () => {
+  erasure.close();
+  await applicants.close();
+  await table.close();
+});
+
+beforeEach(() => {
+  waits = 0;
+  s3.reset();
+  workflow.reset();
+  s3.on(GetBucketVersioningCommand).resolves({});
+  s3.on(HeadObjectCommand).rejects(new NotFound({ message: '', $metadata: {} }));
+  s3.on(DeleteObjectCommand).resolves({});
+  workflow.on(DescribeExecutionCommand).resolves({ status: 'SUCCEEDED' });
+  workflow.on(StopExecutionCommand).resolves({});
+});
+
+const reports = () => new DynamoReportStore(table.client, table.name);
+
+/** A report that stands, with an idempotency record. */
+async function standing(clientId: string = randomUUID()) {
+  const reportId = randomUUID();
+  const key = randomUUID();
+  const requestedAt = new Date();
+  const idempotency = new DynamoIdempotencyStore(table.client, table.name);
+  await idempotency.remember(clientId, key, { reportId, requestedAt, kid: '1', bodyDigest: 'd' });
+  const accepted = { reportId, clientId, requestedAt, tasks: [], warnings: [], submitted: {} };
+  await reports().create({ ...accepted, idempotencyKey: key });
+  await reports().complete(reportId, { reportMetadata: {} } as never, 0);
+  return { reportId, clientId, key };
+}
+
+const allOf = async ({ reportId, clientId, key }: Awaited<ReturnType<typeof standing>>) => ({
+  rows: await applicants.itemsOf(reportId),
+  records: await applicants.itemsOf(idempotencyPartition(clientId, key)),
+});
+
+describe('an erasure', () => {
+  it('finds every version of an object, and every delete marker, where a bucket keeps them', async () => {
+    const { reportId } = await standing();
+    const pdf = `reports/${reportId}.pdf`;
+    s3.on(GetBucketVersioningCommand, { Bucket: 'pdfs' }).resolves({ Status: 'Suspended' });
+    s3.on(ListObjectVersionsCommand).resolves({
+      Versions: [
+        { Key: pdf, VersionId: 'v1' },
+        { Key: pdf, VersionId: 'v2' },
+        { Key: `${pdf}.other`, VersionId: 'v3' },
+      ],
+      DeleteMarkers: [{ Key: pdf, VersionId: 'm1' }],
+    });
+    const { erased } = await erasure.report(reportId, options);
+    expect(erased.pdfs).toBe(3);
+    expect(s3.commandCalls(DeleteObjectCommand).map(({ args }) => args[0].input)).toEqual(
+      ['v1', 'v2', 'm1'].map((VersionId) => ({ Bucket: 'pdfs', Key: pdf, VersionId })),
+    );
+  });
+
+  it('that is cut short leaves a report that is gone already, and is ended by the next', async () => {
+    const report = await standing();
+    const { reportId, clientId } = report;
+    s3.on(HeadObjectCommand).rejectsOnce(new Error('cut'));
+    await expect(erasure.report(reportId, options)).rejects.toThrow('cut');
+    expect(await reports().find(reportId)).toBeUndefined();
+    const receipt = await erasure.report(reportId, options);
+    expect(receipt).toMatchObject({ clientId, erasedBy: 'the test', erased: { reports: 1 } });
+    // It cannot know whether the first one had stopped something just before.
+    expect(waits).toBe(1);
+    const row = { pk: reportId, sk: 'REPORT', status: 'erased', clientId, receipt };
+    expect(await allOf(report)).toEqual({ rows: [row], records: [] });
+  });
+
+  it('stops a webhook that is still being retried, and waits for the attempt that may be under way', async () => {
+    const { reportId } = await standing();
+    workflow.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+    await erasure.report(reportId, options);
+    const executionArn = `arn:aws:states:ap-east-1:000000000000:execution:m:${reportId}`;
+    expect(workflow.commandCalls(StopExecutionCommand)[0]?.args[0].input).toMatchObject({ executionArn });
+    expect(waits).toBe(1);
+  });
+
+  it('takes what is left of a request that never became a report', async () => {
+    const reportId = randomUUID();
+    await applicants.intake.save(reportId, { name: '张三' }, undefined);
+    workflow
+      .on(DescribeExecutionCommand)
+      .rejects(new ExecutionDoesNotExist({ message: 'never started', $metadata: {} }));
+    const receipt = await erasure.report(reportId, options);
+    expect(receipt).toEqual({
+      reportId,
+      erasedAt: expect.any(String),
+      erasedBy: 'the test',
+      erased: { reports: 0, otherRows: 1, idempotencyRecords: 0, dataKeys: 1, photos: 0, pdfs: 0 },
+    });
+    expect(await applicants.itemsOf(reportId)).toHaveLength(1);
+    expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
+  });
+
+  it('leaves an idempotency record alone that names another report by now', async () => {
+    const report = await standing();
+    const pk = idempotencyPartition(report.clientId, report.key);
+    const Item = { pk, sk: 'IDEMPOTENCY', reportId: 'another' };
+    await table.client.send(new PutCommand({ TableName: table.name, Item }));
+    expect((await erasure.report(report.reportId, options)).erased.idempotencyRecords).toBe(0);
+    expect((await allOf(report)).records).toEqual([Item]);
+  });
+
+  it('of a client takes the requests too that have no report yet, and counts across pages', async () => {
+    const clientId = randomUUID();
+    const standingReports = [await standing(clientId), await standing(clientId)];
+    const reportId = randomUUID();
+    const idempotency = new DynamoIdempotencyStore(table.client, table.name);
+    const record = { reportId, requestedAt: new Date(), kid: '1', bodyDigest: 'd' };
+    await idempotency.remember(clientId, 'cut', record);
+    await applicants.intake.save(reportId, { name: '张三' }, undefined);
+    // Beyond one page of a scan, which is 1 MB.
+    await Promise.all(
+      ['a', 'b', 'c', 'd'].map((pk) =>
+        table.client.send(
+          new PutCommand({ TableName: table.name, Item: { pk, sk: 'X', filler: 'x'.repeat(350_000) } }),
+        ),
+      ),
+    );
+    const receipts = await erasure.client(clientId, options);
+    expect(receipts.map((receipt) => receipt.reportId).sort()).toEqual(
+      [reportId, ...standingReports.map((one) => one.reportId)].sort(),
+    );
+    for (const receipt of receipts)
+      expect(receipt).toMatchObject({ clientId, erased: { idempotencyRecords: 1 } });
+    expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
+    await expect(erasure.client(clientId, options)).rejects.toThrow(/no report/);
+  });
+});
