@@ -4,10 +4,16 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
 import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
 
-function synthesize(stage: (typeof stages)[keyof typeof stages]): Template {
+type Stage = (typeof stages)[keyof typeof stages];
+
+function synthesizedStack(stage: Stage): KycChinaStack {
   // Bundling is proven by the end-to-end test, which runs the bundles.
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  return Template.fromStack(new KycChinaStack(app, stackNameOf(stage.name), stage));
+  return new KycChinaStack(app, stackNameOf(stage.name), stage);
+}
+
+function synthesize(stage: Stage): Template {
+  return Template.fromStack(synthesizedStack(stage));
 }
 
 interface Statement {
@@ -265,6 +271,21 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       Initiate: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query', 'kms:GenerateDataKey'],
       SubCheck: ['dynamodb:GetItem', 'kms:Decrypt'],
       Aggregator: ['dynamodb:DeleteItem', 'dynamodb:Query'],
+    });
+  });
+
+  it('keeps everything in Hong Kong: one region, no replica anywhere else', () => {
+    expect(stage.region).toBe('ap-east-1');
+    expect(synthesizedStack(stage).region).toBe('ap-east-1');
+    const found = (type: string, property: string) =>
+      resourcesOf(type).filter(([, { Properties }]) => Properties[property] !== undefined);
+    expect(found('AWS::KMS::Key', 'MultiRegion')).toEqual([]);
+    expect(found('AWS::S3::Bucket', 'ReplicationConfiguration')).toEqual([]);
+    expect(found('AWS::SecretsManager::Secret', 'ReplicaRegions')).toEqual([]);
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 0);
+    template.resourceCountIs('AWS::KMS::ReplicaKey', 0);
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      EndpointConfiguration: { Types: ['REGIONAL'] },
     });
   });
 
