@@ -10,6 +10,7 @@ const usage = `Erases all that is held of a report, or of every report of a clie
 
   npm run erase -- <reportId>
   npm run erase -- --client <clientId>
+  npm run erase -- --replay <restoredTable>   after a restore: erases there what was erased since
 
   --force      stops reports that are still processing, and erases them too
   --by         whose doing it is, for the receipt (default: the account of this machine)
@@ -32,22 +33,24 @@ export async function erase(
     allowPositionals: true,
     options: {
       client: { type: 'string' },
+      replay: { type: 'string' },
       force: { type: 'boolean', default: false },
       by: { type: 'string', default: userInfo().username },
       stage: { type: 'string', default: localStage },
     },
   });
-  const { client, force, by } = values;
+  const { client, replay, force, by } = values;
   const [reportId, ...rest] = positionals;
-  if (rest.length > 0 || (reportId === undefined) === (client === undefined)) throw new CommandError(usage);
+  const named = [reportId, client, replay].filter((name) => name !== undefined);
+  if (named.length !== 1 || rest.length > 0) throw new CommandError(usage);
   const erasure = new Erasure(await connectToStage(values.stage, dataDirectory), untilSettled);
   try {
     const options = { force, by };
-    const receipts =
-      reportId === undefined
-        ? await erasure.client(client ?? '', options)
-        : await erasure.report(reportId, options);
-    print(JSON.stringify(receipts, null, 2));
+    let done: object;
+    if (reportId !== undefined) done = await erasure.report(reportId, options);
+    else if (client !== undefined) done = await erasure.client(client, options);
+    else done = await erasure.replay(replay ?? '');
+    print(JSON.stringify(done, null, 2));
   } finally {
     erasure.close();
   }

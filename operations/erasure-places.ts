@@ -13,7 +13,7 @@ import {
   paginateScan,
 } from '@aws-sdk/lib-dynamodb';
 import { heldCondition, sortKeys } from '../lambdas/storage/reports-table.ts';
-import type { ReportRow } from './erasure-receipt.ts';
+import type { ReportRow, Tombstone } from './erasure-receipt.ts';
 
 export interface ItemKey {
   readonly pk: string;
@@ -77,6 +77,24 @@ export async function reportsOfClient(
   for (const { reportId, partition } of named)
     if (!rows.has(reportId)) rows.set(reportId, { clientId, idempotencyPartition: partition });
   return rows;
+}
+
+/** The rows of erased reports: the receipts, each in its report's place. */
+export async function* receiptRows(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+): AsyncGenerator<Tombstone> {
+  const pages = paginateScan(
+    { client },
+    {
+      TableName,
+      FilterExpression: 'sk = :report AND #status = :erased',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':report': sortKeys.report, ':erased': 'erased' },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) yield* Items as Tombstone[];
 }
 
 /**

@@ -13,7 +13,7 @@ import { pdfObjectOf } from '../lambdas/storage/pdf-store.ts';
 import { sortKeys } from '../lambdas/storage/reports-table.ts';
 import { WrappedKeysTable } from '../lambdas/storage/wrapped-keys-table.ts';
 import { CommandError } from './command-line.ts';
-import { deleteItem, deleteObject, keysOfPartition, reportsOfClient } from './erasure-places.ts';
+import { deleteItem, deleteObject, keysOfPartition, receiptRows, reportsOfClient } from './erasure-places.ts';
 import {
   type ErasedCounts,
   type ErasureReceipt,
@@ -90,6 +90,26 @@ export class Erasure {
     for (const [reportId, row] of found)
       receipts.push(await this.#erase(reportId, { ...row, ...(await this.#row(reportId)) }, options));
     return receipts;
+  }
+
+  /**
+   * Erases in a table that was restored from a backup what was erased since the backup's time, by the receipts of the
+   * stage's own table. Objects and keys have no backups, so there is nothing else to erase again.
+   * @returns how many receipts there are, and how many reports of theirs had come back.
+   */
+  async replay(restoredTable: string): Promise<{ receipts: number; cameBack: number }> {
+    if (restoredTable === this.#table)
+      throw new CommandError(`${restoredTable} is the table that the stage uses: name the restored one`);
+    let [receipts, cameBack] = [0, 0];
+    for await (const row of receiptRows(this.#documents, this.#table)) {
+      receipts += 1;
+      const keys = await keysOfPartition(this.#documents, restoredTable, row.pk);
+      await this.#documents.send(new PutCommand({ TableName: restoredTable, Item: row }));
+      const rest = keys.filter(({ sk }) => sk !== sortKeys.report);
+      await Promise.all(rest.map((key) => deleteItem(this.#documents, restoredTable, key)));
+      if (keys.length > 0) cameBack += 1;
+    }
+    return { receipts, cameBack };
   }
 
   close(): void {

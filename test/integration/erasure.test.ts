@@ -13,7 +13,7 @@ import {
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { DynamoIdempotencyStore, idempotencyPartition } from '../../lambdas/storage/idempotency-store.ts';
@@ -180,5 +180,30 @@ describe('an erasure', () => {
       expect(receipt).toMatchObject({ clientId, erased: { idempotencyRecords: 1 } });
     expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
     await expect(erasure.client(clientId, options)).rejects.toThrow(/no report/);
+  });
+
+  it('is done again in a table that was restored, and nowhere else', async () => {
+    const [gone, kept] = [await standing(), await standing()];
+    const backup = [
+      ...(await applicants.itemsOf(gone.reportId)),
+      ...(await applicants.itemsOf(kept.reportId)),
+    ];
+    const sealed = { pk: gone.reportId, sk: 'APPLICANT', sealed: new Uint8Array([1]) };
+    const receipt = await erasure.report(gone.reportId, options);
+    await table.restored('restored');
+    for (const Item of [...backup, sealed])
+      await table.client.send(new PutCommand({ TableName: 'restored', Item }));
+
+    const { receipts, cameBack } = await erasure.replay('restored');
+    expect(receipts).toBeGreaterThanOrEqual(1);
+    expect(cameBack).toBe(1);
+    const restored = new DynamoReportStore(table.client, 'restored');
+    expect(await restored.find(gone.reportId)).toBeUndefined();
+    expect((await restored.find(kept.reportId))?.status).toBe('completed');
+    const { Items = [] } = await table.client.send(new ScanCommand({ TableName: 'restored' }));
+    expect(Items.filter(({ pk }) => pk === gone.reportId)).toEqual([
+      { pk: gone.reportId, sk: 'REPORT', status: 'erased', clientId: gone.clientId, receipt },
+    ]);
+    await expect(erasure.replay(table.name)).rejects.toThrow(/the table that the stage uses/);
   });
 });

@@ -19,6 +19,8 @@ export interface ReportsTable {
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
+  /** Makes another table of reports, as a restore does. */
+  restored(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function startReportsTable(): Promise<ReportsTable> {
     name,
     keysName,
     settings,
+    restored: async (other) => void (await create(other, 'pk')),
     close: () => {
       raw.destroy();
       return new Promise((resolve) => {
