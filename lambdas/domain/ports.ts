@@ -51,7 +51,7 @@ export interface ReportStore {
  * cannot read them again, and who deletes them never could.
  */
 export interface ApplicantIntake extends ApplicantRemoval {
-  /** Does nothing when the report has an applicant already. */
+  /** Replaces what an earlier call has stored. */
   save(reportId: string, applicant: Applicant, photo: Uint8Array | undefined): Promise<void>;
 }
 

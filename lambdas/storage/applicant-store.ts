@@ -4,7 +4,7 @@ import type { Applicant } from '../domain/applicant.ts';
 import type { ApplicantIntake, ApplicantReader, ApplicantRemoval } from '../domain/ports.ts';
 import type { KmsDataKeyWrapping } from './data-key-wrapping.ts';
 import { type DataKey, keyIdOf, newKeyId, open, type SealedPart, seal } from './envelope.ts';
-import { expiryAfter, heldCondition, isLive, retention, sortKeys } from './reports-table.ts';
+import { expiryAfter, isLive, retention, sortKeys } from './reports-table.ts';
 import { WrappedKeysTable } from './wrapped-keys-table.ts';
 
 /** Where applicants are: the sealed fields, the sealed photo, and the wrapped keys that open them. */
@@ -71,8 +71,8 @@ export class AwsApplicantIntake extends AwsApplicantRemoval implements Applicant
 
   /**
    * Every call brings a data key of its own, stored before anything that is sealed under it; what is sealed names
-   * its key. So the fields of one call and the photo of another, of requests that came at once or were cut short,
-   * open all the same.
+   * its key. So the fields of one call and the photo of another, of requests that came at once, open all the same; and
+   * what a call that was cut short has left is replaced by the next.
    */
   async save(reportId: string, applicant: Applicant, photo: Uint8Array | undefined): Promise<void> {
     const { bytes, wrapped } = await this.#wrapping.generate(reportId);
@@ -92,9 +92,7 @@ export class AwsApplicantIntake extends AwsApplicantRemoval implements Applicant
   async #saveFields(reportId: string, sealed: Uint8Array): Promise<void> {
     const { TableName, Key } = this.fieldsPlace(reportId);
     const Item = { ...Key, sealed, expiresAt: expiryAfter(retention.applicant, new Date()) };
-    await heldCondition(
-      this.dynamo.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
-    );
+    await this.dynamo.send(new PutCommand({ TableName, Item }));
   }
 
   async #savePhoto(reportId: string, sealed: Uint8Array): Promise<void> {

@@ -179,18 +179,28 @@ describe('an idempotency key', () => {
     expect(await remains(reportId)).toEqual([0, 0, 0]);
   });
 
-  it('opens the fields of one request and the photo of another', async () => {
-    const { start } = world();
+  it('opens the fields of one request and the photo of another that came at once', async () => {
+    const { started, start } = world();
     const key = randomUUID();
-    // The fields of the first stay; the second puts its own photo over the first's.
-    const { intake } = applicants;
-    const cutShort = failingOnce(intake, 'save', 'after');
-    await expect(start(key, body, { applicants: cutShort })).rejects.toThrow('killed');
-    const { reportId } = await start(key);
+    const [fieldsStored, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let calls = 0;
+    const slow = applicants.intakeThrough(async (send) => {
+      calls += 1;
+      if (calls === 3) return send().finally(fieldsStored.resolve);
+      if (calls === 4) await goOn.promise;
+      return send();
+    });
+    const first = start(key, body, { applicants: slow });
+    await fieldsStored.promise;
+    // The second replaces the fields and comes first with its photo, which the first then replaces.
+    await start(key);
+    goOn.resolve();
+    const { reportId } = await first;
     const [fields] = (await applicants.itemsOf(reportId)).filter(({ sk }) => sk === 'APPLICANT');
     const photo = applicants.objects.get(photoObjectOf(reportId)) ?? new Uint8Array();
     expect(keyIdOf(photo)).not.toBe(keyIdOf(fields?.sealed));
     expect(await canBeRead(reportId)).toBe(true);
+    expect(started).toEqual([reportId]);
   });
 
   /** A slow repetition: it looked for the report before there was one. */
