@@ -1,7 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
 /** The only thing that a data key is made for, and told by: the report whose applicant it seals. */
@@ -15,6 +16,8 @@ const contextKey = 'reportId';
 export class ApplicantKeys extends Construct {
   readonly table: Table;
   readonly wrappingKey: Key;
+  /** The ARNs of the roles that may unwrap. */
+  readonly #openers: string[] = [];
 
   constructor(scope: Construct, id: string, { key, retainData }: { key: IKey; retainData: boolean }) {
     super(scope, id);
@@ -24,6 +27,16 @@ export class ApplicantKeys extends Construct {
       enableKeyRotation: true,
       removalPolicy,
     });
+    this.wrappingKey.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'NobodyElseUnwraps',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['kms:Decrypt', 'kms:ReEncryptFrom'],
+        resources: ['*'],
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': Lazy.list({ produce: () => this.#openers }) } },
+      }),
+    );
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'reportId', type: AttributeType.STRING },
       sortKey: { name: 'keyId', type: AttributeType.STRING },
@@ -43,8 +56,14 @@ export class ApplicantKeys extends Construct {
     this.table.grant(grantee, 'dynamodb:PutItem');
   }
 
-  /** Stored data keys may be read and unwrapped. */
-  grantOpen(grantee: IGrantable): void {
+  /**
+   * Stored data keys may be read and unwrapped. The key's own policy refuses everybody else, so that an administrator
+   * whose policies allow all of KMS would have to change it first, for CloudTrail to see.
+   */
+  grantOpen(grantee: IFunction): void {
+    const { role } = grantee;
+    if (!role) throw new Error('a function without a role of this stack cannot be let open applicants');
+    this.#openers.push(role.roleArn);
     this.#grantWrapping(grantee, 'kms:Decrypt');
     this.table.grant(grantee, 'dynamodb:GetItem');
   }

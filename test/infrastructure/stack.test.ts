@@ -241,14 +241,27 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     }
   });
 
-  it('makes two keys, rotated yearly, which the account’s policies alone open', () => {
+  it('makes two keys, rotated yearly', () => {
     const keys = resourcesOf('AWS::KMS::Key');
     expect(keys).toHaveLength(2);
     for (const [, { Properties }] of keys) expect(Properties.EnableKeyRotation).toBe(true);
+  });
+
+  it('refuses, in the key’s own policy, to unwrap an applicant’s key for anybody but sub-check', () => {
     const [wrapping] = resourcesOf('AWS::KMS::Key', 'ApplicantKeys');
-    const statements = wrapping?.[1].Properties.KeyPolicy.Statement;
-    expect(statements).toHaveLength(1);
-    expect(JSON.stringify(statements[0].Principal)).toContain(':root');
+    const [administration, refusal, ...more] = wrapping?.[1].Properties.KeyPolicy.Statement ?? [];
+    expect(more).toEqual([]);
+    expect(JSON.stringify(administration.Principal)).toContain(':root');
+    expect(refusal).toMatchObject({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: ['kms:Decrypt', 'kms:ReEncryptFrom'],
+      Condition: {
+        ArnNotEquals: {
+          'aws:PrincipalArn': [{ 'Fn::GetAtt': [expect.stringMatching(/SubCheckServiceRole/), 'Arn'] }],
+        },
+      },
+    });
   });
 
   it('lets initiate seal applicants, sub-check open them, and no other function do either', () => {
