@@ -110,6 +110,22 @@ describe('aggregation', () => {
     expect(held.size).toBe(0);
     expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'failed' });
   });
+
+  it('that failed can be done later, without the applicant, from what the sources said', async () => {
+    const { reportId, dependencies } = await accepted();
+    const { ledger } = dependencies;
+    const claim = await ledger.claim(reportId, 'identity.two-factor');
+    if (claim.status !== 'granted') throw new Error('not granted');
+    const settled = { finding: { outcome: 'matched' }, billed: true } as const;
+    await ledger.settle(reportId, 'identity.two-factor', claim.claimId, settled);
+    await failReport(dependencies, reportId);
+    await aggregateReport(dependencies, reportId);
+    const result = await readReport(dependencies, reportId, 'c', new Date());
+    expect(result).toMatchObject({
+      status: 'completed',
+      report: { submitted: { name: '张*' }, summary: { matched: ['identity.two-factor'] } },
+    });
+  });
 });
 
 describe('what a standing report leaves behind', () => {
