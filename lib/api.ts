@@ -17,6 +17,7 @@ import { Construct } from 'constructs';
 import { environment as authorizerVariables } from '../lambdas/authorizer/environment.ts';
 import { environment as initiateVariables } from '../lambdas/initiate/environment.ts';
 import { environment as pollVariables } from '../lambdas/poll/environment.ts';
+import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import { KycFunction } from './kyc-function.ts';
@@ -83,6 +84,21 @@ export class Api extends Construct {
     china.addMethod('POST', initiate, guarded);
     china.addResource('request').addMethod('POST', initiate, guarded);
     china.addResource('poll').addMethod('POST', poll, guarded);
+    acknowledge(this.restApi, {
+      'AwsSolutions-COG4':
+        'Every method has the project’s own authorizer: clients are companies with a secret, not users of a pool.',
+      'AwsSolutions-APIG2':
+        'The functions check bodies against the contract’s schemas and report every problem at once; the gateway’s own check would answer with the first, in a shape that is not the contract’s.',
+      'AwsSolutions-APIG6':
+        'The access log tells who called what. Execution logs can hold headers and bodies, so secrets and persons: they stay off.',
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
+        'The policy that API Gateway documents for the account’s logging role; it allows writing logs alone.',
+    });
+    if (!stage.firewall)
+      acknowledge(this.restApi, {
+        'AwsSolutions-APIG3':
+          'This stage verifies nobody real and bills nobody: its configuration leaves the firewall out, and usage plans limit it.',
+      });
   }
 
   /** Every call is throttled and counted by the plan of its client; the authorizer says whose it is. */
@@ -138,6 +154,12 @@ export class Api extends Construct {
     workflow.stateMachine.grantStartExecution(initiate);
     clients.tokenKeySecret.grantRead(initiate);
     key.grantEncryptDecrypt(initiate);
+    acknowledge(initiate, {
+      [wildcardFinding(storage.intakeBucket, '/photos/*')]:
+        'A photo’s key is its report’s random id: any of them may be the one of the verification at work.',
+      'AwsSolutions-IAM5[Action::s3:Abort*]': 'Ends an upload that did not get through, of a photo alone.',
+      'AwsSolutions-IAM5[Action::s3:DeleteObject*]': 'Deletes a photo: what is stored of a person must go.',
+    });
     return initiate;
   }
 

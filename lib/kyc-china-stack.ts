@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { createDataKey } from './data-key.ts';
+import { Firewall } from './firewall.ts';
 import { Observability } from './observability.ts';
 import { ReportStorage } from './report-storage.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
@@ -22,6 +23,8 @@ export class KycChinaStack extends Stack {
     const clients = new ClientRegistry(this, 'ClientRegistry', { key, retainData });
     const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', { stage, key, storage, clients });
     const api = new Api(this, 'Api', { stage, key, storage, clients, workflow });
+    if (stage.firewall)
+      new Firewall(this, 'Firewall', { ...stage.firewall, protects: api.restApi.deploymentStage });
     new Observability(this, 'Observability', { stateMachine: workflow.stateMachine });
 
     new CfnOutput(this, 'ApiUrl', { value: api.restApi.url });

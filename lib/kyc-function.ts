@@ -11,6 +11,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvironmentOf } from '../lambdas/environment.ts';
+import { acknowledge } from './acknowledge.ts';
 import { projectFile } from './project-file.ts';
 
 export interface KycFunctionProps<Names extends readonly string[]> {
@@ -86,6 +87,16 @@ export class KycFunction<const Names extends readonly string[]> extends NodejsFu
         logLevel: LogLevel.WARNING,
         ...(props.bundledFiles && { commandHooks: copyingHooks(props.bundledFiles) }),
       },
+    });
+    acknowledge(this, {
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
+        'It only lets the function write logs, and is kept by AWS as what Lambda needs for that changes.',
+      'AwsSolutions-IAM5[Resource::*]':
+        'X-Ray’s calls take no resource: sending trace segments can only be allowed on all of them.',
+      'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]':
+        'The two calls that make a data key, on the one key of the stage.',
+      'AwsSolutions-IAM5[Action::kms:ReEncrypt*]':
+        'The two halves of one re-encryption, which S3 and DynamoDB use, on the one key of the stage.',
     });
   }
 }

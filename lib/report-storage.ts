@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import { ApplicantKeys } from './applicant-keys.ts';
 
 /** Counted up to replace the link signer's access key at the next deployment. */
@@ -44,6 +45,18 @@ export class ReportStorage extends Construct {
     this.intakeBucket = this.#bucket('IntakeBucket', key, Duration.days(1), removalPolicy);
     this.applicantKeys = new ApplicantKeys(this, 'ApplicantKeys', { key, retainData });
     this.linkSignerSecret = this.#linkSigner(key, removalPolicy);
+    acknowledge(this.reportsBucket, {
+      'AwsSolutions-S1':
+        'A server access log records each request’s URI: here that is a link to a person’s report, with the signature that opens it for 7 days.',
+    });
+    acknowledge(this.intakeBucket, {
+      'AwsSolutions-S1':
+        'Photos are reached by the roles of our functions alone and are gone when the report stands, or by the lifecycle after a day; those functions log each step by the report’s id.',
+    });
+    acknowledge(this, {
+      'AwsSolutions-SMG4':
+        'The value is an IAM access key: a rotation would break links that were handed out for 7 days. It is replaced by deploying with a higher serial.',
+    });
   }
 
   /** PDFs may be written, and deleted when their report was erased meanwhile; none may be read. */
@@ -79,6 +92,10 @@ export class ReportStorage extends Construct {
       }),
     );
     key.grantDecrypt(user);
+    acknowledge(user, {
+      [wildcardFinding(this.reportsBucket, '/reports/*')]:
+        'A PDF’s key holds its report’s random id: reading any of them is what this user is for.',
+    });
     const accessKey = new AccessKey(this, 'LinkSignerKey', { user, serial: linkSignerKeySerial });
     return new Secret(this, 'LinkSignerSecret', {
       description:

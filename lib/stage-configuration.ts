@@ -23,6 +23,11 @@ interface Stage<Providers extends string> {
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** The tiers that a client can be of, by name. Each becomes a usage plan. */
   readonly usagePlans: Readonly<Record<string, UsagePlanLimits>>;
+  /** The firewall before the API; undefined: none. */
+  readonly firewall?: {
+    /** Requests that one address may send in five minutes; a whole company may be behind one address. */
+    readonly requestsPerAddress: number;
+  };
   /** Whether tables, buckets and keys outlive the stack. */
   readonly retainData: boolean;
 }
@@ -78,6 +83,7 @@ const production: ProductionConfiguration = {
   upstream: { providers: realProviders, routes: { default: namesOf(realProviders) } },
   throttle: { ratePerSecond: 100, burst: 200 },
   usagePlans,
+  firewall: { requestsPerAddress: 10_000 },
   retainData: true,
 };
 

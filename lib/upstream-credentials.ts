@@ -3,6 +3,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import { type StageConfiguration, upstreamSecretNameOf } from './stage-configuration.ts';
 
 /** The simulator asks nobody, and needs no credentials. */
@@ -29,6 +30,10 @@ export class UpstreamCredentials extends Construct {
         }),
       ]),
     );
+    acknowledge(this, {
+      'AwsSolutions-SMG4':
+        'The provider issues these credentials, by hand: nothing of ours can make new ones (docs/providers).',
+    });
   }
 
   /** The secrets' ARNs by provider, as JSON. */

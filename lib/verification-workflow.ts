@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
 import { assetFiles } from '../lambdas/pdf/font-files.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
+import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { type BundledFile, KycFunction } from './kyc-function.ts';
 import { projectFile } from './project-file.ts';
@@ -73,6 +74,12 @@ export class VerificationWorkflow extends Construct {
     // A definition given as text grants nothing by itself.
     subCheck.grantInvoke(this.stateMachine);
     aggregator.grantInvoke(this.stateMachine);
+    acknowledge(this.stateMachine, {
+      'AwsSolutions-IAM5[Resource::*]':
+        'Sending traces, and setting up the delivery of vended logs, can only be allowed on all resources.',
+      [wildcardFinding(subCheck, ':*')]: 'Every version of the one function of the state SubCheck.',
+      [wildcardFinding(aggregator, ':*')]: 'Every version of the one function of the other states.',
+    });
   }
 
   #subCheckFunction({ stage, key, storage }: VerificationWorkflowProps) {
@@ -99,6 +106,13 @@ export class VerificationWorkflow extends Construct {
     storage.applicantKeys.grantOpen(subCheck);
     credentials.grantRead(subCheck);
     key.grantEncryptDecrypt(subCheck);
+    acknowledge(subCheck, {
+      [wildcardFinding(storage.intakeBucket, '/photos/*')]:
+        'A photo’s key is its report’s random id: any of them may be the one of the verification at work.',
+      'AwsSolutions-IAM5[Action::s3:GetObject*]': 'Reads a photo, of the photos alone.',
+      'AwsSolutions-IAM5[Action::s3:GetBucket*]': 'Reads settings of the intake bucket, and no person.',
+      'AwsSolutions-IAM5[Action::s3:List*]': 'Lists the intake bucket, whose keys are random ids.',
+    });
     return subCheck;
   }
 
@@ -133,6 +147,14 @@ export class VerificationWorkflow extends Construct {
     storage.grantWritePdfs(aggregator);
     storage.linkSignerSecret.grantRead(aggregator);
     key.grantEncryptDecrypt(aggregator);
+    acknowledge(aggregator, {
+      [wildcardFinding(storage.intakeBucket, '/photos/*')]:
+        'A photo’s key is its report’s random id: any of them may be the one of the verification at work.',
+      [wildcardFinding(storage.reportsBucket, '/reports/*')]:
+        'A PDF’s key is its report’s random id: any of them may be the one to be written.',
+      'AwsSolutions-IAM5[Action::s3:DeleteObject*]': 'Deletes a photo: what is stored of a person must go.',
+      'AwsSolutions-IAM5[Action::s3:Abort*]': 'Ends an upload that did not get through, of a PDF alone.',
+    });
     return aggregator;
   }
 }

@@ -1,0 +1,82 @@
+import type { Stage } from 'aws-cdk-lib/aws-apigateway';
+import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+
+/** A group of rules that AWS maintains, and those of its rules that only count here. */
+interface ManagedGroup {
+  readonly name: string;
+  readonly counted: readonly string[];
+}
+
+const managedGroups: readonly ManagedGroup[] = [
+  { name: 'AWSManagedRulesAmazonIpReputationList', counted: [] },
+  {
+    name: 'AWSManagedRulesCommonRuleSet',
+    counted: [
+      // It blocks bodies above 8 KB; a face photo makes one of megabytes.
+      'SizeRestrictions_BODY',
+      // Base64 can look like markup's attributes. Nothing here shows a body in a browser.
+      'CrossSiteScripting_BODY',
+      // A callbackUrl is a URL in a body by design; one with a bad address gets the contract's 400, which says why.
+      'GenericRFI_BODY',
+      'EC2MetaDataSSRF_BODY',
+      // Consumers are servers, and not every HTTP client names itself.
+      'NoUserAgent_HEADER',
+    ],
+  },
+  {
+    name: 'AWSManagedRulesKnownBadInputsRuleSet',
+    // It looks for the base64 of Java's serialization, which a photo's base64 may hold by chance. No Java is behind it.
+    counted: ['JavaDeserializationRCE_BODY'],
+  },
+];
+
+const visible = (metricName: string) => ({
+  cloudWatchMetricsEnabled: true,
+  metricName,
+  // Sampled requests are kept with their headers, and a client's secret is one.
+  sampledRequestsEnabled: false,
+});
+
+export interface FirewallProps {
+  readonly protects: Stage;
+  /** Requests that one address may send in five minutes. */
+  readonly requestsPerAddress: number;
+}
+
+/** AWS WAF in front of the API's stage: AWS's managed rules, and a limit for each address. */
+export class Firewall extends Construct {
+  constructor(scope: Construct, id: string, { protects, requestsPerAddress }: FirewallProps) {
+    super(scope, id);
+    const groups = managedGroups.map(({ name, counted }, priority) => ({
+      name,
+      priority,
+      overrideAction: { none: {} },
+      statement: {
+        managedRuleGroupStatement: {
+          vendorName: 'AWS',
+          name,
+          ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+        },
+      },
+      visibilityConfig: visible(name),
+    }));
+    const rate = {
+      name: 'RequestsPerAddress',
+      priority: groups.length,
+      action: { block: {} },
+      statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: requestsPerAddress } },
+      visibilityConfig: visible('RequestsPerAddress'),
+    };
+    const acl = new CfnWebACL(this, 'WebAcl', {
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      rules: [...groups, rate],
+      visibilityConfig: visible('KycChinaFirewall'),
+    });
+    new CfnWebACLAssociation(this, 'Association', {
+      resourceArn: protects.stageArn,
+      webAclArn: acl.attrArn,
+    });
+  }
+}

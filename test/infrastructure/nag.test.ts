@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { App, Validations } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
+import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
+
+function stackOf(stage: (typeof stages)[keyof typeof stages]) {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  return { app, stack: new KycChinaStack(app, stackNameOf(stage.name), stage) };
+}
+
+describe.each(Object.values(stages))('cdk-nag on the stack of stage $name', (stage) => {
+  it('finds nothing that is not acknowledged', () => {
+    const { app } = stackOf(stage);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  it('fails the synthesis for what is added and offends, and names it', () => {
+    const { app, stack } = stackOf(stage);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    new Bucket(stack, 'Offending');
+    expect(() => app.synth()).toThrow(/Offending\/Resource[^]*AwsSolutions-S1'/);
+  });
+});
+
+describe('the firewall', () => {
+  it('stands before production’s API, and lets a face photo through the rule on size', () => {
+    const template = Template.fromStack(stackOf(stages.production).stack);
+    template.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
+    const common = { Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } };
+    template.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Scope: 'REGIONAL',
+      DefaultAction: { Allow: {} },
+      Rules: Match.arrayWith([
+        Match.objectLike({
+          Name: 'AWSManagedRulesCommonRuleSet',
+          Statement: { ManagedRuleGroupStatement: { RuleActionOverrides: Match.arrayWith([common]) } },
+        }),
+        Match.objectLike({
+          Name: 'RequestsPerAddress',
+          Action: { Block: {} },
+          Statement: { RateBasedStatement: { Limit: stages.production.firewall?.requestsPerAddress } },
+        }),
+      ]),
+    });
+  });
+
+  it('is left out of the sandbox', () => {
+    Template.fromStack(stackOf(stages.sandbox).stack).resourceCountIs('AWS::WAFv2::WebACL', 0);
+  });
+});
