@@ -25,7 +25,12 @@ export class KycChinaStack extends Stack {
     const api = new Api(this, 'Api', { stage, key, storage, clients, workflow });
     if (stage.firewall)
       new Firewall(this, 'Firewall', { ...stage.firewall, protects: api.restApi.deploymentStage });
-    new Observability(this, 'Observability', { stateMachine: workflow.stateMachine });
+    new Observability(this, 'Observability', {
+      key,
+      stateMachine: workflow.stateMachine,
+      stateMachineLog: workflow.log,
+      restApi: api.restApi,
+    });
 
     new CfnOutput(this, 'ApiUrl', { value: api.restApi.url });
     new CfnOutput(this, 'StateMachineArn', { value: workflow.stateMachine.stateMachineArn });

@@ -1,20 +1,109 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
-/** What tells an operator that something is wrong. */
+export interface ObservabilityProps {
+  readonly key: IKey;
+  readonly stateMachine: StateMachine;
+  readonly stateMachineLog: ILogGroup;
+  readonly restApi: RestApi;
+}
+
+interface Condition {
+  /** What is wrong, and for whom. */
+  readonly what: string;
+  /** The anchor of the article of docs/runbook.md that answers it. */
+  readonly article: string;
+  readonly metric: IMetric;
+  /** In any five minutes. */
+  readonly atLeast: number;
+}
+
+const period = Duration.minutes(5);
+
+/** What tells an operator that something is wrong: alarms, each with its article, and the topic that they go to. */
 export class Observability extends Construct {
-  constructor(scope: Construct, id: string, { stateMachine }: { stateMachine: StateMachine }) {
+  readonly #topic: Topic;
+
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    new Alarm(this, 'ReportsFailed', {
-      alarmDescription:
-        'A report could not be aggregated: its client gets a 502 from poll. Open the failed execution in the Step Functions console; the state before MarkFailed names the error.',
-      metric: stateMachine.metricFailed({ period: Duration.minutes(5) }),
-      threshold: 1,
+    const { key, stateMachine, stateMachineLog, restApi } = props;
+    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
+    // Its subscribers are people: they are added to the deployed topic, not to this repository.
+    this.#topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
+    this.#topic.grantPublish(cloudWatch);
+    key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
+
+    this.#alarm('ReportsFailed', {
+      what: 'A report could not be aggregated: its client gets a 502 from poll.',
+      article: 'reports-failed',
+      metric: stateMachine.metricFailed({ period }),
+      atLeast: 1,
+    });
+    this.#alarm('ReportsTimedOut', {
+      what: 'An execution ran for five days: its report or its webhook never came to an end.',
+      article: 'executions-timed-out',
+      metric: stateMachine.metricTimedOut({ period }),
+      atLeast: 1,
+    });
+    this.#alarm('SubChecksGivenUp', {
+      what: 'No provider took the call of several sub-checks: reports list them as errored.',
+      article: 'upstream-provider-down',
+      metric: this.#entries('SubCheckErrored', stateMachineLog),
+      atLeast: 5,
+    });
+    this.#alarm('WebhooksGivenUp', {
+      what: 'A webhook was given up: its client has to poll for the report.',
+      article: 'webhooks-given-up',
+      metric: this.#entries('WebhookGivenUp', stateMachineLog),
+      atLeast: 1,
+    });
+    this.#alarm('ApiServerErrors', {
+      what: 'The API answers with 5xx: clients cannot start or read verifications.',
+      article: 'api-answers-5xx',
+      metric: restApi.metricServerError({ period, statistic: Stats.SUM }),
+      atLeast: 5,
+    });
+    this.#alarm('FunctionsThrottled', {
+      what: 'Lambda throttles functions of the region: requests fail or wait.',
+      article: 'functions-throttled',
+      metric: LambdaFunction.metricAllThrottles({ period }),
+      atLeast: 1,
+    });
+  }
+
+  /** How often executions entered a state, as the machine's log tells: it has the state's name, and no data. */
+  #entries(state: string, logGroup: ILogGroup): IMetric {
+    const filter = new MetricFilter(this, `${state}Entries`, {
+      logGroup,
+      filterPattern: FilterPattern.all(
+        FilterPattern.stringValue('$.type', '=', 'PassStateEntered'),
+        FilterPattern.stringValue('$.details.name', '=', state),
+      ),
+      metricNamespace: `KycChina/${logGroup.stack.stackName}`,
+      metricName: state,
+    });
+    return filter.metric({ period, statistic: Stats.SUM });
+  }
+
+  /** Each counts something that does not happen on a good day, so that no data is good news. */
+  #alarm(id: string, { what, article, metric, atLeast }: Condition): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: `${what} What to do: docs/runbook.md#${article}`,
+      metric,
+      threshold: atLeast,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+    alarm.addAlarmAction(new SnsAction(this.#topic));
   }
 }

@@ -43,11 +43,19 @@ const pdfFiles: BundledFile[] = assetFiles.map(({ specifier, file }) => ({
 /** The state machine of `statemachine/verification.asl.json` and the functions of its states. */
 export class VerificationWorkflow extends Construct {
   readonly stateMachine: StateMachine;
+  readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, props: VerificationWorkflowProps) {
     super(scope, id);
     const subCheck = this.#subCheckFunction(props);
     const aggregator = this.#aggregatorFunction(props);
+    this.log = new LogGroup(this, 'StateMachineLog', {
+      // The prefix keeps the log group out of the size limit on resource policies.
+      logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-verification`,
+      retention: RetentionDays.ONE_MONTH,
+      encryptionKey: props.key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(
@@ -60,13 +68,7 @@ export class VerificationWorkflow extends Construct {
       tracingEnabled: true,
       encryptionConfiguration: new CustomerManagedEncryptionConfiguration(props.key),
       logs: {
-        // The prefix keeps the log group out of the size limit on resource policies.
-        destination: new LogGroup(this, 'StateMachineLog', {
-          logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-verification`,
-          retention: RetentionDays.ONE_MONTH,
-          encryptionKey: props.key,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
+        destination: this.log,
         level: LogLevel.ALL,
         includeExecutionData: false,
       },

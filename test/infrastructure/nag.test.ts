@@ -22,7 +22,7 @@ describe.each(Object.values(stages))('cdk-nag on the stack of stage $name', (sta
     const { app, stack } = stackOf(stage);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     new Bucket(stack, 'Offending');
-    expect(() => app.synth()).toThrow(/Offending\/Resource[^]*AwsSolutions-S1'/);
+    expect(() => app.synth()).toThrow(/Offending\/Resource[\s\S]*AwsSolutions-S1'/);
   });
 });
 

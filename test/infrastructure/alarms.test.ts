@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
+import { projectFile } from '../../lib/project-file.ts';
+import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
+
+const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+const stage = stages.production;
+const template = Template.fromStack(new KycChinaStack(app, stackNameOf(stage.name), stage));
+const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
+  ({ Properties }) => Properties,
+);
+
+/** The anchors of the runbook's articles, as its readers' tools make them of the headings. */
+function articles(): string[] {
+  const headings = readFileSync(projectFile('docs', 'runbook.md'), 'utf8').matchAll(/^## (.+)$/gm);
+  return [...headings].map(([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-'));
+}
+
+describe('the alarms', () => {
+  it('each link to an article of the runbook, and each article to one of them', () => {
+    const linked = alarms.map(
+      ({ AlarmDescription }) => /docs\/runbook\.md#(\S+)$/.exec(AlarmDescription)?.[1],
+    );
+    expect(linked.sort()).toEqual(articles().sort());
+  });
+
+  it('each tell the one encrypted topic, which takes nothing without TLS', () => {
+    const topics = Object.entries(template.findResources('AWS::SNS::Topic'));
+    expect(topics.map(([, { Properties }]) => Properties)).toEqual([
+      expect.objectContaining({ KmsMasterKeyId: expect.anything() }),
+    ]);
+    for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: topics[0]?.[0] }]);
+    const policies = JSON.stringify(template.findResources('AWS::SNS::TopicPolicy'));
+    expect(policies).toContain('"aws:SecureTransport":"false"');
+  });
+
+  it('count entries of states that the machine has', () => {
+    const machine = readFileSync(projectFile('statemachine', 'verification.asl.json'), 'utf8');
+    const filters = Object.values(template.findResources('AWS::Logs::MetricFilter'));
+    expect(filters).toHaveLength(2);
+    for (const { Properties } of filters) {
+      const [state] = Properties.MetricTransformations.map(
+        ({ MetricName }: { MetricName: string }) => MetricName,
+      );
+      expect(Properties.FilterPattern).toContain(`"${state}"`);
+      expect(machine).toMatch(new RegExp(`"${state}": \\{\\s*"Type": "Pass"`));
+    }
+  });
+});
