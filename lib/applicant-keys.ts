@@ -4,6 +4,7 @@ import { AnyPrincipal, Effect, type IGrantable, PolicyStatement } from 'aws-cdk-
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 
 /** The only thing that a data key is made for, and told by: the report whose applicant it seals. */
 const contextKey = 'reportId';
@@ -47,6 +48,10 @@ export class ApplicantKeys extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
       deletionProtection: retainData,
       removalPolicy,
+    });
+    acknowledge(this.table, {
+      'AwsSolutions-DDB3':
+        'A restored row would make a deleted applicant readable again: that nothing keeps these rows is what the table is for (docs/adr/0008).',
     });
   }
 

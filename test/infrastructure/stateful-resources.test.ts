@@ -7,6 +7,21 @@ import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
 /** What holds state: replaced, it comes up empty, and what it held is left behind. */
 const stateful = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'];
 
+/** Those of every version so far. */
+const deployed = [
+  'ClientRegistryTable30D39677',
+  'ClientRegistryTokenKeyBCC8692C',
+  'DataKey17AFBB84',
+  'ReportStorageApplicantKeysTableCB69E9B5',
+  'ReportStorageApplicantKeysWrappingKeyAF390A28',
+  'ReportStorageIntakeBucket41169A2D',
+  'ReportStorageLinkSignerSecret7E7BE86A',
+  'ReportStorageReportsBucket640018B4',
+  'ReportStorageTable5FFAF077',
+  'VerificationWorkflowUpstreamCredentialsalibabaCE6D86C6',
+  'VerificationWorkflowUpstreamCredentialstencent6471540E',
+];
+
 const { production } = stages;
 const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
 const stack = new KycChinaStack(app, stackNameOf(production.name), production);
@@ -17,16 +32,7 @@ const stack = new KycChinaStack(app, stackNameOf(production.name), production);
 it('keeps the logical id of every resource that holds state', () => {
   const { Resources } = Template.fromStack(stack).toJSON();
   const ids = Object.keys(Resources).filter((id) => stateful.includes(Resources[id].Type));
-  expect(ids.sort()).toEqual([
-    'ClientRegistryTable30D39677',
-    'ClientRegistryTokenKeyBCC8692C',
-    'DataKey17AFBB84',
-    'ReportStorageIntakeBucket41169A2D',
-    'ReportStorageLinkSignerSecret7E7BE86A',
-    'ReportStorageReportsBucket640018B4',
-    'ReportStorageTable5FFAF077',
-    'VerificationWorkflowUpstreamCredentialsalibabaCE6D86C6',
-  ]);
+  expect(ids).toEqual(expect.arrayContaining(deployed));
 });
 
 it('lets nobody delete production’s stack by mistake', () => {
