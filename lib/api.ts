@@ -20,6 +20,7 @@ import { environment as pollVariables } from '../lambdas/poll/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
+import { grantObjects, grantSecretValue } from './grants.ts';
 import { KycFunction } from './kyc-function.ts';
 import type { ReportStorage } from './report-storage.ts';
 import {
@@ -147,18 +148,15 @@ export class Api extends Construct {
     });
     // Deleting, for an applicant that a slow repetition stored after its report stood (start-verification.ts).
     storage.table.grant(initiate, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
-    storage.intakeBucket.grantPut(initiate, 'photos/*');
-    storage.intakeBucket.grantDelete(initiate, 'photos/*');
+    grantObjects(initiate, storage.intakeBucket, 'photos/*', 's3:PutObject', 's3:DeleteObject');
     storage.applicantKeys.grantSeal(initiate);
     storage.applicantKeys.grantShred(initiate);
     workflow.stateMachine.grantStartExecution(initiate);
-    clients.tokenKeySecret.grantRead(initiate);
+    grantSecretValue(initiate, clients.tokenKeySecret);
     key.grantEncryptDecrypt(initiate);
     acknowledge(initiate, {
       [wildcardFinding(storage.intakeBucket, '/photos/*')]:
         'A photo’s key is its report’s random id: any of them may be the one of the verification at work.',
-      'AwsSolutions-IAM5[Action::s3:Abort*]': 'Ends an upload that did not get through, of a photo alone.',
-      'AwsSolutions-IAM5[Action::s3:DeleteObject*]': 'Deletes a photo: what is stored of a person must go.',
     });
     return initiate;
   }
@@ -179,8 +177,8 @@ export class Api extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query');
-    clients.tokenKeySecret.grantRead(poll);
-    storage.linkSignerSecret.grantRead(poll);
+    grantSecretValue(poll, clients.tokenKeySecret);
+    grantSecretValue(poll, storage.linkSignerSecret);
     key.grantDecrypt(poll);
     return poll;
   }

@@ -7,6 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import { ApplicantKeys } from './applicant-keys.ts';
+import { grantObjects } from './grants.ts';
 
 /** Counted up to replace the link signer's access key at the next deployment. */
 const linkSignerKeySerial = 1;
@@ -61,8 +62,7 @@ export class ReportStorage extends Construct {
 
   /** PDFs may be written, and deleted when their report was erased meanwhile; none may be read. */
   grantWritePdfs(grantee: IGrantable): void {
-    this.reportsBucket.grantPut(grantee, 'reports/*');
-    this.reportsBucket.grantDelete(grantee, 'reports/*');
+    grantObjects(grantee, this.reportsBucket, 'reports/*', 's3:PutObject', 's3:DeleteObject');
   }
 
   #bucket(id: string, encryptionKey: IKey, expiration: Duration, removalPolicy: RemovalPolicy): Bucket {

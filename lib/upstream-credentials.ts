@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { grantSecretValue } from './grants.ts';
 import { type StageConfiguration, upstreamSecretNameOf } from './stage-configuration.ts';
 
 /** The simulator asks nobody, and needs no credentials. */
@@ -44,6 +45,6 @@ export class UpstreamCredentials extends Construct {
   }
 
   grantRead(grantee: IGrantable): void {
-    for (const secret of Object.values(this.#secrets)) secret.grantRead(grantee);
+    for (const secret of Object.values(this.#secrets)) grantSecretValue(grantee, secret);
   }
 }

@@ -193,6 +193,52 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     ).toEqual(new Set(['SubCheck', 'Aggregator']));
   });
 
+  it('lets the machine use the key for itself', () => {
+    const conditions = JSON.stringify(statementsFor('StateMachineRole'));
+    expect(conditions).toContain(`:stateMachine:${stackNameOf(stage.name)}-verification"`);
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineName: `${stackNameOf(stage.name)}-verification`,
+    });
+  });
+
+  it.each([
+    ['AuthorizerFunctionServiceRole', ['dynamodb:GetItem']],
+    [
+      'InitiateServiceRole',
+      [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        's3:DeleteObject',
+        's3:PutObject',
+        'secretsmanager:GetSecretValue',
+        'states:StartExecution',
+      ],
+    ],
+    ['PollServiceRole', ['dynamodb:GetItem', 'dynamodb:Query', 'secretsmanager:GetSecretValue']],
+    [
+      'SubCheckServiceRole',
+      ['dynamodb:GetItem', 'dynamodb:UpdateItem', 's3:GetObject', 'secretsmanager:GetSecretValue'],
+    ],
+    [
+      'AggregatorServiceRole',
+      [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        's3:DeleteObject',
+        's3:PutObject',
+        'secretsmanager:GetSecretValue',
+      ],
+    ],
+    ['StateMachineRole', ['lambda:InvokeFunction']],
+  ])('grants %s these actions on data, secrets and functions, and no more', (role, expected) => {
+    const actions = statementsFor(role).flatMap(({ Action }) => [Action].flat());
+    const granted = new Set(actions.filter((action) => !/^(kms|logs|xray):/.test(action)));
+    expect([...granted].sort()).toEqual(expected);
+  });
+
   it('grants no function everything', () => {
     for (const policy of Object.values(template.findResources('AWS::IAM::Policy')))
       for (const { Action, Resource } of policy.Properties.PolicyDocument.Statement as Statement[]) {
