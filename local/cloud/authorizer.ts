@@ -1,18 +1,13 @@
 import type { AuthorizerModel } from './api-model.ts';
 import { GatewayError } from './gateway-responses.ts';
+import { Policies, type PolicyDocument } from './iam/policy.ts';
 import type { Invoke } from './lambda.ts';
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | string[];
-  readonly Resource: string | string[];
-}
 
 interface AuthorizerResult {
   readonly principalId?: string;
   readonly context?: Readonly<Record<string, string | number | boolean>>;
   readonly usageIdentifierKey?: string;
-  readonly policyDocument?: { readonly Statement: Statement | readonly Statement[] };
+  readonly policyDocument?: PolicyDocument;
 }
 
 /** What the authorizer says about the caller, as the function behind the method sees it. */
@@ -25,21 +20,10 @@ export interface Authorization {
   readonly usageIdentifierKey?: string;
 }
 
-function matches(pattern: string, value: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`).test(value);
-}
-
 function allows({ policyDocument }: AuthorizerResult, methodArn: string): boolean {
-  const statements = [policyDocument?.Statement ?? []].flat() as Statement[];
-  const applying = statements.filter(
-    ({ Action, Resource }) =>
-      [Action].flat().some((action) => matches(action.toLowerCase(), 'execute-api:invoke')) &&
-      [Resource].flat().some((resource) => matches(resource, methodArn)),
-  );
-  return (
-    applying.some(({ Effect }) => Effect === 'Allow') && !applying.some(({ Effect }) => Effect === 'Deny')
-  );
+  if (!policyDocument) return false;
+  const request = { action: 'execute-api:Invoke', resource: methodArn, context: {} };
+  return new Policies([policyDocument]).decide(request) === 'allow';
 }
 
 /** A REQUEST authorizer and the cache of its results. */

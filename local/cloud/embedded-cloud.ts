@@ -8,11 +8,14 @@ import { CloudAssembly } from './cloud-assembly.ts';
 import { type Credentials, generateCredentials } from './credentials.ts';
 import { lockDirectory, lockFile } from './directory-lock.ts';
 import { startDynamoDb } from './dynamodb.ts';
+import { LambdaError } from './execution-environment.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { Executions } from './executions.ts';
 import { type Endpoints, functionDefinitions } from './function-definitions.ts';
+import type { Policies } from './iam/policy.ts';
+import { policiesOfRole } from './iam/role-policies.ts';
 import { startKms } from './kms.ts';
-import { Lambda } from './lambda.ts';
+import { type Invoke, Lambda, Lambda } from './lambda.ts';
 import { announceCloud } from './running-cloud-file.ts';
 import { registerKeyPair, startS3 } from './s3.ts';
 import { SecretsManager } from './secrets-manager.ts';
@@ -64,7 +67,21 @@ function machineOf(assembly: CloudAssembly) {
   const [machine] = assembly.resourcesOf('AWS::StepFunctions::StateMachine');
   if (!machine) throw new Error(`the stack ${assembly.stackName} has no state machine`);
   const definition = definitionOf(assembly, machine);
-  return { arn: assembly.refOf(machine), definition, tasks: taskStatesOf(definition) };
+  const role = policiesOfRole(assembly, assembly.text(machine.properties.RoleArn));
+  return { role, arn: assembly.refOf(machine), definition, tasks: taskStatesOf(definition) };
+}
+
+/** Invokes with the rights of the machine's role, as Step Functions does. */
+function invokedBy({ arn, role }: { arn: string; role: Policies }, invoke: Invoke): Invoke {
+  return async (functionArn, event) => {
+    const request = { action: 'lambda:InvokeFunction', resource: functionArn, context: {} };
+    if (role.decide(request) === 'allow') return invoke(functionArn, event);
+    throw new LambdaError({
+      errorType: 'Lambda.AWSLambdaException',
+      errorMessage: `the role of ${arn} is not authorized to perform lambda:InvokeFunction on ${functionArn}`,
+      trace: [],
+    });
+  };
 }
 
 function internetHosts(internet: Readonly<Record<string, number>>) {
@@ -138,7 +155,7 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
 
   const machine = machineOf(assembly);
   const store = await ExecutionStore.open(path.join(dataDirectory, 'executions'));
-  const executions = new Executions(machine, store, invoke);
+  const executions = new Executions(machine, store, invokedBy(machine, invoke));
   const apiKeys = new ApiKeyStore(path.join(dataDirectory, 'api-gateway'));
   parts.onStop(() => apiKeys.close());
   const plans = model.usagePlans ?? [];
