@@ -209,6 +209,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
+        'dynamodb:Query',
         's3:DeleteObject',
         's3:PutObject',
         'secretsmanager:GetSecretValue',
