@@ -15,7 +15,7 @@ import { type Endpoints, functionDefinitions } from './function-definitions.ts';
 import type { Policies } from './iam/policy.ts';
 import { policiesOfRole } from './iam/role-policies.ts';
 import { startKms } from './kms.ts';
-import { type Invoke, Lambda, Lambda } from './lambda.ts';
+import { type Invoke, Lambda } from './lambda.ts';
 import { announceCloud } from './running-cloud-file.ts';
 import { registerKeyPair, startS3 } from './s3.ts';
 import { SecretsManager } from './secrets-manager.ts';
