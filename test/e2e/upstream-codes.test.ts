@@ -4,28 +4,17 @@ import { gatewayCodes } from '../../lambdas/upstream/alibaba/gateway-codes.ts';
 import { operations } from '../../lambdas/upstream/alibaba/operations.ts';
 import { actions } from '../../lambdas/upstream/tencent/actions.ts';
 import { documentedApiCodes } from '../../lambdas/upstream/tencent/api-codes.ts';
-import { putCredentials, routingThrough, standInOptions } from '../../local/stand-in.ts';
 import { credentials as alibabaCredentials } from '../fakes/alibaba/calls.ts';
 import { startFakeAlibaba } from '../fakes/alibaba/fake.ts';
 import type { InjectedAnswer as AlibabaAnswer } from '../fakes/alibaba/products.ts';
-import { startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
 import type { InjectedAnswer as TencentAnswer } from '../fakes/tencent/faults.ts';
-import { startEmbeddedStack } from '../support/embedded-stack.ts';
 import { type CodeCase, runCodes } from '../support/vendor-codes.ts';
+import { startStackOver, startStackOverTencent } from '../support/vendor-stack.ts';
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
 });
-
-/** The stack, sending to a vendor's servers what the vendor serves. */
-async function stackOver(provider: 'tencent' | 'alibaba', servers: Parameters<typeof standInOptions>[0]) {
-  const standIn = standInOptions(servers, routingThrough(provider, { callsPerSecond: 1000 }));
-  const stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '0' }, { standIn });
-  stops.push(() => stack.stop());
-  await putCredentials(stack.cloud, provider, servers.credentials);
-  return stack;
-}
 
 /** What is to be answered, once, to the next call of an operation about a person. */
 function createPlan<Answer>() {
@@ -58,14 +47,8 @@ it('lands every documented code of Tencent Cloud where its table says, and asks 
       ...errors.map(([code, { verdict }]) => ({ subCheck, code, verdict, answer: { error: code } })),
     ];
   });
-  const credentials = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
-  const fake = await startFakeTencent({ ...credentials, callsPerSecond: 1_000_000 });
-  stops.push(() => fake.stop());
-  const stack = await stackOver('tencent', {
-    ports: { [vendorHost]: fake.port },
-    certificate: fake.ca,
-    credentials,
-  });
+  const { stack, fake, stop } = await startStackOverTencent(1_000_000, { callsPerSecond: 1000 });
+  stops.push(stop);
   const plan = createPlan<TencentAnswer>();
   fake.inject((action, parameters) => {
     const answer = plan.take(parameters.Name, action);
@@ -95,11 +78,9 @@ it('lands every documented code of Alibaba Cloud where its table says, and asks 
     authCodes: Object.values(alibabaCredentials.authCodes),
   });
   stops.push(() => fake.stop());
-  const stack = await stackOver('alibaba', {
-    ports: fake.ports,
-    certificate: fake.ca,
-    credentials: alibabaCredentials,
-  });
+  const servers = { ports: fake.ports, certificate: fake.ca, credentials: alibabaCredentials };
+  const stack = await startStackOver('alibaba', servers, { callsPerSecond: 1000 });
+  stops.push(() => stack.stop());
   const plan = createPlan<AlibabaAnswer>();
   const personIn = ({ UserName, CertName, InputNumber }: Readonly<Record<string, string>>) =>
     UserName ?? CertName ?? InputNumber;

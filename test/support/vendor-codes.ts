@@ -1,6 +1,7 @@
 import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
 import type { DocumentedClass } from '../../lambdas/upstream/codes-document.ts';
 import { errorCodeOf } from '../../lambdas/upstream/refusal-codes.ts';
+import { nameOf } from './chinese-number.ts';
 import type { EmbeddedStack } from './embedded-stack.ts';
 import { jpegBase64 } from './images.ts';
 
@@ -16,7 +17,7 @@ export interface CodeCase<Answer> {
 function personOf(index: number) {
   const digits = String(index).padStart(5, '0');
   return {
-    name: `欧阳${[...digits].map((digit) => '零一二三四五六七八九'[Number(digit)]).join('')}`,
+    name: nameOf(index),
     idNumber: '110101199001018885',
     idIssueDate: '20180501',
     idExpiryDate: '20380501',

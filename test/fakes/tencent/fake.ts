@@ -28,6 +28,8 @@ export interface FakeTencentOptions extends AccessKey {
 /** One request that arrived whole. */
 export interface FakeCall {
   readonly action: string;
+  /** When it arrived, in milliseconds since 1970. */
+  readonly at: number;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, unknown>>;
   /** Whether the service worked on it, and whether the account is charged for that. */
@@ -177,7 +179,8 @@ export async function startFakeTencent(options: FakeTencentOptions): Promise<Fak
     } catch {
       // Whatever it was: it is refused already.
     }
-    const call: FakeCall = { action, parameters, headers, processed: false, billed: false };
+    const at = clock().getTime();
+    const call: FakeCall = { action, at, parameters, headers, processed: false, billed: false };
     calls.push(call);
     if (refused) return respond(response, envelope({ Error: refused }));
     if (!rate.admit(action))

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { nameOf } from '../support/chinese-number.ts';
+import { startStackOverTencent } from '../support/vendor-stack.ts';
+
+const reports = 200;
+const limit = 20;
+
+let over: Awaited<ReturnType<typeof startStackOverTencent>>;
+beforeAll(async () => {
+  over = await startStackOverTencent(limit, { callsPerSecond: limit });
+}, 60_000);
+afterAll(() => over?.stop());
+
+/** The most calls that arrived in any second, wherever it starts. */
+function mostInASecond(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return Math.max(...sorted.map((from) => sorted.filter((at) => at >= from && at < from + 1000).length));
+}
+
+it('keeps a source’s limit over 200 concurrent reports, and loses none of them to it', async () => {
+  const { stack, fake } = over;
+  const tokens = await Promise.all(
+    Array.from({ length: reports }, (_, index) =>
+      stack.request({ name: nameOf(index), idNumber: '110101199001018885' }),
+    ),
+  );
+
+  for (const token of tokens) {
+    const { answer } = await stack.pollToEnd(token);
+    expect(answer.status).toBe(200);
+    expect(answer.body.summary.matched).toEqual(['identity.two-factor']);
+    expect(answer.body.summary.errored).toEqual([]);
+  }
+  // One call each: nobody was refused by the source, and nobody was asked about twice.
+  expect(fake.calls).toHaveLength(reports);
+  expect(fake.billed()).toBe(reports);
+  expect(mostInASecond(fake.calls.map(({ at }) => at))).toBeLessThanOrEqual(limit);
+}, 240_000);
