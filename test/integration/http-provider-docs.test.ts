@@ -8,33 +8,20 @@ import { vendors } from '../../lambdas/upstream/http/vendors/index.ts';
 import type { UpstreamProvider } from '../../lambdas/upstream/port.ts';
 import { createSimulator } from '../../lambdas/upstream/simulator/simulator.ts';
 import { createTencent } from '../../lambdas/upstream/tencent/tencent.ts';
+import { projectFile } from '../../lib/project-file.ts';
 import { type Certificates, makeCertificates } from '../fakes/data-vendor/certificates.ts';
 import { hmacGate } from '../fakes/data-vendor/gate.ts';
 import { type DataVendor, startDataVendor } from '../fakes/data-vendor/vendor.ts';
+import {
+  documentedAnswers,
+  documentedHost,
+  documentedVendor,
+  rowsAfter,
+} from '../support/documented-vendor.ts';
 import { callFor, person, redirected } from '../support/http-provider.ts';
 
-const page = await readFile('docs/providers/http.md', 'utf8');
-const overview = await readFile('docs/providers/README.md', 'utf8');
-
-/** What follows a marker: a block of code, or the rows of a table. */
-function blockAfter(marker: string): string {
-  return page.split(`<!-- example: ${marker} -->`)[1]?.split('```json\n')[1]?.split('\n```')[0] ?? '';
-}
-function rowsAfter(text: string, marker: string): string[][] {
-  const lines = text.split(marker)[1]?.trimStart().split('\n') ?? [];
-  const end = lines.findIndex((line) => !line.startsWith('|'));
-  return lines.slice(2, end).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}
-
-const description = JSON.parse(blockAfter('description')) as HttpProviderDescription;
-const answers = rowsAfter(page, '<!-- example: answers -->\n').map(
-  ([document = '', finding = '', billed = '']) => [document.slice(1, -1), finding, billed] as const,
-);
+const overview = await readFile(projectFile('docs/providers/README.md'), 'utf8');
+const description = JSON.parse(documentedVendor) as HttpProviderDescription;
 
 describe('the example of docs/providers/http.md', () => {
   let certificates: Certificates;
@@ -50,7 +37,7 @@ describe('the example of docs/providers/http.md', () => {
       gate: hmacGate({ keyId: 'me', key: 'k', algorithm: 'sha256' }),
       products: { '/v1/city': product, '/v1/distance': product },
     });
-    provider = createHttpProvider(redirected(description, 'https://api.citylocate.example', vendor.url), {
+    provider = createHttpProvider(redirected(description, `https://${documentedHost}`, vendor.url), {
       secret: async () => ({ keyId: 'me', key: 'k', vendorCa: certificates.server.cert }),
     });
   });
@@ -58,19 +45,19 @@ describe('the example of docs/providers/http.md', () => {
 
   it('can be used as it stands', () => {
     expect(createHttpProvider(description, { secret: async () => ({}) }).name).toBe('citylocate');
-    expect(answers).toHaveLength(11);
+    expect(documentedAnswers).toHaveLength(11);
   });
 
-  it.each(answers)('%s is %s, billed: %s', async (answered, finding, billed) => {
-    document = JSON.parse(answered);
+  it.each(documentedAnswers)('$document is $finding, billed: $billed', async (row) => {
+    document = JSON.parse(row.document);
     const asked = provider.ask(callFor('mobile.location-work'));
-    if (finding === 'not processed') {
+    if (row.finding === undefined) {
       await expect(asked).rejects.toMatchObject({ name: 'UpstreamNotProcessedError' });
       return;
     }
     expect(await asked).toMatchObject({
-      finding: JSON.parse(finding.slice(1, -1)),
-      billed: billed === 'yes',
+      finding: JSON.parse(row.finding),
+      billed: row.billed,
     });
   });
 
