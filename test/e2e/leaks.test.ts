@@ -1,0 +1,121 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { scenarios } from '../../lambdas/upstream/simulator/scenarios.ts';
+import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
+import { filesUnder, LeakScanner } from '../support/leak-scanner.ts';
+
+let stack: EmbeddedStack;
+beforeAll(async () => {
+  stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '0' });
+}, 120_000);
+afterAll(() => stack?.stop());
+
+/** Values that stand nowhere else, one for each field. The codes of the simulator are the last digits but one, or the last. */
+const photo = Buffer.from([
+  0xff,
+  0xd8,
+  0xff,
+  0xe0,
+  ...Buffer.from('zvmjqkxwbyfg-canary-of-the-face'),
+  0xff,
+  0xd9,
+]);
+const canaries = {
+  name: '鑫淼焱垚',
+  idNumber: '37028319870612',
+  idIssueDate: '20170823',
+  idExpiryDate: '20370823',
+  facePhoto: photo.toString('base64'),
+  facePhotoBytes: 'zvmjqkxwbyfg-canary-of-the-face',
+  mobile: '18677194',
+  bankCardNumber: '6217009513740268',
+  address: '翡翠巷七十九弄乙',
+};
+
+function personWith(code: string) {
+  return {
+    name: canaries.name,
+    idNumber: `${canaries.idNumber}${code}X`,
+    idIssueDate: canaries.idIssueDate,
+    idExpiryDate: canaries.idExpiryDate,
+    facePhoto: canaries.facePhoto,
+    mobile: `${canaries.mobile}${code}`,
+    bankCardNumber: `${canaries.bankCardNumber}${code}`,
+    addressesToVerify: [{ type: 'residential', city: '青岛市', address: `市南区${canaries.address}` }],
+    callbackUrl: stack.callbackUrl,
+  };
+}
+
+/** Bodies that are refused, each for another reason, with canaries where they do not belong. */
+function refusedBodies(): (object | string)[] {
+  const person = personWith('888');
+  return [
+    { ...person, name: `${canaries.name}${canaries.idNumber}` },
+    { ...person, idNumber: canaries.name },
+    { ...person, mobile: canaries.bankCardNumber },
+    { ...person, bankCardNumber: canaries.address },
+    { ...person, idIssueDate: canaries.mobile },
+    { ...person, facePhoto: `data:image/jpeg;base64,${canaries.facePhoto}` },
+    { ...person, addressesToVerify: [canaries.address] },
+    { ...person, callbackUrl: `https://${canaries.mobile}@10.0.0.1/${canaries.idNumber}` },
+    { ...person, [canaries.name]: canaries.idNumber },
+    { [canaries.mobile]: canaries.name },
+    `{"name":"${canaries.name}","idNumber":"${canaries.idNumber}`,
+    `${canaries.name} ${canaries.mobile}`,
+  ];
+}
+
+it('leaves nothing of a person anywhere, whatever the sources do and whatever is refused', async () => {
+  const scanner = new LeakScanner(canaries);
+  const tokens = await Promise.all(
+    ['888', ...scenarios.map(({ code }) => code)].map((code) => stack.request(personWith(code))),
+  );
+  for (const token of tokens) {
+    const { answer, waiting } = await stack.pollToEnd(token);
+    expect(answer.status).toBe(200);
+    for (const { body, headers } of [...waiting, answer])
+      scanner.scan('a poll’s answer', JSON.stringify([body, [...headers]]));
+    const pdf = await fetch(answer.body.pdfUrl);
+    scanner.scan('the PDF, as it lies there', Buffer.from(await pdf.arrayBuffer()));
+    const delivery = await stack.receiver.deliveryOf(answer.body.reportMetadata.reportId, 20_000);
+    scanner.scan('a webhook', JSON.stringify(delivery));
+    await scanner.scanReport(stack, token);
+  }
+  for (const [index, body] of refusedBodies().entries()) {
+    const { status, body: told, headers } = await stack.post('/kyc/cn/request', body);
+    expect(status).toBe(400);
+    scanner.scan(`the refusal of body ${index}`, JSON.stringify([told, [...headers]]));
+  }
+  await scanner.scanStores(stack);
+
+  expect([...scanner.findings]).toEqual([]);
+  // It looked where something could be.
+  const files = (await filesUnder(stack.dataDirectory)).map(({ file }) => file);
+  for (const place of ['logs/', 'executions/', 'dynamodb/', 's3/'])
+    expect(files.some((file) => file.startsWith(place))).toBe(true);
+  expect(scanner.scanned).toBeGreaterThan(500);
+}, 180_000);
+
+it.each([
+  ['plain', (value: string) => value],
+  [
+    'escaped',
+    (value: string) =>
+      JSON.stringify({ value }).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`),
+  ],
+  ['in base64, amid something', (value: string) => Buffer.from(`x${value}yz`).toString('base64')],
+  ['in hex', (value: string) => Buffer.from(value).toString('hex')],
+])('would find each value in a log, %s', async (_how, written) => {
+  const log = path.join(stack.dataDirectory, 'logs', 'canary.log');
+  await mkdir(path.dirname(log), { recursive: true });
+  for (const [field, value] of Object.entries(canaries)) {
+    const scanner = new LeakScanner({ [field]: value });
+    scanner.scan('log', `{"message":"${written(value)}"}`);
+    expect([...scanner.findings]).toEqual([`log: ${field}`]);
+  }
+  await appendFile(log, written(canaries.name));
+  const scanner = new LeakScanner(canaries);
+  await scanner.scanStores(stack);
+  expect([...scanner.findings]).toContain('logs/canary.log: name');
+});
