@@ -1,5 +1,6 @@
 import { client } from '../../operations/client.ts';
 import { erase } from '../../operations/erase.ts';
+import { redrive } from '../../operations/redrive.ts';
 import { tokenKey } from '../../operations/token-key.ts';
 
 /** Runs `npm run client -- …` against the embedded stack on this data folder. @returns what it printed. */
@@ -10,6 +11,11 @@ export function runClient(dataDirectory: string, ...args: string[]): Promise<str
 /** Runs `npm run token-key -- …` likewise. */
 export function runTokenKey(dataDirectory: string, ...args: string[]): Promise<string> {
   return printed(tokenKey, dataDirectory, args);
+}
+
+/** Runs `npm run redrive -- …` likewise. */
+export function runRedrive(dataDirectory: string, ...args: string[]): Promise<string> {
+  return printed(redrive, dataDirectory, args);
 }
 
 /**

@@ -1,0 +1,98 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
+  paginateListExecutions,
+  type SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { CommandError } from './command-line.ts';
+
+/** A run of a verification, under the name of its execution. */
+interface Run {
+  readonly reportId: string;
+  /** 0 for the first, which bears the report's id; one more for each time that it was run again. */
+  readonly serial: number;
+  readonly status: ExecutionStatus;
+  readonly endedAt?: Date;
+}
+
+const separator = '-redrive-';
+
+function executionNameOf(reportId: string, serial: number): string {
+  return serial === 0 ? reportId : `${reportId}${separator}${serial}`;
+}
+
+const unsuccessful = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const satisfies ExecutionStatus[];
+
+/**
+ * The executions that ended without success. They are the service's dead letters: Step Functions keeps each for 90
+ * days, with its input, which holds ids alone.
+ *
+ * One is run again by a new execution with the same input, not by RedriveExecution: that goes on from the state that
+ * failed, which for a report that was marked as failed is the state that says so. From the start it finds every call
+ * that was settled in the ledger, and makes none again.
+ */
+export class EndedVerifications {
+  readonly #client: SFNClient;
+  readonly #stateMachineArn: string;
+
+  constructor(client: SFNClient, stateMachineArn: string) {
+    this.#client = client;
+    this.#stateMachineArn = stateMachineArn;
+  }
+
+  /** The last run of each verification whose last run ended without success; the latest first. */
+  async withoutReport(): Promise<Run[]> {
+    const last = new Map<string, Run>();
+    for (const statusFilter of unsuccessful)
+      for await (const { executions = [] } of paginateListExecutions(
+        { client: this.#client },
+        { stateMachineArn: this.#stateMachineArn, statusFilter },
+      ))
+        for (const { name = '', status = statusFilter, stopDate } of executions) {
+          const [reportId = name, serial = '0'] = name.split(separator);
+          const run = { reportId, serial: Number(serial), status, ...(stopDate && { endedAt: stopDate }) };
+          if (run.serial >= (last.get(reportId)?.serial ?? 0)) last.set(reportId, run);
+        }
+    const ended: Run[] = [];
+    for (const run of last.values())
+      if ((await this.#find(executionNameOf(run.reportId, run.serial + 1))) === undefined) ended.push(run);
+    return ended.sort((one, other) => Number(other.endedAt) - Number(one.endedAt));
+  }
+
+  /**
+   * Starts a verification again.
+   * @returns the name of the new execution.
+   * @throws CommandError when there was none, or its last run still runs or succeeded.
+   */
+  async runAgain(reportId: string): Promise<string> {
+    const first = await this.#find(reportId);
+    if (!first) throw new CommandError(`there was no verification ${reportId} in the last 90 days`);
+    let last = first;
+    let serial = 1;
+    for (let later = await this.#find(executionNameOf(reportId, serial)); later; ) {
+      last = later;
+      serial += 1;
+      later = await this.#find(executionNameOf(reportId, serial));
+    }
+    if (last.status === 'RUNNING') throw new CommandError(`the verification ${reportId} is still running`);
+    if (last.status === 'SUCCEEDED')
+      throw new CommandError(`the verification ${reportId} came to its report`);
+    const name = executionNameOf(reportId, serial);
+    await this.#client.send(
+      new StartExecutionCommand({ stateMachineArn: this.#stateMachineArn, name, input: first.input }),
+    );
+    return name;
+  }
+
+  async #find(name: string) {
+    const executionArn = `${this.#stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    try {
+      return await this.#client.send(new DescribeExecutionCommand({ executionArn }));
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return undefined;
+      throw error;
+    }
+  }
+}
