@@ -5,6 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.js' },
-  testTimeout: 30_000,
+  // For a machine that does other things too: no test waits for time to pass.
+  testTimeout: 60_000,
   workerIdleMemoryLimit: '1GB',
 };

@@ -1,4 +1,4 @@
-import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import {
@@ -12,6 +12,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvironmentOf } from '../lambdas/environment.ts';
 import { acknowledge } from './acknowledge.ts';
+import { metricsNamespaceOf } from './metrics-namespace.ts';
 import { projectFile } from './project-file.ts';
 
 export interface KycFunctionProps<Names extends readonly string[]> {
@@ -68,7 +69,11 @@ export class KycFunction<const Names extends readonly string[]> extends NodejsFu
       memorySize: props.memoryMiB,
       timeout: props.timeout,
       tracing: Tracing.ACTIVE,
-      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        ...props.environment,
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespaceOf(Stack.of(scope).stackName),
+      },
       logGroup: new LogGroup(scope, `${id}Log`, {
         retention: RetentionDays.ONE_MONTH,
         encryptionKey: props.logKey,

@@ -9,6 +9,7 @@ import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-log
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { metricsNamespaceOf } from './metrics-namespace.ts';
 
 export interface ObservabilityProps {
   readonly key: IKey;
@@ -88,7 +89,7 @@ export class Observability extends Construct {
         FilterPattern.stringValue('$.type', '=', 'PassStateEntered'),
         FilterPattern.stringValue('$.details.name', '=', state),
       ),
-      metricNamespace: `KycChina/${logGroup.stack.stackName}`,
+      metricNamespace: metricsNamespaceOf(logGroup.stack.stackName),
       metricName: state,
     });
     return filter.metric({ period, statistic: Stats.SUM });

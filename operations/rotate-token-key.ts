@@ -24,14 +24,21 @@ export function rotated({ current, previous }: TokenKeyRing, next: TokenKey, now
   return { current: next, previous: [{ ...current, retiredAt }, ...verifying] };
 }
 
-/** Rotates the key in a stage's secret. @returns the ring as it is now. */
+/**
+ * Rotates the key in a stage's secret.
+ * @param compromised whether somebody else may hold a key of the ring: then no key before the new one verifies any
+ * more, and every token in flight ends.
+ * @returns the ring as it is now.
+ */
 export async function rotateTokenKey(
   secrets: SecretsManagerClient,
   secretArn: string,
   now: Date,
+  compromised = false,
 ): Promise<TokenKeyRing> {
   const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  const ring = rotated(readTokenKeyRing(SecretString), newTokenKey(), now);
+  const next = rotated(readTokenKeyRing(SecretString), newTokenKey(), now);
+  const ring = compromised ? { ...next, previous: [] } : next;
   await secrets.send(
     new PutSecretValueCommand({ SecretId: secretArn, SecretString: writeTokenKeyRing(ring) }),
   );

@@ -8,7 +8,9 @@ import { connectToStage, localStage } from './stage-connection.ts';
 
 const usage = `Rotates the key that tokens are signed with. Tokens in flight stay valid.
 
-  npm run token-key -- rotate [--stage <local|sandbox|production>]`;
+  npm run token-key -- rotate [--compromised] [--stage <local|sandbox|production>]
+
+  --compromised   a key has leaked: none but the new one is good, and every token in flight ends`;
 
 /**
  * Runs one command.
@@ -18,7 +20,10 @@ export async function tokenKey(args: string[], { print, dataDirectory }: Command
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { stage: { type: 'string', default: localStage } },
+    options: {
+      compromised: { type: 'boolean', default: false },
+      stage: { type: 'string', default: localStage },
+    },
   });
   if (positionals.join(' ') !== 'rotate') throw new CommandError(usage);
   const stage = await connectToStage(values.stage, dataDirectory);
@@ -28,8 +33,13 @@ export async function tokenKey(args: string[], { print, dataDirectory }: Command
       secrets,
       stage.output('TokenKeySecretArn'),
       new Date(),
+      values.compromised,
     );
     print(`Tokens are signed with key ${current.kid}: by every function within 5 minutes.`);
+    if (values.compromised)
+      print(
+        'No other key verifies, in any function, after those 5 minutes. Clients have to send requests anew.',
+      );
     for (const { kid, retiredAt } of previous) {
       const until = new Date(retiredAt.getTime() + tokenLifetimeSeconds * 1000);
       print(`Key ${kid} still verifies, until ${until.toISOString()}.`);

@@ -3,7 +3,8 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 /** What a metric may be told apart by: names of ours, never a value of a person. */
 type Dimensions = Readonly<Record<string, string>>;
 
-const metrics = new Metrics({ namespace: 'KycChina', serviceName: 'kyc-china' });
+// The namespace is the stage's, by POWERTOOLS_METRICS_NAMESPACE: two stages in one account do not mix.
+const metrics = new Metrics({ serviceName: 'kyc-china' });
 
 /** Writes one metric at once, in the embedded metric format: CloudWatch reads it from the log, with no call. */
 function write(
@@ -15,6 +16,11 @@ function write(
   const single = metrics.singleMetric();
   for (const [dimension, text] of Object.entries(dimensions)) single.addDimension(dimension, text);
   single.addMetric(name, unit, value);
+}
+
+/** What became of a task of a report, and who answered; `none`: nobody was asked, or nobody took the call. */
+export function recordOutcome(provider: string | undefined, subCheck: string, outcome: string): void {
+  write('SubCheckOutcomes', 1, MetricUnit.Count, { provider: provider ?? 'none', subCheck, outcome });
 }
 
 /** An upstream call that was, or may have been, billed; and what it cost, where the stage knows the price. */

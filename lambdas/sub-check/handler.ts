@@ -6,7 +6,7 @@ import type { SubCheckTask } from '../domain/sub-checks/eligibility.ts';
 import type { Outcome } from '../domain/sub-checks/findings.ts';
 import { readEnvironment } from '../environment.ts';
 import { log } from '../observability/logger.ts';
-import { recordBilledCall } from '../observability/metrics.ts';
+import { recordBilledCall, recordOutcome } from '../observability/metrics.ts';
 import { AwsApplicantReader } from '../storage/applicant-store.ts';
 import { KmsDataKeyWrapping } from '../storage/data-key-wrapping.ts';
 import { documentClient } from '../storage/reports-table.ts';
@@ -52,6 +52,7 @@ export async function handler(event: {
   const { reportId, task } = event;
   const startedAt = performance.now();
   const { outcome, answer, price } = await runSubCheck(dependencies, reportId, task);
+  recordOutcome(answer?.provider, task.subCheck, outcome);
   if (answer?.billed) recordBilledCall(answer.provider, task.subCheck, price);
   log.info('sub-check settled', {
     reportId,

@@ -179,6 +179,16 @@ describe('token-key rotate', () => {
     secrets.destroy();
   });
 
+  it('leaves no other key when one has leaked', async () => {
+    const secrets = new SecretsManagerClient(settings('SECRETS_MANAGER'));
+    const output = await runTokenKey(stack.dataDirectory, 'rotate', '--compromised');
+    const SecretId = stack.cloud.outputs.TokenKeySecretArn;
+    const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+    expect(JSON.parse(SecretString).previous).toEqual([]);
+    expect(output).toContain('No other key verifies');
+    secrets.destroy();
+  });
+
   it('is all that the command does', async () => {
     await expect(runTokenKey(stack.dataDirectory)).rejects.toThrow(/token-key -- rotate/);
     await expect(runTokenKey(stack.dataDirectory, 'rotate', 'all')).rejects.toThrow(/token-key -- rotate/);

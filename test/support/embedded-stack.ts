@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { projectFile } from '../../lib/project-file.ts';
 import { type EmbeddedCloud, startEmbeddedCloud } from '../../local/cloud/embedded-cloud.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
@@ -115,11 +115,15 @@ export async function startEmbeddedStack(
         credentials: keys,
       });
       const { TableNames = [] } = await client.send(new ListTablesCommand({}));
-      const scans = await Promise.all(
-        TableNames.map((TableName) => client.send(new ScanCommand({ TableName }))),
+      const tables = await Promise.all(
+        TableNames.map(async (TableName) => {
+          const items: unknown[] = [];
+          for await (const { Items = [] } of paginateScan({ client }, { TableName })) items.push(...Items);
+          return items;
+        }),
       );
       client.destroy();
-      return JSON.stringify(scans.map(({ Items }) => Items));
+      return JSON.stringify(tables);
     },
     restart: async () => {
       await cloud.stop();

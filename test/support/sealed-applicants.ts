@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
   AwsApplicantIntake,
   AwsApplicantReader,
@@ -69,10 +69,17 @@ export async function startSealedApplicants(table: ReportsTable) {
       places,
       new KmsDataKeyWrapping(through(kms, around), wrappingKeyArn),
     );
-  const rowsOf = async (TableName: string, attribute: string, reportId: string) =>
-    ((await table.client.send(new ScanCommand({ TableName }))).Items ?? []).filter(
-      (item) => item[attribute] === reportId,
+  const rowsOf = async (TableName: string, attribute: string, reportId: string) => {
+    const answer = await table.client.send(
+      new QueryCommand({
+        TableName,
+        KeyConditionExpression: '#partition = :id',
+        ExpressionAttributeNames: { '#partition': attribute },
+        ExpressionAttributeValues: { ':id': reportId },
+      }),
     );
+    return answer.Items ?? [];
+  };
   return {
     kms,
     objects,
