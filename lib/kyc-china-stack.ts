@@ -6,6 +6,7 @@ import { createDataKey } from './data-key.ts';
 import { Firewall } from './firewall.ts';
 import { Observability } from './observability.ts';
 import { ReportStorage } from './report-storage.ts';
+import { ServiceDashboard } from './service-dashboard.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
 import { VerificationWorkflow } from './verification-workflow.ts';
 
@@ -29,7 +30,13 @@ export class KycChinaStack extends Stack {
       key,
       stateMachine: workflow.stateMachine,
       stateMachineLog: workflow.log,
+      subCheckLog: workflow.subCheck.logGroup,
       restApi: api.restApi,
+    });
+    new ServiceDashboard(this, 'Dashboard', {
+      restApi: api.restApi,
+      workflow,
+      tables: [storage.table, clients.table],
     });
 
     new CfnOutput(this, 'ApiUrl', { value: api.restApi.url });

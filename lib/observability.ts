@@ -1,11 +1,18 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, type IFilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -15,6 +22,7 @@ export interface ObservabilityProps {
   readonly key: IKey;
   readonly stateMachine: StateMachine;
   readonly stateMachineLog: ILogGroup;
+  readonly subCheckLog: ILogGroup;
   readonly restApi: RestApi;
 }
 
@@ -30,13 +38,16 @@ interface Condition {
 
 const period = Duration.minutes(5);
 
+/** Below so many in a period, a share of them says nothing. */
+const fewSubChecks = 20;
+
 /** What tells an operator that something is wrong: alarms, each with its article, and the topic that they go to. */
 export class Observability extends Construct {
   readonly #topic: Topic;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { key, stateMachine, stateMachineLog, restApi } = props;
+    const { key, stateMachine, stateMachineLog, subCheckLog, restApi } = props;
     const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
     // Its subscribers are people: they are added to the deployed topic, not to this repository.
     this.#topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
@@ -56,10 +67,16 @@ export class Observability extends Construct {
       atLeast: 1,
     });
     this.#alarm('SubChecksGivenUp', {
-      what: 'No provider took the call of several sub-checks: reports list them as errored.',
+      what: 'Several sub-checks were given up after every retry: reports list them as errored.',
       article: 'upstream-provider-down',
       metric: this.#entries('SubCheckErrored', stateMachineLog),
       atLeast: 5,
+    });
+    this.#alarm('SubChecksErrored', {
+      what: 'More than a fifth of the sub-checks, of twenty at least, could not be decided.',
+      article: 'sub-checks-errored',
+      metric: this.#erroredShare(subCheckLog),
+      atLeast: 20,
     });
     this.#alarm('WebhooksGivenUp', {
       what: 'A webhook was given up: its client has to poll for the report.',
@@ -93,6 +110,29 @@ export class Observability extends Construct {
       metricName: state,
     });
     return filter.metric({ period, statistic: Stats.SUM });
+  }
+
+  /** Of the sub-checks that were settled, how many in a hundred ended as errored; 0 while they are few. */
+  #erroredShare(logGroup: ILogGroup): IMetric {
+    const counted = (metricName: string, pattern: IFilterPattern) =>
+      new MetricFilter(this, metricName, {
+        logGroup,
+        filterPattern: pattern,
+        metricNamespace: metricsNamespaceOf(Stack.of(this).stackName),
+        metricName,
+      }).metric({ period, statistic: Stats.SUM });
+    const settled = FilterPattern.stringValue('$.message', '=', 'sub-check settled');
+    return new MathExpression({
+      expression: `IF(settled >= ${fewSubChecks}, 100 * errored / settled, 0)`,
+      usingMetrics: {
+        settled: counted('SubChecksSettled', settled),
+        errored: counted(
+          'SubChecksSettledErrored',
+          FilterPattern.all(settled, FilterPattern.stringValue('$.outcome', '=', 'errored')),
+        ),
+      },
+      period,
+    });
   }
 
   /** Each counts something that does not happen on a good day, so that no data is good news. */

@@ -42,6 +42,9 @@ const region = 'ap-east-1';
 /** How long API Gateway remembers what the authorizer said of a client: a change of it takes up to this long. */
 export const authorizationRememberedSeconds = 300;
 
+/** What all stages together may cost AWS in a month before somebody is told, in US dollars. */
+export const defaultMonthlyBudget = 500;
+
 /** The tier of a client for which no other is named. */
 export const defaultPlan = 'standard';
 

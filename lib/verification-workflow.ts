@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   CustomerManagedEncryptionConfiguration,
@@ -46,11 +47,15 @@ const pdfFiles: BundledFile[] = assetFiles.map(({ specifier, file }) => ({
 export class VerificationWorkflow extends Construct {
   readonly stateMachine: StateMachine;
   readonly log: LogGroup;
+  readonly subCheck: LambdaFunction;
+  readonly aggregator: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: VerificationWorkflowProps) {
     super(scope, id);
     const subCheck = this.#subCheckFunction(props);
     const aggregator = this.#aggregatorFunction(props);
+    this.subCheck = subCheck;
+    this.aggregator = aggregator;
     this.log = new LogGroup(this, 'StateMachineLog', {
       // The prefix keeps the log group out of the size limit on resource policies.
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-verification`,

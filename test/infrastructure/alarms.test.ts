@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { BudgetStack } from '../../lib/budget-stack.ts';
 import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
 import { projectFile } from '../../lib/project-file.ts';
 import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
@@ -16,7 +17,9 @@ const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).m
 /** The anchors of the runbook's articles, as its readers' tools make them of the headings. */
 function articles(): string[] {
   const headings = readFileSync(projectFile('docs', 'runbook.md'), 'utf8').matchAll(/^## (.+)$/gm);
-  return [...headings].map(([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-'));
+  return [...headings]
+    .map(([, heading = '']) => heading.toLowerCase().replaceAll(' ', '-'))
+    .filter((anchor) => anchor !== 'tasks');
 }
 
 describe('the alarms', () => {
@@ -39,7 +42,9 @@ describe('the alarms', () => {
 
   it('count entries of states that the machine has', () => {
     const machine = readFileSync(projectFile('statemachine', 'verification.asl.json'), 'utf8');
-    const filters = Object.values(template.findResources('AWS::Logs::MetricFilter'));
+    const filters = Object.values(template.findResources('AWS::Logs::MetricFilter')).filter(
+      ({ Properties }) => Properties.FilterPattern.includes('PassStateEntered'),
+    );
     expect(filters).toHaveLength(2);
     for (const { Properties } of filters) {
       const [state] = Properties.MetricTransformations.map(
@@ -48,5 +53,38 @@ describe('the alarms', () => {
       expect(Properties.FilterPattern).toContain(`"${state}"`);
       expect(machine).toMatch(new RegExp(`"${state}": \\{\\s*"Type": "Pass"`));
     }
+  });
+});
+
+describe('the dashboard', () => {
+  const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+  const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+
+  it('shows the metrics that the functions write, in their stage’s namespace', () => {
+    const { Environment } = Object.values(template.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties,
+    )[0];
+    const namespace = Environment.Variables.POWERTOOLS_METRICS_NAMESPACE;
+    expect(namespace).toBe('KycChina/KycChina-production');
+    const source = readFileSync(projectFile('lambdas', 'observability', 'metrics.ts'), 'utf8');
+    for (const metric of ['SubCheckOutcomes', 'BilledUpstreamCalls', 'UpstreamCost']) {
+      expect(body).toMatch(
+        new RegExp(`SEARCH\\('\\{${namespace},[^}]*service\\} MetricName=[\\\\"]*${metric}`),
+      );
+      expect(source).toContain(`'${metric}'`);
+    }
+  });
+});
+
+describe('the budget', () => {
+  it('is a stack of its own, which tells whom it is given', () => {
+    const budget = new BudgetStack(new App(), 'Budget', { monthlyLimit: 500, notify: 'ops@bank.example' });
+    expect(budget.region).toBe('us-east-1');
+    Template.fromStack(budget).hasResourceProperties('AWS::Budgets::Budget', {
+      Budget: { BudgetLimit: { Amount: 500, Unit: 'USD' }, TimeUnit: 'MONTHLY' },
+      NotificationsWithSubscribers: Match.arrayWith([
+        Match.objectLike({ Subscribers: [{ SubscriptionType: 'EMAIL', Address: 'ops@bank.example' }] }),
+      ]),
+    });
   });
 });
