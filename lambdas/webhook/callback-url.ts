@@ -8,7 +8,7 @@ import { isPublicAddress } from './public-address.ts';
  * ICANN keeps out of the root for being used inside (internal, home, corp, mail), and what clusters call themselves.
  */
 const localNames =
-  /(^|\.)(localhost|localdomain|local|internal|intranet|private|lan|home|corp|mail|svc|arpa|onion|alt)$/;
+  /(^|\.)(localhost|localdomain6?|local|internal|intranet|private|lan|home|corp|mail|svc|arpa|onion|alt)$/;
 
 /** A part of a host name (RFC 1123, section 2.1; RFC 1035, section 2.3.4). */
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
