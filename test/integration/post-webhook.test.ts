@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import http, { type ServerResponse } from 'node:http';
+import https from 'node:https';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { postWebhook } from '../../lambdas/webhook/post-webhook.ts';
+import { publicAddress } from '../support/hostile-callbacks/index.ts';
+import { type TappedInternet, tapInternet } from '../support/tapped-internet.ts';
+
+const url = 'https://receiver.example/hook?a=1';
+const body = '{"name":"张*"}';
+const impatient = 50;
+
+let internet: TappedInternet;
+beforeAll(async () => {
+  const names = ['receiver.example', 'impostor.example'];
+  internet = await tapInternet(new Map(names.map((name) => [name, [[publicAddress]]])), ['receiver.example']);
+});
+beforeEach(() => internet.reset());
+afterAll(() => internet.close());
+
+const post = (to: string, network = internet.network) =>
+  postWebhook(to, { 'webhook-id': 'msg_1' }, body, network);
+
+/** Resolves once the client has gone away from an answer. */
+const abandoned = (response: ServerResponse) => once(response, 'close');
+
+describe('what is posted', () => {
+  it('is the body, with its headers, to the path', async () => {
+    const seen: unknown[] = [];
+    internet.answer = async (request, response) => {
+      const { method, url: path, headers } = request;
+      seen.push({ method, path, headers, body: Buffer.concat(await request.toArray()).toString() });
+      response.writeHead(204).end();
+    };
+    expect(await post(url)).toEqual({ outcome: 'delivered', status: 204 });
+    expect(seen).toEqual([
+      {
+        method: 'POST',
+        path: '/hook?a=1',
+        headers: {
+          host: 'receiver.example',
+          connection: 'close',
+          'user-agent': 'kyc-china-webhook/1',
+          'webhook-id': 'msg_1',
+          'content-type': 'application/json; charset=utf-8',
+          'content-length': String(Buffer.byteLength(body)),
+        },
+        body,
+      },
+    ]);
+  });
+
+  it.each([
+    [200, 'delivered'],
+    [299, 'delivered'],
+    [300, 'failed'],
+    [404, 'failed'],
+    [410, 'refused'],
+    [500, 'failed'],
+  ])('is judged by the status: %s is %s', async (status, outcome) => {
+    internet.answer = (_request, response) => response.writeHead(status).end();
+    expect(await post(url)).toMatchObject({ outcome });
+  });
+});
+
+describe('the time that a receiver has', () => {
+  const late = { outcome: 'failed', reason: 'the receiver did not answer in time' };
+
+  it('includes the look-up, and an address that comes later is not connected to', async () => {
+    let answerLate: (() => void) | undefined;
+    const network = {
+      timeoutMs: impatient,
+      resolve: (...[, , callback]: Parameters<typeof internet.network.resolve>) => {
+        answerLate = () => callback(null, [{ address: publicAddress, family: 4 }]);
+      },
+    };
+    expect(await post(url, network)).toEqual(late);
+    answerLate?.();
+    await post(url);
+    expect(internet.attempts).toHaveLength(1);
+  });
+
+  it('includes the wait for an answer', async () => {
+    internet.answer = () => {};
+    expect(await post(url, { ...internet.network, timeoutMs: impatient })).toEqual(late);
+  });
+
+  it.each([
+    ['half a status line', 'HTTP/1.1 2'],
+    ['a status without the end of its headers', 'HTTP/1.1 200 OK\r\nx: y\r\n'],
+  ])('is not made longer by %s', async (_what, text) => {
+    internet.answer = (_request, response) => void response.socket?.write(text);
+    expect(await post(url, { ...internet.network, timeoutMs: impatient })).toEqual(late);
+  });
+
+  it('is not made longer by interim answers without end', async () => {
+    internet.answer = (_request, response) => {
+      const drip = setInterval(() => response.writeProcessing(), 1);
+      response.once('close', () => clearInterval(drip));
+    };
+    expect(await post(url, { ...internet.network, timeoutMs: impatient })).toEqual(late);
+  });
+});
+
+describe('an answer', () => {
+  it('without an end is left at its status', async () => {
+    let left: Promise<unknown> | undefined;
+    internet.answer = (_request, response) => {
+      left = abandoned(response);
+      const fill = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+      };
+      response.on('drain', fill);
+      fill();
+    };
+    // Long enough for the end of the time not to be what ends it.
+    const patient = { ...internet.network, timeoutMs: 600_000 };
+    expect(await post(url, patient)).toEqual({ outcome: 'delivered', status: 200 });
+    await left;
+  });
+
+  it('with more headers than anybody needs is none', async () => {
+    internet.answer = (_request, response) => {
+      response.setHeader('x-much', 'x'.repeat(32_768));
+      response.end();
+    };
+    expect(await post(url)).toMatchObject({ outcome: 'failed' });
+  });
+
+  it.each([
+    [
+      'switches to another protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n',
+    ],
+    ['is not HTTP', '+PONG\r\n'],
+    ['is nothing', ''],
+    ['has two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n'],
+  ])('that %s is none', async (_what, text) => {
+    internet.answer = (_request, response) => void response.socket?.end(text);
+    expect(await post(url)).toMatchObject({ outcome: 'failed' });
+  });
+});
+
+describe('the connection', () => {
+  it('is only for the one whose certificate it is', async () => {
+    let asked = 0;
+    internet.answer = (_request, response) => {
+      asked += 1;
+      response.end();
+    };
+    expect(await post('https://impostor.example/hook')).toMatchObject({ outcome: 'failed' });
+    expect(internet.accepted).toBe(1);
+    expect(asked).toBe(0);
+  });
+
+  it("does not take the environment's proxy", async () => {
+    const restore = http.setGlobalProxyFromEnv({ https_proxy: 'http://192.0.2.7:3128' });
+    try {
+      const others = https.get('https://receiver.example/');
+      await once(others, 'error');
+      expect(internet.attempts).toEqual(['192.0.2.7 3128']);
+      expect(await post(url)).toMatchObject({ outcome: 'delivered' });
+      expect(internet.attempts.slice(1)).toEqual([`${publicAddress} 443`]);
+    } finally {
+      restore();
+    }
+  });
+
+  it('is closed after each delivery, and none is used again', async () => {
+    await post(url);
+    await post(url);
+    expect(internet.attempts).toHaveLength(2);
+  });
+
+  it('fails for a name that does not exist, and may be tried again', async () => {
+    expect(await post('https://nobody.example/hook')).toMatchObject({ outcome: 'failed' });
+    expect(internet.attempts).toEqual([]);
+  });
+});
