@@ -31,13 +31,18 @@ function nameProblem(host: string): string | undefined {
 
 /**
  * A host is called by what the parser makes of it. Spelt in another way (as a number, percent-encoded, in full-width
- * letters, behind extra slashes) it reads as something else than it is. Written in Unicode, it is itself.
+ * letters, behind extra slashes) it reads as something else than it is. Written in Unicode, it is itself; and so is
+ * an IPv6 address between its brackets, shortened or not.
  */
 function spellingProblem(written: string, host: string): string | undefined {
   const asCalled = written.toLowerCase();
-  if (isIP(host) === 6 || asCalled === host || asCalled.normalize('NFC') === domainToUnicode(host))
-    return undefined;
-  return 'must have its host written the way it is called: no other spelling of an address or a name';
+  const same =
+    isIP(host) === 6
+      ? /^\[[^\]]+\]$/.test(asCalled)
+      : asCalled === host || asCalled.normalize('NFC') === domainToUnicode(host);
+  return same
+    ? undefined
+    : 'must have its host written the way it is called: no other spelling of an address or a name';
 }
 
 /**

@@ -30,6 +30,10 @@ describe('what is accepted', () => {
       { addressesToVerify: Array(5).fill({ type: 'work', city: '上海', address: '南京路1号' }) },
     ],
     ['a public callback', { callbackUrl: 'https://example.com/hook?a=1' }],
+    ['a Chinese callback', { callbackUrl: 'https://例子.测试/回调' }],
+    ['the same in Punycode', { callbackUrl: 'https://xn--fsqu00a.xn--0zwm56d/%E5%9B%9E%E8%B0%83' }],
+    ['a callback in capitals, with its port', { callbackUrl: 'https://EXAMPLE.com:443' }],
+    ['a public IPv6 callback', { callbackUrl: 'https://[2606:4700:4700:0:0:0:0:1111]/' }],
   ])('%s', (_what, body) => {
     expect(() => parseVerificationRequest(body)).not.toThrow();
   });

@@ -123,7 +123,7 @@ export const requestSchema = {
       pattern: '^https://.+',
       maxLength: 2048,
       description:
-        'Where to post the report once it stands: an https URL on port 443 of a public address, without user info. Left out, the report can only be polled.',
+        'Where to post the report once it stands: an https URL on port 443 of a public address, without user info or a fragment. Left out, the report can only be polled.',
       mend: 'must be a URL that starts with https://, at most 2048 characters',
       examples: ['https://example.com/webhooks/kyc'],
     },

@@ -70,6 +70,14 @@ export const literalAddresses: readonly HostileCallbacks[] = [
     /written the way/,
     words('134744072 0x08080808 010.010.010.010 8.8.2056 1.1 0x8.8.8.8 8.8.8.8.'),
   ),
+  {
+    category: 'public IPv6 in disguise',
+    says: /written the way/,
+    urls: words(`
+      https:///[2606:4700:4700::1111]/ https:////[2606:4700:4700::1111]/ https://[2606:4700:4700::1111]:/
+      https://[2606:4700:4700::1111]:0443/
+    `),
+  },
   atHosts(
     'no IPv4 address at all',
     /parsed|host name/,
