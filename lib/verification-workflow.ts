@@ -137,6 +137,8 @@ export class VerificationWorkflow extends Construct {
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         REPORTS_BUCKET: storage.reportsBucket.bucketName,
         LINK_SIGNER_SECRET_ARN: storage.linkSignerSecret.secretArn,
+        // The schedule as it is; a run on one machine may shorten it.
+        WEBHOOK_WAIT_FACTOR: '1',
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),

@@ -5,4 +5,5 @@ export const environment = [
   'APPLICANT_KEYS_TABLE',
   'REPORTS_BUCKET',
   'LINK_SIGNER_SECRET_ARN',
+  'WEBHOOK_WAIT_FACTOR',
 ] as const;

@@ -27,7 +27,12 @@ export interface NewReport extends AcceptedReport {
 export type ReportRecord = AcceptedReport &
   (
     | { readonly status: 'processing' | 'failed'; readonly submitted: SubmittedFields }
-    | { readonly status: 'completed'; readonly report: Report; readonly webhookDeliveredAt?: Date }
+    | {
+        readonly status: 'completed';
+        readonly report: Report;
+        /** When the webhook last arrived, and by which sending: 0 is the verification's own, others are resends. */
+        readonly webhookDelivered?: { readonly at: Date; readonly resend: number };
+      }
   );
 
 export interface ReportStore {
@@ -43,7 +48,7 @@ export interface ReportStore {
   complete(reportId: string, report: Report, upstreamCost: number): Promise<void>;
   /** Turns processing into failed; a completed report stays as it is. */
   fail(reportId: string): Promise<void>;
-  recordWebhookDelivery(reportId: string, at: Date): Promise<void>;
+  recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void>;
 }
 
 /**
@@ -177,16 +182,42 @@ export interface PdfStore {
 /** What came of one attempt to post a webhook. The reason names no address. */
 export type DeliveryResult =
   | { readonly outcome: 'delivered'; readonly status: number }
-  /** Worth another attempt. */
-  | { readonly outcome: 'failed'; readonly reason: string }
+  /** Worth another attempt. Of an answer, its status and Retry-After; without one, the error's name or code. */
+  | {
+      readonly outcome: 'failed';
+      readonly reason: string;
+      readonly status?: number;
+      readonly retryAfter?: string;
+      readonly error?: string;
+    }
   /** Not worth another attempt. */
-  | { readonly outcome: 'refused'; readonly reason: string };
+  | { readonly outcome: 'refused'; readonly reason: string; readonly status?: number };
 
 export type PostWebhook = (
   url: string,
   headers: Record<string, string>,
   body: string,
 ) => Promise<DeliveryResult>;
+
+/** One attempt to deliver a report by webhook, as it is kept: nothing of the address, the body or the answer's. */
+export interface WebhookAttempt {
+  readonly resend: number;
+  /** Its number within this sending, from 1. */
+  readonly attempt: number;
+  readonly at: Date;
+  /** Failed: another attempt follows. */
+  readonly outcome: 'delivered' | 'failed' | 'given-up';
+  /** The answer's HTTP status; undefined when there was no answer. */
+  readonly status?: number;
+  readonly durationMs: number;
+  /** Why there was no answer: the name or code of an error. */
+  readonly error?: string;
+}
+
+export interface WebhookAttempts {
+  /** Keeps an attempt for as long as its report, and not beyond its erasure. */
+  record(report: AcceptedReport, attempt: WebhookAttempt): Promise<void>;
+}
 
 /** The report's PDF under the name that the contract gives it. */
 export function pdfFileNameOf(reportId: string): string {

@@ -33,3 +33,8 @@ export function recordBilledCall(provider: string, subCheck: string, price: numb
 export function recordReportCost(clientId: string, cost: number): void {
   write('ReportUpstreamCost', cost, MetricUnit.NoUnit, { clientId });
 }
+
+/** An attempt to deliver a webhook; given up: the last one, or one that no other can better. */
+export function recordWebhookAttempt(outcome: 'delivered' | 'failed' | 'given-up'): void {
+  write('WebhookAttempts', 1, MetricUnit.Count, { outcome });
+}

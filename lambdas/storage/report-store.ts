@@ -18,6 +18,7 @@ interface ReportItem {
   /** The report's JSON: a string, so that every reader gets the same bytes. */
   report?: string;
   webhookDeliveredAt?: string;
+  webhookDeliveredResend?: number;
 }
 
 function toRecord(reportId: string, item: ReportItem): ReportRecord {
@@ -39,7 +40,12 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     ...accepted,
     status: 'completed',
     report: JSON.parse(item.report),
-    ...(item.webhookDeliveredAt && { webhookDeliveredAt: new Date(item.webhookDeliveredAt) }),
+    ...(item.webhookDeliveredAt && {
+      webhookDelivered: {
+        at: new Date(item.webhookDeliveredAt),
+        resend: item.webhookDeliveredResend ?? 0,
+      },
+    }),
   };
 }
 
@@ -106,9 +112,11 @@ export class DynamoReportStore implements ReportStore {
     });
   }
 
-  async recordWebhookDelivery(reportId: string, at: Date): Promise<void> {
-    await this.#update(reportId, 'SET webhookDeliveredAt = :at', '#status = :completed', {
+  async recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void> {
+    const change = 'SET webhookDeliveredAt = :at, webhookDeliveredResend = :resend';
+    await this.#update(reportId, change, '#status = :completed', {
       ':at': at.toISOString(),
+      ':resend': resend,
       ':completed': 'completed',
     });
   }

@@ -11,6 +11,8 @@ export const sortKeys = {
   idempotency: 'IDEMPOTENCY',
   /** Followed by the task's key. */
   subCheck: 'SUBCHECK#',
+  /** Followed by the time of the attempt, so that a report's attempts are read in their order. */
+  webhookAttempt: 'WEBHOOK#',
 } as const;
 
 /** How long items are kept, in seconds. The attribute `expiresAt` (epoch seconds) is the table's TTL. */

@@ -45,15 +45,20 @@ function publicLookup({ resolve }: WebhookNetwork): LookupFunction {
   };
 }
 
-function judge(status: number): DeliveryResult {
+function judge(status: number, retryAfter: string | undefined): DeliveryResult {
   if (status >= 200 && status < 300) return { outcome: 'delivered', status };
-  if (status === 410) return { outcome: 'refused', reason: 'the receiver answered 410 Gone' };
-  return { outcome: 'failed', reason: `the receiver answered ${status}` };
+  if (status === 410) return { outcome: 'refused', reason: 'the receiver answered 410 Gone', status };
+  return {
+    outcome: 'failed',
+    reason: `the receiver answered ${status}`,
+    status,
+    ...(retryAfter !== undefined && { retryAfter }),
+  };
 }
 
 /**
  * Posts a webhook: HTTPS on port 443 of a public address, no redirect followed, no proxy, 10 s in all, and nothing
- * of the answer read but its status line and headers (16 KB of them at most, Node's own limit).
+ * of the answer read but its status and headers (16 KB of them at most, Node's own limit).
  * @returns what came of it; never throws, and never names the URL.
  */
 export const postWebhook = (
@@ -65,6 +70,7 @@ export const postWebhook = (
   // Also the check of an address given literally: for one, the socket looks nothing up.
   if (callbackUrlProblem(url) !== undefined)
     return Promise.resolve({ outcome: 'refused', reason: 'the callback is not a public https address' });
+  const signal = AbortSignal.timeout(network.timeoutMs);
   return new Promise((settle) => {
     const outgoing = request(url, {
       method: 'POST',
@@ -79,19 +85,24 @@ export const postWebhook = (
       agent: false,
       // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
       rejectUnauthorized: true,
-      signal: AbortSignal.timeout(network.timeoutMs),
+      signal,
     });
     outgoing.once('response', (response) => {
-      settle(judge(response.statusCode ?? 0));
+      settle(judge(response.statusCode ?? 0, response.headers['retry-after']));
       response.destroy();
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       if (error instanceof ForbiddenAddressError) settle({ outcome: 'refused', reason: error.message });
-      else if (error.name === 'AbortError')
-        settle({ outcome: 'failed', reason: 'the receiver did not answer in time' });
-      else settle({ outcome: 'failed', reason: `the connection failed (${error.code ?? error.name})` });
+      else if (signal.aborted)
+        settle({ outcome: 'failed', reason: 'the receiver did not answer in time', error: 'TimeoutError' });
+      else {
+        const code = String(error.code ?? error.name);
+        settle({ outcome: 'failed', reason: `the connection failed (${code})`, error: code });
+      }
     });
-    outgoing.once('close', () => settle({ outcome: 'failed', reason: 'the connection closed unanswered' }));
+    outgoing.once('close', () =>
+      settle({ outcome: 'failed', reason: 'the connection closed unanswered', error: 'ClosedUnanswered' }),
+    );
     outgoing.end(body);
   });
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import validate from 'asl-validator';
+import { longestWaitsSeconds } from '../../lambdas/domain/webhook-schedule.ts';
 import { projectFile } from '../../lib/project-file.ts';
 import { stages } from '../../lib/stage-configuration.ts';
 
@@ -60,20 +61,33 @@ describe('the state machine', () => {
         expect(timeoutSeconds).toBeLessThanOrEqual(15);
   });
 
-  it('tries a webhook at least 9 times, over about a day on average', () => {
-    const [, schedule] = definition.States.PostWebhook.Retry;
-    const waits = Array.from({ length: schedule.MaxAttempts }, (_, attempt) =>
-      Math.min(schedule.IntervalSeconds * schedule.BackoffRate ** attempt, schedule.MaxDelaySeconds),
+  it('has time for a webhook whose receiver asks for the longest wait each time, and for a fault of ours', () => {
+    const { PostWebhook } = definition.States;
+    const [faults] = PostWebhook.Retry;
+    const waits = Array.from({ length: faults.MaxAttempts }, (_, retry) =>
+      Math.min(faults.IntervalSeconds * faults.BackoffRate ** retry, faults.MaxDelaySeconds),
     );
-    const meanHours = waits.reduce((sum, wait) => sum + wait / 2, 0) / 3600;
-    expect(waits.length + 1).toBeGreaterThanOrEqual(9);
-    expect(meanHours).toBeGreaterThan(24);
-    expect(meanHours).toBeLessThan(32);
-    expect(definition.TimeoutSeconds).toBeGreaterThan(2 * meanHours * 3600);
+    const longestFault = waits.reduce((sum, wait) => sum + wait + PostWebhook.TimeoutSeconds, 0);
+    expect(longestFault).toBeGreaterThan(8 * 3600);
+    expect(definition.TimeoutSeconds).toBeGreaterThan(longestWaitsSeconds + longestFault);
+  });
+
+  it('waits as long as the function says, and gives up on whatever is neither delivered nor tried again', () => {
+    const { PostWebhook, WebhookOutcome, WaitForNextAttempt, FirstAttempt } = definition.States;
+    expect(PostWebhook.Next).toBe('WebhookOutcome');
+    expect(WebhookOutcome).toMatchObject({
+      Choices: [
+        { StringEquals: 'delivered', Next: 'Done' },
+        { StringEquals: 'retry', Next: 'WaitForNextAttempt' },
+      ],
+      Default: 'WebhookGivenUp',
+    });
+    expect(WaitForNextAttempt).toMatchObject({ SecondsPath: '$.webhook.waitSeconds', Next: 'PostWebhook' });
+    expect(FirstAttempt.Result).toEqual({ resend: 0, attempt: 1 });
   });
 
   it('passes nothing on but ids, tasks and names', () => {
-    const paths = [...text.matchAll(/"(?:[\w]+\.\$|Variable|ItemsPath)": "(\$[^"]*)"/g)].map(
+    const paths = [...text.matchAll(/"(?:[\w]+\.\$|Variable|ItemsPath|SecondsPath)": "(\$[^"]*)"/g)].map(
       ([, path]) => path,
     );
     expect(new Set(paths)).toEqual(
@@ -84,6 +98,10 @@ describe('the state machine', () => {
         '$.task',
         '$.failure.Error',
         '$.report.hasCallback',
+        '$.webhook.resend',
+        '$.webhook.attempt',
+        '$.webhook.outcome',
+        '$.webhook.waitSeconds',
       ]),
     );
   });

@@ -3,13 +3,8 @@ import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aggregateReport, failReport } from '../../lambdas/domain/aggregate-report.ts';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
-import {
-  deliverWebhook,
-  WebhookNotDeliveredError,
-  WebhookRefusedError,
-} from '../../lambdas/domain/deliver-webhook.ts';
 import { maskApplicant } from '../../lambdas/domain/masking.ts';
-import type { ApplicantRemoval, DeliveryResult, PdfStore } from '../../lambdas/domain/ports.ts';
+import type { ApplicantRemoval, PdfStore } from '../../lambdas/domain/ports.ts';
 import { readReport } from '../../lambdas/domain/read-report.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
 import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
@@ -200,7 +195,7 @@ describe('a report that is erased while it runs', () => {
     expect(deleted).toEqual([reportId]);
     expect(held.size).toBe(0);
     await failReport(dependencies, reportId);
-    await dependencies.reports.recordWebhookDelivery(reportId, new Date());
+    await dependencies.reports.recordWebhookDelivery(reportId, new Date(), 0);
     expect(await dependencies.reports.find(reportId)).toBeUndefined();
     expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'unknown' });
     const { Item } = await table.client.send(
@@ -219,62 +214,5 @@ describe('reading', () => {
       completed: 0,
       total: 3,
     });
-  });
-});
-
-describe('the webhook', () => {
-  const clients = {
-    find: async () => ({
-      clientId: 'c',
-      secrets: [],
-      plan: 'standard',
-      apiKeyId: 'k',
-      createdAt: new Date(0),
-      webhookSecret: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
-      status: 'active' as const,
-    }),
-  };
-
-  async function delivery(...results: DeliveryResult[]) {
-    const { reportId, dependencies } = await accepted('https://example.com/hook');
-    await aggregateReport(dependencies, reportId);
-    const posts: { headers: Record<string, string>; body: string }[] = [];
-    const post = async (_url: string, headers: Record<string, string>, body: string) => {
-      posts.push({ headers, body });
-      return results[posts.length - 1] ?? { outcome: 'delivered' as const, status: 200 };
-    };
-    return {
-      reportId,
-      dependencies,
-      posts,
-      deliver: () => deliverWebhook({ ...dependencies, clients, post }, reportId),
-    };
-  }
-
-  it('has the same id and the same body at every attempt, and is posted no more once it arrived', async () => {
-    const { reportId, posts, deliver } = await delivery({
-      outcome: 'failed',
-      reason: 'the receiver answered 503',
-    });
-    await expect(deliver()).rejects.toThrow(WebhookNotDeliveredError);
-    await deliver();
-    await deliver();
-    expect(posts).toHaveLength(2);
-    expect(posts[1]?.body).toBe(posts[0]?.body);
-    expect(posts.map(({ headers }) => headers['webhook-id'])).toEqual([`msg_${reportId}`, `msg_${reportId}`]);
-  });
-
-  it('is byte for byte what a poll answers, but for the link', async () => {
-    const { reportId, dependencies, posts, deliver } = await delivery();
-    await deliver();
-    const polled = await readReport(dependencies, reportId, 'c', new Date(0));
-    if (polled.status !== 'completed') throw new Error('not completed');
-    const withoutLink = (body: string) => body.replace(/"pdfUrl":"[^"]*"/, '');
-    expect(withoutLink(posts[0]?.body ?? '')).toBe(withoutLink(JSON.stringify(polled.report)));
-  });
-
-  it('is given up when the receiver is gone', async () => {
-    const { deliver } = await delivery({ outcome: 'refused', reason: 'the receiver answered 410 Gone' });
-    await expect(deliver()).rejects.toThrow(WebhookRefusedError);
   });
 });

@@ -24,6 +24,7 @@ export function mockAws() {
     STATE_MACHINE_ARN: 'arn:aws:states:ap-east-1:111122223333:stateMachine:m',
     TOKEN_KEY_SECRET_ARN: 'token-key',
     LINK_SIGNER_SECRET_ARN: 'link-signer',
+    WEBHOOK_WAIT_FACTOR: '1',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
   const mocks = {

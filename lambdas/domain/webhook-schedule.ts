@@ -1,0 +1,62 @@
+const minute = 60;
+const hour = 60 * minute;
+
+/**
+ * How long to wait after each failed attempt, in seconds, before jitter: at first for a receiver that restarts, then
+ * for an outage that somebody has to notice, at last for one that lasts the night. 28 hours in all. Each wait is at
+ * least 1.6 times the one before, which is more than jitter can turn round: the waits grow in every single run.
+ */
+const waits = [5, 30, 2 * minute, 10 * minute, 40 * minute, 2 * hour, 4 * hour, 8 * hour, 13 * hour] as const;
+
+/** By what part a wait is made longer or shorter at random, so that what failed together does not come back together. */
+const jitter = 0.2;
+
+/** How often a webhook is posted before it is given up. */
+export const webhookAttempts = waits.length + 1;
+
+/** The longest time that a schedule takes whose receiver never asks for a longer wait, in seconds. */
+export const longestScheduleSeconds = waits.reduce((sum, wait) => sum + wait, 0) * (1 + jitter);
+
+/** The longest wait that a receiver can ask for, in seconds. */
+export const longestRetryAfterSeconds = 10 * hour;
+
+/** The longest time that a webhook can wait in all, in seconds: its receiver asks for the longest wait every time. */
+export const longestWaitsSeconds = waits.reduce(
+  (sum, wait) => sum + Math.max(wait * (1 + jitter), longestRetryAfterSeconds),
+  0,
+);
+
+const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
+
+/**
+ * The seconds that a `Retry-After` asks to wait from now on (RFC 9110, section 10.2.3): a number of them, or a date
+ * in any of the three forms of section 5.6.7.
+ * @returns undefined when there is none that can be understood; never less than 0.
+ */
+export function retryAfterSeconds(header: string | undefined, now: Date): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Number(text);
+  if (!httpDate.test(text)) return undefined;
+  // The oldest form, asctime's, names no zone; it is always this one.
+  const time = Date.parse(text.endsWith(' GMT') ? text : `${text} GMT`);
+  return Number.isNaN(time) ? undefined : Math.max(0, Math.ceil((time - now.getTime()) / 1000));
+}
+
+/**
+ * How long to wait until a webhook's next attempt, in whole seconds, as the state machine takes them. What the
+ * receiver asks for can make this wait longer, and changes none of those after it.
+ * @param failed the number of the attempt that failed, from 1.
+ * @param retryAfter what the receiver asked for, in seconds.
+ * @param random from 0 up to 1.
+ * @param factor what the schedule is multiplied by; 1 but in tests.
+ * @returns undefined after the last attempt.
+ */
+export function secondsUntilNextAttempt(
+  failed: number,
+  { retryAfter = 0, random, factor }: { retryAfter?: number; random: number; factor: number },
+): number | undefined {
+  const wait = waits[failed - 1];
+  if (wait === undefined) return undefined;
+  const scheduled = wait * (1 + jitter * (2 * random - 1)) * factor;
+  return Math.round(Math.max(scheduled, Math.min(retryAfter, longestRetryAfterSeconds)));
+}
