@@ -7,12 +7,18 @@ import {
   PutCommand,
   paginateScan,
   UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { clientIdForm, secretDigest } from '../lambdas/domain/authenticate.ts';
 import type { Client } from '../lambdas/domain/ports.ts';
 import { type ClientRow, toClient, toRow } from '../lambdas/storage/client-registry.ts';
 import { ApiKeys } from './api-keys.ts';
-import { newClientSecret, newWebhookSecret, rotatedSecrets } from './client-secret.ts';
+import {
+  newClientSecret,
+  newWebhookSecret,
+  rotatedSecrets,
+  withRotatedWebhookSecret,
+} from './client-secret.ts';
 import { CommandError } from './command-line.ts';
 import type { StageConnection } from './stage-connection.ts';
 
@@ -23,6 +29,11 @@ export interface Handover {
 }
 
 const longestOverlapHours = 24 * 30;
+
+function checkOverlap(hours: number): void {
+  if (!(hours >= 0 && hours <= longestOverlapHours))
+    throw new CommandError(`the overlap is 0 to ${longestOverlapHours} hours`);
+}
 
 /** Makes, shows and changes the clients of one stage. */
 export class ClientAdministration {
@@ -121,32 +132,37 @@ export class ClientAdministration {
 
   /** Gives a client a new secret, which opens the API at once; those it had do so until the overlap ends. */
   async rotate(clientId: string, overlapHours: number): Promise<Handover> {
-    if (!(overlapHours >= 0 && overlapHours <= longestOverlapHours))
-      throw new CommandError(`the overlap is 0 to ${longestOverlapHours} hours`);
+    checkOverlap(overlapHours);
     const client = await this.show(clientId);
     const clientSecret = newClientSecret();
     const secrets = rotatedSecrets(client.secrets, clientSecret, this.#now(), overlapHours);
     const rotated = { ...client, secrets };
-    try {
-      await this.#documents.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: { clientId },
-          UpdateExpression: 'SET secrets = :after',
-          // Of two rotations at once, one fails rather than have its secret lost without a word.
-          ConditionExpression: 'secrets[0].sha256 = :newest',
-          ExpressionAttributeValues: {
-            ':newest': client.secrets[0]?.sha256 ?? '',
-            ':after': toRow(rotated).secrets,
-          },
-        }),
-      );
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException)
-        throw new CommandError(`${clientId} was changed by someone else just now: look at it and try again`);
-      throw error;
-    }
+    await this.#change(clientId, {
+      UpdateExpression: 'SET secrets = :after',
+      ConditionExpression: 'secrets[0].sha256 = :newest',
+      ExpressionAttributeValues: {
+        ':newest': client.secrets[0]?.sha256 ?? '',
+        ':after': toRow(rotated).secrets,
+      },
+    });
     return { client: rotated, clientSecret };
+  }
+
+  /** Gives a client a new secret to verify webhooks with; until the overlap ends, they are signed with both. */
+  async rotateWebhookSecret(clientId: string, overlapHours: number): Promise<Client> {
+    checkOverlap(overlapHours);
+    const client = await this.show(clientId);
+    const rotated = withRotatedWebhookSecret(client, newWebhookSecret(), this.#now(), overlapHours);
+    await this.#change(clientId, {
+      UpdateExpression: 'SET webhookSecret = :new, endingWebhookSecrets = :ending',
+      ConditionExpression: 'webhookSecret = :before',
+      ExpressionAttributeValues: {
+        ':before': client.webhookSecret,
+        ':new': rotated.webhookSecret,
+        ':ending': toRow(rotated).endingWebhookSecrets,
+      },
+    });
+    return rotated;
   }
 
   /** Forgets a client, whatever form its row has, so that another can be made under its id. */
@@ -159,6 +175,22 @@ export class ClientAdministration {
   close(): void {
     this.#dynamo.destroy();
     this.#apiGateway.destroy();
+  }
+
+  /** Of two changes at once, one fails by its condition rather than have its secret lost without a word. */
+  async #change(
+    clientId: string,
+    change: Required<
+      Pick<UpdateCommandInput, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'>
+    >,
+  ): Promise<void> {
+    try {
+      await this.#documents.send(new UpdateCommand({ TableName: this.#table, Key: { clientId }, ...change }));
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException)
+        throw new CommandError(`${clientId} was changed by someone else just now: look at it and try again`);
+      throw error;
+    }
   }
 
   async #row(clientId: string): Promise<ClientRow | undefined> {

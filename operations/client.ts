@@ -8,8 +8,12 @@ import {
   type StageConfiguration,
 } from '../lib/stage-configuration.ts';
 import { ClientAdministration, type Handover } from './client-administration.ts';
+import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { connectToStage, localStage } from './stage-connection.ts';
+
+/** For how long a rotated secret still opens the API, unless another time is asked for. */
+const overlapHours = 24;
 
 const usage = `Makes and changes the clients that may call the API.
 
@@ -18,13 +22,14 @@ const usage = `Makes and changes the clients that may call the API.
   npm run client -- show    <clientId>
   npm run client -- disable <clientId>
   npm run client -- enable  <clientId>
-  npm run client -- rotate  <clientId> [--overlap-hours 24]
+  npm run client -- rotate  <clientId> [--overlap-hours ${overlapHours}]
+  npm run client -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
 
   --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
 
 const rememberedFor = `${authorizationRememberedSeconds} seconds`;
 
-function showSecret({ expiresAt }: ClientSecret): string {
+function showSecret({ expiresAt }: Pick<ClientSecret, 'expiresAt'>): string {
   return expiresAt ? `valid until ${expiresAt.toISOString()}` : 'valid';
 }
 
@@ -40,6 +45,10 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
     `plan       ${client.plan}${plan}`,
     `api key    ${client.apiKeyId}`,
     `secrets    ${client.secrets
+      .filter((secret) => isLive(secret, now))
+      .map(showSecret)
+      .join('; ')}`,
+    `webhook    ${[{}, ...(client.endingWebhookSecrets ?? [])]
       .filter((secret) => isLive(secret, now))
       .map(showSecret)
       .join('; ')}`,
@@ -69,7 +78,28 @@ interface Call {
   readonly configuration: StageConfiguration;
   readonly clientId: string;
   readonly plan: string;
-  readonly overlapHours: number;
+  /** Whether it is about the secret of webhooks. */
+  readonly webhook: boolean;
+  /** Undefined: the usual one of the secret that is rotated. */
+  readonly overlap: number | undefined;
+}
+
+async function rotateWebhookSecret(
+  clients: ClientAdministration,
+  clientId: string,
+  overlap: number,
+): Promise<string[]> {
+  const { webhookSecret, endingWebhookSecrets = [] } = await clients.rotateWebhookSecret(clientId, overlap);
+  const ends = endingWebhookSecrets.map(({ expiresAt }) => expiresAt.getTime());
+  const both =
+    ends.length > 0
+      ? `Until ${new Date(Math.max(...ends)).toISOString()} every webhook carries a signature with each, and either verifies it.`
+      : 'The one before signs no more.';
+  return [
+    `webhook secret    ${webhookSecret}`,
+    '',
+    `The new secret signs from now on and is shown this once. ${both}`,
+  ];
 }
 
 const commands: Record<string, (call: Call) => Promise<string[]>> = {
@@ -97,8 +127,9 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
     await clients.setStatus(clientId, 'active');
     return [`${clientId} may call again.`];
   },
-  rotate: async ({ clients, clientId, overlapHours }) => {
-    const rotated = await clients.rotate(clientId, overlapHours);
+  rotate: async ({ clients, clientId, webhook, overlap }) => {
+    if (webhook) return rotateWebhookSecret(clients, clientId, overlap ?? webhookOverlapHours);
+    const rotated = await clients.rotate(clientId, overlap ?? overlapHours);
     const ends = rotated.client.secrets.flatMap(({ expiresAt }) => expiresAt?.getTime() ?? []);
     const end = ends.length > 0 ? `until ${new Date(Math.max(...ends)).toISOString()}` : 'no longer';
     return [
@@ -120,7 +151,8 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
     options: {
       stage: { type: 'string', default: localStage },
       plan: { type: 'string', default: defaultPlan },
-      'overlap-hours': { type: 'string', default: '24' },
+      webhook: { type: 'boolean', default: false },
+      'overlap-hours': { type: 'string' },
     },
   });
   const [name = '', clientId = '', ...rest] = positionals;
@@ -130,9 +162,10 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
   const clients = new ClientAdministration(stage);
   try {
     const { configuration } = stage;
-    const overlapHours = Number(values['overlap-hours']);
-    for (const line of await command({ clients, configuration, clientId, plan: values.plan, overlapHours }))
-      print(line);
+    const { plan, webhook, 'overlap-hours': hours } = values;
+    const overlap = hours === undefined ? undefined : Number(hours);
+    const call = { clients, configuration, clientId, plan, webhook, overlap };
+    for (const line of await command(call)) print(line);
   } finally {
     clients.close();
   }

@@ -10,8 +10,17 @@ export function secretDigest(secret: string): string {
 }
 
 /** Whether a secret still opens the API: a rotated one does until its overlap ends. */
-export function isLive({ expiresAt }: ClientSecret, now: Date): boolean {
+export function isLive({ expiresAt }: Pick<ClientSecret, 'expiresAt'>, now: Date): boolean {
   return expiresAt === undefined || now < expiresAt;
+}
+
+/** The secrets that a client's webhooks are signed with, the newest first: for a rotation's overlap, each with both. */
+export function webhookSecretsOf(
+  { webhookSecret, endingWebhookSecrets = [] }: Client,
+  now: Date,
+): readonly string[] {
+  const ending = endingWebhookSecrets.filter((candidate) => isLive(candidate, now));
+  return [webhookSecret, ...ending.map(({ secret }) => secret)];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { webhookHeaders } from '../webhook/signature.ts';
+import { webhookSecretsOf } from './authenticate.ts';
 import type {
   ClientRegistry,
   DeliveryResult,
@@ -104,7 +105,7 @@ export async function deliverWebhook(
     id: `msg_${reportId}`,
     sentAt,
     body,
-    secret: client.webhookSecret,
+    secrets: webhookSecretsOf(client, sentAt),
   });
   const result = await post(record.callbackUrl, headers, body);
   const answeredAt = now();

@@ -152,10 +152,18 @@ export interface ClientSecret {
   readonly expiresAt?: Date;
 }
 
+export interface EndingWebhookSecret {
+  readonly secret: string;
+  readonly expiresAt: Date;
+}
+
 export interface Client {
   readonly clientId: string;
   readonly secrets: readonly ClientSecret[];
+  /** What its webhooks are signed with, `whsec_` and base64. */
   readonly webhookSecret: string;
+  /** Those that it had before, with which they are signed as well until the overlap of a rotation ends. */
+  readonly endingWebhookSecrets?: readonly EndingWebhookSecret[];
   readonly status: 'active' | 'disabled';
   /** The tier that its calls are throttled and counted by. */
   readonly plan: string;

@@ -2,13 +2,14 @@ import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Client, ClientRegistry } from '../domain/ports.ts';
 
 /** A client as the table holds it: times are ISO 8601. */
-export type ClientRow = Omit<Client, 'secrets' | 'createdAt'> & {
+export type ClientRow = Omit<Client, 'secrets' | 'endingWebhookSecrets' | 'createdAt'> & {
   readonly secrets: readonly { readonly sha256: string; readonly expiresAt?: string }[];
+  readonly endingWebhookSecrets?: readonly { readonly secret: string; readonly expiresAt: string }[];
   readonly createdAt: string;
 };
 
 /** The client that a row describes. @throws Error when the row is not of this form. */
-export function toClient({ secrets, createdAt, ...rest }: ClientRow): Client {
+export function toClient({ secrets, endingWebhookSecrets, createdAt, ...rest }: ClientRow): Client {
   if (!Array.isArray(secrets)) throw new Error(`the row of client ${rest.clientId} lists no secrets`);
   return {
     ...rest,
@@ -16,18 +17,30 @@ export function toClient({ secrets, createdAt, ...rest }: ClientRow): Client {
       sha256,
       ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
     })),
+    ...(endingWebhookSecrets && {
+      endingWebhookSecrets: endingWebhookSecrets.map(({ secret, expiresAt }) => ({
+        secret,
+        expiresAt: new Date(expiresAt),
+      })),
+    }),
     createdAt: new Date(createdAt),
   };
 }
 
 /** The row that describes a client. */
-export function toRow({ secrets, createdAt, ...rest }: Client): ClientRow {
+export function toRow({ secrets, endingWebhookSecrets, createdAt, ...rest }: Client): ClientRow {
   return {
     ...rest,
     secrets: secrets.map(({ sha256, expiresAt }) => ({
       sha256,
       ...(expiresAt && { expiresAt: expiresAt.toISOString() }),
     })),
+    ...(endingWebhookSecrets && {
+      endingWebhookSecrets: endingWebhookSecrets.map(({ secret, expiresAt }) => ({
+        secret,
+        expiresAt: expiresAt.toISOString(),
+      })),
+    }),
     createdAt: createdAt.toISOString(),
   };
 }

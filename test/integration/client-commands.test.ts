@@ -83,6 +83,8 @@ describe('create', () => {
     [['rotate', 'nobody'], /there is no client nobody/],
     [['rotate', 'acme', '--overlap-hours', 'soon'], /the overlap is/],
     [['rotate', 'acme', '--overlap-hours=-1'], /the overlap is/],
+    [['rotate', 'acme', '--webhook', '--overlap-hours', 'soon'], /the overlap is/],
+    [['rotate', 'nobody', '--webhook'], /there is no client nobody/],
     [['list', '--all'], /Unknown option '--all'/],
   ])('%j is refused, saying why', async (args, message) => {
     const before = await apiKeys();
@@ -144,6 +146,38 @@ describe('rotate', () => {
     expect(left).toBeLessThanOrEqual(120 * 60_000);
     expect(output).toContain(`The one before is valid until ${secrets[1]?.expiresAt}`);
     expect(await run('show', 'acme')).toMatch(/^secrets +valid; valid until /m);
+  });
+
+  it('gives a new webhook secret, which signs beside the old one for two days', async () => {
+    const before = await rowOf('acme');
+    const output = await run('rotate', 'acme', '--webhook');
+    const { webhookSecret, endingWebhookSecrets, ...rest } = await rowOf('acme');
+    expect({ ...rest, webhookSecret: before.webhookSecret }).toEqual(before);
+    expect(webhookSecret).not.toBe(before.webhookSecret);
+    expect(output).toMatch(new RegExp(`^webhook secret +${webhookSecret.replace(/[+/]/g, '\\$&')}$`, 'm'));
+    expect(endingWebhookSecrets).toEqual([{ secret: before.webhookSecret, expiresAt: expect.any(String) }]);
+    const [ending] = endingWebhookSecrets ?? [];
+    const left = Date.parse(ending?.expiresAt ?? '') - Date.now();
+    expect(left).toBeGreaterThan(47 * 3_600_000);
+    expect(left).toBeLessThanOrEqual(48 * 3_600_000);
+    const shown = await run('show', 'acme');
+    expect(shown).toContain(`webhook    valid; valid until ${ending?.expiresAt}`);
+    for (const hidden of [webhookSecret, before.webhookSecret]) expect(shown).not.toContain(hidden);
+    expect(output).not.toContain(before.webhookSecret);
+  });
+
+  it('loses no webhook secret when two rotate at once', async () => {
+    const results = await Promise.allSettled([
+      run('rotate', 'twin', '--webhook'),
+      run('rotate', 'twin', '--webhook'),
+    ]);
+    const handed = results.flatMap((result) =>
+      result.status === 'fulfilled' ? [/whsec_\S+/.exec(result.value)?.[0]] : [],
+    );
+    const { webhookSecret, endingWebhookSecrets = [] } = await rowOf('twin');
+    const known = [webhookSecret, ...endingWebhookSecrets.map(({ secret }) => secret)];
+    expect(handed.length).toBeGreaterThan(0);
+    for (const secret of handed) expect(known).toContain(secret);
   });
 
   it('loses no secret when two rotate at once', async () => {

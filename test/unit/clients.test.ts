@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { authenticate, secretDigest } from '../../lambdas/domain/authenticate.ts';
+import { authenticate, secretDigest, webhookSecretsOf } from '../../lambdas/domain/authenticate.ts';
 import type { Client, ClientSecret } from '../../lambdas/domain/ports.ts';
+import { longestScheduleSeconds } from '../../lambdas/domain/webhook-schedule.ts';
 import { type ClientRow, toClient, toRow } from '../../lambdas/storage/client-registry.ts';
-import { newClientSecret, newWebhookSecret, rotatedSecrets } from '../../operations/client-secret.ts';
+import {
+  newClientSecret,
+  newWebhookSecret,
+  rotatedSecrets,
+  webhookOverlapHours,
+  withRotatedWebhookSecret,
+} from '../../operations/client-secret.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');
 const hour = 60 * 60 * 1000;
@@ -109,5 +116,38 @@ describe('a row', () => {
 
   it('of another form is refused', () => {
     expect(() => toClient({ clientId: 'acme' } as unknown as ClientRow)).toThrow(/acme lists no secrets/);
+  });
+});
+
+describe('a rotation of the webhook secret', () => {
+  const first = { ...clientWith([]), webhookSecret: 'whsec_1' };
+  const second = withRotatedWebhookSecret(first, 'whsec_2', now, webhookOverlapHours);
+
+  it('has webhooks signed with the new one and the one before, until the overlap ends, to the millisecond', () => {
+    const end = webhookOverlapHours * hour;
+    expect(webhookSecretsOf(first, now)).toEqual(['whsec_1']);
+    expect(webhookSecretsOf(second, now)).toEqual(['whsec_2', 'whsec_1']);
+    expect(webhookSecretsOf(second, plus(end - 1))).toEqual(['whsec_2', 'whsec_1']);
+    expect(webhookSecretsOf(second, plus(end))).toEqual(['whsec_2']);
+  });
+
+  it('has an overlap that is longer than a webhook’s schedule', () => {
+    expect(webhookOverlapHours * 3600).toBeGreaterThan(longestScheduleSeconds);
+  });
+
+  it('lengthens no life that was ending, and drops what is over; without an overlap, all but the new', () => {
+    const third = withRotatedWebhookSecret(second, 'whsec_3', plus(hour), 1);
+    expect(third.endingWebhookSecrets).toEqual([
+      { secret: 'whsec_2', expiresAt: plus(2 * hour) },
+      { secret: 'whsec_1', expiresAt: plus(2 * hour) },
+    ]);
+    const late = withRotatedWebhookSecret(third, 'whsec_4', plus(3 * hour), webhookOverlapHours);
+    expect(webhookSecretsOf(late, plus(3 * hour))).toEqual(['whsec_4', 'whsec_3']);
+    const alone = withRotatedWebhookSecret(late, 'whsec_5', plus(3 * hour), 0);
+    expect(webhookSecretsOf(alone, plus(3 * hour))).toEqual(['whsec_5']);
+  });
+
+  it('survives its row', () => {
+    expect(toClient(toRow(second))).toEqual(second);
   });
 });

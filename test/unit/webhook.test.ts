@@ -9,15 +9,32 @@ describe('the signature', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 24, maxLength: 64 }), fc.json(), (bytes, body) => {
         const secret = `whsec_${Buffer.from(bytes).toString('base64')}`;
-        const headers = webhookHeaders({ id: 'msg_1', sentAt: new Date(), body, secret });
+        const headers = webhookHeaders({ id: 'msg_1', sentAt: new Date(), body, secrets: [secret] });
         expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
         expect(() => new Webhook(secret).verify(`${body} `, headers)).toThrow();
       }),
     );
   });
 
+  it('is made with each of several secrets, and any of them verifies it, and no other', () => {
+    const secretOf = (bytes: Uint8Array) => `whsec_${Buffer.from(bytes).toString('base64')}`;
+    const secretSet = fc.uniqueArray(fc.uint8Array({ minLength: 24, maxLength: 64 }).map(secretOf), {
+      minLength: 3,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(secretSet, fc.json(), ([stranger = '', ...secrets], body) => {
+        const headers = webhookHeaders({ id: 'msg_1', sentAt: new Date(), body, secrets });
+        expect(headers['webhook-signature']).toMatch(/^v1,\S+( v1,\S+)+$/);
+        for (const secret of secrets)
+          expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
+        expect(() => new Webhook(stranger).verify(body, headers)).toThrow();
+      }),
+    );
+  });
+
   it('needs a secret of the standard’s form', () => {
-    expect(() => webhookHeaders({ id: 'm', sentAt: new Date(), body: '', secret: 'plain' })).toThrow(
+    expect(() => webhookHeaders({ id: 'm', sentAt: new Date(), body: '', secrets: ['plain'] })).toThrow(
       /whsec_/,
     );
   });

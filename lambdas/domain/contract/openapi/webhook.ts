@@ -15,7 +15,7 @@ export function reportWebhook({ report }: OpenApiExamples) {
       tags: ['webhook'],
       summary: 'The report, posted to callbackUrl',
       description:
-        "Sent when the report stands, if the request named a callbackUrl, and signed as Standard Webhooks 1.0.0 says: webhook-signature holds the base64 HMAC-SHA256, under the client's whsec_ secret, of `<webhook-id>.<webhook-timestamp>.<body>`. Verify it over the body as it came, before parsing it, and take no message twice: webhook-id and body are the same at every attempt. Redirects are not followed, and the answer's body is not read. Polling works all the while.",
+        "Sent when the report stands, if the request named a callbackUrl, and signed as Standard Webhooks 1.0.0 says: webhook-signature holds the base64 HMAC-SHA256, under the client's whsec_ secret, of `<webhook-id>.<webhook-timestamp>.<body>`. Verify it over the body as it came, before parsing it, and take no message twice: webhook-id and body are the same at every attempt, and if it is sent again on request. After a rotation of the secret, webhook-signature holds one signature with the new and one with the secret before, until the rotation's overlap ends. Redirects are not followed, and the answer's body is not read. Polling works all the while.",
       security: [],
       parameters: [
         header(
@@ -39,10 +39,14 @@ export function reportWebhook({ report }: OpenApiExamples) {
       ],
       requestBody: { required: true, content: jsonContent(reportSchema, report) },
       responses: {
-        '2XX': { description: 'Received, if it comes within 10 seconds: there will be no other attempt.' },
+        '2XX': {
+          description:
+            'Received, if it comes within 10 seconds: there will be no other attempt, unless it is asked for.',
+        },
         '410': { description: 'Nobody receives here any more: there will be no other attempt.' },
         default: {
-          description: 'Not received: there will be other attempts, ever further apart, for about a day.',
+          description:
+            'Not received: there will be other attempts, ten in all, ever further apart, over about 28 hours. The next is not made before a Retry-After, of up to 10 hours, is over.',
         },
       },
     },
