@@ -36,25 +36,34 @@ export interface DueAttempt {
   readonly attempt: number;
 }
 
-/** What is to be done next. It is kept in the execution's history: numbers and words of ours alone. */
-export type DeliveryStep =
-  | { readonly outcome: 'delivered'; readonly resend: number; readonly attempt: number }
-  /** `attempt` is the number of the next one. */
-  | {
-      readonly outcome: 'retry';
-      readonly resend: number;
-      readonly attempt: number;
-      readonly waitSeconds: number;
-    }
+/** What an attempt is kept as, by what follows from it. */
+const recordedOutcome = {
+  delivered: 'delivered',
+  retry: 'failed',
   /** No later attempt can succeed: the receiver is gone (410), or its address is one that we never call. */
-  | { readonly outcome: 'refused'; readonly resend: number; readonly attempt: number }
-  | { readonly outcome: 'exhausted'; readonly resend: number; readonly attempt: number };
+  refused: 'given-up',
+  /** It was the last of the schedule. */
+  exhausted: 'given-up',
+} as const satisfies Record<string, WebhookAttempt['outcome']>;
+
+type AttemptOutcome = keyof typeof recordedOutcome;
+
+/** What is to be done next. It is kept in the execution's history: numbers and words of ours alone. */
+export interface DeliveryStep {
+  /** no-report: it was erased, or has expired, and nobody waits any more. */
+  readonly outcome: AttemptOutcome | 'no-report';
+  readonly resend: number;
+  /** With `retry`, the number of the next one. */
+  readonly attempt: number;
+  /** With `retry`, how long to wait until then. */
+  readonly waitSeconds?: number;
+}
 
 function nextStep(
   result: DeliveryResult,
   { resend, attempt }: DueAttempt,
   { now, random, waitFactor }: WebhookDependencies,
-): DeliveryStep {
+): DeliveryStep & { readonly outcome: AttemptOutcome } {
   if (result.outcome !== 'failed') return { outcome: result.outcome, resend, attempt };
   const waitSeconds = secondsUntilNextAttempt(attempt, {
     retryAfter: retryAfterSeconds(result.retryAfter, now()) ?? 0,
@@ -64,13 +73,6 @@ function nextStep(
   if (waitSeconds === undefined) return { outcome: 'exhausted', resend, attempt };
   return { outcome: 'retry', resend, attempt: attempt + 1, waitSeconds };
 }
-
-const recordedOutcome = {
-  delivered: 'delivered',
-  retry: 'failed',
-  refused: 'given-up',
-  exhausted: 'given-up',
-} as const satisfies Record<DeliveryStep['outcome'], WebhookAttempt['outcome']>;
 
 function errorOf(result: DeliveryResult): string | undefined {
   if (result.outcome === 'delivered' || result.status !== undefined) return undefined;
@@ -92,7 +94,7 @@ export async function deliverWebhook(
   const { reportId, resend, attempt } = due;
   const record = await reports.find(reportId);
   if (record?.status !== 'completed' || record.callbackUrl === undefined)
-    return { outcome: 'refused', resend, attempt };
+    return { outcome: 'no-report', resend, attempt };
   if (record.webhookDelivered && record.webhookDelivered.resend >= resend)
     return { outcome: 'delivered', resend, attempt };
   const client = await clients.find(record.clientId);

@@ -78,12 +78,20 @@ describe('the state machine', () => {
     expect(WebhookOutcome).toMatchObject({
       Choices: [
         { StringEquals: 'delivered', Next: 'Done' },
+        { StringEquals: 'no-report', Next: 'Done' },
         { StringEquals: 'retry', Next: 'WaitForNextAttempt' },
       ],
       Default: 'WebhookGivenUp',
     });
     expect(WaitForNextAttempt).toMatchObject({ SecondsPath: '$.webhook.waitSeconds', Next: 'PostWebhook' });
     expect(FirstAttempt.Result).toEqual({ resend: 0, attempt: 1 });
+  });
+
+  it('goes straight to the webhook when that is all that the input asks for', () => {
+    const { IsResend } = definition.States;
+    expect(definition.StartAt).toBe('IsResend');
+    expect(IsResend.Choices).toEqual([{ Variable: '$.webhook', IsPresent: true, Next: 'PostWebhook' }]);
+    expect(IsResend.Default).toBe('RunSubChecks');
   });
 
   it('passes nothing on but ids, tasks and names', () => {
@@ -98,6 +106,7 @@ describe('the state machine', () => {
         '$.task',
         '$.failure.Error',
         '$.report.hasCallback',
+        '$.webhook',
         '$.webhook.resend',
         '$.webhook.attempt',
         '$.webhook.outcome',

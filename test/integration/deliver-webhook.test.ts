@@ -132,7 +132,7 @@ describe('the webhook', () => {
     const due = { attempt: 1, resend: 0 };
     const stranger = { ...dependencies, clients: { find: async () => undefined } };
     expect(await deliverWebhook(dependencies, { ...due, reportId: randomUUID() })).toMatchObject({
-      outcome: 'refused',
+      outcome: 'no-report',
     });
     expect(await deliverWebhook(stranger, { ...due, reportId })).toMatchObject({ outcome: 'refused' });
     expect(posts).toEqual([]);

@@ -2,6 +2,7 @@ import { client } from '../../operations/client.ts';
 import { erase } from '../../operations/erase.ts';
 import { redrive } from '../../operations/redrive.ts';
 import { tokenKey } from '../../operations/token-key.ts';
+import { webhooks } from '../../operations/webhooks.ts';
 
 /** Runs `npm run client -- …` against the embedded stack on this data folder. @returns what it printed. */
 export function runClient(dataDirectory: string, ...args: string[]): Promise<string> {
@@ -16,6 +17,9 @@ export function runTokenKey(dataDirectory: string, ...args: string[]): Promise<s
 /** Runs `npm run redrive -- …` likewise. */
 export function runRedrive(dataDirectory: string, ...args: string[]): Promise<string> {
   return printed(redrive, dataDirectory, args);
+/** Runs `npm run webhooks -- …` likewise. */
+export function runWebhooks(dataDirectory: string, ...args: string[]): Promise<string> {
+  return printed(webhooks, dataDirectory, args);
 }
 
 /**

@@ -1,0 +1,127 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  paginateQuery,
+  paginateScan,
+  type QueryCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { isLive, sortKeys } from '../lambdas/storage/reports-table.ts';
+import { toWebhookAttempt, type WebhookAttemptRow } from '../lambdas/storage/webhook-attempts.ts';
+import { CommandError } from './command-line.ts';
+import type { StageConnection } from './stage-connection.ts';
+
+export type ListedAttempt = ReturnType<typeof toWebhookAttempt>;
+
+/** Which attempts; what is undefined does not matter. */
+export interface AttemptFilter {
+  readonly reportId?: string | undefined;
+  readonly clientId?: string | undefined;
+  /** Only those that did not deliver. */
+  readonly failed: boolean;
+}
+
+/** Looks at a stage's webhooks, and sends them again. */
+export class WebhookDeliveries {
+  readonly #dynamo: DynamoDBClient;
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #workflow: SFNClient;
+  readonly #table: string;
+  readonly #stateMachineArn: string;
+
+  constructor(stage: StageConnection) {
+    this.#dynamo = new DynamoDBClient(stage.settingsFor('DYNAMODB'));
+    this.#documents = DynamoDBDocumentClient.from(this.#dynamo);
+    this.#workflow = new SFNClient(stage.settingsFor('SFN'));
+    this.#table = stage.output('ReportsTableName');
+    this.#stateMachineArn = stage.output('StateMachineArn');
+  }
+
+  /**
+   * The attempts, oldest first. Those of one report are read from its partition; otherwise the whole table is read,
+   * once, like an erasure of a client does: a rare command, for which an index would cost a write at every attempt.
+   */
+  async list({ reportId, clientId, failed }: AttemptFilter): Promise<ListedAttempt[]> {
+    const client = this.#documents;
+    const conditions = [
+      ...(reportId === undefined ? ['begins_with(sk, :webhook)'] : []),
+      ...(clientId === undefined ? [] : ['clientId = :client']),
+      ...(failed ? ['outcome <> :delivered'] : []),
+    ];
+    const input: QueryCommandInput = {
+      TableName: this.#table,
+      ...(conditions.length > 0 && { FilterExpression: conditions.join(' AND ') }),
+      ExpressionAttributeValues: {
+        ':webhook': sortKeys.webhookAttempt,
+        ...(reportId !== undefined && { ':report': reportId }),
+        ...(clientId !== undefined && { ':client': clientId }),
+        ...(failed && { ':delivered': 'delivered' }),
+      },
+    };
+    const ofReport = { ...input, KeyConditionExpression: 'pk = :report AND begins_with(sk, :webhook)' };
+    const pages =
+      reportId === undefined ? paginateScan({ client }, input) : paginateQuery({ client }, ofReport);
+    const now = new Date();
+    const rows: WebhookAttemptRow[] = [];
+    for await (const { Items = [] } of pages)
+      rows.push(...(Items.filter((item) => isLive(item, now)) as WebhookAttemptRow[]));
+    return rows.map(toWebhookAttempt).sort((one, other) => one.at.getTime() - other.at.getTime());
+  }
+
+  /**
+   * Starts sending a report's webhook again: the same id and body, on the schedule of a first one. No source is asked.
+   * @returns the name of the execution that does it.
+   * @throws CommandError when there is nothing to be sent.
+   */
+  async resend(reportId: string): Promise<string> {
+    const Key = { pk: reportId, sk: sortKeys.report };
+    const { Item } = await this.#documents.send(
+      new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }),
+    );
+    if (!isLive(Item, new Date()))
+      throw new CommandError(`there is no report ${reportId}: it never was, has expired or was erased`);
+    if (Item.status !== 'completed')
+      throw new CommandError(`the report ${reportId} does not stand: it is ${Item.status}`);
+    if (Item.callbackUrl === undefined)
+      throw new CommandError(`the request of the report ${reportId} named no callbackUrl`);
+    const resend = await this.#nextResend(reportId);
+    const name = `${reportId}-resend-${resend}`;
+    await this.#workflow.send(
+      new StartExecutionCommand({
+        stateMachineArn: this.#stateMachineArn,
+        name,
+        input: JSON.stringify({ reportId, webhook: { resend, attempt: 1 } }),
+      }),
+    );
+    return name;
+  }
+
+  close(): void {
+    this.#dynamo.destroy();
+    this.#workflow.destroy();
+  }
+
+  /** Counts in the report's row, so that no two resends have one number. */
+  async #nextResend(reportId: string): Promise<number> {
+    try {
+      const { Attributes } = await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { pk: reportId, sk: sortKeys.report },
+          UpdateExpression: 'ADD webhookResends :one',
+          ConditionExpression: '#status = :completed',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':one': 1, ':completed': 'completed' },
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
+      return Attributes?.webhookResends;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException)
+        throw new CommandError(`the report ${reportId} was erased just now`);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { StandInOptions } from '../../local/stand-in.ts';
+import { loopbackCertificate } from '../fakes/tls.ts';
+
+const host = 'stubborn.example';
+
+/** A webhook as it arrived. */
+export interface Post {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly receivedAt: Date;
+}
+
+/** How a post is answered. */
+export interface Reply {
+  /** None: nothing is ever answered. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether the answer's body goes on for as long as anybody reads. */
+  readonly endless?: boolean;
+  /** Whether the connection is cut instead. */
+  readonly cut?: boolean;
+  /** What to wait for before answering. */
+  readonly after?: Promise<unknown>;
+}
+
+/** A receiver of webhooks that answers as each path's script says, and with 204 after that. */
+export interface StubbornReceiver {
+  /** What an embedded cloud needs to reach it. */
+  readonly standIn: StandInOptions;
+  /** @returns the callback URL of a new path. */
+  script(path: string, replies: readonly Reply[]): string;
+  posts(path: string): readonly Post[];
+  /** How many bytes of answers' bodies were taken off its hands. */
+  readonly bytesSent: number;
+  stop(): Promise<void>;
+}
+
+const chunk = Buffer.alloc(64 * 1024, 0x20);
+
+/** Starts it on 127.0.0.1, at any free port. */
+export async function startStubbornReceiver(): Promise<StubbornReceiver> {
+  const { key, cert } = await loopbackCertificate([host], host);
+  const scripts = new Map<string, readonly Reply[]>();
+  const posts = new Map<string, Post[]>();
+  let bytesSent = 0;
+  const server = createServer({ key, cert }, async (request, response) => {
+    response.on('error', () => undefined);
+    const chunks: Buffer[] = [];
+    for await (const part of request) chunks.push(part as Buffer);
+    const path = (request.url ?? '').slice(1);
+    const received = posts.get(path) ?? [];
+    posts.set(path, received);
+    const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+    received.push({
+      headers: Object.fromEntries(headers),
+      body: Buffer.concat(chunks).toString(),
+      receivedAt: new Date(),
+    });
+    const reply = scripts.get(path)?.[received.length - 1] ?? { status: 204 };
+    await reply.after;
+    if (reply.cut) return void request.socket.destroy();
+    if (reply.status === undefined) return;
+    response.writeHead(reply.status, { ...reply.headers });
+    if (!reply.endless) return void response.end();
+    const more = () => {
+      while (!response.destroyed) {
+        bytesSent += chunk.length;
+        if (!response.write(chunk)) return void response.once('drain', more);
+      }
+    };
+    more();
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    standIn: { internet: { [host]: (server.address() as AddressInfo).port }, trustedCertificates: [cert] },
+    script(path, replies) {
+      scripts.set(path, replies);
+      return `https://${host}/${path}`;
+    },
+    posts: (path) => posts.get(path) ?? [],
+    get bytesSent() {
+      return bytesSent;
+    },
+    stop: () =>
+      new Promise<void>((stopped) => {
+        server.close(() => stopped());
+        server.closeAllConnections();
+      }),
+  };
+}
