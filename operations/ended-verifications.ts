@@ -19,6 +19,8 @@ interface Run {
 
 const separator = '-redrive-';
 
+const nameForm = new RegExp(`^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:${separator}(\\d+))?$`);
+
 function executionNameOf(reportId: string, serial: number): string {
   return serial === 0 ? reportId : `${reportId}${separator}${serial}`;
 }
@@ -51,7 +53,9 @@ export class EndedVerifications {
         { stateMachineArn: this.#stateMachineArn, statusFilter },
       ))
         for (const { name = '', status = statusFilter, stopDate } of executions) {
-          const [reportId = name, serial = '0'] = name.split(separator);
+          // Others carry webhooks that were sent again (webhook-deliveries.ts).
+          const [, reportId, serial = '0'] = nameForm.exec(name) ?? [];
+          if (reportId === undefined) continue;
           const run = { reportId, serial: Number(serial), status, ...(stopDate && { endedAt: stopDate }) };
           if (run.serial >= (last.get(reportId)?.serial ?? 0)) last.set(reportId, run);
         }

@@ -17,6 +17,8 @@ export function runTokenKey(dataDirectory: string, ...args: string[]): Promise<s
 /** Runs `npm run redrive -- …` likewise. */
 export function runRedrive(dataDirectory: string, ...args: string[]): Promise<string> {
   return printed(redrive, dataDirectory, args);
+}
+
 /** Runs `npm run webhooks -- …` likewise. */
 export function runWebhooks(dataDirectory: string, ...args: string[]): Promise<string> {
   return printed(webhooks, dataDirectory, args);
