@@ -3,6 +3,8 @@ import type { ApiKey, ApiKeyStore } from './api-key-store.ts';
 import type { UsagePlanModel } from './api-model.ts';
 import { generateCredentials } from './credentials.ts';
 import type { RunningServer } from './http-server.ts';
+import type { Gate } from './iam/gate.ts';
+import { region } from './physical-names.ts';
 import { type RestOperation, RestServiceError, serveRestJsonService } from './rest-json-service.ts';
 
 /** What the service takes for a key's value. */
@@ -66,6 +68,7 @@ function patched(key: ApiKey, operations: readonly PatchOperation[]): ApiKey {
 export function serveApiGatewayControl(
   keys: ApiKeyStore,
   plans: readonly UsagePlanModel[],
+  gate: Gate,
 ): Promise<RunningServer> {
   const keyOf = (id = '') => {
     const key = keys.find(id);
@@ -158,5 +161,8 @@ export function serveApiGatewayControl(
       },
     },
   ];
-  return serveRestJsonService(operations);
+  return serveRestJsonService(operations, gate, (method, path) => ({
+    action: `apigateway:${method}`,
+    resource: `arn:aws:apigateway:${region}::${path}`,
+  }));
 }

@@ -12,8 +12,8 @@ import { LambdaError } from './execution-environment.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { Executions } from './executions.ts';
 import { type Endpoints, functionDefinitions } from './function-definitions.ts';
-import type { Policies } from './iam/policy.ts';
-import { policiesOfRole } from './iam/role-policies.ts';
+import { EncryptionKeys } from './iam/encryption-keys.ts';
+import { AccessDenied, Gate, type Principal } from './iam/gate.ts';
 import { startKms } from './kms.ts';
 import { type Invoke, Lambda } from './lambda.ts';
 import { announceCloud } from './running-cloud-file.ts';
@@ -25,6 +25,9 @@ import { UsagePlans } from './usage-plans.ts';
 
 /** Environments that are loaded at the start: for a function called once a request, and once a Map's item. */
 const prewarmed = { each: 1, inMap: 10 };
+
+/** The name of the session in which the state machine assumes its role. */
+const machineSession = 'states';
 
 /** The first of the public-looking addresses that the embedded internet's hosts get; one after the other. */
 const firstPublicAddress = [93, 184, 215, 14] as const;
@@ -58,6 +61,8 @@ export interface EmbeddedCloud {
   readonly endpoints: Endpoints;
   /** A key pair that every service accepts. */
   readonly credentials: Credentials;
+  /** What the stack's roles and users made use of, and what they are granted beyond it. */
+  readonly iam: Pick<Gate, 'used' | 'unused'>;
   /** The executions of the stack's state machine. */
   readonly executions: Pick<Executions, 'find' | 'history' | 'subscribe'>;
   stop(): Promise<void>;
@@ -67,21 +72,43 @@ function machineOf(assembly: CloudAssembly) {
   const [machine] = assembly.resourcesOf('AWS::StepFunctions::StateMachine');
   if (!machine) throw new Error(`the stack ${assembly.stackName} has no state machine`);
   const definition = definitionOf(assembly, machine);
-  const role = policiesOfRole(assembly, assembly.text(machine.properties.RoleArn));
-  return { role, arn: assembly.refOf(machine), definition, tasks: taskStatesOf(definition) };
+  return {
+    arn: assembly.refOf(machine),
+    definition,
+    tasks: taskStatesOf(definition),
+    roleArn: assembly.text(machine.properties.RoleArn),
+  };
 }
 
 /** Invokes with the rights of the machine's role, as Step Functions does. */
-function invokedBy({ arn, role }: { arn: string; role: Policies }, invoke: Invoke): Invoke {
+function invokedBy(role: Principal, gate: Gate, invoke: Invoke): Invoke {
   return async (functionArn, event) => {
-    const request = { action: 'lambda:InvokeFunction', resource: functionArn, context: {} };
-    if (role.decide(request) === 'allow') return invoke(functionArn, event);
-    throw new LambdaError({
-      errorType: 'Lambda.AWSLambdaException',
-      errorMessage: `the role of ${arn} is not authorized to perform lambda:InvokeFunction on ${functionArn}`,
-      trace: [],
-    });
+    try {
+      gate.authorize(role, [{ action: 'lambda:InvokeFunction', resource: functionArn }]);
+    } catch (error) {
+      if (!(error instanceof AccessDenied)) throw error;
+      const errorMessage = error.message;
+      throw new LambdaError({ errorType: 'Lambda.AWSLambdaException', errorMessage, trace: [] });
+    }
+    return invoke(functionArn, event);
   };
+}
+
+/** Gives the key pairs of the stack's users, and of who runs the cloud, to whom they belong. */
+function registerKeyPairs(
+  assembly: CloudAssembly,
+  gate: Gate,
+  pairs: Readonly<Record<string, Credentials>>,
+  operator: Credentials,
+): void {
+  for (const { logicalId, properties } of assembly.resourcesOf('AWS::IAM::AccessKey')) {
+    const pair = pairs[logicalId];
+    if (!pair) continue;
+    registerKeyPair(pair);
+    gate.register(pair.accessKeyId, gate.user(assembly.text(properties.UserName)));
+  }
+  registerKeyPair(operator);
+  gate.register(operator.accessKeyId);
 }
 
 function internetHosts(internet: Readonly<Record<string, number>>) {
@@ -124,17 +151,19 @@ async function startServices(
   apiKeys: { readonly store: ApiKeyStore; readonly plans: readonly UsagePlanModel[] },
   dataDirectory: string,
   credentials: Credentials,
+  gate: Gate,
 ): Promise<Endpoints> {
   const secrets = new SecretsManager(assembly, path.join(dataDirectory, 'secrets'));
-  for (const pair of [credentials, ...secrets.accessKeys()]) registerKeyPair(pair);
+  registerKeyPairs(assembly, gate, secrets.accessKeys(), credentials);
+  const keys = new EncryptionKeys(assembly);
   const dynamoDb = startDynamoDb(assembly, path.join(dataDirectory, 'dynamodb'), credentials);
   return {
     DYNAMODB: parts.add(await dynamoDb).url,
-    S3: parts.add(await startS3(assembly, path.join(dataDirectory, 's3'))).url,
-    SECRETS_MANAGER: parts.add(await secrets.serve()).url,
-    KMS: parts.add(await startKms(assembly, path.join(dataDirectory, 'kms'))).url,
-    SFN: parts.add(await serveStepFunctions([executions])).url,
-    API_GATEWAY: parts.add(await serveApiGatewayControl(apiKeys.store, apiKeys.plans)).url,
+    S3: parts.add(await startS3(assembly, path.join(dataDirectory, 's3'), gate, keys)).url,
+    SECRETS_MANAGER: parts.add(await secrets.serve(gate, keys)).url,
+    KMS: parts.add(await startKms(assembly, path.join(dataDirectory, 'kms'), gate)).url,
+    SFN: parts.add(await serveStepFunctions([executions], gate)).url,
+    API_GATEWAY: parts.add(await serveApiGatewayControl(apiKeys.store, apiKeys.plans, gate)).url,
   };
 }
 
@@ -142,6 +171,7 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
   const { assemblyDirectory, stackName, dataDirectory, port, reset, now = Date.now } = options;
   const assembly = new CloudAssembly(assemblyDirectory, stackName);
   const credentials = generateCredentials();
+  const gate = new Gate(assembly);
 
   // The port is taken first, so that a taken one is known at once; what comes early waits for the functions.
   const loaded = Promise.withResolvers<Lambda>();
@@ -155,14 +185,26 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
 
   const machine = machineOf(assembly);
   const store = await ExecutionStore.open(path.join(dataDirectory, 'executions'));
-  const executions = new Executions(machine, store, invokedBy(machine, invoke));
+  const executions = new Executions(
+    machine,
+    store,
+    invokedBy(gate.role(machine.roleArn, machineSession), gate, invoke),
+  );
   const apiKeys = new ApiKeyStore(path.join(dataDirectory, 'api-gateway'));
   parts.onStop(() => apiKeys.close());
   const plans = model.usagePlans ?? [];
   usagePlans.resolve(new UsagePlans(plans, apiKeys, now));
   const keyService = { store: apiKeys, plans };
-  const endpoints = await startServices(parts, assembly, executions, keyService, dataDirectory, credentials);
-  const functions = functionDefinitions(assembly, endpoints, options.environmentOverrides ?? {});
+  const endpoints = await startServices(
+    parts,
+    assembly,
+    executions,
+    keyService,
+    dataDirectory,
+    credentials,
+    gate,
+  );
+  const functions = functionDefinitions(assembly, endpoints, options.environmentOverrides ?? {}, gate);
   const lambda = parts.add(
     new Lambda(functions, {
       logDirectory: path.join(dataDirectory, 'logs'),
@@ -182,7 +224,7 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
   parts.add(api);
   const found = { url: api.url, outputs: assembly.outputs(), endpoints, credentials };
   parts.onStop(announceCloud(dataDirectory, { stackName, ...found }));
-  return { ...found, stackName, executions };
+  return { ...found, stackName, executions, iam: gate };
 }
 
 /**

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CloudAssembly, Resource } from './cloud-assembly.ts';
 import { generateCredentials } from './credentials.ts';
+import type { Gate } from './iam/gate.ts';
 import type { FunctionDefinition } from './lambda-function.ts';
 import { region } from './physical-names.ts';
 import { registerKeyPair } from './s3.ts';
@@ -15,6 +16,7 @@ function functionDefinition(
   resource: Resource,
   endpoints: Endpoints,
   overrides: Readonly<Record<string, string>>,
+  gate: Gate,
 ): FunctionDefinition {
   const { properties, metadata } = resource;
   const name = assembly.nameOf(resource);
@@ -28,6 +30,7 @@ function functionDefinition(
   const overridden = Object.entries(overrides).filter(([variable]) => variable in Variables);
   const credentials = generateCredentials();
   registerKeyPair(credentials);
+  gate.register(credentials.accessKeyId, gate.role(assembly.text(properties.Role), name));
   return {
     name,
     arn: assembly.attributeOf(resource, 'Arn'),
@@ -53,15 +56,16 @@ function functionDefinition(
 }
 
 /**
- * The stack's functions, their references resolved and a key pair given to each.
+ * The stack's functions, their references resolved and a key pair given to each, with the rights of its role.
  * @param overrides values for variables, where a function's template declares the variable.
  */
 export function functionDefinitions(
   assembly: CloudAssembly,
   endpoints: Endpoints,
   overrides: Readonly<Record<string, string>>,
+  gate: Gate,
 ): FunctionDefinition[] {
   return assembly
     .resourcesOf('AWS::Lambda::Function')
-    .map((resource) => functionDefinition(assembly, resource, endpoints, overrides));
+    .map((resource) => functionDefinition(assembly, resource, endpoints, overrides, gate));
 }

@@ -2,7 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { CloudAssembly } from './cloud-assembly.ts';
 import { EncryptedFile } from './encrypted-file.ts';
 import type { RunningServer } from './http-server.ts';
-import { ServiceError, serveJsonService } from './json-service.ts';
+import type { Gate, Permission } from './iam/gate.ts';
+import { type Guard, ServiceError, serveJsonService } from './json-service.ts';
 
 type EncryptionContext = Readonly<Record<string, string>>;
 
@@ -91,9 +92,37 @@ class Kms {
     return { ...this.encrypt(input, plain), Plaintext: plain.toString('base64') };
   }
 
+  /** What an operation needs: of a ciphertext, on the key that it names. Nothing where there is no key to ask. */
+  permission(
+    operation: string,
+    { KeyId, EncryptionContext = {}, CiphertextBlob }: KeyInput & { CiphertextBlob?: string },
+  ): Permission[] {
+    const resource =
+      CiphertextBlob === undefined ? this.#find(KeyId ?? '') : this.#wrappedUnder(CiphertextBlob);
+    if (resource === undefined) return [];
+    const pairs = Object.entries(EncryptionContext).map(([key, value]) => [
+      `kms:EncryptionContext:${key}`,
+      value,
+    ]);
+    const context = {
+      'kms:EncryptionContextKeys': Object.keys(EncryptionContext),
+      ...Object.fromEntries(pairs),
+    };
+    return [{ action: `kms:${operation}`, resource, context }];
+  }
+
+  #wrappedUnder(ciphertext: string): string | undefined {
+    const blob = Buffer.from(ciphertext, 'base64');
+    return blob.length < 2 ? undefined : this.#find(blob.subarray(2, 2 + blob.readUInt16BE()).toString());
+  }
+
+  #find(keyId: string): string | undefined {
+    return Object.keys(this.#materials).find((known) => known === keyId || known.endsWith(`/${keyId}`));
+  }
+
   /** @param keyId an ARN, or the id at its end. */
   #key(keyId: string): { arn: string; material: Buffer } {
-    const arn = Object.keys(this.#materials).find((known) => known === keyId || known.endsWith(`/${keyId}`));
+    const arn = this.#find(keyId);
     const material = arn === undefined ? undefined : this.#materials[arn];
     if (arn === undefined || material === undefined)
       throw new ServiceError('NotFoundException', `Key '${keyId}' does not exist`);
@@ -102,21 +131,28 @@ class Kms {
 }
 
 /** Serves Encrypt, Decrypt and GenerateDataKey with keys of these ARNs, kept in a folder. */
-export function serveKms(arns: readonly string[], directory: string): Promise<RunningServer> {
+export function serveKms(arns: readonly string[], directory: string, gate?: Gate): Promise<RunningServer> {
   const kms = new Kms(arns, directory);
-  return serveJsonService({
+  const operations = {
     GenerateDataKey: (input: KeyInput) => kms.generateDataKey(input),
     Decrypt: (input: KeyInput & { CiphertextBlob: string }) => kms.decrypt(input),
     Encrypt: (input: KeyInput & { Plaintext: string }) =>
       kms.encrypt(input, Buffer.from(input.Plaintext, 'base64')),
-  });
+  };
+  const permissionOf = (operation: string) => [
+    operation,
+    (input: KeyInput) => kms.permission(operation, input),
+  ];
+  const permissionsOf: Guard['permissionsOf'] = Object.fromEntries(Object.keys(operations).map(permissionOf));
+  return serveJsonService(operations, gate && { gate, permissionsOf });
 }
 
 /** KMS with the stack's keys. The services of the embedded cloud do not use it: they encrypt nothing at rest. */
-export function startKms(assembly: CloudAssembly, directory: string): Promise<RunningServer> {
+export function startKms(assembly: CloudAssembly, directory: string, gate: Gate): Promise<RunningServer> {
   const keys = assembly.resourcesOf('AWS::KMS::Key');
   return serveKms(
     keys.map((key) => assembly.attributeOf(key, 'Arn')),
     directory,
+    gate,
   );
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type RunningServer, serve } from './http-server.ts';
+import { accessKeyIdOf } from './iam/access-key-id.ts';
+import { AccessDenied, type Gate, type Permission } from './iam/gate.ts';
 
 /** An error of an AWS REST service: the SDK throws it as the class of this name. */
 export class RestServiceError extends Error {
@@ -37,8 +39,26 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   return text === '' ? {} : JSON.parse(text);
 }
 
-/** Serves an AWS REST JSON protocol: the operation is named by method and path. */
-export function serveRestJsonService(operations: readonly RestOperation[]): Promise<RunningServer> {
+/** @throws RestServiceError when the caller may not. */
+function guard(gate: Gate, request: IncomingMessage, permission: Permission): void {
+  try {
+    gate.admit(accessKeyIdOf(request), [permission]);
+  } catch (error) {
+    if (!(error instanceof AccessDenied)) throw error;
+    const code = error.unknownKey ? 'UnrecognizedClientException' : 'AccessDeniedException';
+    throw new RestServiceError(403, code, error.message);
+  }
+}
+
+/**
+ * Serves an AWS REST JSON protocol: the operation is named by method and path.
+ * @param permissionOf what a call of this method on this path needs.
+ */
+export function serveRestJsonService(
+  operations: readonly RestOperation[],
+  gate: Gate,
+  permissionOf: (method: string, path: string) => Permission,
+): Promise<RunningServer> {
   return serve(async (request, response) => {
     const answer = (status: number, body: object | undefined, headers: Record<string, string> = {}) => {
       response.writeHead(status, {
@@ -51,6 +71,7 @@ export function serveRestJsonService(operations: readonly RestOperation[]): Prom
     try {
       const url = new URL(`http://localhost${request.url}`);
       const body = await bodyOf(request);
+      guard(gate, request, permissionOf(request.method ?? '', url.pathname));
       for (const { method, path, status, run } of operations) {
         const match = request.method === method ? path.exec(url.pathname) : null;
         if (!match) continue;

@@ -1,11 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import path from 'node:path';
 import S3rver from '@20minutes/s3rver';
 import accounts from '@20minutes/s3rver/lib/models/account.js';
 import type { CloudAssembly } from './cloud-assembly.ts';
 import type { Credentials } from './credentials.ts';
 import { type RunningServer, serve } from './http-server.ts';
+import { accessKeyIdOf } from './iam/access-key-id.ts';
+import type { EncryptionKeys } from './iam/encryption-keys.ts';
+import { AccessDenied, type Gate } from './iam/gate.ts';
+import { s3Permissions } from './iam/s3-permissions.ts';
 
 /** s3rver refuses to say that it keeps no versions, which S3 says of a bucket that never did. */
 function answeringVersioning(s3: RequestListener): RequestListener {
@@ -17,11 +21,40 @@ function answeringVersioning(s3: RequestListener): RequestListener {
   };
 }
 
+function refuse(response: ServerResponse, { unknownKey, message }: AccessDenied): void {
+  const code = unknownKey ? 'InvalidAccessKeyId' : 'AccessDenied';
+  const escaped = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  response.writeHead(403, { 'content-type': 'application/xml' });
+  response.end(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escaped}</Message></Error>`,
+  );
+}
+
+/** IAM decides first: a call that is not allowed never reaches S3. */
+function guarded(s3: RequestListener, gate: Gate, keys: EncryptionKeys): RequestListener {
+  return (request, response) => {
+    try {
+      gate.admit(accessKeyIdOf(request), s3Permissions(request, keys));
+    } catch (error) {
+      if (!(error instanceof AccessDenied)) throw error;
+      // What the caller still sends is read, so that it sees the answer rather than a broken connection.
+      request.resume();
+      return refuse(response, error);
+    }
+    return s3(request, response);
+  };
+}
+
 /**
  * S3 with the stack's buckets, kept in a folder. It verifies signatures and the expiry of presigned links;
- * it has no lifecycle rules, no policies and no encryption.
+ * it has no lifecycle rules and no encryption.
  */
-export async function startS3(assembly: CloudAssembly, directory: string): Promise<RunningServer> {
+export async function startS3(
+  assembly: CloudAssembly,
+  directory: string,
+  gate: Gate,
+  keys: EncryptionKeys,
+): Promise<RunningServer> {
   mkdirSync(directory, { recursive: true });
   // The port of the last run, if it is still free: a presigned link names it, and is valid for days.
   const portFile = path.join(directory, '.port');
@@ -35,7 +68,7 @@ export async function startS3(assembly: CloudAssembly, directory: string): Promi
       .map((bucket) => ({ name: assembly.nameOf(bucket) })),
   });
   await s3.configureBuckets();
-  const listener = answeringVersioning(s3.callback());
+  const listener = guarded(answeringVersioning(s3.callback()), gate, keys);
   const running = await serve(listener, lastPort).catch(() => serve(listener));
   writeFileSync(portFile, String(running.port));
   return running;

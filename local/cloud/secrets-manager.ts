@@ -3,6 +3,8 @@ import type { CloudAssembly, Resource } from './cloud-assembly.ts';
 import { type Credentials, generateCredentials } from './credentials.ts';
 import { EncryptedFile } from './encrypted-file.ts';
 import type { RunningServer } from './http-server.ts';
+import type { EncryptionKeys, UseOfKey } from './iam/encryption-keys.ts';
+import type { Gate, Permission } from './iam/gate.ts';
 import { ServiceError, serveJsonService } from './json-service.ts';
 import { type GenerateSecretString, generateSecret } from './secret-generator.ts';
 
@@ -51,18 +53,35 @@ export class SecretsManager {
     this.#save();
   }
 
-  /** The key pairs of the stack's IAM users. */
-  accessKeys(): Credentials[] {
-    return Object.values(this.#contents.accessKeys);
+  /** The key pairs of the stack's IAM users, by the logical id of the access key. */
+  accessKeys(): Readonly<Record<string, Credentials>> {
+    return this.#contents.accessKeys;
   }
 
   /** Serves GetSecretValue, PutSecretValue and DescribeSecret. */
-  serve(): Promise<RunningServer> {
-    return serveJsonService({
-      GetSecretValue: (input: SecretInput) => this.#get(input),
-      PutSecretValue: (input: SecretInput & { SecretString: string }) => this.#put(input),
-      DescribeSecret: (input: SecretInput) => this.#describe(input),
-    });
+  serve(gate: Gate, keys: EncryptionKeys): Promise<RunningServer> {
+    const needs = (operation: string, ...ofKey: UseOfKey[]) => {
+      return ({ SecretId }: SecretInput): Permission[] => {
+        const { arn } = this.#find(SecretId);
+        const ofSecret = { action: `secretsmanager:${operation}`, resource: arn };
+        return [ofSecret, ...keys.permissions('secretsmanager', arn, ...ofKey)];
+      };
+    };
+    return serveJsonService(
+      {
+        GetSecretValue: (input: SecretInput) => this.#get(input),
+        PutSecretValue: (input: SecretInput & { SecretString: string }) => this.#put(input),
+        DescribeSecret: (input: SecretInput) => this.#describe(input),
+      },
+      {
+        gate,
+        permissionsOf: {
+          GetSecretValue: needs('GetSecretValue', 'kms:Decrypt'),
+          PutSecretValue: needs('PutSecretValue', 'kms:Decrypt', 'kms:GenerateDataKey'),
+          DescribeSecret: needs('DescribeSecret'),
+        },
+      },
+    );
   }
 
   #declare(assembly: CloudAssembly, resource: Resource): void {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { ExecutionRecord } from './execution-store.ts';
 import type { Executions } from './executions.ts';
 import type { RunningServer } from './http-server.ts';
-import { type Operation, ServiceError, serveJsonService } from './json-service.ts';
+import type { Gate } from './iam/gate.ts';
+import { type Guard, type Operation, ServiceError, serveJsonService } from './json-service.ts';
 
 /** What a name of an execution may be: as AWS has it, which also makes it a file's name. */
 const validName = /^[A-Za-z0-9_-]{1,80}$/;
@@ -81,7 +82,25 @@ function operationsOf(machines: readonly Executions[]): Record<string, Operation
   };
 }
 
-/** Serves Step Functions' API for these state machines. */
-export function serveStepFunctions(machines: readonly Executions[]): Promise<RunningServer> {
-  return serveJsonService(operationsOf(machines));
+const onMachine = (action: string) => (input: { stateMachineArn: string }) => [
+  { action, resource: input.stateMachineArn },
+];
+const onExecution = (action: string) => (input: { executionArn: string }) => [
+  { action, resource: input.executionArn },
+];
+
+const permissionsOf: Guard['permissionsOf'] = {
+  StartExecution: onMachine('states:StartExecution'),
+  ListExecutions: onMachine('states:ListExecutions'),
+  DescribeExecution: onExecution('states:DescribeExecution'),
+  GetExecutionHistory: onExecution('states:GetExecutionHistory'),
+  StopExecution: onExecution('states:StopExecution'),
+};
+
+/**
+ * Serves Step Functions' API for these state machines.
+ * @param gate who may call it; without it, anybody.
+ */
+export function serveStepFunctions(machines: readonly Executions[], gate?: Gate): Promise<RunningServer> {
+  return serveJsonService(operationsOf(machines), gate && { gate, permissionsOf });
 }

@@ -65,7 +65,7 @@ it('keeps an access key and the secret made of it, and neither in clear text', a
   expect(again.accessKeys()).toEqual(first);
   expect(assembly.text({ Ref: 'Key' })).toMatch(/^AKIA[A-Z2-7]{16}$/);
   const stored = await readFile(path.join(directory, 'secrets', 'secrets'), 'latin1');
-  for (const { accessKeyId, secretAccessKey } of first) {
+  for (const { accessKeyId, secretAccessKey } of Object.values(first)) {
     expect(stored).not.toContain(accessKeyId);
     expect(stored).not.toContain(secretAccessKey);
   }

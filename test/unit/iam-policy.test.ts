@@ -38,6 +38,27 @@ describe('policies', () => {
       { 'aws:SecureTransport': 'true' },
     ],
     ['NumericLessThan', 's3:TlsVersion', 1.2, { 's3:TlsVersion': '1.1' }, { 's3:TlsVersion': '1.3' }],
+    [
+      'ArnNotEquals',
+      'aws:PrincipalArn',
+      'arn:r',
+      { 'aws:PrincipalArn': 'arn:s' },
+      { 'aws:PrincipalArn': 'arn:r' },
+    ],
+    ['Null', 'aws:TokenIssueTime', true, {}, { 'aws:TokenIssueTime': '2026' }],
+    ['Null', 'aws:TokenIssueTime', false, { 'aws:TokenIssueTime': '2026' }, {}],
+    [
+      'ForAllValues:StringEquals',
+      'kms:EncryptionContextKeys',
+      ['a', 'b'],
+      { 'kms:EncryptionContextKeys': ['a'] },
+      { 'kms:EncryptionContextKeys': ['a', 'c'] },
+    ],
+    ['ForAllValues:StringEquals', 'k', 'a', {}, { k: 'b' }],
+    ['ForAnyValue:StringEquals', 'k', ['a', 'b'], { k: ['c', 'b'] }, { k: ['c'] }],
+    ['ForAnyValue:StringEquals', 'k', 'a', { k: 'a' }, {}],
+    ['ForAnyValue:StringNotEquals', 'k', 'a', { k: ['a', 'b'] }, { k: ['a'] }],
+    ['ForAllValues:StringNotLike', 'k', 'a*', { k: ['b'] }, { k: ['b', 'ab'] }],
     ['ArnLike', 'aws:SourceArn', 'arn:*:x', { 'aws:SourceArn': 'arn:a:x' }, { 'aws:SourceArn': 'arn:a:y' }],
   ])('hold %s', (operator, key, value, holding, failing) => {
     const conditional = [{ ...read, Condition: { [operator]: { [key]: value } } }];
@@ -49,6 +70,8 @@ describe('policies', () => {
     expect(() => ask([{ ...read, Condition: { DateLessThan: { 'aws:CurrentTime': 'x' } } }], 'x')).toThrow(
       'does not know the condition operator DateLessThan',
     );
+    for (const operator of ['ForSomeValues:StringEquals', 'ForAllValues:', 'constructor', '', 'IfExists'])
+      expect(() => ask([{ ...read, Condition: { [operator]: { k: 'x' } } }], 'x')).toThrow('does not know');
   });
 
   it('deny explicitly, whatever else is allowed and in whatever order', () => {

@@ -24,15 +24,23 @@ export interface AccessRequest {
   readonly context: RequestContext;
 }
 
-interface Statement {
+/** A statement, ready to be asked. */
+export interface Statement {
   readonly allows: boolean;
   readonly applies: (request: AccessRequest) => boolean;
+}
+
+/** One action that a policy allows on one resource: both as patterns. */
+export interface Grant {
+  readonly action: string;
+  readonly resource: string;
 }
 
 /** An explicit deny wins over every allow; without either, access is denied implicitly. */
 export type Decision = 'allow' | 'implicit-deny' | 'explicit-deny';
 
-function listOf<T>(value: OneOrMore<T> | undefined): readonly T[] {
+/** A member of a policy that is one value or a list of them, as a list. */
+export function listOf<T>(value: OneOrMore<T> | undefined): readonly T[] {
   return value === undefined ? [] : ([value].flat() as T[]);
 }
 
@@ -49,7 +57,8 @@ function matcherOf(
   return patterns === undefined ? (value) => !matchesAny(value) : matchesAny;
 }
 
-function compileStatement(document: StatementDocument): Statement {
+/** @throws Error for what is not known here, such as a condition operator. */
+export function compileStatement(document: StatementDocument): Statement {
   const { Effect, Action, NotAction, Resource, NotResource } = document;
   const ofAction = matcherOf(Action, NotAction, true);
   const ofResource = matcherOf(Resource, NotResource, false);
@@ -63,13 +72,22 @@ function compileStatement(document: StatementDocument): Statement {
   };
 }
 
+function grantsOf({ Effect, Action, Resource }: StatementDocument): Grant[] {
+  if (Effect !== 'Allow') return [];
+  return listOf(Action).flatMap((action) => listOf(Resource).map((resource) => ({ action, resource })));
+}
+
 /** Identity policies, compiled once and asked at every call. */
 export class Policies {
+  /** What they allow by naming it, conditions aside. */
+  readonly grants: readonly Grant[];
   readonly #statements: readonly Statement[];
 
   /** @throws Error for a document that uses what is not known here, such as a condition operator. */
   constructor(documents: readonly PolicyDocument[]) {
-    this.#statements = documents.flatMap(({ Statement }) => listOf(Statement).map(compileStatement));
+    const statements = documents.flatMap(({ Statement }) => listOf(Statement));
+    this.grants = statements.flatMap(grantsOf);
+    this.#statements = statements.map(compileStatement);
   }
 
   decide(request: AccessRequest): Decision {
