@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import {
@@ -9,6 +8,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { CloudAssembly, Resource } from './cloud-assembly.ts';
 import type { Credentials } from './credentials.ts';
+import type { Denial, FromDynamoDb, ToDynamoDb } from './dynamodb-messages.ts';
+import { tableOfItems } from './iam/dynamodb-permissions.ts';
+import type { EncryptionKeys } from './iam/encryption-keys.ts';
+import { AccessDenied, type Gate, type Permission } from './iam/gate.ts';
 import { region } from './physical-names.ts';
 
 function tableInput(assembly: CloudAssembly, table: Resource): CreateTableCommandInput {
@@ -33,39 +36,76 @@ function tableInput(assembly: CloudAssembly, table: Resource): CreateTableComman
   };
 }
 
+/** Decides what the thread asks. @returns why the caller may not; undefined: it may. */
+type Decide = (accessKeyId: string | undefined, permissions: readonly Permission[]) => Denial | undefined;
+
 /** Starts dynalite in a thread: its errors are thrown where nobody can catch them, and its work is not small. */
-async function startThread(directory: string): Promise<{ url: string; stop(): Promise<void> }> {
+async function startThread(
+  directory: string,
+  decide: Decide,
+): Promise<{ url: string; stop(): Promise<void> }> {
   const thread = new Worker(new URL('./dynamodb-worker.ts', import.meta.url), { workerData: directory });
-  const [url] = (await once(thread, 'message')) as [string];
-  let stopping = false;
-  thread.on('error', (error) => {
-    if (!stopping) throw new Error('the DynamoDB of the embedded cloud has failed', { cause: error });
+  const listening = Promise.withResolvers<string>();
+  const ended = Promise.withResolvers<void>();
+  const tell = (message: ToDynamoDb) => thread.postMessage(message);
+  let serving = false;
+  thread.on('message', (message: FromDynamoDb) => {
+    if (message.type === 'listening') {
+      serving = true;
+      listening.resolve(message.url);
+    } else if (message.type === 'stopped') ended.resolve();
+    else {
+      const { id, accessKeyId, permissions } = message;
+      tell({ type: 'decision', id, denial: decide(accessKeyId, permissions) });
+    }
   });
+  thread.on('error', (error) => {
+    listening.reject(error);
+    if (serving) throw new Error('the DynamoDB of the embedded cloud has failed', { cause: error });
+  });
+  thread.once('exit', () => ended.resolve());
   return {
-    url,
+    url: await listening.promise,
     stop: async () => {
-      stopping = true;
+      serving = false;
       // What callers that are gone had asked for may fail now that the store closes: then the thread ends.
-      const ended = Promise.withResolvers<unknown>();
-      thread.once('message', ended.resolve).once('exit', ended.resolve);
-      thread.postMessage('stop');
+      tell({ type: 'stop' });
       await ended.promise;
       await thread.terminate();
     },
   };
 }
 
+/** Each caller may what its policies allow, and use the key that encrypts the table. */
+function decideBy(gate: Gate, keys: EncryptionKeys): Decide {
+  return (accessKeyId, permissions) => {
+    const ofKeys = permissions.flatMap((permission) =>
+      keys.permissions('dynamodb', tableOfItems(permission) ?? '', 'kms:Decrypt'),
+    );
+    try {
+      gate.admit(accessKeyId, [...permissions, ...ofKeys]);
+    } catch (error) {
+      if (!(error instanceof AccessDenied)) throw error;
+      const code = error.unknownKey ? 'UnrecognizedClientException' : 'AccessDeniedException';
+      return { code, message: error.message };
+    }
+  };
+}
+
 /**
  * DynamoDB with the stack's tables, kept in a folder. It has no transactions and expires nothing.
+ * @param credentials what the tables are made with.
  * @throws Error when the folder cannot be opened.
  */
 export async function startDynamoDb(
   assembly: CloudAssembly,
   directory: string,
   credentials: Credentials,
+  gate: Gate,
+  keys: EncryptionKeys,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   mkdirSync(directory, { recursive: true });
-  const running = await startThread(directory);
+  const running = await startThread(directory, decideBy(gate, keys));
   const client = new DynamoDBClient({ region, endpoint: running.url, credentials, maxAttempts: 1 });
   try {
     for (const table of assembly.resourcesOf('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {

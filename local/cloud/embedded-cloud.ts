@@ -156,7 +156,7 @@ async function startServices(
   const secrets = new SecretsManager(assembly, path.join(dataDirectory, 'secrets'));
   registerKeyPairs(assembly, gate, secrets.accessKeys(), credentials);
   const keys = new EncryptionKeys(assembly);
-  const dynamoDb = startDynamoDb(assembly, path.join(dataDirectory, 'dynamodb'), credentials);
+  const dynamoDb = startDynamoDb(assembly, path.join(dataDirectory, 'dynamodb'), credentials, gate, keys);
   return {
     DYNAMODB: parts.add(await dynamoDb).url,
     S3: parts.add(await startS3(assembly, path.join(dataDirectory, 's3'), gate, keys)).url,
