@@ -79,7 +79,7 @@ export async function startFakeAlibaba({
   callsPerSecond = {},
   now = Date.now,
 }: FakeAlibabaOptions) {
-  const { key, cert } = await loopbackCertificate(Object.values(vendorHosts));
+  const { key, cert } = await loopbackCertificate(Object.values(vendorHosts), vendorHosts.cloudauth);
   const gatekeeper = createGatekeeper({ accessKeyId, accessKeySecret, now });
   const calls: FakeCall[] = [];
   const injections: Injection[] = [];

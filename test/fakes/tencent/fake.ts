@@ -98,7 +98,7 @@ function createRateLimit(clock: () => Date, callsPerSecond: number | undefined) 
  */
 export async function startFakeTencent(options: FakeTencentOptions): Promise<FakeTencent> {
   const { clock = () => new Date(), callsPerSecond, port = 0 } = options;
-  const { key, cert } = await loopbackCertificate([vendorHost]);
+  const { key, cert } = await loopbackCertificate([vendorHost], vendorHost);
   const faults = createFaults();
   const rate = createRateLimit(clock, callsPerSecond);
   const stopped = new AbortController();

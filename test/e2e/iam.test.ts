@@ -1,0 +1,180 @@
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { stages } from '../../lib/stage-configuration.ts';
+import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
+import { localClient } from '../../local/seed.ts';
+import { putCredentials, standInOptions } from '../../local/stand-in.ts';
+import { credentials as alibabaCredentials } from '../fakes/alibaba/calls.ts';
+import { startFakeAlibaba } from '../fakes/alibaba/fake.ts';
+import { startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
+import { type EmbeddedStack, startEmbeddedStack, synthesizedStacks } from '../support/embedded-stack.ts';
+import { jpegBase64 } from '../support/images.ts';
+
+const traces = 'sent by the tracing of the platform, not through an endpoint that is emulated';
+const atRest =
+  'what DynamoDB asks of a key in the name of a caller that writes; the emulated one asks for kms:Decrypt alone';
+const ofMachine =
+  'encrypts the executions and their log; the emulated Step Functions encrypts its files itself';
+const logDelivery = 'sets up the log of the executions, which the emulated Step Functions does not send';
+
+/** What is granted and, in the run below, not used: each with its reason. */
+const exceptions: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      'VerificationWorkflowSubCheck',
+      'VerificationWorkflowAggregator',
+      'VerificationWorkflowStateMachine',
+      'ApiAuthorizerFunction',
+      'ApiInitiate',
+      'ApiPoll',
+    ].flatMap((role) =>
+      ['PutTelemetryRecords', 'PutTraceSegments'].map((action) => [`${role} xray:${action} *`, traces]),
+    ),
+  ),
+  'VerificationWorkflowStateMachine xray:GetSamplingRules *': traces,
+  'VerificationWorkflowStateMachine xray:GetSamplingTargets *': traces,
+  ...Object.fromEntries(
+    [
+      'CreateLogDelivery',
+      'DeleteLogDelivery',
+      'DescribeLogGroups',
+      'DescribeResourcePolicies',
+      'GetLogDelivery',
+      'ListLogDeliveries',
+      'PutResourcePolicy',
+      'UpdateLogDelivery',
+    ].map((action) => [`VerificationWorkflowStateMachine logs:${action} *`, logDelivery]),
+  ),
+  'VerificationWorkflowStateMachine kms:Decrypt DataKey': ofMachine,
+  'VerificationWorkflowStateMachine kms:GenerateDataKey DataKey': ofMachine,
+  'VerificationWorkflowSubCheck kms:GenerateDataKey* DataKey': atRest,
+  ...Object.fromEntries(
+    ['VerificationWorkflowSubCheck', 'VerificationWorkflowAggregator', 'ApiInitiate'].flatMap((role) =>
+      ['kms:Encrypt', 'kms:ReEncrypt*'].map((action) => [`${role} ${action} DataKey`, atRest]),
+    ),
+  ),
+};
+
+const tencentCredentials = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
+const headers = { 'x-client-id': localClient.clientId, 'x-client-secret': localClient.clientSecret };
+const person = {
+  name: '张三',
+  idNumber: '110101199001011234',
+  facePhoto: jpegBase64,
+  mobile: '13800138000',
+  bankCardNumber: '6222021234567890123',
+  addressesToVerify: [{ type: 'residential', city: '北京', address: '朝阳区建国路88号' }],
+};
+
+let stack: EmbeddedStack;
+const stops: (() => Promise<void>)[] = [];
+
+/** The sandbox, but that each vendor is asked for one sub-check: so their credentials are read. */
+beforeAll(async () => {
+  const tencent = await startFakeTencent({ ...tencentCredentials, callsPerSecond: 1000 });
+  const alibaba = await startFakeAlibaba({
+    ...alibabaCredentials,
+    authCodes: Object.values(alibabaCredentials.authCodes),
+  });
+  stops.push(
+    () => tencent.stop(),
+    () => alibaba.stop(),
+  );
+  const { providers, routes } = stages.sandbox.upstream;
+  const routing = {
+    providers,
+    routes: { ...routes, 'identity.three-factor': ['tencent'], 'mobile.attribution': ['alibaba'] },
+  } as const;
+  const ofTencent = { ports: { [vendorHost]: tencent.port }, certificate: tencent.ca, credentials: {} };
+  const ofAlibaba = { ports: alibaba.ports, certificate: alibaba.ca, credentials: {} };
+  const [one, other] = [standInOptions(ofTencent, routing), standInOptions(ofAlibaba, routing)];
+  stack = await startEmbeddedStack(
+    { SIMULATOR_LATENCY_MS: '1500' },
+    {
+      standIn: {
+        environmentOverrides: one.environmentOverrides,
+        internet: { ...one.internet, ...other.internet },
+        trustedCertificates: [...one.trustedCertificates, ...other.trustedCertificates],
+      },
+    },
+  );
+  stops.push(() => stack.stop());
+  await putCredentials(stack.cloud, 'tencent', tencentCredentials);
+  await putCredentials(stack.cloud, 'alibaba', alibabaCredentials);
+}, 120_000);
+afterAll(async () => {
+  for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
+});
+
+const reportIdOf = (token: string): string => decodeJwt(token).sub ?? '';
+
+/** Does to a report's row what erasing it does, at the moment that the test needs. */
+async function markErased(table: string, reportId: string): Promise<void> {
+  const { endpoints, credentials } = stack.cloud;
+  const dynamo = new DynamoDBClient({ region: 'ap-east-1', endpoint: endpoints.DYNAMODB, credentials });
+  await dynamo.send(
+    new UpdateItemCommand({
+      TableName: table,
+      Key: { pk: { S: reportId }, sk: { S: 'REPORT' } },
+      UpdateExpression: 'SET #status = :erased REMOVE expiresAt',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':erased': { S: 'erased' } },
+    }),
+  );
+  dynamo.destroy();
+}
+
+/** A grant that was not used, as a line: whose, what, on what. */
+function lines(assembly: CloudAssembly): string[] {
+  const names = new Map(
+    assembly
+      .resourcesOf('AWS::KMS::Key', 'AWS::IAM::Role')
+      .map((resource) => [
+        assembly.attributeOf(resource, 'Arn'),
+        resource.logicalId.replace(/(Service)?(Role)?[0-9A-F]{8}$/, ''),
+      ]),
+  );
+  const nameOf = (arn: string) => names.get(arn) ?? arn;
+  const unused = stack.cloud.iam
+    .unused()
+    .map(({ principal, action, resource }) => `${nameOf(principal)} ${action} ${nameOf(resource)}`);
+  return [...new Set(unused)].sort();
+}
+
+it('grants nobody anything that is never used, but for what is excepted', async () => {
+  const assembly = new CloudAssembly(await synthesizedStacks(), stack.cloud.stackName);
+  const table = assembly
+    .resourcesOf('AWS::DynamoDB::Table')
+    .filter(({ logicalId }) => logicalId.startsWith('ReportStorageTable'))
+    .map((resource) => assembly.nameOf(resource))[0] as string;
+
+  // Everything, with a webhook and the PDF; polled before the report stands and after.
+  const full = await stack.request({ ...person, callbackUrl: stack.callbackUrl });
+  const { answer, waiting } = await stack.pollToEnd(full);
+  expect(waiting.length).toBeGreaterThan(0);
+  expect(answer.body.summary.errored).toEqual([]);
+  await stack.receiver.deliveryOf(reportIdOf(full), 10_000);
+  expect((await fetch(answer.body.pdfUrl)).status).toBe(200);
+
+  // Sources that are out of service.
+  const errored = await stack.pollToEnd(await stack.request({ mobile: '13800138503', name: '张三' }));
+  expect(errored.answer.body.summary.errored.length).toBeGreaterThan(0);
+
+  // A repetition; and one so late that the report was erased meanwhile.
+  const keyed = { ...headers, 'idempotency-key': 'twice' };
+  const first = await stack.post('/kyc/cn/request', person, keyed);
+  expect((await stack.post('/kyc/cn/request', person, keyed)).body).toEqual(first.body);
+  await stack.pollToEnd(first.body.token);
+  await markErased(table, reportIdOf(first.body.token));
+  expect((await stack.post('/kyc/cn/request', person, keyed)).status).toBe(200);
+
+  // A report that is erased while it is made.
+  const reportId = reportIdOf(await stack.request(person));
+  await markErased(table, reportId);
+  while (stack.cloud.executions.find(reportId)?.status === 'RUNNING') await setTimeout(50);
+  expect(stack.cloud.executions.find(reportId)?.status).toBe('SUCCEEDED');
+
+  expect(lines(assembly)).toEqual(Object.keys(exceptions).sort());
+}, 60_000);
