@@ -6,16 +6,8 @@ import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
 import { startEmbeddedCloud } from '../../local/cloud/embedded-cloud.ts';
 import { policiesOfRole } from '../../local/cloud/iam/role-policies.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
+import { writeChangedAssembly } from '../support/changed-assembly.ts';
 import { synthesizedStacks } from '../support/embedded-stack.ts';
-
-/** A resource of the template, as far as this file changes it. */
-interface Entry {
-  readonly Type: string;
-  readonly Metadata?: Record<string, string>;
-  readonly Properties?: {
-    readonly PolicyDocument?: { readonly Statement: { readonly Action: unknown; Resource: unknown[] }[] };
-  };
-}
 
 const stackName = 'KycChina-sandbox';
 let directory: string;
@@ -53,19 +45,15 @@ it('lets the machine invoke the functions of its states alone', () => {
 });
 
 it('ends a report whose sub-checks the machine may not invoke, with each of them errored', async () => {
-  const template = JSON.parse(
-    await readFile(path.join(assembly.directory, `${stackName}.template.json`), 'utf8'),
-  );
-  for (const [id, { Type, Properties, Metadata }] of Object.entries<Entry>(template.Resources)) {
-    const asset = Metadata?.['aws:asset:path'];
-    if (Type === 'AWS::Lambda::Function' && Metadata && asset)
-      Metadata['aws:asset:path'] = path.resolve(assembly.directory, asset);
-    if (Type === 'AWS::IAM::Policy' && id.includes('StateMachineRole'))
-      for (const statement of Properties?.PolicyDocument?.Statement ?? [])
-        if (statement.Action === 'lambda:InvokeFunction')
-          statement.Resource = statement.Resource.filter((arn) => !JSON.stringify(arn).includes('SubCheck'));
-  }
-  await writeFile(path.join(directory, `${stackName}.template.json`), JSON.stringify(template));
+  await writeChangedAssembly(directory, (resources) => {
+    for (const [id, { Type, Properties }] of Object.entries(resources))
+      if (Type === 'AWS::IAM::Policy' && id.includes('StateMachineRole'))
+        for (const statement of Properties?.PolicyDocument?.Statement ?? [])
+          if (statement.Action === 'lambda:InvokeFunction')
+            statement.Resource = [statement.Resource]
+              .flat()
+              .filter((arn) => !JSON.stringify(arn).includes('SubCheck'));
+  });
   const dataDirectory = path.join(directory, 'data');
   await mkdir(dataDirectory);
   const cloud = await startEmbeddedCloud({ assemblyDirectory: directory, stackName, dataDirectory, port: 0 });
