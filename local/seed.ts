@@ -1,6 +1,5 @@
 import { ClientAdministration } from '../operations/client-administration.ts';
 import { connectToEmbedded } from '../operations/stage-connection.ts';
-import type { EmbeddedCloud } from './cloud/embedded-cloud.ts';
 
 /** The client of the local run. Its secret is no secret: it opens nothing but a stack on this machine. */
 export const localClient = { clientId: 'local-client', clientSecret: 'local-secret' } as const;
@@ -13,7 +12,7 @@ const plan = 'load-test';
  * @returns the client's webhook secret: the one it has, or a new one.
  * @throws Error when the stack names no table of clients among its outputs.
  */
-export async function seedLocalClient(cloud: EmbeddedCloud): Promise<string> {
+export async function seedLocalClient(cloud: Parameters<typeof connectToEmbedded>[0]): Promise<string> {
   const clients = new ClientAdministration(connectToEmbedded(cloud));
   try {
     const { clientId, clientSecret } = localClient;

@@ -4,7 +4,7 @@ import { type ProviderName, routesOf } from '../lambdas/upstream/providers.ts';
 import type { ProviderConfiguration, UpstreamRouting } from '../lambdas/upstream/routing.ts';
 import { stages, upstreamSecretNameOf } from '../lib/stage-configuration.ts';
 import { connectToEmbedded } from '../operations/stage-connection.ts';
-import type { EmbeddedCloud, EmbeddedCloudOptions } from './cloud/embedded-cloud.ts';
+import type { EmbeddedCloudOptions } from './cloud/embedded-cloud.ts';
 
 /** A vendor's servers as they run on this machine. */
 export interface VendorServers {
@@ -52,7 +52,7 @@ export function standInOptions(servers: VendorServers, routing: UpstreamRouting)
 
 /** Puts a provider's credentials where the operator of a deployed stage puts them. */
 export async function putCredentials(
-  cloud: EmbeddedCloud,
+  cloud: Parameters<typeof connectToEmbedded>[0],
   provider: string,
   credentials: object,
 ): Promise<void> {

@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { seedLocalClient } from '../../local/seed.ts';
+import { putCredentials, routingThrough, standInOptions } from '../../local/stand-in.ts';
+import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
+import { type FakeTencent, startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
+import { type CloudProcess, type RemoteCloud, startCloudProcess } from './cloud-process.ts';
+import { synthesizedStacks } from './embedded-stack.ts';
+
+/** A stack whose cloud can be killed, while the world that it works for lives on in this process. */
+export interface MortalStack {
+  /** The vendor, and its books. */
+  readonly vendor: FakeTencent;
+  readonly receiver: WebhookReceiver;
+  readonly callbackUrl: string;
+  /** Starts the cloud on the stack's one data folder. */
+  start(): CloudProcess;
+  /** Makes the client and fills in the vendor's secret: what the operator of a new stage does. */
+  furnish(cloud: RemoteCloud): Promise<void>;
+  /** Stops the world; clouds are to be killed before. */
+  stop(): Promise<void>;
+}
+
+const credentials = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
+
+/** @param simulatorLatencyMs the latency of what the vendor does not serve. */
+export async function createMortalStack(simulatorLatencyMs: number): Promise<MortalStack> {
+  const assemblyDirectory = await synthesizedStacks();
+  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'kyc-china-'));
+  const receiver = await startWebhookReceiver();
+  const vendor = await startFakeTencent({ ...credentials, callsPerSecond: 1_000_000 });
+  const servers = { ports: { [vendorHost]: vendor.port }, certificate: vendor.ca, credentials };
+  const standIn = standInOptions(servers, routingThrough('tencent'));
+  return {
+    vendor,
+    receiver,
+    callbackUrl: `https://${receiverHost}/kyc`,
+    start: () =>
+      startCloudProcess({
+        assemblyDirectory,
+        stackName: 'KycChina-sandbox',
+        dataDirectory,
+        port: 0,
+        environmentOverrides: {
+          SIMULATOR_LATENCY_MS: String(simulatorLatencyMs),
+          ...standIn.environmentOverrides,
+        },
+        internet: { [receiverHost]: receiver.port, ...standIn.internet },
+        trustedCertificates: [receiver.certificate, ...standIn.trustedCertificates],
+      }),
+    furnish: async (cloud) => {
+      await seedLocalClient(cloud);
+      await putCredentials(cloud, 'tencent', credentials);
+    },
+    stop: async () => {
+      await vendor.stop();
+      await receiver.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}

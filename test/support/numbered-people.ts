@@ -1,0 +1,22 @@
+import { jpegBase64 } from './images.ts';
+
+/** For the digits 0 to 9. */
+const digits = [...'零一二三四五六七八九'];
+
+/** A Chinese name that no other number gives. */
+function nameOf(number: number): string {
+  return `张${[...String(number)].map((digit) => digits[Number(digit)]).join('')}`;
+}
+
+/** A made-up person whom a vendor's books tell from every other number's by the name. All that Tencent compares is sent. */
+export function numberedPerson(number: number) {
+  return {
+    name: nameOf(number),
+    idNumber: '110101199001011234',
+    idIssueDate: '20180501',
+    idExpiryDate: '20380501',
+    facePhoto: jpegBase64,
+    mobile: '13800138000',
+    bankCardNumber: '6222021234567890123',
+  };
+}
