@@ -69,16 +69,18 @@ async function attempt(
     kind: 'answered',
     answer: { ...answer, provider: provider.name },
   });
+  // What came of the call stands, whether or not the gate can be told: an error here would read as "not asked".
+  const record = (failed: boolean) => gate.record(provider.name, failed).catch(() => undefined);
   try {
     const answer = await provider.ask({ ...call, signal });
-    await gate.record(provider.name, false);
+    await record(false);
     return answered(answer);
   } catch (error) {
     if (error instanceof UpstreamNotProcessedError) {
-      await gate.record(provider.name, error.reason === 'unavailable');
+      await record(error.reason === 'unavailable');
       return { kind: 'not-processed', error };
     }
-    await gate.record(provider.name, true);
+    await record(true);
     return answered({ finding: signal.aborted ? timedOut : unknownOutcome, billed: true });
   }
 }

@@ -59,7 +59,9 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: this.#key(reportId, taskKey), ConsistentRead: true }),
     );
-    const finding = (Item as LedgerItem | undefined)?.finding;
+    const { state, claimId: holder, attempts = 1, finding } = (Item ?? {}) as Partial<LedgerItem>;
+    // The claim was stored, its answer was lost, and the SDK sent it again: it is ours, and nobody asked yet.
+    if (state === 'claimed' && holder === claimId) return { status: 'granted', claimId, attempt: attempts };
     return finding ? { status: 'settled', finding } : { status: 'in-doubt' };
   }
 

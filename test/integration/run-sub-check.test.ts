@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
 import type { UpstreamGate } from '../../lambdas/domain/ask-upstreams.ts';
@@ -31,6 +33,20 @@ const applicants: ApplicantReader = {
 };
 const task = { subCheck: 'identity.two-factor' } as const;
 const matched: Finding = { outcome: 'matched' };
+
+/** A client whose every update arrives twice: as when the first answer is lost, and the SDK sends it again. */
+function clientThatSendsTwice(): DynamoDBDocumentClient {
+  const raw = new DynamoDBClient(table.settings);
+  raw.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === 'UpdateItemCommand') await next(args);
+        return next(args);
+      },
+    { step: 'finalizeRequest', priority: 'low' },
+  );
+  return DynamoDBDocumentClient.from(raw);
+}
 
 /** A source that does as told, and counts. */
 function source(ask: (call: UpstreamCall) => Promise<Finding>) {
@@ -122,6 +138,34 @@ describe('a sub-check', () => {
     expect(await ledger.entries(reportId)).toEqual([{ taskKey: 'identity.two-factor', billed: true }]);
     await ledger.settle(reportId, 'identity.two-factor', claim.claimId, { finding: matched, billed: true });
     expect(await run(reportId)).toBe('matched');
+  });
+
+  it('asks when the answer to its claim was lost, and nobody else does then', async () => {
+    const { calls, dependencies, run } = source(async () => matched);
+    const client = clientThatSendsTwice();
+    const twice = { ...dependencies, ledger: new DynamoSubCheckLedger(client, table.name) };
+    const reportId = randomUUID();
+    expect((await runSubCheck(twice, reportId, task)).outcome).toBe('matched');
+    expect((await runSubCheck(twice, reportId, task)).outcome).toBe('matched');
+    expect(await run(reportId)).toBe('matched');
+    expect(calls).toHaveLength(1);
+    client.destroy();
+  });
+
+  it.each<[string, () => Promise<Finding>, string]>([
+    ['an answer', async () => matched, 'matched'],
+    ['the loss of an answer', async () => Promise.reject(new Error('reset')), 'errored'],
+  ])('keeps %s, and asks no second time, when the gate cannot be told of it', async (_what, ask, outcome) => {
+    const { calls, dependencies, ledger } = source(ask);
+    const gate: UpstreamGate = {
+      admit: async () => 'admitted',
+      record: () => Promise.reject(new Error('the table is away')),
+    };
+    const reportId = randomUUID();
+    for (let turn = 0; turn < 2; turn += 1)
+      expect((await runSubCheck({ ...dependencies, gate }, reportId, task)).outcome).toBe(outcome);
+    expect(calls).toHaveLength(1);
+    expect(await ledger.entries(reportId)).toEqual([expect.objectContaining({ billed: true })]);
   });
 
   it('gives the claim back when it fails before it asks', async () => {
