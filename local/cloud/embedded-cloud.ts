@@ -48,6 +48,8 @@ export interface EmbeddedCloudOptions {
   readonly internet?: Readonly<Record<string, number>>;
   /** PEM certificates that the functions trust besides the public ones. */
   readonly trustedCertificates?: readonly string[];
+  /** Where the functions find the services, given where they are: for what is to stand between the two. */
+  readonly endpointsForFunctions?: (endpoints: Endpoints) => Endpoints | Promise<Endpoints>;
   /** The clock of the API's front (authorizer cache, throttling, quotas), in milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -204,7 +206,8 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
     credentials,
     gate,
   );
-  const functions = functionDefinitions(assembly, endpoints, options.environmentOverrides ?? {}, gate);
+  const reached = (await options.endpointsForFunctions?.(endpoints)) ?? endpoints;
+  const functions = functionDefinitions(assembly, reached, options.environmentOverrides ?? {}, gate);
   const lambda = parts.add(
     new Lambda(functions, {
       logDirectory: path.join(dataDirectory, 'logs'),

@@ -14,8 +14,10 @@ export interface CloudProcess {
   kill(): Promise<void>;
 }
 
-/** Starts one. @param options all of them but the clock, which cannot be handed to another process. */
-export function startCloudProcess(options: Omit<EmbeddedCloudOptions, 'now'>): CloudProcess {
+/** Starts one. @param options all that are no function, which cannot be handed to another process. */
+export function startCloudProcess(
+  options: Omit<EmbeddedCloudOptions, 'now' | 'endpointsForFunctions'>,
+): CloudProcess {
   const child = fork(path.join(import.meta.dirname, 'cloud-process-main.ts'), [JSON.stringify(options)], {
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { projectFile } from '../../lib/project-file.ts';
-import { type EmbeddedCloud, startEmbeddedCloud } from '../../local/cloud/embedded-cloud.ts';
+import {
+  type EmbeddedCloud,
+  type EmbeddedCloudOptions,
+  startEmbeddedCloud,
+} from '../../local/cloud/embedded-cloud.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
 import type { StandInOptions } from '../../local/stand-in.ts';
 import { synthesize } from '../../local/synthesize.ts';
@@ -53,11 +57,13 @@ export async function startEmbeddedStack(
     readonly now?: () => number;
     /** Vendors whose servers run here. */
     readonly standIn?: StandInOptions;
+    /** What stands between the functions and the services. */
+    readonly endpointsForFunctions?: EmbeddedCloudOptions['endpointsForFunctions'];
     /** Another project's cloud assembly. */
     readonly assembly?: string;
   } = {},
 ): Promise<EmbeddedStack> {
-  const { now, standIn = {}, assembly } = options;
+  const { now, standIn = {}, assembly, endpointsForFunctions } = options;
   const assemblyDirectory = assembly ?? (await synthesizedStacks());
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'kyc-china-'));
   const receiver = await startWebhookReceiver();
@@ -71,6 +77,7 @@ export async function startEmbeddedStack(
       internet: { [receiverHost]: receiver.port, ...standIn.internet },
       trustedCertificates: [receiver.certificate, ...(standIn.trustedCertificates ?? [])],
       ...(now && { now }),
+      ...(endpointsForFunctions && { endpointsForFunctions }),
     });
   let cloud = await start();
   const webhookSecret = await seedLocalClient(cloud);
