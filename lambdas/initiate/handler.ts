@@ -33,7 +33,7 @@ const dependencies = {
 
 const notStarted = new ApiError(
   502,
-  'The verification could not be started and nothing was billed. Send the request again, with the same Idempotency-Key if it had one.',
+  'The verification could not be started. Send the request again, with the same Idempotency-Key if it had one: then nothing is asked twice, or billed twice.',
 );
 
 /** POST /kyc/cn/request: starts a verification and answers with its token. */

@@ -92,7 +92,7 @@ export function errorExamples() {
     request502: {
       notStarted: example(
         'The verification was not started',
-        'The verification could not be started and nothing was billed. Send the request again, with the same Idempotency-Key if it had one.',
+        'The verification could not be started. Send the request again, with the same Idempotency-Key if it had one: then nothing is asked twice, or billed twice.',
       ),
     },
     poll502: {
