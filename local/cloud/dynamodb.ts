@@ -3,8 +3,10 @@ import { Worker } from 'node:worker_threads';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
+  DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
+  UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CloudAssembly, Resource } from './cloud-assembly.ts';
 import type { Credentials } from './credentials.ts';
@@ -93,6 +95,23 @@ function decideBy(gate: Gate, keys: EncryptionKeys): Decide {
 }
 
 /**
+ * Makes a table, or makes sure that it can be used. One that a crash caught while it was made is being made for ever,
+ * and refuses all but a change of its billing, which puts it in order: it has no items yet.
+ */
+async function ensureTable(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
+  const { TableName } = input;
+  const made = await client.send(new CreateTableCommand(input)).catch((error) => {
+    if (!(error instanceof ResourceInUseException)) throw error;
+    return undefined;
+  });
+  if (made) return;
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  if (Table?.TableStatus !== 'CREATING') return;
+  const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+  await client.send(new UpdateTableCommand({ TableName, BillingMode: 'PROVISIONED', ProvisionedThroughput }));
+}
+
+/**
  * DynamoDB with the stack's tables, kept in a folder. It has no transactions and expires nothing.
  * @param credentials what the tables are made with.
  * @throws Error when the folder cannot be opened.
@@ -109,9 +128,7 @@ export async function startDynamoDb(
   const client = new DynamoDBClient({ region, endpoint: running.url, credentials, maxAttempts: 1 });
   try {
     for (const table of assembly.resourcesOf('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
-      await client.send(new CreateTableCommand(tableInput(assembly, table))).catch((error) => {
-        if (!(error instanceof ResourceInUseException)) throw error;
-      });
+      await ensureTable(client, tableInput(assembly, table));
     }
   } catch (error) {
     await running.stop();

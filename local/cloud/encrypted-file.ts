@@ -10,7 +10,9 @@ function keyIn(directory: string): Buffer {
   const file = path.join(directory, 'key');
   if (!existsSync(file)) {
     mkdirSync(directory, { recursive: true });
-    writeFileSync(file, randomBytes(32), { mode: 0o600 });
+    // Whole or not at all: half a key would lock out every later start.
+    writeFileSync(`${file}.new`, randomBytes(32), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
   }
   return readFileSync(file);
 }

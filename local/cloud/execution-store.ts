@@ -18,6 +18,14 @@ export interface ExecutionRecord {
   readonly cause?: string;
 }
 
+function parseLine(line: string): HistoryEvent[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
+}
+
 /** Executions and their histories, kept in a folder: `<name>.json` and `<name>.history.jsonl`. */
 export class ExecutionStore {
   readonly #directory: string;
@@ -58,19 +66,22 @@ export class ExecutionStore {
     });
   }
 
+  /** Resolves when all that was handed over so far of an execution is on disk. */
+  async written(name: string): Promise<void> {
+    await this.#writes.get(name);
+  }
+
   append(name: string, events: readonly HistoryEvent[]): Promise<void> {
-    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('');
+    // Each starts a line of its own, so that one whose write a crash cut off spoils no other.
+    const lines = events.map((event) => `\n${JSON.stringify(event)}`).join('');
     return this.#inOrder(name, () => appendFile(this.#historyFile(name), lines));
   }
 
-  /** The execution's history, oldest first. */
+  /** The execution's history, oldest first; without an event that a crash has left unfinished. */
   async history(name: string): Promise<HistoryEvent[]> {
-    await this.#writes.get(name);
+    await this.written(name);
     const text = await readFile(this.#historyFile(name), 'utf8').catch(() => '');
-    return text
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as HistoryEvent);
+    return text.split('\n').flatMap(parseLine);
   }
 
   /** Resolves when all that was handed over so far is on disk. */

@@ -53,7 +53,11 @@ export class Executions {
   async start(name: string, input: string): Promise<ExecutionRecord | undefined> {
     if (this.#stopping) throw new Error('the embedded cloud is stopping');
     const known = this.#store.find(name);
-    if (known) return known.status === 'RUNNING' && known.input === input ? known : undefined;
+    if (known) {
+      // Who repeats a start may be ahead of the disk: what is answered must survive a crash.
+      await this.#store.written(name);
+      return known.status === 'RUNNING' && known.input === input ? known : undefined;
+    }
     const record: ExecutionRecord = {
       executionArn: `${this.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
       stateMachineArn: this.stateMachineArn,
