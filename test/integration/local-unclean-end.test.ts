@@ -7,7 +7,6 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import dynalite from 'dynalite';
 import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
 import { startDynamoDb } from '../../local/cloud/dynamodb.ts';
-import { EncryptedFile } from '../../local/cloud/encrypted-file.ts';
 import { type ExecutionRecord, ExecutionStore } from '../../local/cloud/execution-store.ts';
 import { Executions } from '../../local/cloud/executions.ts';
 import { listen } from '../../local/cloud/http-server.ts';
@@ -81,10 +80,4 @@ it('answers a repeated start once the execution is on disk', async () => {
   expect(existsSync(path.join(directory, 'one.json'))).toBe(true);
   await first;
   await executions.stop();
-});
-
-it('makes a key anew that was never whole', async () => {
-  await writeFile(path.join(directory, 'key.new'), 'half');
-  new EncryptedFile<{ a: number }>(directory, 'values').write({ a: 1 });
-  expect(new EncryptedFile<{ a: number }>(directory, 'values').read()).toEqual({ a: 1 });
 });
