@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { projectFile } from '../../lib/project-file.ts';
+import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
+import {
+  type EmbeddedCloud,
+  type EmbeddedCloudOptions,
+  startEmbeddedCloud,
+} from '../../local/cloud/embedded-cloud.ts';
+import { functionDefinitions } from '../../local/cloud/function-definitions.ts';
+import type { FunctionDefinition } from '../../local/cloud/lambda-function.ts';
+import { sampleRequest } from '../../local/sample.ts';
+import { localClient, seedLocalClient } from '../../local/seed.ts';
+import { synthesize } from '../../local/synthesize.ts';
+import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
+
+const stackName = 'KycChina-sandbox';
+const pollEveryMs = 50;
+
+/** The functions of the house, by their folders in lambdas/. */
+export const functionNames = ['authorizer', 'initiate', 'sub-check', 'aggregator', 'poll'] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** A variable that one function alone declares, by which it is told. */
+const tellingVariables: Record<FunctionName, (variables: Record<string, string>) => boolean> = {
+  authorizer: (has) => 'CLIENTS_TABLE' in has && !('REPORTS_TABLE' in has),
+  initiate: (has) => 'STATE_MACHINE_ARN' in has,
+  'sub-check': (has) => 'UPSTREAM_ROUTING' in has,
+  aggregator: (has) => 'CLIENTS_TABLE' in has && 'REPORTS_BUCKET' in has,
+  poll: (has) => 'TOKEN_KEY_SECRET_ARN' in has && 'LINK_SIGNER_SECRET_ARN' in has,
+};
+
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tokens and reports alike.
+  readonly body: any;
+}
+
+/** The whole stack, as a consumer meets it and as a benchmark looks into it. */
+export interface BenchStack {
+  readonly cloud: EmbeddedCloud;
+  readonly receiver: WebhookReceiver;
+  post(route: 'request' | 'poll', body: object): Promise<Answer>;
+  /** Requests and polls until the report stands. @returns the last answer, and milliseconds from the POST on. */
+  timeToReport(body: object): Promise<{ ms: number; token: string; report: Answer['body'] }>;
+  stop(): Promise<void>;
+}
+
+const headers = {
+  'content-type': 'application/json',
+  'x-client-id': localClient.clientId,
+  'x-client-secret': localClient.clientSecret,
+};
+
+/** Of the sample's full request, these fields; all of them without. */
+export function requestOf(fields: readonly string[] = Object.keys(sampleRequest())): object {
+  return Object.fromEntries(Object.entries(sampleRequest()).filter(([field]) => fields.includes(field)));
+}
+
+/** The cloud assembly of the project as it is. @returns its folder. */
+export async function synthesized(): Promise<string> {
+  const assemblyDirectory = projectFile('cdk.out');
+  const { signal } = new AbortController();
+  await synthesize({ projectDirectory: projectFile(), assemblyDirectory, report: console.log, signal });
+  return assemblyDirectory;
+}
+
+const nowhere = 'http://127.0.0.1:9';
+
+/**
+ * The stack's functions, with the environment that each gets.
+ * @param endpoints the services of a cloud that runs; without, calls lead nowhere.
+ */
+export async function deployedFunctions(
+  endpoints: EmbeddedCloud['endpoints'] = {
+    S3: nowhere,
+    DYNAMODB: nowhere,
+    SFN: nowhere,
+    SECRETS_MANAGER: nowhere,
+    KMS: nowhere,
+    API_GATEWAY: nowhere,
+  },
+): Promise<Record<FunctionName, FunctionDefinition>> {
+  const all = functionDefinitions(new CloudAssembly(await synthesized(), stackName), endpoints, {});
+  const found = functionNames.map((name) => {
+    const definition = all.find(({ variables }) => tellingVariables[name](variables));
+    if (!definition) throw new Error(`the stack has no function ${name}`);
+    return [name, definition] as const;
+  });
+  return Object.fromEntries(found) as Record<FunctionName, FunctionDefinition>;
+}
+
+/** Starts the stack on a free port, with an empty data folder. */
+export async function startBenchStack(options: Partial<EmbeddedCloudOptions> = {}): Promise<BenchStack> {
+  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'kyc-china-bench-'));
+  const receiver = await startWebhookReceiver();
+  const cloud = await startEmbeddedCloud({
+    assemblyDirectory: await synthesized(),
+    stackName,
+    dataDirectory,
+    port: 0,
+    internet: { [receiverHost]: receiver.port },
+    trustedCertificates: [receiver.certificate],
+    ...options,
+  });
+  await seedLocalClient(cloud);
+  const post: BenchStack['post'] = async (route, body) => {
+    const url = `${cloud.url}/kyc/cn/${route}`;
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: response.status, body: await response.json() };
+  };
+  return {
+    cloud,
+    receiver,
+    post,
+    timeToReport: async (body) => {
+      const startedAt = performance.now();
+      const { token } = (await post('request', body)).body;
+      for (;;) {
+        const answer = await post('poll', { token });
+        if (answer.status === 200) return { ms: performance.now() - startedAt, token, report: answer.body };
+        if (answer.status !== 202) throw new Error(`poll answered ${answer.status}`);
+        await wait(pollEveryMs);
+      }
+    },
+    stop: async () => {
+      await cloud.stop();
+      await receiver.stop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
