@@ -1,12 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { projectFile } from '../lib/project-file.ts';
+import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
+import { handlers } from './handlers.ts';
 import { type Part, type Section, toMarkdown, toText } from './support/section.ts';
 
 /** The parts, in the order in which they run and are written down. */
 const parts: Readonly<Record<string, Part>> = {
   'fan-out': fanOut,
+  'cold-start': coldStart,
+  handlers,
 };
 
 const usage = `npm run bench [-- [--quick] [part …]]

@@ -2,6 +2,7 @@ import { type Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import {
+  type BundlingOptions,
   type ICommandHooks,
   LogLevel,
   NodejsFunction,
@@ -53,6 +54,20 @@ function copyingHooks(files: readonly BundledFile[]): ICommandHooks {
 const requireBanner =
   "import{createRequire as kycRequire}from'node:module';const require=kycRequire(import.meta.url);";
 
+/** How a function is bundled: one minified ES module with the SDK inside. */
+export const bundling = {
+  format: OutputFormat.ESM,
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  sourceMap: true,
+  sourceMapMode: SourceMapMode.EXTERNAL,
+  sourcesContent: false,
+  externalModules: [],
+  banner: requireBanner,
+  logLevel: LogLevel.WARNING,
+} satisfies BundlingOptions;
+
 /**
  * The house function: Node 24 on Arm, one minified ES module with the SDK inside (it loads faster than
  * CommonJS), a log group of its own, traced, and an environment typed by its handler.
@@ -80,16 +95,7 @@ export class KycFunction<const Names extends readonly string[]> extends NodejsFu
         removalPolicy: props.removalPolicy,
       }),
       bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        minify: true,
-        sourceMap: true,
-        sourceMapMode: SourceMapMode.EXTERNAL,
-        sourcesContent: false,
-        externalModules: [],
-        banner: requireBanner,
-        logLevel: LogLevel.WARNING,
+        ...bundling,
         ...(props.bundledFiles && { commandHooks: copyingHooks(props.bundledFiles) }),
       },
     });
