@@ -8,6 +8,8 @@ export function pdfObjectOf(reportId: string): string {
   return `reports/${reportId}.pdf`;
 }
 
+type SignerKey = Awaited<ReturnType<typeof linkSignerKey>>;
+
 /** How long a link to a PDF is valid, in seconds: 7 days, the most that a presigned URL can be. */
 const linkLifetimeSeconds = 7 * 24 * 60 * 60;
 
@@ -19,6 +21,7 @@ export class S3PdfStore implements PdfStore {
   readonly #s3: S3Client;
   readonly #bucket: string;
   readonly #signerSecretArn: string;
+  #signer: { readonly key: SignerKey; readonly client: S3Client } | undefined;
 
   constructor(s3: S3Client, names: { bucket: string; signerSecretArn: string }) {
     this.#s3 = s3;
@@ -37,13 +40,19 @@ export class S3PdfStore implements PdfStore {
   }
 
   async link(reportId: string, signedAt: Date): Promise<string> {
-    const signer = new S3Client({ credentials: await linkSignerKey(this.#signerSecretArn) });
+    const signer = this.#signerOf(await linkSignerKey(this.#signerSecretArn));
     const get = new GetObjectCommand({
       ...this.#object(reportId),
       ResponseContentDisposition: `attachment; filename="${pdfFileNameOf(reportId)}"`,
       ResponseContentType: 'application/pdf',
     });
     return getSignedUrl(signer, get, { expiresIn: linkLifetimeSeconds, signingDate: signedAt });
+  }
+
+  /** The key's client, kept as long as the key is: making one costs more than the signature. */
+  #signerOf(key: SignerKey): S3Client {
+    if (this.#signer?.key !== key) this.#signer = { key, client: new S3Client({ credentials: key }) };
+    return this.#signer.client;
   }
 
   #object(reportId: string) {
