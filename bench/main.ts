@@ -3,7 +3,9 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { projectFile } from '../lib/project-file.ts';
 import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
+import { growth } from './growth.ts';
 import { handlers } from './handlers.ts';
+import { load } from './load.ts';
 import { type Part, type Section, toMarkdown, toText } from './support/section.ts';
 
 /** The parts, in the order in which they run and are written down. */
@@ -11,6 +13,8 @@ const parts: Readonly<Record<string, Part>> = {
   'fan-out': fanOut,
   'cold-start': coldStart,
   handlers,
+  load,
+  growth,
 };
 
 const usage = `npm run bench [-- [--quick] [part …]]
@@ -25,7 +29,7 @@ function machine(): string {
 }
 
 /** What else kept the machine busy: a benchmark alone has less than its number of cores. */
-function load(): string {
+function loadAverage(): string {
   return (loadavg()[0] ?? 0).toFixed(1);
 }
 
@@ -37,7 +41,7 @@ if (chosen.some((name) => !Object.hasOwn(parts, name))) {
   process.exit(2);
 }
 
-const loadBefore = load();
+const loadBefore = loadAverage();
 const sections: Section[] = [];
 for (const [name, part] of Object.entries(parts)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
@@ -54,7 +58,7 @@ if (chosen.length === 0 && !quick) {
 Written by \`npm run bench\`: run it to have them for your machine. Every figure stands beside a peer or a limit that
 was measured in the same run; the ratio is what carries over to other machines.
 
-- **Machine**: ${machine()}; load average ${loadBefore} before the run, ${load()} at its end. Where that is above the number of cores, others shared the machine, and absolute times are longer than they would be alone.
+- **Machine**: ${machine()}; load average ${loadBefore} before the run, ${loadAverage()} at its end. Where that is above the number of cores, others shared the machine, and absolute times are longer than they would be alone.
 - **Date**: ${new Date().toISOString().slice(0, 10)}`;
   writeFileSync(page, `${[head, ...sections.map(toMarkdown)].join('\n\n')}\n`);
   console.log(`\nWritten to ${page}: ${readFileSync(page).length} bytes`);

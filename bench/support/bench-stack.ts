@@ -42,6 +42,7 @@ export interface Answer {
 export interface BenchStack {
   readonly cloud: EmbeddedCloud;
   readonly receiver: WebhookReceiver;
+  readonly dataDirectory: string;
   post(route: 'request' | 'poll', body: object): Promise<Answer>;
   /** Requests and polls until the report stands. @returns the last answer, and milliseconds from the POST on. */
   timeToReport(body: object): Promise<{ ms: number; token: string; report: Answer['body'] }>;
@@ -114,6 +115,7 @@ export async function startBenchStack(options: Partial<EmbeddedCloudOptions> = {
   return {
     cloud,
     receiver,
+    dataDirectory,
     post,
     timeToReport: async (body) => {
       const startedAt = performance.now();
@@ -128,7 +130,7 @@ export async function startBenchStack(options: Partial<EmbeddedCloudOptions> = {
     stop: async () => {
       await cloud.stop();
       await receiver.stop();
-      await rm(dataDirectory, { recursive: true, force: true });
+      await rm(dataDirectory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
 }

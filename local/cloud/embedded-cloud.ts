@@ -16,6 +16,7 @@ import { EncryptionKeys } from './iam/encryption-keys.ts';
 import { AccessDenied, Gate, type Principal } from './iam/gate.ts';
 import { startKms } from './kms.ts';
 import { type Invoke, Lambda } from './lambda.ts';
+import type { LambdaSettings } from './lambda-function.ts';
 import { announceCloud } from './running-cloud-file.ts';
 import { registerKeyPair, startS3 } from './s3.ts';
 import { SecretsManager } from './secrets-manager.ts';
@@ -52,6 +53,8 @@ export interface EmbeddedCloudOptions {
   readonly endpointsForFunctions?: (endpoints: Endpoints) => Endpoints | Promise<Endpoints>;
   /** The clock of the API's front (authorizer cache, throttling, quotas), in milliseconds since 1970. */
   readonly now?: () => number;
+  /** Told of each invocation when it ends. */
+  readonly onInvocation?: LambdaSettings['onInvocation'];
 }
 
 export interface EmbeddedCloud {
@@ -214,6 +217,7 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
       compileCacheDirectory: path.join(dataDirectory, 'compile-cache'),
       internet: internetHosts(options.internet ?? {}),
       trustedCertificates: options.trustedCertificates ?? [],
+      ...(options.onInvocation && { onInvocation: options.onInvocation }),
     }),
   );
   parts.add(executions);

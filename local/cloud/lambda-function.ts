@@ -48,6 +48,8 @@ export interface LambdaSettings {
   readonly trustedCertificates: readonly string[];
   /** How many environments a function may have at once; by default, what half of the memory holds. */
   readonly mostEnvironments?: number;
+  /** Told of each invocation when it ends: which function, and how long its environment was at work. */
+  readonly onInvocation?: (invocation: { definition: FunctionDefinition; durationMs: number }) => void;
 }
 
 /** One function and its execution environments. */
@@ -59,6 +61,7 @@ export class LambdaFunction {
   readonly #idle: ExecutionEnvironment[] = [];
   readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
   readonly #mostEnvironments: number;
+  readonly #onInvocation: LambdaSettings['onInvocation'];
   #kept = keptIdle;
   #starting = 0;
   #trimming: NodeJS.Timeout | undefined;
@@ -66,6 +69,7 @@ export class LambdaFunction {
   constructor(definition: FunctionDefinition, settings: LambdaSettings) {
     this.definition = definition;
     this.#mostEnvironments = settings.mostEnvironments ?? environmentsThatFit();
+    this.#onInvocation = settings.onInvocation;
     const { taskRoot, handler, name, arn, memorySizeMb } = definition;
     const { compileCacheDirectory, internet, trustedCertificates } = settings;
     this.#setup = {
@@ -95,9 +99,11 @@ export class LambdaFunction {
   /** Runs one invocation in an environment that is idle, or becomes so, or is started for it. */
   async invoke(event: string): Promise<string> {
     const environment = await this.#take();
+    const startedAt = performance.now();
     try {
       return await environment.invoke(randomUUID(), event, this.definition.timeoutMs);
     } finally {
+      this.#onInvocation?.({ definition: this.definition, durationMs: performance.now() - startedAt });
       this.#giveBack(environment);
     }
   }
