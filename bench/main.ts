@@ -6,6 +6,7 @@ import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { handlers } from './handlers.ts';
 import { load } from './load.ts';
+import { price } from './price.ts';
 import { type Part, type Section, toMarkdown, toText } from './support/section.ts';
 
 /** The parts, in the order in which they run and are written down. */
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, Part>> = {
   handlers,
   load,
   growth,
+  price,
 };
 
 const usage = `npm run bench [-- [--quick] [part …]]
