@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { withSections } from '../../bench/support/page.ts';
 import { type Events, pricesSection } from '../../bench/support/price-list.ts';
 import { toMarkdown } from '../../bench/support/section.ts';
 import { median, percentile } from '../../bench/support/statistics.ts';
@@ -65,4 +66,23 @@ it('writes a table whose cells cannot break it', () => {
   expect(toMarkdown({ title: 'T', method: 'M', tables: [table], notes: ['N'] })).toBe(
     ['## T', 'M', '| a\\|b | c |\n|---|--:|\n| 1\\|2 | 3 |', '- N'].join('\n\n'),
   );
+});
+
+it('replaces a section by its title and keeps the others in their order', () => {
+  const circumstances = { date: '2026-01-02', machine: 'M', loadAverage: '1' };
+  const section = (title: string, method: string) => ({
+    section: { title, method, tables: [], notes: [] },
+    circumstances,
+  });
+  const first = withSections('', [section('A', 'one'), section('B', 'two')]);
+  const second = withSections(first, [section('A', 'three'), section('C', 'four')]);
+  expect(second.match(/^## .*|^(one|two|three|four)$/gm)).toEqual([
+    '## A',
+    'three',
+    '## B',
+    'two',
+    '## C',
+    'four',
+  ]);
+  expect(withSections(second, [])).toBe(second);
 });
