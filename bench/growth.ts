@@ -66,7 +66,7 @@ export const growth: Part = async ({ quick, progress }) => {
     credentials: stack.cloud.credentials,
   });
   try {
-    const { initiate, poll } = await deployedFunctions(stack.cloud.endpoints);
+    const { initiate, poll } = await deployedFunctions(stack.cloud);
     const { REPORTS_TABLE: TableName = '', TOKEN_KEY_SECRET_ARN = '' } = poll.variables;
     const { report } = await stack.timeToReport(requestOf());
     const Key = { pk: { S: report.reportMetadata.reportId }, sk: { S: 'REPORT' } };

@@ -20,7 +20,10 @@ export const handlers: Part = async ({ quick, progress }) => {
   try {
     const { token, report } = await stack.timeToReport(requestOf());
     const { reportId } = report.reportMetadata;
-    const { initiate, poll } = await deployedFunctions({ ...stack.cloud.endpoints, SFN: workflow.url });
+    const { initiate, poll } = await deployedFunctions({
+      endpoints: { ...stack.cloud.endpoints, SFN: workflow.url },
+      credentials: stack.cloud.credentials,
+    });
     const bare = await bundle({ entry: 'bench/support/bare-handler.ts' });
     const steps = await Promise.all(Object.values(pollSteps).map((text) => bundle({ text })));
     const at = ({ taskRoot }: { taskRoot: string }) => path.join(taskRoot, 'index.mjs');

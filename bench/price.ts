@@ -39,7 +39,7 @@ async function oneReport(stack: BenchStack) {
 }
 
 async function storedBytes(stack: BenchStack, reportId: string): Promise<number> {
-  const { poll } = await deployedFunctions(stack.cloud.endpoints);
+  const { poll } = await deployedFunctions(stack.cloud);
   const dynamo = new DynamoDBClient({
     region: 'ap-east-1',
     endpoint: stack.cloud.endpoints.DYNAMODB,
@@ -62,7 +62,7 @@ export const price: Part = async ({ quick, progress }) => {
   const usage = noUsage();
   const invocations: { memoryMb: number; durationMs: number; inMap: boolean }[] = [];
   const proxies: { stop(): Promise<void> }[] = [];
-  const between: EmbeddedCloudOptions['between'] = async (endpoints) => {
+  const between: EmbeddedCloudOptions['endpointsForFunctions'] = async (endpoints) => {
     const counted = { ...endpoints };
     for (const service of ['S3', 'DYNAMODB', 'SFN', 'SECRETS_MANAGER', 'KMS'] as const) {
       const proxy = await countCalls(service, endpoints[service], usage);
@@ -73,7 +73,7 @@ export const price: Part = async ({ quick, progress }) => {
   };
   const stack = await startBenchStack({
     environmentOverrides: { SIMULATOR_LATENCY_MS: String(upstreamMs) },
-    between,
+    endpointsForFunctions: between,
     onInvocation: ({ definition, durationMs }) =>
       invocations.push({
         memoryMb: definition.memorySizeMb,

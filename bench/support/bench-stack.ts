@@ -10,6 +10,7 @@ import {
   startEmbeddedCloud,
 } from '../../local/cloud/embedded-cloud.ts';
 import { functionDefinitions } from '../../local/cloud/function-definitions.ts';
+import { Gate } from '../../local/cloud/iam/gate.ts';
 import type { FunctionDefinition } from '../../local/cloud/lambda-function.ts';
 import { sampleRequest } from '../../local/sample.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
@@ -72,19 +73,31 @@ const nowhere = 'http://127.0.0.1:9';
 
 /**
  * The stack's functions, with the environment that each gets.
- * @param endpoints the services of a cloud that runs; without, calls lead nowhere.
+ * @param at the services of a cloud that runs, and a key pair that may call them; without, calls lead nowhere.
  */
 export async function deployedFunctions(
-  endpoints: EmbeddedCloud['endpoints'] = {
+  at: Partial<Pick<EmbeddedCloud, 'endpoints' | 'credentials'>> = {},
+): Promise<Record<FunctionName, FunctionDefinition>> {
+  const { credentials } = at;
+  const endpoints = at.endpoints ?? {
     S3: nowhere,
     DYNAMODB: nowhere,
     SFN: nowhere,
     SECRETS_MANAGER: nowhere,
     KMS: nowhere,
     API_GATEWAY: nowhere,
-  },
-): Promise<Record<FunctionName, FunctionDefinition>> {
-  const all = functionDefinitions(new CloudAssembly(await synthesized(), stackName), endpoints, {});
+  };
+  const assembly = new CloudAssembly(await synthesized(), stackName);
+  const all = functionDefinitions(assembly, endpoints, {}, new Gate(assembly)).map((definition) => ({
+    ...definition,
+    variables: {
+      ...definition.variables,
+      ...(credentials && {
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      }),
+    },
+  }));
   const found = functionNames.map((name) => {
     const definition = all.find(({ variables }) => tellingVariables[name](variables));
     if (!definition) throw new Error(`the stack has no function ${name}`);

@@ -10,6 +10,8 @@ import { startDynamoDb } from '../../local/cloud/dynamodb.ts';
 import { type ExecutionRecord, ExecutionStore } from '../../local/cloud/execution-store.ts';
 import { Executions } from '../../local/cloud/executions.ts';
 import { listen } from '../../local/cloud/http-server.ts';
+import { EncryptionKeys } from '../../local/cloud/iam/encryption-keys.ts';
+import { Gate } from '../../local/cloud/iam/gate.ts';
 
 // What a process that ended in the middle of a write has left behind, and the next one must cope with.
 
@@ -40,7 +42,10 @@ it('uses a table that was being made', async () => {
   before.destroy();
   await unfinished.stop();
 
-  const running = await startDynamoDb(new CloudAssembly(directory, 'Stack'), tables, credentials);
+  const assembly = new CloudAssembly(directory, 'Stack');
+  const gate = new Gate(assembly);
+  gate.register(credentials.accessKeyId);
+  const running = await startDynamoDb(assembly, tables, credentials, gate, new EncryptionKeys(assembly));
   const after = connect(running.url);
   const Item = { pk: { S: 'one' } };
   await after.send(new PutItemCommand({ TableName: 'Stack-Table', Item }));
