@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { aggregateReport, failReport } from '../domain/aggregate-report.ts';
 import { type DueAttempt, deliverWebhook } from '../domain/deliver-webhook.ts';
 import type { Report } from '../domain/report.ts';
+import type { TaskSource } from '../domain/task-source.ts';
 import { readEnvironment } from '../environment.ts';
 import { log } from '../observability/logger.ts';
 import { recordReportCost, recordWebhookAttempt } from '../observability/metrics.ts';
@@ -36,7 +37,8 @@ const dependencies = {
   recordCost: recordReportCost,
   countAttempt: recordWebhookAttempt,
   /** Loaded when a PDF is due: a webhook's attempt needs none of it. */
-  renderPdf: async (report: Report) => (await import('../pdf/render-report.ts')).renderReportPdf(report),
+  renderPdf: async (report: Report, sources: readonly TaskSource[]) =>
+    (await import('../pdf/render-report.ts')).renderReportPdf(report, sources),
 };
 
 type Action = 'aggregate' | 'post-webhook' | 'fail';

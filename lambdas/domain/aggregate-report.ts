@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   ApplicantRemoval,
   LedgerEntry,
@@ -9,13 +10,15 @@ import type {
 import { mergeReport, type Report, type TaskOutcome } from './report.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
 import { unknownOutcome, upstreamUnavailable } from './sub-checks/findings.ts';
+import type { TaskSource } from './task-source.ts';
 
 export interface AggregateDependencies {
   readonly reports: ReportStore;
   readonly applicants: ApplicantRemoval;
   readonly ledger: SubCheckLedger;
   readonly pdfs: PdfStore;
-  readonly renderPdf: (report: Report) => Promise<Uint8Array>;
+  /** The same report and sources give the same bytes. */
+  readonly renderPdf: (report: Report, sources: readonly TaskSource[]) => Promise<Uint8Array>;
   readonly now: () => Date;
   /** Tells what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
@@ -26,16 +29,24 @@ function outcomeOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskOutc
   return { task, finding: entry?.finding ?? (billed ? unknownOutcome : upstreamUnavailable), billed };
 }
 
+function sourceOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskSource {
+  const { provider, claimedAt, settledAt } = entry ?? {};
+  // A claim without a result says when somebody was asked, not when somebody answered.
+  if (!provider || !settledAt) return { task };
+  return { task, provider, answeredAt: settledAt, ...(claimedAt && { askedAt: claimedAt }) };
+}
+
 async function buildReport(
   { ledger, now }: AggregateDependencies,
   record: Exclude<ReportRecord, { status: 'completed' }>,
-): Promise<{ report: Report; upstreamCost: number }> {
+): Promise<{ report: Report; sources: TaskSource[]; upstreamCost: number }> {
   const { reportId, requestedAt, warnings, tasks, submitted } = record;
   const entries = await ledger.entries(reportId);
   const byKey = new Map(entries.map((entry) => [entry.taskKey, entry]));
   const outcomes = tasks.map((task) => outcomeOf(task, byKey.get(taskKey(task))));
   const report = mergeReport({ reportId, requestedAt, completedAt: now(), submitted, warnings, outcomes });
-  return { report, upstreamCost: entries.reduce((sum, { price = 0 }) => sum + price, 0) };
+  const sources = tasks.map((task) => sourceOf(task, byKey.get(taskKey(task))));
+  return { report, sources, upstreamCost: entries.reduce((sum, { price = 0 }) => sum + price, 0) };
 }
 
 /**
@@ -51,9 +62,11 @@ export async function aggregateReport(
   const { reports, applicants, ledger, pdfs, renderPdf, recordCost } = dependencies;
   const record = await reports.find(reportId);
   if (record && record.status !== 'completed') {
-    const { report, upstreamCost } = await buildReport(dependencies, record);
-    await pdfs.put(reportId, await renderPdf(report));
-    await reports.complete(reportId, report, upstreamCost);
+    const { report, sources, upstreamCost } = await buildReport(dependencies, record);
+    const pdf = await renderPdf(report, sources);
+    await pdfs.put(reportId, pdf);
+    const pdfSha256 = createHash('sha256').update(pdf).digest('hex');
+    await reports.complete(reportId, report, upstreamCost, pdfSha256);
     recordCost(record.clientId, upstreamCost);
   }
   await applicants.delete(reportId);

@@ -30,6 +30,8 @@ export type ReportRecord = AcceptedReport &
     | {
         readonly status: 'completed';
         readonly report: Report;
+        /** Hex SHA-256 of the PDF that was issued for the report. */
+        readonly pdfSha256?: string;
         /** When the webhook last arrived, and by which sending: 0 is the verification's own, others are resends. */
         readonly webhookDelivered?: { readonly at: Date; readonly resend: number };
       }
@@ -44,8 +46,9 @@ export interface ReportStore {
    * Turns processing (or failed) into completed. The first call wins; a later one changes nothing, and none brings
    * a report back that was erased.
    * @param upstreamCost what its billed calls cost, by the stage's prices.
+   * @param pdfSha256 hex SHA-256 of the report's PDF: proves later that a file is the one that was issued.
    */
-  complete(reportId: string, report: Report, upstreamCost: number): Promise<void>;
+  complete(reportId: string, report: Report, upstreamCost: number, pdfSha256: string): Promise<void>;
   /** Turns processing into failed; a completed report stays as it is. */
   fail(reportId: string): Promise<void>;
   recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void>;
@@ -89,6 +92,9 @@ export interface LedgerEntry {
   readonly billed: boolean;
   /** Who answered. */
   readonly provider?: string;
+  /** When the right to ask was given, and when what came of it was stored. */
+  readonly claimedAt?: Date;
+  readonly settledAt?: Date;
   /** What the call cost, where the stage knows its price. */
   readonly price?: number;
 }

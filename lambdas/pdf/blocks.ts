@@ -2,11 +2,37 @@ import type { Outcome } from '../domain/sub-checks/findings.ts';
 import type { Fonts } from './fonts.ts';
 import { type Colour, leading, type TextStyle, wrapText } from './text.ts';
 
+/** What a text is to whoever cannot see the page (PDF 32000-1, 14.8.4): title, section heading, paragraph. */
+export type Tag = 'H1' | 'H2' | 'P';
+
+/** One for all lines of a paragraph. A text without one is decoration: repeated on every page, or said elsewhere. */
+export interface Part {
+  readonly tag: Tag;
+}
+
 /** Something to draw, at a place measured from the top left of its block (later: of its page). */
 export type Mark = { readonly x: number; readonly y: number } & (
-  | { readonly kind: 'text'; readonly text: string; readonly style: TextStyle }
-  | { readonly kind: 'rule'; readonly width: number; readonly thickness: number; readonly colour: Colour }
-  | { readonly kind: 'icon'; readonly outcome: Outcome; readonly size: number; readonly colour: Colour }
+  | { readonly kind: 'text'; readonly text: string; readonly style: TextStyle; readonly part?: Part }
+  | { readonly kind: 'panel'; readonly width: number; readonly height: number; readonly colour: Colour }
+  | {
+      readonly kind: 'frame';
+      readonly width: number;
+      readonly height: number;
+      readonly thickness: number;
+      readonly colour: Colour;
+    }
+  | {
+      readonly kind: 'icon';
+      readonly outcome: Outcome;
+      readonly size: number;
+      readonly colour: Colour;
+      /** What it is drawn on; white unless told. */
+      readonly paper?: Colour;
+    }
+  /** Dark modules of a square code, as its rows. */
+  | { readonly kind: 'code'; readonly modules: readonly (readonly boolean[])[]; readonly size: number }
+  /** Where an entry of the document's outline leads. */
+  | { readonly kind: 'bookmark'; readonly title: string }
 );
 
 /** Marks that belong together. A page break goes between blocks, and into one only if it fills a page. */
@@ -22,12 +48,20 @@ export const lineHeight = (style: TextStyle): number => style.size * leading;
 /** How far down its block a mark reaches. */
 export function bottomOf(mark: Mark): number {
   if (mark.kind === 'text') return mark.y + lineHeight(mark.style);
-  return mark.y + (mark.kind === 'icon' ? mark.size : mark.thickness);
+  if (mark.kind === 'bookmark') return mark.y;
+  return mark.y + ('size' in mark ? mark.size : mark.height);
 }
 
 /** A text in lines of at most `width`. */
-export function paragraph(text: string, style: TextStyle, width: number, fonts: Fonts): Block {
+export function paragraph(
+  text: string,
+  style: TextStyle,
+  width: number,
+  fonts: Fonts,
+  tag: Tag = 'P',
+): Block {
   const lines = wrapText(text, style, width, fonts);
+  const part = { tag };
   return {
     height: lines.length * lineHeight(style),
     marks: lines.map((line, index) => ({
@@ -36,16 +70,30 @@ export function paragraph(text: string, style: TextStyle, width: number, fonts: 
       y: index * lineHeight(style),
       text: line,
       style,
+      part,
     })),
   };
 }
 
-export function rule(width: number, colour: Colour, thickness: number): Block {
-  return { height: thickness, marks: [{ kind: 'rule', x: 0, y: 0, width, thickness, colour }] };
+/** A filled rectangle. */
+export function panel(width: number, height: number, colour: Colour): Block {
+  return { height, marks: [{ kind: 'panel', x: 0, y: 0, width, height, colour }] };
 }
 
-export function icon(outcome: Outcome, size: number, colour: Colour): Block {
-  return { height: size, marks: [{ kind: 'icon', x: 0, y: 0, outcome, size, colour }] };
+export function rule(width: number, colour: Colour, thickness: number): Block {
+  return panel(width, thickness, colour);
+}
+
+/** A rectangle's outline, drawn inside it. */
+export function frame(width: number, height: number, colour: Colour, thickness: number): Block {
+  return { height, marks: [{ kind: 'frame', x: 0, y: 0, width, height, thickness, colour }] };
+}
+
+export function icon(outcome: Outcome, size: number, colour: Colour, paper?: Colour): Block {
+  return {
+    height: size,
+    marks: [{ kind: 'icon', x: 0, y: 0, outcome, size, colour, ...(paper && { paper }) }],
+  };
 }
 
 export function space(height: number): Block {
@@ -76,4 +124,14 @@ export function columns(...blocks: readonly Block[]): Block {
     height: Math.max(0, ...blocks.map((block) => block.height)),
     marks: blocks.flatMap((block) => block.marks),
   };
+}
+
+/** A block that says nothing new: a running head, a footer, a label that is only seen. */
+export function decoration(block: Block): Block {
+  const marks = block.marks.map((mark): Mark => {
+    if (mark.kind !== 'text') return mark;
+    const { part: _part, ...text } = mark;
+    return text;
+  });
+  return { ...block, marks };
 }

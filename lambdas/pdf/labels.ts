@@ -39,7 +39,7 @@ export const outcomes: Record<Outcome, Label> = {
 
 /** What an outcome says of the person, and what it does not. */
 export const outcomeMeanings: Record<Outcome, Label> = {
-  matched: { en: 'The source confirms the details.', zh: '数据源确认信息一致。' },
+  matched: { en: 'The source confirms the details.', zh: '数据源返回信息一致。' },
   unmatched: { en: 'The source says that the details differ.', zh: '数据源返回信息不一致。' },
   notFound: { en: 'The source holds no record: nothing follows.', zh: '数据源查无记录，不能据此判断。' },
   flagged: { en: 'The source holds a risk record.', zh: '数据源有风险记录。' },
@@ -70,6 +70,45 @@ export const warningLabels: Record<WarningCode, Label> = {
   'virtual-operator': { en: 'Virtual operator', zh: '虚拟运营商' },
 };
 
+/** The sentence that a report opens with, by the outcome that needs attention most: how many have it, of how many. */
+export const verdictHeadings: Record<Outcome, (count: number, total: number) => Label> = {
+  flagged: (count) => ({ en: `Risk findings: ${count}`, zh: `命中风险：${count} 项` }),
+  unmatched: (count) => ({ en: `Details that do not agree: ${count}`, zh: `信息不一致：${count} 项` }),
+  errored: (count, total) => ({
+    en: `Not decided: ${count} of ${total} sub-checks`,
+    zh: `未能核验：${total} 项中有 ${count} 项`,
+  }),
+  notFound: (count, total) => ({
+    en: `Nothing adverse; no record in ${count} of ${total} sub-checks`,
+    zh: `未发现异常；${total} 项中有 ${count} 项查无记录`,
+  }),
+  matched: (_, total) => ({
+    en: `Nothing adverse in ${total} sub-checks`,
+    zh: `${total} 项核验均未发现异常`,
+  }),
+  clear: (_, total) => ({ en: `No risk record in ${total} sub-checks`, zh: `${total} 项核验均无风险记录` }),
+  data: (_, total) => ({ en: `Data in ${total} sub-checks`, zh: `${total} 项核验均有数据` }),
+};
+
+export const verdictNotes: Record<Outcome, Label> = {
+  flagged: {
+    en: 'Do not rely on this report before you have read them.',
+    zh: '使用前请查看下列内容。',
+  },
+  unmatched: {
+    en: 'Do not rely on this report before you have read them.',
+    zh: '使用前请查看下列内容。',
+  },
+  errored: {
+    en: 'The sources could not decide: this says nothing about the person.',
+    zh: '数据源未能判断，不代表不一致。',
+  },
+  notFound: { en: 'Without a record, nothing follows.', zh: '查无记录，不能据此判断。' },
+  matched: { en: 'As the sources answered at the times given.', zh: '以数据源当时的应答为准。' },
+  clear: { en: 'As the sources answered at the times given.', zh: '以数据源当时的应答为准。' },
+  data: { en: 'As the sources answered at the times given.', zh: '以数据源当时的应答为准。' },
+};
+
 /** Every other label, by where it stands. */
 export const words = {
   reportId: { en: 'Report ID', zh: '报告编号' },
@@ -77,9 +116,30 @@ export const words = {
   completedAt: { en: 'Completed (UTC)', zh: '完成时间' },
   upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },
   summary: { en: 'Summary', zh: '核验结果' },
+  sha256: { en: 'JSON SHA-256', zh: '报告摘要' },
+  duration: { en: 'Duration', zh: '用时' },
+  notAsked: { en: 'Not requested', zh: '未请求' },
+  subCheck: { en: 'Sub-check', zh: '核验项' },
+  source: { en: 'Source, UTC', zh: '数据源、时间' },
+  outcome: { en: 'Outcome', zh: '结果' },
+  noSource: { en: 'No source answered', zh: '无应答' },
+  perAddress: { en: 'by address, below', zh: '按地址列于下方' },
+  simulated: {
+    en: 'Simulated sources: this report is for testing and proves nothing about any person.',
+    zh: '模拟数据源：本报告仅供测试，不构成对任何人的核验。',
+  },
+  proof: { en: 'How to prove this document', zh: '文件验证' },
+  proofOfJson: {
+    en: 'The SHA-256 on page 1 is that of the report as the API delivers it, without pdfUrl, as canonical JSON (RFC 8785). The QR code holds it as a URI: urn:uuid:<report ID>?=sha256=<SHA-256>.',
+    zh: '报告摘要为报告 JSON（不含 pdfUrl，按 RFC 8785）的 SHA-256，二维码中有报告编号、报告摘要。',
+  },
+  proofOfPdf: {
+    en: 'The service keeps the SHA-256 of this file for 30 days: until then its operator can tell whether a copy is, byte for byte, the one that was issued.',
+    zh: '本服务保存此文件的 SHA-256 30 天，期间可验证文件为原件。',
+  },
   undisputed: { en: 'Data or clear', zh: '有数据或未命中' },
   ran: { en: 'Sub-checks run', zh: '核验项数' },
-  submitted: { en: 'Submitted data, masked', zh: '提交信息（已隐去部分）' },
+  submitted: { en: 'Submitted data, masked', zh: '提交信息（脱敏）' },
   photoSent: { en: 'submitted', zh: '已提交' },
   longTerm: { en: 'no expiry', zh: '长期' },
   warnings: { en: 'Warnings', zh: '提示' },
@@ -92,8 +152,8 @@ export const words = {
   policeCategories: { en: 'Records', zh: '记录类别' },
   errorCode: { en: 'Reason', zh: '原因' },
   confidential: {
-    en: 'Confidential: for the client that requested it. Kept for 30 days.',
-    zh: '机密文件，仅供请求方使用，保存 30 天。',
+    en: 'Confidential, holds personal data: only for the client that requested it. The service deletes it after 30 days.',
+    zh: '机密文件，含个人信息，仅供请求方使用，本服务保存 30 天后删除。',
   },
 } as const satisfies Record<string, Label>;
 
@@ -105,7 +165,6 @@ export function both({ en, zh }: Label): string {
 /** Texts that stand next to each other on one line. */
 export const separator = ' | ';
 
-/** "Page n of m" in both languages. */
 export function pageNumber(page: number, total: number): string {
-  return `Page ${page} of ${total} | 第 ${page} 页，共 ${total} 页`;
+  return `${page} / ${total}`;
 }

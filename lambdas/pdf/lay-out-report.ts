@@ -1,26 +1,48 @@
 import type { Report } from '../domain/report.ts';
-import { type Block, type Mark, moved, paragraph, rule, space, stack } from './blocks.ts';
+import type { TaskSource } from '../domain/task-source.ts';
+import {
+  type Block,
+  columns,
+  decoration,
+  icon,
+  type Mark,
+  moved,
+  paragraph,
+  rule,
+  space,
+  stack,
+} from './blocks.ts';
 import type { Fonts } from './fonts.ts';
-import { submittedSection, summarySection, titleBlock } from './head-section.ts';
-import { both, pageNumber, title, words } from './labels.ts';
+import { both, pageNumber, title, verdictHeadings, words } from './labels.ts';
 import { PageFlow } from './page-flow.ts';
 import { categorySections } from './sub-check-rows.ts';
-import { legendSection, warningsSection } from './tail-section.ts';
-import { visibleText } from './text.ts';
-import { colours, contentWidth, page, styles } from './theme.ts';
+import { submittedSection } from './submitted-section.ts';
+import { legendSection, proofSection, warningsSection } from './tail-section.ts';
+import { colours, contentWidth, outcomeColours, page, styles } from './theme.ts';
+import { titleBlock } from './title-section.ts';
+import { isAdverse, verdictOnReport } from './verdict.ts';
+import { verdictSection } from './verdict-section.ts';
+
+/** What a PDF shows: the report, where its results come from, and the hash of its JSON. */
+export interface PrintedReport {
+  readonly report: Report;
+  readonly sources: readonly TaskSource[];
+  readonly sha256: string;
+}
 
 /** Where everything that the report shows stands, page by page. */
-export function layOutReport(report: Report, fonts: Fonts): Mark[][] {
-  const flow = new PageFlow({ left: page.margin, top: page.top, bottom: page.footerTop - 12 }, () =>
-    runningHead(fonts),
+export function layOutReport({ report, sources, sha256 }: PrintedReport, fonts: Fonts): Mark[][] {
+  const flow = new PageFlow({ left: page.margin, top: page.top, bottom: page.footerTop - 10 }, () =>
+    runningHead(report, fonts),
   );
   const blocks: Block[] = [
-    titleBlock(report, fonts),
-    ...summarySection(report, fonts),
+    titleBlock(report, sha256, fonts),
+    ...verdictSection(report, sources, fonts),
     ...submittedSection(report, fonts),
-    ...categorySections(report, fonts),
+    ...categorySections(report, sources, fonts),
     ...warningsSection(report, fonts),
     ...legendSection(report, fonts),
+    ...proofSection(fonts),
   ];
   for (const block of blocks) flow.place(block);
   return flow.pages.map((marks, index) => [
@@ -29,30 +51,45 @@ export function layOutReport(report: Report, fonts: Fonts): Mark[][] {
   ]);
 }
 
-function runningHead(fonts: Fonts): Block {
-  return stack(
-    paragraph(both(title), styles.small, contentWidth, fonts),
-    space(4),
-    rule(contentWidth, colours.rule, 0.5),
-    space(12),
+/** The document's name, and on its right what speaks against the person: no page is read without it. */
+function runningHead({ summary }: Report, fonts: Fonts): Block {
+  const verdict = verdictOnReport(summary);
+  const name = paragraph(both(title), styles.small, contentWidth / 2, fonts);
+  return decoration(
+    stack(
+      columns(name, ...(verdict && isAdverse(verdict.outcome) ? [alert()] : [])),
+      space(4),
+      rule(contentWidth, colours.rule, 0.5),
+      space(12),
+    ),
   );
+
+  function alert(): Block {
+    const { outcome, count, total } = verdict as NonNullable<typeof verdict>;
+    const style = { ...styles.small, size: 9, weight: 'bold', colour: outcomeColours[outcome] } as const;
+    const text = both(verdictHeadings[outcome](count, total));
+    const width = fonts.bold.widthOfText(text, style.size);
+    return columns(
+      moved(icon(outcome, 10, style.colour), contentWidth - width - 14, 0.5),
+      moved(paragraph(text, style, width + 1, fonts), contentWidth - width, -1.5),
+    );
+  }
 }
 
 function footer({ reportMetadata }: Report, number: number, total: number, fonts: Fonts): Block {
   const pages = pageNumber(number, total);
-  const width = fonts.regular.widthOfText(visibleText(pages, fonts.regular), styles.small.size);
-  const right = moved(paragraph(pages, styles.small, width + 1, fonts), contentWidth - width, 0);
-  const left = paragraph(
-    `${both(words.reportId)} ${reportMetadata.reportId}`,
-    styles.small,
-    contentWidth - width - 12,
-    fonts,
-  );
+  const width = fonts.regular.widthOfText(pages, styles.small.size);
+  const id = `${both(words.reportId)} ${reportMetadata.reportId}`;
   const note = stack(
     rule(contentWidth, colours.rule, 0.5),
     space(5),
-    { height: left.height, marks: [...left.marks, ...right.marks] },
-    paragraph(both(words.confidential), styles.small, contentWidth, fonts),
+    columns(
+      paragraph(id, styles.small, contentWidth - width - 12, fonts),
+      moved(paragraph(pages, styles.small, width + 1, fonts), contentWidth - width, 0),
+    ),
+    ...[words.confidential.en, words.confidential.zh].map((text) =>
+      paragraph(text, { ...styles.small, size: 7 }, contentWidth, fonts),
+    ),
   );
-  return moved(note, page.margin, page.footerTop);
+  return decoration(moved(note, page.margin, page.footerTop));
 }

@@ -15,7 +15,7 @@ import {
   stroke,
 } from 'pdf-lib';
 import type { Outcome } from '../domain/sub-checks/findings.ts';
-import type { Colour } from './text.ts';
+import type { Mark } from './blocks.ts';
 import { colours, rounded } from './theme.ts';
 
 type Point = readonly [x: number, y: number];
@@ -110,10 +110,8 @@ const quarterCircle = 0.5523;
 
 /** An outcome's icon. @param centre in page coordinates, the y axis upwards. */
 export function drawOutcomeIcon(
-  outcome: Outcome,
+  { outcome, size, colour, paper = colours.white }: Mark & { kind: 'icon' },
   centre: Point,
-  size: number,
-  colour: Colour,
 ): PDFOperator[] {
   const { outline, filled, sign } = designs[outcome];
   const radius = size / 2 - 0.4;
@@ -132,7 +130,7 @@ export function drawOutcomeIcon(
           curve([k, -1], [1, -k], [1, 0]),
         ]
       : polyline(corners[outline]);
-  const signColour = filled ? colours.white : colour;
+  const signColour = filled ? paper : colour;
   return [
     setFillingRgbColor(...colour),
     setStrokingRgbColor(...colour),

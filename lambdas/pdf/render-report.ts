@@ -1,36 +1,32 @@
-import { PDFDocument } from 'pdf-lib';
+import { PDFDocument, PDFStreamWriter } from 'pdf-lib';
 import type { Report } from '../domain/report.ts';
+import { reportSha256 } from '../domain/report-digest.ts';
+import type { TaskSource } from '../domain/task-source.ts';
 import { startHarfBuzz } from './cut-font.ts';
+import { describe } from './describe.ts';
 import { type EmbedFont, embedSubset } from './embed-font.ts';
 import { loadFonts } from './fonts.ts';
-import { both, title } from './labels.ts';
 import { layOutReport } from './lay-out-report.ts';
 import { paintPages } from './paint.ts';
 
-const maker = 'KYC China';
-
 /**
- * The report as a bilingual PDF. The same report gives the same bytes.
+ * The report as a bilingual PDF. The same report and sources give the same bytes.
+ * @param sources who answered each task, and when.
  * @param embed how the fonts get into the PDF: tests compare ours with others.
  */
-export async function renderReportPdf(report: Report, embed: EmbedFont = embedSubset): Promise<Uint8Array> {
+export async function renderReportPdf(
+  report: Report,
+  sources: readonly TaskSource[],
+  embed: EmbedFont = embedSubset,
+): Promise<Uint8Array> {
   const [fonts] = await Promise.all([loadFonts(), startHarfBuzz()]);
-  const pages = layOutReport(report, fonts);
+  const printed = { report, sources, sha256: reportSha256(report) };
+  const pages = layOutReport(printed, fonts);
   // pdf-lib would date the document with the clock.
   const pdf = await PDFDocument.create({ updateMetadata: false });
-  describe(pdf, report);
+  describe(pdf, printed);
   await paintPages(pdf, pages, fonts, embed);
-  return pdf.save({ addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Infinity });
-}
-
-function describe(pdf: PDFDocument, { reportMetadata: { reportId, completedAt } }: Report): void {
-  const date = new Date(completedAt);
-  pdf.setTitle(`${both(title)} ${reportId}`, { showInWindowTitleBar: true });
-  pdf.setAuthor(maker);
-  pdf.setCreator(maker);
-  pdf.setProducer(maker);
-  pdf.setCreationDate(date);
-  pdf.setModificationDate(date);
-  // One language is all that the catalogue can name; readers take Latin words for what they are.
-  pdf.setLanguage('zh-CN');
+  await pdf.flush();
+  // Everything but the streams in one, rather than in lots of fifty: small objects much alike pack well together.
+  return PDFStreamWriter.forContext(pdf.context, Infinity, true, Infinity).serializeToBuffer();
 }

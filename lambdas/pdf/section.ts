@@ -1,24 +1,48 @@
 import type { Label } from '../domain/sub-checks/catalogue.ts';
-import { type Block, lineHeight, moved, paragraph, rule, space, stack } from './blocks.ts';
+import { type Block, columns, icon, lineHeight, moved, paragraph, rule, space, stack } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
-import { both } from './labels.ts';
+import { both, outcomes } from './labels.ts';
 import type { TextStyle } from './text.ts';
-import { colours, contentWidth, styles } from './theme.ts';
+import { colours, contentWidth, outcomeColours, styles } from './theme.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * A section's heading and its rows with thin rules between them, as blocks to place one after the other. The
  * heading stays with the first row.
+ * @param verdict what the rows come to together, when they come to anything.
  */
-export function section(heading: Label, rows: readonly Block[], fonts: Fonts): Block[] {
+export function section(heading: Label, rows: readonly Block[], fonts: Fonts, verdict?: Verdict): Block[] {
   const [first, ...rest] = rows;
   const head = stack(
-    paragraph(both(heading), styles.section, contentWidth, fonts),
+    bookmark(both(heading)),
+    columns(
+      paragraph(both(heading), styles.section, contentWidth - statusWidth, fonts, 'H2'),
+      ...(verdict ? [status(verdict, fonts)] : []),
+    ),
     space(3),
     rule(contentWidth, colours.navy, 0.8),
     space(5),
   );
-  const opening = { ...(first ? stack(head, first) : head), lead: space(15) };
+  const opening = { ...(first ? stack(head, first) : head), lead: space(13) };
   return [opening, ...rest.map((row) => ({ ...row, lead: separation }))];
+}
+
+function bookmark(title: string): Block {
+  return { height: 0, marks: [{ kind: 'bookmark', x: 0, y: 0, title }] };
+}
+
+const statusWidth = 160;
+
+/** What a section comes to, at the right end of its heading. */
+function status({ outcome, count, total }: Verdict, fonts: Fonts): Block {
+  const style = { ...styles.detail, colour: outcomeColours[outcome] };
+  const text = `${both(outcomes[outcome])} ${count}/${total}`;
+  const width = fonts[style.weight].widthOfText(text, style.size);
+  const left = contentWidth - width;
+  return columns(
+    moved(icon(outcome, 10, style.colour), left - 14, 3.4),
+    moved(paragraph(text, style, width + 1, fonts), left, 2.2),
+  );
 }
 
 const separation = stack(space(4), rule(contentWidth, colours.rule, 0.5), space(4.6));

@@ -1,133 +1,151 @@
-import type { Report, ResultByShape } from '../domain/report.ts';
+import type { Report } from '../domain/report.ts';
 import {
   type Category,
   categories,
   definitionOf,
   type Label,
   placeOf,
-  type ResultShape,
   type SubCheckId,
 } from '../domain/sub-checks/catalogue.ts';
-import { type Outcome, policeCategories, severities } from '../domain/sub-checks/findings.ts';
-import { type Block, columns, icon, moved, paragraph, space, stack } from './blocks.ts';
+import type { TaskSource } from '../domain/task-source.ts';
+import {
+  type Block,
+  columns,
+  decoration,
+  icon,
+  moved,
+  panel,
+  paragraph,
+  rule,
+  space,
+  stack,
+} from './blocks.ts';
 import type { Fonts } from './fonts.ts';
-import { addressTypes, both, errorCodes, fieldLabels, outcomes, separator, words } from './labels.ts';
-import { outcomeOf, resultOf } from './outcome-of.ts';
+import { outcomes, words } from './labels.ts';
+import { outcomeOf } from './outcome-of.ts';
+import { type Detail, errorDetails, resultDetails } from './result-details.ts';
 import { section } from './section.ts';
-import { contentWidth, outcomeColours, styles } from './theme.ts';
+import { sourceLabel, sourceTime } from './source-text.ts';
+import type { TextStyle } from './text.ts';
+import { colours, contentWidth, outcomeColours, styles } from './theme.ts';
+import { isAdverse, verdictOnCategory } from './verdict.ts';
 
-/** Where the columns of a row begin: icon, English label, Chinese label, outcome. */
-const column = { en: 20, zh: 200, outcome: 412 } as const;
-const gutter = 10;
+/** Where the columns of a row begin: icon, English name, Chinese name, source with time, outcome. */
+const column = { icon: 6, en: 25, zh: 166, source: 306, outcome: 424 } as const;
+const gutter = 9;
 
-/** A line under a sub-check; one about a single address has its own outcome. */
-interface Detail {
-  readonly text: string;
-  readonly outcome?: Outcome;
+type Cell = readonly [text: string, style: TextStyle];
+
+/** A column's cell: texts one below the other. */
+function cell(texts: readonly Cell[], from: number, to: number, fonts: Fonts): Block {
+  const lines = texts.filter(([text]) => text !== '');
+  return moved(
+    stack(...lines.map(([text, style]) => paragraph(text, style, to - from - gutter, fonts))),
+    from,
+    0,
+  );
 }
 
-const field = (label: Label, value: string): string => `${both(label)}: ${value}`;
-const fields = (...texts: (string | undefined)[]): Detail[] => {
-  const present = texts.filter((text) => text !== undefined);
-  return present.length > 0 ? [{ text: present.join(separator) }] : [];
-};
-const place = ({ province, city }: { province: string | null; city: string | null }) => [
-  province === null ? undefined : field(words.province, province),
-  city === null ? undefined : field(words.city, city),
-];
-
-/** What a result says beyond its outcome, by its shape. */
-const detailsOf: { [S in Exclude<ResultShape, 'addressDistance'>]: (result: ResultByShape[S]) => Detail[] } =
-  {
-    verification: () => [],
-    attribution: (result) =>
-      fields(result.carrier === null ? undefined : field(words.carrier, result.carrier), ...place(result)),
-    activeCity: (result) => fields(...place(result)),
-    severity: ({ severity }) =>
-      severity ? fields(field(words.severity, `${severity} / 3, ${both(severities[severity])}`)) : [],
-    policeRecord: ({ categories: records }) =>
-      records && records.length > 0
-        ? fields(
-            field(words.policeCategories, records.map((record) => both(policeCategories[record])).join(', ')),
-          )
-        : [],
-  };
-
-/** One line for each address that was sent; an address without a result is one that no source answered. */
-function addressDetails(report: Report): Detail[] {
-  const results = resultOf(report, 'mobile.address-verify') ?? [];
-  return (report.submitted.addressesToVerify ?? []).map(({ type, city }, index): Detail => {
-    const result = results.find((one) => one.index === index);
-    const outcome = !result ? 'errored' : result.found ? 'data' : 'notFound';
-    const says = result?.distanceBand ? field(words.distance, result.distanceBand) : both(outcomes[outcome]);
-    const { en, zh } = fieldLabels.addressesToVerify;
-    return {
-      text: [`${en} ${index + 1} ${zh}`, both(addressTypes[type]), city, says].join(separator),
-      outcome,
-    };
-  });
+/** What the columns hold, once at the head of each category. */
+function columnHeads(fonts: Fonts): Block {
+  const head = ({ en, zh }: Label, from: number, to: number) =>
+    cell([[`${en} ${zh}`, styles.small]], from, to, fonts);
+  return decoration(
+    stack(
+      columns(
+        head(words.subCheck, column.en, column.source),
+        head(words.source, column.source, column.outcome),
+        head(words.outcome, column.outcome, contentWidth + gutter),
+      ),
+      space(2),
+      rule(contentWidth, colours.rule, 0.5),
+      space(4),
+    ),
+  );
 }
 
-function resultDetails(report: Report, id: SubCheckId): Detail[] {
-  if (id === 'mobile.address-verify') return addressDetails(report);
-  const result = resultOf(report, id);
-  const { shape } = definitionOf(id);
-  if (result === undefined || shape === 'addressDistance') return [];
-  // The result was built for this very sub-check, so its shape is the catalogue's.
-  return (detailsOf[shape] as (one: unknown) => Detail[])(result);
-}
-
-/** The lines of a message that the service may prefix with the positions of addresses, counted from 0. */
-const positions = /^addressesToVerify\[\d+\](?:, \[\d+\])*: /;
-
-function errorDetails(report: Report, id: SubCheckId): Detail[] {
-  const errored = report.summary.errored.find(({ check }) => check === id);
-  if (!errored) return [];
-  const { code, error } = errored;
-  return [
-    { text: `${field(words.errorCode, both(errorCodes[code]))} (${code})` },
-    // The addresses are listed one by one above, counted from 1.
-    { text: error.replace(positions, '') },
-  ];
-}
-
-function detailBlock({ text, outcome }: Detail, fonts: Fonts): Block {
+/** What is known of a sub-check, below it: as wide as the row, or as its two names when it fits there. */
+function detailBlock(detail: Detail, source: TaskSource | undefined, to: number, fonts: Fonts): Block {
+  const { text, outcome } = detail;
   const indent = outcome ? 13 : 0;
+  const told = source
+    ? `${text} | ${[sourceLabel(source), sourceTime(source)].filter(Boolean).join(', ')}`
+    : text;
   const block = moved(
-    paragraph(text, styles.detail, contentWidth - column.en - indent, fonts),
+    paragraph(told, styles.detail, to - column.en - indent - gutter, fonts),
     column.en + indent,
-    1.5,
+    1,
   );
   if (!outcome) return block;
-  return columns(block, moved(icon(outcome, 8, outcomeColours[outcome]), column.en, 4));
+  return columns(block, moved(icon(outcome, 8, outcomeColours[outcome]), column.en, 3.5));
 }
 
-/** A sub-check: its name in both languages, what came of it, and below that what is known. */
-function subCheckRow(report: Report, id: SubCheckId, fonts: Fonts): Block {
+/** A sub-check: its name in both languages, who answered and when, what came of it, and below that what is known. */
+function subCheckRow(report: Report, id: SubCheckId, sources: readonly TaskSource[], fonts: Fonts): Block {
   const outcome = outcomeOf(report.summary, id);
-  const { label } = definitionOf(id);
+  const { label, oncePerEntryOf } = definitionOf(id);
   const colour = outcomeColours[outcome];
-  const verdict = { ...styles.body, weight: 'bold', colour } as const;
-  const cell = (text: string, from: number, to: number, style: typeof styles.body | typeof verdict) =>
-    moved(paragraph(text, style, to - from - gutter, fonts), from, 0);
-  const details = [...resultDetails(report, id), ...errorDetails(report, id)];
-  return stack(
+  const own = sources.filter(({ task }) => task.subCheck === id);
+  const [source] = own;
+  // Of several calls, each is told with its address.
+  const from: Cell[] = oncePerEntryOf
+    ? [
+        [words.perAddress.en, styles.detail],
+        [words.perAddress.zh, styles.detail],
+      ]
+    : [
+        [sourceLabel(source), styles.detail],
+        [sourceTime(source), styles.label],
+      ];
+  const known = [...resultDetails(report, id), ...errorDetails(report, id)];
+  const detailsTo = (to: number) =>
+    known.map((detail) => {
+      const { addressIndex } = detail;
+      const asked =
+        addressIndex === undefined ? undefined : own.find(({ task }) => task.addressIndex === addressIndex);
+      return detailBlock(detail, asked, to, fonts);
+    });
+  const [narrow, wide] = [detailsTo(column.source), detailsTo(contentWidth)];
+  const beside = narrow.every(({ height }, index) => height === wide[index]?.height);
+  const names = columns(
+    cell([[label.en, styles.body]], column.en, column.zh, fonts),
+    cell([[label.zh, styles.body]], column.zh, column.source, fonts),
+  );
+  const row = stack(
     columns(
-      moved(icon(outcome, 11, colour), 2, 1.2),
-      cell(label.en, column.en, column.zh, styles.body),
-      cell(label.zh, column.zh, column.outcome, styles.body),
-      cell(both(outcomes[outcome]), column.outcome, contentWidth + gutter, verdict),
+      moved(icon(outcome, 12, colour), column.icon, 1.4),
+      beside ? stack(names, ...narrow) : names,
+      cell(from, column.source, column.outcome, fonts),
+      cell(
+        [
+          [outcomes[outcome].en, { ...styles.body, weight: 'bold', colour }],
+          [outcomes[outcome].zh, { ...styles.body, colour }],
+        ],
+        column.outcome,
+        contentWidth + gutter,
+        fonts,
+      ),
     ),
-    ...(details.length > 0 ? [space(1), ...details.map((detail) => detailBlock(detail, fonts))] : []),
+    ...(beside ? [] : [space(1), ...wide]),
+  );
+  if (!isAdverse(outcome)) return row;
+  const height = row.height + 6;
+  return columns(
+    panel(contentWidth, height, colours.alert),
+    panel(3, height, colour),
+    moved(row, 0, 3),
+    space(height),
   );
 }
 
 /** A section for each category of which a sub-check ran. */
-export function categorySections(report: Report, fonts: Fonts): Block[] {
+export function categorySections(report: Report, sources: readonly TaskSource[], fonts: Fonts): Block[] {
   return (Object.keys(categories) as Category[]).flatMap((category) => {
     const ran = report.summary.ran.filter((id) => placeOf(id).category === category);
-    if (ran.length === 0) return [];
-    const rows = ran.map((id) => subCheckRow(report, id, fonts));
-    return section(categories[category], rows, fonts);
+    const verdict = verdictOnCategory(report.summary, category);
+    if (!verdict) return [];
+    const [first, ...rest] = ran.map((id) => subCheckRow(report, id, sources, fonts));
+    const opening = stack(columnHeads(fonts), first ?? space(0));
+    return section(categories[category], [opening, ...rest], fonts, verdict);
   });
 }

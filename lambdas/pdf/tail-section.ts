@@ -55,3 +55,16 @@ export function legendSection({ summary }: Report, fonts: Fonts): Block[] {
     );
   return section(words.legend, [stack(...rows)], fonts);
 }
+
+/** How anybody can tell that the report is what was issued: English on the left, Chinese beside it. */
+export function proofSection(fonts: Fonts): Block[] {
+  // English takes more room.
+  const [left, right] = [contentWidth * 0.6 - 8, contentWidth * 0.4 - 8];
+  const rows = [words.proofOfJson, words.proofOfPdf].map(({ en, zh }) =>
+    columns(
+      paragraph(en, styles.small, left, fonts),
+      moved(paragraph(zh, styles.small, right, fonts), left + 16, 0),
+    ),
+  );
+  return section(words.proof, [stack(...rows.flatMap((row) => [row, space(3)]))], fonts);
+}

@@ -2,7 +2,7 @@ import type { Outcome } from '../domain/sub-checks/findings.ts';
 import type { Colour, TextStyle } from './text.ts';
 
 /** A4, in points. */
-export const page = { width: 595.28, height: 841.89, margin: 48, top: 42, footerTop: 792 } as const;
+export const page = { width: 595.28, height: 841.89, margin: 48, top: 42, footerTop: 785 } as const;
 export const contentWidth = page.width - 2 * page.margin;
 
 /** Hundredths of a point are all that anybody sees, and keep the file small. */
@@ -17,7 +17,11 @@ export const colours = {
   navy: rgb(0x16324f),
   muted: rgb(0x56626e),
   rule: rgb(0xd3d9df),
+  faint: rgb(0xa9b3bd),
+  pale: rgb(0xeef2f5),
+  alert: rgb(0xf9e9e7),
   white: rgb(0xffffff),
+  black: rgb(0x000000),
 } as const;
 
 /** One colour for each outcome; its shape (outcome-icon.ts) tells it apart on a grey printer. */
@@ -44,5 +48,7 @@ export const styles = {
   label: style('regular', 8, colours.muted),
   detail: style('regular', 8.5, colours.ink),
   small: style('regular', 7.5, colours.muted),
+  hash: style('regular', 6.8, colours.ink),
+  verdict: style('bold', 13, colours.ink),
   figure: style('bold', 17, colours.ink),
 } as const satisfies Record<string, TextStyle>;

@@ -17,6 +17,7 @@ interface ReportItem {
   idempotencyPartition?: string;
   /** The report's JSON: a string, so that every reader gets the same bytes. */
   report?: string;
+  pdfSha256?: string;
   webhookDeliveredAt?: string;
   webhookDeliveredResend?: number;
 }
@@ -40,6 +41,7 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     ...accepted,
     status: 'completed',
     report: JSON.parse(item.report),
+    ...(item.pdfSha256 && { pdfSha256: item.pdfSha256 }),
     ...(item.webhookDeliveredAt && {
       webhookDelivered: {
         at: new Date(item.webhookDeliveredAt),
@@ -93,8 +95,9 @@ export class DynamoReportStore implements ReportStore {
     return isLive(Item, new Date()) ? toRecord(reportId, Item as unknown as ReportItem) : undefined;
   }
 
-  async complete(reportId: string, report: object, upstreamCost: number): Promise<void> {
-    const change = 'SET #status = :completed, report = :report, upstreamCost = :cost REMOVE submitted';
+  async complete(reportId: string, report: object, upstreamCost: number, pdfSha256: string): Promise<void> {
+    const change =
+      'SET #status = :completed, report = :report, upstreamCost = :cost, pdfSha256 = :pdfSha256 REMOVE submitted';
     // Named one by one: an erased report has a status too, and stays erased.
     await this.#update(reportId, change, '#status IN (:processing, :failed)', {
       ':cost': upstreamCost,
@@ -102,6 +105,7 @@ export class DynamoReportStore implements ReportStore {
       ':failed': 'failed',
       ':processing': 'processing',
       ':report': JSON.stringify(report),
+      ':pdfSha256': pdfSha256,
     });
   }
 

@@ -12,6 +12,8 @@ interface LedgerItem {
    */
   state: 'claimed' | 'released' | 'settled' | 'closed';
   claimId: string;
+  claimedAt?: string;
+  settledAt?: string;
   attempts: number;
   finding?: Finding;
   billed?: boolean;
@@ -111,13 +113,17 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
   }
 
   async entries(reportId: string): Promise<LedgerEntry[]> {
-    return (await this.#items(reportId)).map(({ sk, state, finding, billed, provider, price }) => ({
-      taskKey: sk.slice(sortKeys.subCheck.length),
-      billed: billed ?? state === 'claimed',
-      ...(finding && { finding }),
-      ...(provider && { provider }),
-      ...(typeof price === 'number' && { price }),
-    }));
+    return (await this.#items(reportId)).map(
+      ({ sk, state, finding, billed, provider, price, claimedAt, settledAt }) => ({
+        taskKey: sk.slice(sortKeys.subCheck.length),
+        billed: billed ?? state === 'claimed',
+        ...(finding && { finding }),
+        ...(provider && { provider }),
+        ...(claimedAt && { claimedAt: new Date(claimedAt) }),
+        ...(settledAt && { settledAt: new Date(settledAt) }),
+        ...(typeof price === 'number' && { price }),
+      }),
+    );
   }
 
   async #items(reportId: string): Promise<LedgerItem[]> {

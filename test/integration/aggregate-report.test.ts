@@ -156,9 +156,17 @@ describe('what a standing report leaves behind', () => {
     });
     await aggregateReport(dependencies, reportId);
     await ledger.settle(reportId, 'risk.criminal', late.claimId, settled);
+    const time = expect.any(Date);
     expect(await ledger.entries(reportId)).toEqual([
-      { taskKey: 'identity.two-factor', billed: true, provider: 'p', price: 0.25 },
-      { taskKey: 'risk.criminal', billed: true },
+      {
+        taskKey: 'identity.two-factor',
+        billed: true,
+        provider: 'p',
+        price: 0.25,
+        claimedAt: time,
+        settledAt: time,
+      },
+      { taskKey: 'risk.criminal', billed: true, claimedAt: time },
     ]);
     expect(JSON.stringify([...(await rows(reportId))].filter(([sk]) => sk !== 'REPORT'))).not.toMatch(
       /finding|providerCode|China Mobile/,

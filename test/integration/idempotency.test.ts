@@ -223,7 +223,7 @@ describe('an idempotency key', () => {
     const { reports } = dependencies;
     const key = randomUUID();
     const { reportId } = await start(key);
-    if (ended === 'stands') await reports.complete(reportId, { reportMetadata: {} } as never, 0);
+    if (ended === 'stands') await reports.complete(reportId, { reportMetadata: {} } as never, 0, 'hash');
     else
       await table.client.send(
         new PutCommand({ TableName: table.name, Item: { pk: reportId, sk: 'REPORT', status: 'erased' } }),

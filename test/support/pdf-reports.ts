@@ -5,6 +5,7 @@ import { mergeReport, type Report } from '../../lambdas/domain/report.ts';
 import { definitionOf, type ResultShape } from '../../lambdas/domain/sub-checks/catalogue.ts';
 import { eligibleSubChecks, tasksFor } from '../../lambdas/domain/sub-checks/eligibility.ts';
 import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
+import type { TaskSource } from '../../lambdas/domain/task-source.ts';
 import { warningsFor } from '../../lambdas/domain/warnings.ts';
 
 export const everyField: Applicant = {
@@ -49,5 +50,20 @@ export function reportOn(applicant: Applicant, findings: Record<string, Finding>
         findings[task.subCheck] ??
         good[definitionOf(task.subCheck).shape],
     })),
+  });
+}
+
+/** Who answered each task of a report, and when: nobody, where its error says so. */
+export function sourcesOf(
+  { summary, submitted, reportMetadata }: Report,
+  provider = 'alibaba',
+): TaskSource[] {
+  const unanswered = new Set(
+    summary.errored.filter(({ code }) => code === 'upstream-unavailable').map(({ check }) => check),
+  );
+  const askedAt = new Date(Date.parse(reportMetadata.requestedAt) + 180);
+  return tasksFor(summary.ran, submitted.addressesToVerify?.length ?? 0).map((task, index) => {
+    if (unanswered.has(task.subCheck)) return { task };
+    return { task, provider, askedAt, answeredAt: new Date(askedAt.getTime() + 340 + 110 * index) };
   });
 }

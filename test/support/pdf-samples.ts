@@ -1,7 +1,11 @@
 import type { AddressType } from '../../lambdas/domain/applicant.ts';
 import type { Report } from '../../lambdas/domain/report.ts';
+import { reportSha256 } from '../../lambdas/domain/report-digest.ts';
 import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
-import { everyField, reportOn } from './pdf-reports.ts';
+import type { EmbedFont } from '../../lambdas/pdf/embed-font.ts';
+import type { PrintedReport } from '../../lambdas/pdf/lay-out-report.ts';
+import { renderReportPdf } from '../../lambdas/pdf/render-report.ts';
+import { everyField, reportOn, sourcesOf } from './pdf-reports.ts';
 
 const errored = (code: Extract<Finding, { outcome: 'errored' }>['code'], message: string): Finding => ({
   outcome: 'errored',
@@ -12,7 +16,7 @@ const errored = (code: Extract<Finding, { outcome: 'errored' }>['code'], message
 const longMessage =
   'The source rejected the request because the line type of this number segment is not covered by the contract; ' +
   'ask the applicant for a number of one of the three national operators, or leave the field out. ' +
-  '运营商返回：该号段暂不支持，请更换手机号码后重新发起核验，或联系数据服务方开通相应的号段权限。';
+  '运营商返回：该号段暂不支持，请更换手机号码。';
 
 const types: AddressType[] = ['common', 'work', 'residential', 'work', 'common'];
 
@@ -90,3 +94,22 @@ export const samples = {
     ),
   ),
 } as const satisfies Record<string, Report>;
+
+/** Whose sources the samples name; two are as they come without a contract with anybody. */
+const providers: Partial<Record<keyof typeof samples, string>> = {
+  mixed: 'tencent',
+  rareName: 'simulator',
+  allErrored: 'simulator',
+};
+
+/** A sample as it is printed. */
+export function printed(name: keyof typeof samples): PrintedReport {
+  const report = samples[name];
+  return { report, sources: sourcesOf(report, providers[name]), sha256: reportSha256(report) };
+}
+
+/** A sample's PDF. */
+export async function pdfOf(name: keyof typeof samples, embed?: EmbedFont): Promise<Uint8Array> {
+  const { report, sources } = printed(name);
+  return renderReportPdf(report, sources, embed);
+}

@@ -1,17 +1,27 @@
-/** Writes every sample report as PDF and as pictures, to look at: `node test/support/pdf-view.ts <folder>`. */
+/** Writes every sample report as PDF and as pictures, to look at: `node test/support/pdf-view.ts <folder> [grey]`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderReportPdf } from '../../lambdas/pdf/render-report.ts';
 import { encodePng } from './pdf-png.ts';
-import { rasterise } from './pdf-raster.ts';
-import { samples } from './pdf-samples.ts';
+import { type Raster, rasterise } from './pdf-raster.ts';
+import { pdfOf, samples } from './pdf-samples.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('say into which folder');
 mkdirSync(folder, { recursive: true });
-for (const [name, report] of Object.entries(samples)) {
-  const pdf = await renderReportPdf(report);
+
+/** In colour, or as a grey printer would have it (Rec. 601 luma). */
+function picture({ pixels, width, height }: Raster): Buffer {
+  if (process.argv[3] !== 'grey') return encodePng(pixels, width, height, 4);
+  const grey = Uint8Array.from({ length: width * height }, (_, at) => {
+    const [red = 0, green = 0, blue = 0] = pixels.subarray(4 * at, 4 * at + 3);
+    return 0.299 * red + 0.587 * green + 0.114 * blue;
+  });
+  return encodePng(grey, width, height, 1);
+}
+
+for (const name of Object.keys(samples) as (keyof typeof samples)[]) {
+  const pdf = await pdfOf(name);
   writeFileSync(join(folder, `${name}.pdf`), pdf);
-  for (const [index, { pixels, width, height }] of (await rasterise(pdf, 1.6)).entries())
-    writeFileSync(join(folder, `${name}-${index + 1}.png`), encodePng(pixels, width, height, 4));
+  for (const [index, raster] of (await rasterise(pdf, 1.6)).entries())
+    writeFileSync(join(folder, `${name}-${index + 1}.png`), picture(raster));
 }

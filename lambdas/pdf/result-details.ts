@@ -1,0 +1,85 @@
+import type { Report, ResultByShape } from '../domain/report.ts';
+import {
+  definitionOf,
+  type Label,
+  type ResultShape,
+  type SubCheckId,
+} from '../domain/sub-checks/catalogue.ts';
+import { type Outcome, policeCategories, severities } from '../domain/sub-checks/findings.ts';
+import { addressTypes, both, errorCodes, fieldLabels, outcomes, separator, words } from './labels.ts';
+import { resultOf } from './outcome-of.ts';
+
+/** A line under a sub-check; one about a single address has its own outcome. */
+export interface Detail {
+  readonly text: string;
+  readonly outcome?: Outcome;
+  readonly addressIndex?: number;
+}
+
+const field = (label: Label, value: string): string => `${both(label)}: ${value}`;
+const fields = (...texts: (string | undefined)[]): Detail[] => {
+  const present = texts.filter((text) => text !== undefined);
+  return present.length > 0 ? [{ text: present.join(separator) }] : [];
+};
+const place = ({ province, city }: { province: string | null; city: string | null }) => [
+  province === null ? undefined : field(words.province, province),
+  city === null ? undefined : field(words.city, city),
+];
+
+/** What a result says beyond its outcome, by its shape. */
+const detailsOf: { [S in Exclude<ResultShape, 'addressDistance'>]: (result: ResultByShape[S]) => Detail[] } =
+  {
+    verification: () => [],
+    attribution: (result) =>
+      fields(result.carrier === null ? undefined : field(words.carrier, result.carrier), ...place(result)),
+    activeCity: (result) => fields(...place(result)),
+    severity: ({ severity }) =>
+      severity ? fields(field(words.severity, `${severity} / 3, ${both(severities[severity])}`)) : [],
+    policeRecord: ({ categories: records }) =>
+      records && records.length > 0
+        ? fields(
+            field(words.policeCategories, records.map((record) => both(policeCategories[record])).join(', ')),
+          )
+        : [],
+  };
+
+/** One line for each address that was sent; an address without a result is one that no source answered. */
+function addressDetails(report: Report): Detail[] {
+  const results = resultOf(report, 'mobile.address-verify') ?? [];
+  return (report.submitted.addressesToVerify ?? []).map(({ type, city }, addressIndex): Detail => {
+    const result = results.find((one) => one.index === addressIndex);
+    const outcome = !result ? 'errored' : result.found ? 'data' : 'notFound';
+    const says = result?.distanceBand ? field(words.distance, result.distanceBand) : both(outcomes[outcome]);
+    const { en, zh } = fieldLabels.addressesToVerify;
+    return {
+      text: [`${en} ${addressIndex + 1} ${zh}`, both(addressTypes[type]), city, says].join(separator),
+      outcome,
+      addressIndex,
+    };
+  });
+}
+
+/** What is known beyond a sub-check's outcome. */
+export function resultDetails(report: Report, id: SubCheckId): Detail[] {
+  if (id === 'mobile.address-verify') return addressDetails(report);
+  const result = resultOf(report, id);
+  const { shape } = definitionOf(id);
+  if (result === undefined || shape === 'addressDistance') return [];
+  // The result was built for this very sub-check, so its shape is the catalogue's.
+  return (detailsOf[shape] as (one: unknown) => Detail[])(result);
+}
+
+/** The lines of a message that the service may prefix with the positions of addresses, counted from 0. */
+const positions = /^addressesToVerify\[\d+\](?:, \[\d+\])*: /;
+
+/** Why a sub-check could not be decided. */
+export function errorDetails(report: Report, id: SubCheckId): Detail[] {
+  const errored = report.summary.errored.find(({ check }) => check === id);
+  if (!errored) return [];
+  const { code, error } = errored;
+  return [
+    { text: `${field(words.errorCode, both(errorCodes[code]))} (${code})` },
+    // The addresses are listed one by one above, counted from 1.
+    { text: error.replace(positions, '') },
+  ];
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { inflateSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import jsqr from 'jsqr';
+import {
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  PDFRawStream,
+  PDFString,
+} from 'pdf-lib';
+import { canonicalReport, reportSha256, reportUrn } from '../../lambdas/domain/report-digest.ts';
+import { describedReport } from '../../lambdas/pdf/describe.ts';
+import { TrueTypeFont } from '../../lambdas/pdf/truetype.ts';
+import { rasterise } from '../support/pdf-raster.ts';
+import { pdfOf, printed, samples } from '../support/pdf-samples.ts';
+
+const report = samples.highRisk;
+const { reportId, completedAt } = report.reportMetadata;
+const sha256 = reportSha256(report);
+
+describe('the hash of a report', () => {
+  it('is that of the JSON that a poll delivers, whatever the link and the order of its keys', () => {
+    const pdfFileName = `kyc-cn-${reportId}.pdf`;
+    const delivered = { pdfUrl: 'https://example.com/one', pdfFileName, ...report };
+    expect(reportSha256(delivered)).toBe(sha256);
+    expect(reportSha256({ ...delivered, pdfUrl: 'https://example.com/two' })).toBe(sha256);
+    expect(sha256).toBe(createHash('sha256').update(canonicalReport(report)).digest('hex'));
+    expect(JSON.parse(canonicalReport(report))).toEqual({
+      ...JSON.parse(JSON.stringify(report)),
+      pdfFileName,
+    });
+  });
+
+  it('changes with anything that the report says', () => {
+    const changed = structuredClone(report) as { reportMetadata: { durationMs: number } } & typeof report;
+    changed.reportMetadata.durationMs += 1;
+    expect(reportSha256(changed)).not.toBe(sha256);
+  });
+});
+
+describe('the document', () => {
+  let bytes: Uint8Array;
+  let pdf: PDFDocument;
+  beforeAll(async () => {
+    bytes = await pdfOf('highRisk');
+    pdf = await PDFDocument.load(bytes, { updateMetadata: false });
+  }, 60_000);
+
+  const dictOf = (name: string) => pdf.catalog.lookup(PDFName.of(name), PDFDict);
+  const xmp = () => {
+    const stream = pdf.catalog.lookup(PDFName.of('Metadata'));
+    return Buffer.from((stream as PDFRawStream).contents).toString('utf8');
+  };
+
+  it('states the hash, and holds it with the report id in a code that can be read from its picture', async () => {
+    const [first] = await rasterise(bytes, 3);
+    if (!first) throw new Error('no page');
+    expect(first.text).toContain(sha256);
+    const read = jsqr.default(new Uint8ClampedArray(first.pixels), first.width, first.height);
+    expect(read?.data).toBe(`urn:uuid:${reportId}?=sha256=${sha256}`);
+    expect(read?.data).toBe(reportUrn(reportId, printed('highRisk').sha256));
+  });
+
+  it('says the same of itself in both places', () => {
+    const value = (name: string) =>
+      new RegExp(`<${name}>(?:<rdf:(?:Alt|Seq)><rdf:li[^>]*>)?([^<]+)<`).exec(xmp())?.[1];
+    expect(value('dc:title')).toBe(pdf.getTitle());
+    expect(value('dc:description')).toBe(pdf.getSubject());
+    expect(value('dc:creator')).toBe(pdf.getAuthor());
+    expect(value('xmp:CreatorTool')).toBe(pdf.getCreator());
+    expect(value('pdf:Producer')).toBe(pdf.getProducer());
+    expect(new Date(value('xmp:CreateDate') ?? '')).toEqual(pdf.getCreationDate());
+    expect(new Date(value('xmp:ModifyDate') ?? '')).toEqual(pdf.getModificationDate());
+    expect(value('dc:identifier')).toBe(`urn:uuid:${reportId}`);
+    expect(describedReport(bytes)).toEqual({
+      reportId,
+      createdAt: new Date(completedAt.replace(/\.\d+Z$/, 'Z')),
+    });
+  });
+
+  it('leads to each of its sections, each in both languages', () => {
+    const outlines = dictOf('Outlines');
+    const titles: string[] = [];
+    for (
+      let item: PDFDict | undefined = outlines.lookup(PDFName.of('First'), PDFDict);
+      item;
+      item = item.lookupMaybe(PDFName.of('Next'), PDFDict)
+    ) {
+      titles.push(item.lookup(PDFName.of('Title'), PDFHexString).decodeText());
+      const target = item.lookup(PDFName.of('Dest'), PDFArray);
+      expect(pdf.getPages().map(({ ref }) => ref)).toContain(target.get(0));
+    }
+    expect(titles).toEqual([
+      'Summary 核验结果',
+      'Submitted data, masked 提交信息（脱敏）',
+      'Identity 身份核验',
+      'Mobile 手机号核验',
+      'Risk 风险筛查',
+      'Bank card 银行卡核验',
+      'What the outcomes mean 结果说明',
+      'How to prove this document 文件验证',
+    ]);
+    expect(outlines.lookup(PDFName.of('Count'), PDFNumber).asNumber()).toBe(titles.length);
+  });
+
+  it('marks what is text, in which language, and leaves nothing outside of its structure', () => {
+    expect(pdf.catalog.lookup(PDFName.of('Lang'), PDFString).asString()).toBe('zh-CN');
+    expect(dictOf('MarkInfo').get(PDFName.of('Marked'))?.toString()).toBe('true');
+    const root = dictOf('StructTreeRoot').lookup(PDFName.of('K'), PDFDict);
+    const elements = root.lookup(PDFName.of('K'), PDFArray);
+    const kinds = elements
+      .asArray()
+      .map((_, at) => elements.lookup(at, PDFDict).get(PDFName.of('S'))?.toString());
+    expect(kinds.slice(0, 2)).toEqual(['/H1', '/H1']);
+    expect(kinds.filter((kind) => kind === '/H2')).toHaveLength(8);
+    const marked = pdf
+      .getPages()
+      .map(({ node }) =>
+        Buffer.from(inflateSync((node.Contents() as PDFRawStream).contents)).toString('latin1'),
+      );
+    const begun = marked.join('\n').match(/ (BDC|BMC)$/gm) ?? [];
+    const ended = marked.join('\n').match(/^EMC$/gm) ?? [];
+    expect(begun.length).toBe(ended.length);
+    expect(begun.filter((line) => line === ' BDC')).toHaveLength(elements.size());
+  });
+
+  it('means its colours as sRGB', () => {
+    const intent = pdf.catalog.lookup(PDFName.of('OutputIntents'), PDFArray).lookup(0, PDFDict);
+    const profile = intent.lookup(PDFName.of('DestOutputProfile')) as PDFRawStream;
+    expect(profile.dict.lookup(PDFName.of('N'), PDFNumber).asNumber()).toBe(3);
+    const icc = inflateSync(profile.contents);
+    expect(icc.readUInt32BE(0)).toBe(icc.length);
+    expect(icc.toString('latin1', 12, 24)).toBe('mntrRGB XYZ ');
+    expect(icc.toString('latin1', 36, 40)).toBe('acsp');
+    // Where each tag is: inside the profile, on a boundary of four bytes.
+    for (let tag = 0; tag < icc.readUInt32BE(128); tag++) {
+      const [offset, length] = [icc.readUInt32BE(136 + 12 * tag), icc.readUInt32BE(140 + 12 * tag)];
+      expect(offset % 4).toBe(0);
+      expect(offset + length).toBeLessThanOrEqual(icc.length);
+    }
+  });
+
+  it('keeps to what ISO 19005-2 asks of an archived file, as far as its objects tell', () => {
+    const text = Buffer.from(bytes).toString('latin1');
+    // 6.1.2 and 6.1.3: version, four bytes beyond ASCII, nothing after the end, a file id, no encryption.
+    expect(text).toMatch(/^%PDF-1\.7\n%[\x80-\xff]{4,}\n/);
+    expect(text).toMatch(/%%EOF\n?$/);
+    expect(pdf.context.trailerInfo.ID).toBeInstanceOf(PDFArray);
+    expect(pdf.context.trailerInfo.Encrypt).toBeUndefined();
+    const objects = pdf.context.enumerateIndirectObjects().map(([, object]) => object);
+    const dicts = objects.flatMap((object) =>
+      object instanceof PDFDict ? [object] : object instanceof PDFRawStream ? [object.dict] : [],
+    );
+    for (const dict of dicts) {
+      // 6.1.7, 6.2.5, 6.4, 6.5, 6.6: no other filter, no transparency, no forms, annotations or actions.
+      expect([undefined, '/FlateDecode']).toContain(dict.get(PDFName.of('Filter'))?.toString());
+      for (const key of [
+        'SMask',
+        'ca',
+        'CA',
+        'BM',
+        'Group',
+        'TR',
+        'A',
+        'AA',
+        'OpenAction',
+        'AcroForm',
+        'JS',
+        'EF',
+      ])
+        expect(dict.has(PDFName.of(key))).toBe(false);
+    }
+    // 6.2.11: every font is there, and each glyph that has a width of its own has that of the font file.
+    const fonts = dicts.filter((dict) => dict.get(PDFName.of('Subtype')) === PDFName.of('CIDFontType2'));
+    expect(fonts).toHaveLength(2);
+    for (const font of fonts) {
+      expect(font.get(PDFName.of('CIDToGIDMap'))?.toString()).toBe('/Identity');
+      const descriptor = font.lookup(PDFName.of('FontDescriptor'), PDFDict);
+      const file = new TrueTypeFont(
+        inflateSync((descriptor.lookup(PDFName.of('FontFile2')) as PDFRawStream).contents),
+      );
+      const widths = font.lookup(PDFName.of('W'), PDFArray);
+      for (let at = 0; at < widths.size(); at += 2) {
+        const first = widths.lookup(at, PDFNumber).asNumber();
+        const run = widths.lookup(at + 1, PDFArray);
+        for (let next = 0; next < run.size(); next++)
+          expect(run.lookup(next, PDFNumber).asNumber()).toBe(file.widthOfGlyph(first + next));
+      }
+    }
+  });
+});
