@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type {
   ApplicantRemoval,
+  DecidedReport,
   LedgerEntry,
   PdfStore,
   ReportRecord,
@@ -39,7 +40,7 @@ function sourceOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskSourc
 async function buildReport(
   { ledger, now }: AggregateDependencies,
   record: Exclude<ReportRecord, { status: 'completed' }>,
-): Promise<{ report: Report; sources: TaskSource[]; upstreamCost: number }> {
+): Promise<DecidedReport> {
   const { reportId, requestedAt, warnings, tasks, submitted } = record;
   const entries = await ledger.entries(reportId);
   const byKey = new Map(entries.map((entry) => [entry.taskKey, entry]));
@@ -62,12 +63,14 @@ export async function aggregateReport(
   const { reports, applicants, ledger, pdfs, renderPdf, recordCost } = dependencies;
   const record = await reports.find(reportId);
   if (record && record.status !== 'completed') {
-    const { report, sources, upstreamCost } = await buildReport(dependencies, record);
-    const pdf = await renderPdf(report, sources);
-    await pdfs.put(reportId, pdf);
-    const pdfSha256 = createHash('sha256').update(pdf).digest('hex');
-    await reports.complete(reportId, report, upstreamCost, pdfSha256);
-    recordCost(record.clientId, upstreamCost);
+    const decided = await reports.decide(reportId, await buildReport(dependencies, record));
+    if (decided) {
+      const pdf = await renderPdf(decided.report, decided.sources);
+      // Before the report stands, so that no link leads nowhere. A run that is late writes the same bytes.
+      await pdfs.put(reportId, pdf);
+      await reports.complete(reportId, decided, createHash('sha256').update(pdf).digest('hex'));
+      recordCost(record.clientId, decided.upstreamCost);
+    }
   }
   await applicants.delete(reportId);
   await ledger.close(reportId);

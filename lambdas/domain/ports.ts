@@ -3,6 +3,7 @@ import type { SubmittedFields } from './masking.ts';
 import type { Report } from './report.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
 import type { Finding } from './sub-checks/findings.ts';
+import type { TaskSource } from './task-source.ts';
 import type { Warning } from './warnings.ts';
 
 /** What the domain needs of the world; `storage/`, `pdf/` and `webhook/` hold the implementations. */
@@ -37,18 +38,35 @@ export type ReportRecord = AcceptedReport &
       }
   );
 
+/** A report as it will stand, and what its PDF says besides. */
+export interface DecidedReport {
+  readonly report: Report;
+  readonly sources: readonly TaskSource[];
+  /** What its billed calls cost, by the stage's prices. */
+  readonly upstreamCost: number;
+}
+
 export interface ReportStore {
   /** Stores an accepted report as processing. Does nothing when the report exists, or was erased. */
   create(report: NewReport): Promise<void>;
   /** undefined: unknown, erased, or past its 30 days. */
   find(reportId: string): Promise<ReportRecord | undefined>;
   /**
+   * Decides what a report that does not stand yet will say. The first call decides for every later one: whoever
+   * draws the PDF then draws the same.
+   * @returns what is decided; undefined when the report stands, or was erased.
+   */
+  decide(reportId: string, decided: DecidedReport): Promise<DecidedReport | undefined>;
+  /**
    * Turns processing (or failed) into completed. The first call wins; a later one changes nothing, and none brings
    * a report back that was erased.
-   * @param upstreamCost what its billed calls cost, by the stage's prices.
    * @param pdfSha256 hex SHA-256 of the report's PDF: proves later that a file is the one that was issued.
    */
-  complete(reportId: string, report: Report, upstreamCost: number, pdfSha256: string): Promise<void>;
+  complete(
+    reportId: string,
+    decided: Pick<DecidedReport, 'report' | 'upstreamCost'>,
+    pdfSha256: string,
+  ): Promise<void>;
   /** Turns processing into failed; a completed report stays as it is. */
   fail(reportId: string): Promise<void>;
   recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void>;

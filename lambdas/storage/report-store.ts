@@ -1,8 +1,15 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SubmittedFields } from '../domain/masking.ts';
-import type { AcceptedReport, NewReport, ReportRecord, ReportStore } from '../domain/ports.ts';
+import type { AcceptedReport, DecidedReport, NewReport, ReportRecord, ReportStore } from '../domain/ports.ts';
 import { idempotencyPartition } from './idempotency-store.ts';
-import { expiryAfter, heldCondition, isLive, retention, sortKeys } from './reports-table.ts';
+import {
+  expiryAfter,
+  heldCondition,
+  isConditionFailure,
+  isLive,
+  retention,
+  sortKeys,
+} from './reports-table.ts';
 
 interface ReportItem {
   clientId: string;
@@ -15,6 +22,8 @@ interface ReportItem {
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
   idempotencyPartition?: string;
+  /** Until the report stands, what it will say: JSON of a DecidedReport. */
+  decided?: string;
   /** The report's JSON: a string, so that every reader gets the same bytes. */
   report?: string;
   pdfSha256?: string;
@@ -48,6 +57,21 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
         resend: item.webhookDeliveredResend ?? 0,
       },
     }),
+  };
+}
+
+/** Named one by one: an erased report has a status too, and stays erased. */
+const unsettled = '#status IN (:processing, :failed)';
+
+function readDecided(json: string): DecidedReport {
+  const { sources, ...decided }: DecidedReport = JSON.parse(json);
+  return {
+    ...decided,
+    sources: sources.map(({ askedAt, answeredAt, ...source }) => ({
+      ...source,
+      ...(askedAt && { askedAt: new Date(askedAt) }),
+      ...(answeredAt && { answeredAt: new Date(answeredAt) }),
+    })),
   };
 }
 
@@ -95,11 +119,24 @@ export class DynamoReportStore implements ReportStore {
     return isLive(Item, new Date()) ? toRecord(reportId, Item as unknown as ReportItem) : undefined;
   }
 
-  async complete(reportId: string, report: object, upstreamCost: number, pdfSha256: string): Promise<void> {
+  async decide(reportId: string, decided: DecidedReport): Promise<DecidedReport | undefined> {
+    const change = 'SET decided = if_not_exists(decided, :decided)';
+    const row = await this.#update(reportId, change, unsettled, {
+      ':failed': 'failed',
+      ':processing': 'processing',
+      ':decided': JSON.stringify(decided),
+    });
+    return row?.decided === undefined ? undefined : readDecided(row.decided);
+  }
+
+  async complete(
+    reportId: string,
+    { report, upstreamCost }: Pick<DecidedReport, 'report' | 'upstreamCost'>,
+    pdfSha256: string,
+  ): Promise<void> {
     const change =
-      'SET #status = :completed, report = :report, upstreamCost = :cost, pdfSha256 = :pdfSha256 REMOVE submitted';
-    // Named one by one: an erased report has a status too, and stays erased.
-    await this.#update(reportId, change, '#status IN (:processing, :failed)', {
+      'SET #status = :completed, report = :report, upstreamCost = :cost, pdfSha256 = :pdfSha256 REMOVE submitted, decided';
+    await this.#update(reportId, change, unsettled, {
       ':cost': upstreamCost,
       ':completed': 'completed',
       ':failed': 'failed',
@@ -130,9 +167,9 @@ export class DynamoReportStore implements ReportStore {
     change: string,
     condition: string,
     values: Record<string, string | number>,
-  ) {
-    await heldCondition(
-      this.#client.send(
+  ): Promise<ReportItem | undefined> {
+    try {
+      const { Attributes } = await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: this.#key(reportId),
@@ -140,9 +177,14 @@ export class DynamoReportStore implements ReportStore {
           ConditionExpression: `attribute_exists(pk) AND ${condition}`,
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: values,
+          ReturnValues: 'ALL_NEW',
         }),
-      ),
-    );
+      );
+      return Attributes as ReportItem | undefined;
+    } catch (error) {
+      if (isConditionFailure(error)) return undefined;
+      throw error;
+    }
   }
 
   #key(reportId: string) {

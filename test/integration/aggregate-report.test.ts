@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aggregateReport, failReport } from '../../lambdas/domain/aggregate-report.ts';
@@ -6,6 +6,8 @@ import type { Applicant } from '../../lambdas/domain/applicant.ts';
 import { maskApplicant } from '../../lambdas/domain/masking.ts';
 import type { ApplicantRemoval, PdfStore } from '../../lambdas/domain/ports.ts';
 import { readReport } from '../../lambdas/domain/read-report.ts';
+import type { Report } from '../../lambdas/domain/report.ts';
+import type { TaskSource } from '../../lambdas/domain/task-source.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
 import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
@@ -95,6 +97,41 @@ describe('aggregation', () => {
     await aggregateReport(dependencies, reportId);
     expect(await dependencies.reports.find(reportId)).toEqual(before);
     expect(written).toHaveLength(1);
+  });
+
+  it('by two runs at once leaves the PDF whose hash the report has, whoever is last', async () => {
+    const { reportId, dependencies, written, deleted } = await accepted();
+    const { ledger, reports } = dependencies;
+    const claim = await ledger.claim(reportId, 'identity.two-factor');
+    if (claim.status !== 'granted') throw new Error('not granted');
+    const [drawing, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const draw = async (report: Report, sources: readonly TaskSource[]) =>
+      Buffer.from(JSON.stringify([report, sources]));
+    const slow = async (report: Report, sources: readonly TaskSource[]) => {
+      drawing.resolve();
+      await goOn.promise;
+      return draw(report, sources);
+    };
+    const first = aggregateReport({ ...dependencies, renderPdf: slow }, reportId);
+    await drawing.promise;
+    // The second is later by the clock, and finds an answer that the first did not.
+    await ledger.settle(reportId, 'identity.two-factor', claim.claimId, {
+      finding: { outcome: 'matched' },
+      billed: true,
+      provider: 'p',
+    });
+    const later = { ...dependencies, now: () => new Date(Date.now() + 5000) };
+    await aggregateReport({ ...later, renderPdf: draw }, reportId);
+    goOn.resolve();
+    await first;
+    const record = await reports.find(reportId);
+    if (record?.status !== 'completed') throw new Error('not completed');
+    expect(written).toHaveLength(2);
+    for (const pdf of written) expect(createHash('sha256').update(pdf).digest('hex')).toBe(record.pdfSha256);
+    expect(JSON.parse(Buffer.from(written[0] as Uint8Array).toString())[0]).toEqual(
+      JSON.parse(JSON.stringify(record.report)),
+    );
+    expect(deleted).toEqual([]);
   });
 
   it('that cannot be done leaves a report that says so, and no applicant', async () => {

@@ -78,7 +78,7 @@ async function standing(clientId: string = randomUUID()) {
   await idempotency.remember(clientId, key, { reportId, requestedAt, kid: '1', bodyDigest: 'd' });
   const accepted = { reportId, clientId, requestedAt, tasks: [], warnings: [], submitted: {} };
   await reports().create({ ...accepted, idempotencyKey: key });
-  await reports().complete(reportId, { reportMetadata: {} } as never, 0, 'hash');
+  await reports().complete(reportId, { report: {} as never, upstreamCost: 0 }, 'hash');
   return { reportId, clientId, key };
 }
 

@@ -223,7 +223,8 @@ describe('an idempotency key', () => {
     const { reports } = dependencies;
     const key = randomUUID();
     const { reportId } = await start(key);
-    if (ended === 'stands') await reports.complete(reportId, { reportMetadata: {} } as never, 0, 'hash');
+    if (ended === 'stands')
+      await reports.complete(reportId, { report: {} as never, upstreamCost: 0 }, 'hash');
     else
       await table.client.send(
         new PutCommand({ TableName: table.name, Item: { pk: reportId, sk: 'REPORT', status: 'erased' } }),
