@@ -1,5 +1,9 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { reportSha256 } from '../../lambdas/domain/report-digest.ts';
+import { runVerifyReport } from '../support/client-commands.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 import { jpegBase64 } from '../support/images.ts';
 import { filesUnder } from '../support/leak-scanner.ts';
@@ -87,11 +91,26 @@ describe('one full request', () => {
     const response = await fetch(pdfUrl as string);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${pdfFileName}"`);
-    const text = await textOf(new Uint8Array(await response.arrayBuffer()));
+    const pdf = new Uint8Array(await response.arrayBuffer());
+    const text = await textOf(pdf);
+    // The hash, as whoever polled can compute it.
+    expect(text).toContain(reportSha256(report as never));
+    await writeFile(join(stack.dataDirectory, 'report.pdf'), pdf);
     for (const shown of ['中国大陆身份核验报告', '张*', '1101**********1234', '身份证四要素', '人像比对'])
       expect(text).toContain(shown);
     const changed = await fetch((pdfUrl as string).replace('X-Amz-Expires=604800', 'X-Amz-Expires=604799'));
     expect(changed.status).toBe(403);
+  });
+
+  it('can be proved by its PDF, and not by one of which a byte was changed', async () => {
+    const file = join(stack.dataDirectory, 'report.pdf');
+    const verify = () => runVerifyReport(stack.dataDirectory, file);
+    expect(await verify()).toMatch(new RegExp(`^genuine  ${report.reportMetadata.reportId}\n`));
+    const pdf = await readFile(file);
+    pdf[pdf.length - 2000] = (pdf[pdf.length - 2000] ?? 0) ^ 1;
+    await writeFile(file, pdf);
+    expect(await verify()).toMatch(new RegExp(`^altered  ${report.reportMetadata.reportId}\n`));
+    await rm(file);
   });
 
   it('leaves nothing that would open what was sent, nor what the sources said, but in the report', async () => {

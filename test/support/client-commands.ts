@@ -1,7 +1,9 @@
 import { client } from '../../operations/client.ts';
+import type { CommandContext } from '../../operations/command-line.ts';
 import { erase } from '../../operations/erase.ts';
 import { redrive } from '../../operations/redrive.ts';
 import { tokenKey } from '../../operations/token-key.ts';
+import { verifyReport } from '../../operations/verify-report.ts';
 import { webhooks } from '../../operations/webhooks.ts';
 
 /** Runs `npm run client -- …` against the embedded stack on this data folder. @returns what it printed. */
@@ -38,7 +40,16 @@ export async function runErase(
   return JSON.parse(await printed(command, dataDirectory, args));
 }
 
-async function printed(command: typeof client, dataDirectory: string, args: string[]): Promise<string> {
+/** Runs `npm run verify-report -- …` likewise. */
+export function runVerifyReport(dataDirectory: string, ...args: string[]): Promise<string> {
+  return printed(verifyReport, dataDirectory, args);
+}
+
+async function printed(
+  command: (args: string[], context: CommandContext) => Promise<unknown>,
+  dataDirectory: string,
+  args: string[],
+): Promise<string> {
   const lines: string[] = [];
   await command(args, { print: (line) => lines.push(line), dataDirectory });
   return lines.join('\n');

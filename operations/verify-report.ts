@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ReportStore } from '../lambdas/domain/ports.ts';
+import { describedReport } from '../lambdas/pdf/describe.ts';
+import { DynamoReportStore } from '../lambdas/storage/report-store.ts';
+import { retention } from '../lambdas/storage/reports-table.ts';
+import { projectFile } from '../lib/project-file.ts';
+import { type CommandContext, CommandError, runCommand } from './command-line.ts';
+import { connectToStage, localStage } from './stage-connection.ts';
+
+const usage = `Says whether a PDF is, byte for byte, the report that this service issued.
+
+  npm run verify-report -- <file.pdf>
+
+  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now
+
+Exit codes: 0 genuine, 2 altered, 3 unknown, 4 expired, 5 not a report of this service, 1 anything else.`;
+
+/** What can be said of a file. Nothing but `genuine` says that its content is to be believed. */
+export type Verdict = 'genuine' | 'altered' | 'unknown' | 'expired' | 'not-ours';
+
+const exitCodes: Record<Verdict, number> = { genuine: 0, altered: 2, unknown: 3, expired: 4, 'not-ours': 5 };
+
+const explanations: Record<Verdict, string> = {
+  genuine: 'It is, byte for byte, the PDF that was issued for this report.',
+  altered:
+    'A report of this id was issued, but this is not its PDF: it was changed after, or made by somebody else.',
+  unknown: 'No report of this id stands here: it is another stage’s, was erased, or was never made.',
+  expired:
+    'By its own date it is past the 30 days for which a report is kept: whether it is genuine cannot be told.',
+  'not-ours': 'It does not say of itself that it is a report of this service.',
+};
+
+/**
+ * Compares a file with what was issued. Which report it is, the file says itself: that is where to look, and proves
+ * nothing.
+ */
+export async function verdictOnPdf(
+  pdf: Uint8Array,
+  reports: Pick<ReportStore, 'find'>,
+  now: Date,
+): Promise<{ verdict: Verdict; reportId?: string }> {
+  const described = describedReport(pdf);
+  if (!described) return { verdict: 'not-ours' };
+  const { reportId, createdAt } = described;
+  const record = await reports.find(reportId);
+  if (record?.status === 'completed' && record.pdfSha256 !== undefined) {
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    return { verdict: sha256 === record.pdfSha256 ? 'genuine' : 'altered', reportId };
+  }
+  const kept = now.getTime() - createdAt.getTime() < retention.report * 1000;
+  return { verdict: kept ? 'unknown' : 'expired', reportId };
+}
+
+/**
+ * Runs the command.
+ * @throws CommandError saying what is wrong with the call.
+ */
+export async function verifyReport(
+  args: string[],
+  { print, dataDirectory }: CommandContext,
+): Promise<Verdict> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { stage: { type: 'string', default: localStage } },
+  });
+  const [file, ...rest] = positionals;
+  if (file === undefined || rest.length > 0) throw new CommandError(usage);
+  const pdf = await readFile(file).catch((error: Error) => {
+    throw new CommandError(`the file cannot be read: ${error.message}`);
+  });
+  const stage = await connectToStage(values.stage, dataDirectory);
+  const client = new DynamoDBClient(stage.settingsFor('DYNAMODB'));
+  try {
+    const reports = new DynamoReportStore(
+      DynamoDBDocumentClient.from(client),
+      stage.output('ReportsTableName'),
+    );
+    const { verdict, reportId } = await verdictOnPdf(pdf, reports, new Date());
+    print(`${verdict}${reportId === undefined ? '' : `  ${reportId}`}`);
+    print(explanations[verdict]);
+    return verdict;
+  } finally {
+    client.destroy();
+  }
+}
+
+if (import.meta.main)
+  await runCommand(async (args, context) => {
+    process.exitCode = exitCodes[await verifyReport(args, context)];
+  }, projectFile('.local'));
