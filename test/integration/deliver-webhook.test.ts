@@ -54,7 +54,8 @@ async function standing(...results: DeliveryResult[]) {
     callbackUrl,
   });
   const merged = { reportId, requestedAt, completedAt: new Date(), submitted: { name: '张*' } };
-  await reports.complete(reportId, mergeReport({ ...merged, warnings: [], outcomes: [] }), 0);
+  const report = mergeReport({ ...merged, warnings: [], outcomes: [] });
+  await reports.complete(reportId, { report, upstreamCost: 0 }, 'hash');
   const posts: { headers: Record<string, string>; body: string }[] = [];
   const counted: string[] = [];
   const post: PostWebhook = async (_url, headers, body) => {
