@@ -64,7 +64,7 @@ export interface EmbeddedCloud {
   /** The stack's outputs, by name. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly endpoints: Endpoints;
-  /** A key pair that every service accepts. */
+  /** The key pair of who runs the cloud: an administrator's, bound by the keys' and buckets' own policies alone. */
   readonly credentials: Credentials;
   /** What the stack's roles and users made use of, and what they are granted beyond it. */
   readonly iam: Pick<Gate, 'used' | 'unused'>;
