@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,12 +12,18 @@ export interface HouseBundle {
   readonly metafile: Metafile;
 }
 
+const directories: string[] = [];
+process.once('exit', () => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
 /**
- * Bundles as the house function is bundled.
+ * Bundles as the house function is bundled. The bundle is gone when the process ends.
  * @param source a file of the project, or source text that stands in the folder bench/.
  */
 export async function bundle(source: { entry: string } | { text: string }): Promise<HouseBundle> {
   const directory = await mkdtemp(path.join(tmpdir(), 'kyc-china-bundle-'));
+  directories.push(directory);
   const outfile = path.join(directory, 'index.mjs');
   const { metafile } = await build({
     ...('entry' in source
