@@ -55,8 +55,13 @@ async function selfSigned() {
   return { key, cert };
 }
 
-/** Starts an HTTPS server that records what is posted to it, on 127.0.0.1 and any free port. */
-export async function startWebhookReceiver(): Promise<WebhookReceiver> {
+/**
+ * Starts an HTTPS server that records what is posted to it, on 127.0.0.1 and any free port.
+ * @param statusFor what a delivery is answered with.
+ */
+export async function startWebhookReceiver(
+  statusFor: (delivery: Delivery) => number = () => 204,
+): Promise<WebhookReceiver> {
   const { key, cert } = await selfSigned();
   const deliveries: Delivery[] = [];
   const listeners = new Set<(delivery: Delivery) => void>();
@@ -68,7 +73,6 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
-    response.writeHead(204).end();
     const delivery: Delivery = {
       id: headers['webhook-id'] ?? '',
       receivedAt: new Date(),
@@ -76,6 +80,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
       body,
       reportId: reportIdOf(body),
     };
+    response.writeHead(statusFor(delivery)).end();
     deliveries.push(delivery);
     for (const listener of listeners) listener(delivery);
   });

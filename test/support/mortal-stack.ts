@@ -12,7 +12,10 @@ import { synthesizedStacks } from './embedded-stack.ts';
 export interface MortalStack {
   /** The vendor, and its books. */
   readonly vendor: FakeTencent;
+  /** Refuses every webhook once, so that each is posted again. */
   readonly receiver: WebhookReceiver;
+  /** The ids of the webhooks that it has accepted since. */
+  readonly accepted: ReadonlySet<string>;
   readonly callbackUrl: string;
   /** Starts the cloud on the stack's one data folder. */
   start(): CloudProcess;
@@ -28,13 +31,20 @@ const credentials = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
 export async function createMortalStack(simulatorLatencyMs: number): Promise<MortalStack> {
   const assemblyDirectory = await synthesizedStacks();
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'kyc-china-'));
-  const receiver = await startWebhookReceiver();
+  const refused = new Set<string>();
+  const accepted = new Set<string>();
+  const receiver = await startWebhookReceiver(({ id }) => {
+    if (refused.has(id)) accepted.add(id);
+    refused.add(id);
+    return accepted.has(id) ? 204 : 503;
+  });
   const vendor = await startFakeTencent({ ...credentials, callsPerSecond: 1_000_000 });
   const servers = { ports: { [vendorHost]: vendor.port }, certificate: vendor.ca, credentials };
   const standIn = standInOptions(servers, routingThrough('tencent'));
   return {
     vendor,
     receiver,
+    accepted,
     callbackUrl: `https://${receiverHost}/kyc`,
     start: () =>
       startCloudProcess({
