@@ -1,6 +1,6 @@
 /**
- * AWS's on-demand list prices in US dollars, without free tiers: those of us-east-1 as AWS's pricing pages state them.
- * Those of ap-east-1 differ by service and were NOT confirmed: `hongKongSurcharge` stands for all of them.
+ * AWS's on-demand list prices in US dollars, without free tiers: those of us-east-1 as AWS's pricing pages said
+ * in 2025, written down without looking them up anew. Those of ap-east-1 differ by service and were NOT confirmed: `hongKongSurcharge` stands for all of them.
  * Check both on https://aws.amazon.com/pricing before relying on a sum.
  */
 export const pricesOf = '2025, us-east-1';
