@@ -82,7 +82,7 @@ export const load: Part = async ({ quick, progress }) => {
         },
       ],
       notes: [
-        'A jump to more consumers needs more execution environments, which the embedded cloud loads as many at a time as there are cores: these figures hold that loading too, as cold starts would be on AWS, and no warm-up takes it out. A 504 is the gateway’s own limit of 29 s, met by calls that waited for an environment.',
+        'A jump to more consumers needs more execution environments, which the embedded cloud loads as many at a time as there are cores: these figures hold that loading too, as cold starts would be on AWS, and no warm-up takes it out. A 504 is the gateway’s own limit of 29 s, met, it seems, by calls that waited for an environment; that was not traced.',
       ],
     };
   } finally {
