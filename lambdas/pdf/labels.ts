@@ -130,7 +130,7 @@ export const words = {
   },
   proof: { en: 'How to prove this document', zh: '文件验证' },
   proofOfJson: {
-    en: 'The SHA-256 on page 1 is that of the report as the API delivers it, without pdfUrl, as canonical JSON (RFC 8785). The QR code holds it as a URI: urn:uuid:<report ID>?=sha256=<SHA-256>.',
+    en: 'The SHA-256 on page 1 is that of the JSON from the API, without pdfUrl, canonical by RFC 8785. The QR code says urn:uuid:<report ID>?=sha256=<SHA-256>.',
     zh: '报告摘要为报告 JSON（不含 pdfUrl，按 RFC 8785）的 SHA-256，二维码中有报告编号、报告摘要。',
   },
   proofOfPdf: {

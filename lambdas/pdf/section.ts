@@ -23,7 +23,7 @@ export function section(heading: Label, rows: readonly Block[], fonts: Fonts, ve
     rule(contentWidth, colours.navy, 0.8),
     space(5),
   );
-  const opening = { ...(first ? stack(head, first) : head), lead: space(13) };
+  const opening = { ...(first ? stack(head, first) : head), lead: space(12) };
   return [opening, ...rest.map((row) => ({ ...row, lead: separation }))];
 }
 

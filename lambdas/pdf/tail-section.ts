@@ -4,6 +4,7 @@ import { type Block, columns, icon, moved, paragraph, space, stack } from './blo
 import type { Fonts } from './fonts.ts';
 import { both, fieldLabels, outcomeMeanings, outcomes, separator, warningLabels, words } from './labels.ts';
 import { outcomeOf } from './outcome-of.ts';
+import { resultDetails } from './result-details.ts';
 import { section } from './section.ts';
 import { contentWidth, outcomeColours, styles } from './theme.ts';
 
@@ -36,8 +37,14 @@ const legendOrder: readonly Outcome[] = [
 ];
 
 /** What the outcomes of this report mean: all of them in one block, so that it stays on one page. */
-export function legendSection({ summary }: Report, fonts: Fonts): Block[] {
-  const present = new Set(summary.ran.map((id) => outcomeOf(summary, id)));
+export function legendSection(report: Report, fonts: Fonts): Block[] {
+  const { summary } = report;
+  // Addresses have outcomes of their own.
+  const shown = summary.ran.flatMap((id) => [
+    outcomeOf(summary, id),
+    ...resultDetails(report, id).map(({ outcome }) => outcome),
+  ]);
+  const present = new Set(shown);
   const cell = (text: string, from: number, to: number) =>
     moved(paragraph(text, styles.small, to - from - 8, fonts), from, 0);
   const rows = legendOrder
@@ -50,7 +57,7 @@ export function legendSection({ summary }: Report, fonts: Fonts): Block[] {
           cell(outcomeMeanings[outcome].en, 125, 330),
           cell(outcomeMeanings[outcome].zh, 330, contentWidth + 8),
         ),
-        space(1.5),
+        space(1),
       ),
     );
   return section(words.legend, [stack(...rows)], fonts);
