@@ -4,7 +4,6 @@ import { reportSha256 } from '../../lambdas/domain/report-digest.ts';
 import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
 import type { EmbedFont } from '../../lambdas/pdf/embed-font.ts';
 import type { PrintedReport } from '../../lambdas/pdf/lay-out-report.ts';
-import { renderReportPdf } from '../../lambdas/pdf/render-report.ts';
 import { everyField, reportOn, sourcesOf } from './pdf-reports.ts';
 
 const errored = (code: Extract<Finding, { outcome: 'errored' }>['code'], message: string): Finding => ({
@@ -108,8 +107,9 @@ export function printed(name: keyof typeof samples): PrintedReport {
   return { report, sources: sourcesOf(report, providers[name]), sha256: reportSha256(report) };
 }
 
-/** A sample's PDF. */
+/** A sample's PDF. The renderer is loaded with the first: whoever only wants the samples does not wait for it. */
 export async function pdfOf(name: keyof typeof samples, embed?: EmbedFont): Promise<Uint8Array> {
   const { report, sources } = printed(name);
+  const { renderReportPdf } = await import('../../lambdas/pdf/render-report.ts');
   return renderReportPdf(report, sources, embed);
 }
