@@ -6,6 +6,7 @@ import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { handlers } from './handlers.ts';
 import { load } from './load.ts';
+import { pdf } from './pdf-section.ts';
 import { price } from './price.ts';
 import { type MeasuredSection, withSections } from './support/page.ts';
 import { type Part, toText } from './support/section.ts';
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, Part>> = {
   'fan-out': fanOut,
   'cold-start': coldStart,
   handlers,
+  pdf,
   load,
   growth,
   price,

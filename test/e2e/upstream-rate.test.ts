@@ -19,11 +19,10 @@ function mostInASecond(times: readonly number[]): number {
 
 it('keeps a source’s limit over 200 concurrent reports, and loses none of them to it', async () => {
   const { stack, fake } = over;
-  const tokens = await Promise.all(
-    Array.from({ length: reports }, (_, index) =>
-      stack.request({ name: nameOf(index), idNumber: '110101199001018885' }),
-    ),
-  );
+  // Started in a few seconds, at work together for the ten that the limit makes of them.
+  const tokens: string[] = [];
+  for (let index = 0; index < reports; index += 1)
+    tokens.push(await stack.request({ name: nameOf(index), idNumber: '110101199001018885' }));
 
   for (const token of tokens) {
     const { answer } = await stack.pollToEnd(token);

@@ -64,7 +64,11 @@ describe('what is posted', () => {
 });
 
 describe('the time that a receiver has', () => {
-  const late = { outcome: 'failed', reason: 'the receiver did not answer in time' };
+  const late = {
+    outcome: 'failed',
+    reason: 'the receiver did not answer in time',
+    error: 'TimeoutError',
+  };
 
   it('includes the look-up, and an address that comes later is not connected to', async () => {
     let answerLate: (() => void) | undefined;
