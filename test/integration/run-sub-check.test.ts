@@ -86,7 +86,15 @@ describe('a sub-check', () => {
     await Promise.all(Array.from({ length: 20 }, () => run(reportId)));
     expect(calls).toHaveLength(1);
     expect(await ledger.entries(reportId)).toEqual([
-      { taskKey: 'identity.two-factor', billed: true, finding: matched, provider: 'counting', price: 0.5 },
+      {
+        taskKey: 'identity.two-factor',
+        billed: true,
+        finding: matched,
+        provider: 'counting',
+        price: 0.5,
+        claimedAt: expect.any(Date),
+        settledAt: expect.any(Date),
+      },
     ]);
   });
 
@@ -135,7 +143,9 @@ describe('a sub-check', () => {
     if (claim.status !== 'granted') throw new Error('the claim was not granted');
     expect(await run(reportId)).toBe('errored');
     expect(calls).toHaveLength(0);
-    expect(await ledger.entries(reportId)).toEqual([{ taskKey: 'identity.two-factor', billed: true }]);
+    expect(await ledger.entries(reportId)).toEqual([
+      { taskKey: 'identity.two-factor', billed: true, claimedAt: expect.any(Date) },
+    ]);
     await ledger.settle(reportId, 'identity.two-factor', claim.claimId, { finding: matched, billed: true });
     expect(await run(reportId)).toBe('matched');
   });
@@ -207,6 +217,8 @@ describe('a sub-check', () => {
     });
     expect(await ledger.entries(reportId)).toEqual([
       {
+        claimedAt: expect.any(Date),
+        settledAt: expect.any(Date),
         taskKey: 'identity.two-factor',
         billed: false,
         finding: expect.objectContaining({ code: 'upstream-unavailable' }),
