@@ -74,7 +74,7 @@ function placeIn(summary: Summary, subCheck: SubCheckId): string {
   return list ?? (summary.ran.includes(subCheck) ? 'data' : 'absent');
 }
 
-const inParallel = 12;
+const inParallel = 30;
 
 /**
  * Runs reports until each code was answered once to its sub-check, and says where each landed.
