@@ -1,10 +1,15 @@
+import { availableParallelism } from 'node:os';
+
 /** Jest runs the sources as Node does: as ES modules, with the types stripped. */
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.js' },
+  // Two also on two cores, where Jest takes one: many tests wait for something most of their time.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   // For a machine that does other things too: no test waits for time to pass.
   testTimeout: 60_000,
   workerIdleMemoryLimit: '1GB',
