@@ -9,7 +9,7 @@ import { seededRandom } from '../support/random.ts';
 
 // KYC_KILLS=100 makes a full run of it; KYC_KILLS_SEED repeats the moments of an earlier one. What the test waits for
 // by the clock is those moments alone.
-const kills = Number(process.env.KYC_KILLS ?? 4);
+const kills = Number(process.env.KYC_KILLS ?? 6);
 const seed = Number(process.env.KYC_KILLS_SEED ?? Date.now() % 1_000_000);
 
 /** How often the cloud is killed while it starts, and goes on with what ran before. */

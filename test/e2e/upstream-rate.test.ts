@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { localClient } from '../../local/seed.ts';
 import { nameOf } from '../support/chinese-number.ts';
 import { startStackOverTencent } from '../support/vendor-stack.ts';
 
@@ -17,12 +18,24 @@ function mostInASecond(times: readonly number[]): number {
   return Math.max(...sorted.map((from) => sorted.filter((at) => at >= from && at < from + 1000).length));
 }
 
+/** Requests a report, all at once with the others: what is not accepted in time is repeated under the same key. */
+async function accepted(index: number): Promise<string> {
+  const body = { name: nameOf(index), idNumber: '110101199001018885' };
+  const headers = {
+    'x-client-id': localClient.clientId,
+    'x-client-secret': localClient.clientSecret,
+    'idempotency-key': `report ${index}`,
+  };
+  for (;;) {
+    const answer = await over.stack.post('/kyc/cn/request', body, headers);
+    if (answer.status === 200) return answer.body.token;
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+  }
+}
+
 it('keeps a source’s limit over 200 concurrent reports, and loses none of them to it', async () => {
   const { stack, fake } = over;
-  // Started in a few seconds, at work together for the ten that the limit makes of them.
-  const tokens: string[] = [];
-  for (let index = 0; index < reports; index += 1)
-    tokens.push(await stack.request({ name: nameOf(index), idNumber: '110101199001018885' }));
+  const tokens = await Promise.all(Array.from({ length: reports }, (_, index) => accepted(index)));
 
   for (const token of tokens) {
     const { answer } = await stack.pollToEnd(token);

@@ -1,37 +1,19 @@
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
 import { createHttpProvider } from '../../lambdas/upstream/http/provider.ts';
 import { confirm } from '../../lambdas/upstream/http/unconfirmed.ts';
 import { vendors } from '../../lambdas/upstream/http/vendors/index.ts';
-import type { UpstreamProvider } from '../../lambdas/upstream/port.ts';
-import { type Certificates, makeCertificates } from '../fakes/data-vendor/certificates.ts';
 import { anybody, digestGate } from '../fakes/data-vendor/gate.ts';
-import { jumdataAnswer, type ProductAnswer, spideridAnswer } from '../fakes/data-vendor/products.ts';
-import { type DataVendor, startDataVendor } from '../fakes/data-vendor/vendor.ts';
-import { callFor, person, redirected } from '../support/http-provider.ts';
+import { jumdataAnswer, spideridAnswer } from '../fakes/data-vendor/products.ts';
+import { dataVendorConversation, errored } from '../support/data-vendor-conversation.ts';
+import { person, redirected } from '../support/http-provider.ts';
 
 const now = new Date('2026-11-24T17:00:00Z');
 const clock = () => now;
-const errored = (code: string) => ({ outcome: 'errored', code, message: expect.any(String) });
 const neither = { outcome: 'clear' };
 
-let certificates: Certificates;
-let vendor: DataVendor;
-let answers: ProductAnswer;
-const answer = () => answers;
-
-beforeAll(async () => {
-  certificates = await makeCertificates();
-});
-afterEach(() => vendor.close());
-
-async function ask(provider: UpstreamProvider, id: SubCheckId, applicant: object = person) {
-  const result = await provider.ask(callFor(id, { applicant }));
-  expect(vendor.calls).toHaveLength(1);
-  // What it says of the bill is what the vendor's bill says, unless it cannot know.
-  expect(result.billed || vendor.billed() === 0).toBe(true);
-  return { ...result, fields: vendor.calls[0]?.fields };
-}
+const conversation = dataVendorConversation();
+const { answer, ask } = conversation;
 
 describe('Jumdata', () => {
   // What the operator would have asked; here, what a reseller documents of the same product.
@@ -62,8 +44,7 @@ describe('Jumdata', () => {
   async function provider() {
     const gate = digestGate({ appId: 'app', appSecret: 's3cret', now: () => now.getTime() });
     const product = { answer };
-    vendor = await startDataVendor({
-      certificates,
+    await conversation.start({
       gate,
       products: {
         '/mobile-two/check-v2': product,
@@ -71,8 +52,8 @@ describe('Jumdata', () => {
         '/deceiver-risk/check': product,
       },
     });
-    return createHttpProvider(redirected(confirmed, 'https://api.jumdata.com', vendor.url), {
-      secret: async () => ({ appId: 'app', appSecret: 's3cret', vendorCa: certificates.server.cert }),
+    return createHttpProvider(redirected(confirmed, 'https://api.jumdata.com', conversation.vendor.url), {
+      secret: async () => ({ appId: 'app', appSecret: 's3cret', vendorCa: conversation.vendorCa }),
       clock,
     });
   }
@@ -106,7 +87,7 @@ describe('Jumdata', () => {
     ['risk.fraud', 200, { score: '95' }, true, { outcome: 'flagged', severity: 3 }, '200:hit'],
     ['risk.fraud', 400, null, false, errored('invalid-input'), '400'],
   ])('%s: %d %j, charged %j', async (id, code, data, charged, finding, shown) => {
-    answers = jumdataAnswer(code, data, charged);
+    conversation.answers = jumdataAnswer(code, data, charged);
     expect(await ask(await provider(), id)).toMatchObject({ finding, billed: charged, code: shown });
   });
 
@@ -117,7 +98,7 @@ describe('Jumdata', () => {
     [401, null, '401'],
     [500, null, '500'],
   ])('what nobody confirmed is an unknown code: %d %j', async (code, data, shown) => {
-    answers = jumdataAnswer(code, data, false);
+    conversation.answers = jumdataAnswer(code, data, false);
     expect(await ask(await provider(), 'identity.id-mobile')).toMatchObject({
       finding: errored('unknown-code'),
       billed: true,
@@ -126,11 +107,11 @@ describe('Jumdata', () => {
   });
 
   it('sends one identifier to the fraud list: the mobile, or else the ID number', async () => {
-    answers = jumdataAnswer(200, { score: 1 }, true);
+    conversation.answers = jumdataAnswer(200, { score: 1 }, true);
     const { fields } = await ask(await provider(), 'risk.fraud');
     expect(Object.keys(fields ?? {}).sort()).toEqual(['appId', 'mobile', 'sign', 'timestamp']);
-    vendor.reset();
-    await vendor.close();
+    conversation.vendor.reset();
+    await conversation.vendor.close();
     const other = await ask(await provider(), 'risk.fraud', { idNumber: person.idNumber });
     expect(Object.keys(other.fields ?? {}).sort()).toEqual(['appId', 'idcard', 'sign', 'timestamp']);
   });
@@ -143,13 +124,9 @@ describe('Spiderid', () => {
   });
 
   async function provider() {
-    vendor = await startDataVendor({
-      certificates,
-      gate: anybody,
-      products: { '/api/router/rest': { answer } },
-    });
-    return createHttpProvider(redirected(confirmed, 'https://api.spiderid.cn', vendor.url), {
-      secret: async () => ({ appKey: 'key', vendorCa: certificates.server.cert }),
+    await conversation.start({ gate: anybody, products: { '/api/router/rest': { answer } } });
+    return createHttpProvider(redirected(confirmed, 'https://api.spiderid.cn', conversation.vendor.url), {
+      secret: async () => ({ appKey: 'key', vendorCa: conversation.vendorCa }),
     });
   }
 
@@ -170,12 +147,12 @@ describe('Spiderid', () => {
     [{ incorrect: 100, misconductCode: '[]' }, errored('unknown-code'), '0:100'],
     [{ incorrect: 100, misconductCode: '[1,7]' }, errored('unknown-code'), '0:100'],
   ])('%j', async (data, finding, code) => {
-    answers = spideridAnswer(0, data as Record<string, unknown>);
+    conversation.answers = spideridAnswer(0, data as Record<string, unknown>);
     expect(await ask(await provider(), 'risk.criminal')).toMatchObject({ finding, billed: true, code });
   });
 
   it('does not know the codes of failures, and sends the final x in lower case', async () => {
-    answers = spideridAnswer(40);
+    conversation.answers = spideridAnswer(40);
     const { fields, ...result } = await ask(await provider(), 'risk.criminal');
     expect(result).toMatchObject({ finding: errored('unknown-code'), billed: true, code: '40' });
     expect(fields).toEqual({

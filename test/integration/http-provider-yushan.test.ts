@@ -1,36 +1,18 @@
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
 import { createHttpProvider } from '../../lambdas/upstream/http/provider.ts';
 import { confirm } from '../../lambdas/upstream/http/unconfirmed.ts';
 import { vendors } from '../../lambdas/upstream/http/vendors/index.ts';
-import type { UpstreamProvider } from '../../lambdas/upstream/port.ts';
-import { type Certificates, makeCertificates } from '../fakes/data-vendor/certificates.ts';
-import { aesProduct, type ProductAnswer, yushanAnswer } from '../fakes/data-vendor/products.ts';
-import { type DataVendor, startDataVendor } from '../fakes/data-vendor/vendor.ts';
+import { aesProduct, yushanAnswer } from '../fakes/data-vendor/products.ts';
+import { dataVendorConversation, errored } from '../support/data-vendor-conversation.ts';
 import { callFor, person, redirected } from '../support/http-provider.ts';
 
 const now = new Date('2026-11-24T17:00:00Z');
 const clock = () => now;
-const errored = (code: string) => ({ outcome: 'errored', code, message: expect.any(String) });
 const neither = { outcome: 'clear' };
 
-let certificates: Certificates;
-let vendor: DataVendor;
-let answers: ProductAnswer;
-const answer = () => answers;
-
-beforeAll(async () => {
-  certificates = await makeCertificates();
-});
-afterEach(() => vendor.close());
-
-async function ask(provider: UpstreamProvider, id: SubCheckId, applicant: object = person) {
-  const result = await provider.ask(callFor(id, { applicant }));
-  expect(vendor.calls).toHaveLength(1);
-  // What it says of the bill is what the vendor's bill says, unless it cannot know.
-  expect(result.billed || vendor.billed() === 0).toBe(true);
-  return { ...result, fields: vendor.calls[0]?.fields };
-}
+const conversation = dataVendorConversation();
+const { answer, ask } = conversation;
 
 describe('Yushan', () => {
   const key = '0123456789abcdef';
@@ -63,10 +45,10 @@ describe('Yushan', () => {
 
   async function provider(subChecks: SubCheckId[], given: Record<string, unknown>) {
     const product = aesProduct(key, answer);
-    vendor = await startDataVendor({ certificates, products: { '/fin024': product, '/tra012': product } });
+    await conversation.start({ products: { '/fin024': product, '/tra012': product } });
     const confirmed = confirm(vendors.yushan, { subChecks, answers: given });
-    return createHttpProvider(redirected(confirmed, 'https://yushan.example', vendor.url), {
-      secret: async () => ({ account: 'acc', aesKey: key, vendorCa: certificates.server.cert }),
+    return createHttpProvider(redirected(confirmed, 'https://yushan.example', conversation.vendor.url), {
+      secret: async () => ({ account: 'acc', aesKey: key, vendorCa: conversation.vendorCa }),
       clock,
     });
   }
@@ -94,11 +76,11 @@ describe('Yushan', () => {
     ['000000', {}, neither, '000000:none'],
     ['200000', undefined, errored('unknown-code'), '200000'],
   ])('FIN024: %s %j', async (retcode, retdata, finding, code) => {
-    answers = yushanAnswer(retcode, retdata);
+    conversation.answers = yushanAnswer(retcode, retdata);
     const { fields, ...result } = await ask(await provider(['risk.fraud'], fin024), 'risk.fraud');
     expect(result).toEqual({ finding, billed: true, code });
     expect(fields).toEqual({ mobile: person.mobile });
-    expect(vendor.calls[0]?.headers['x-account']).toBe('acc');
+    expect(conversation.vendor.calls[0]?.headers['x-account']).toBe('acc');
   });
 
   const lives = { province: '浙江省', city: '杭州市', distinct: '西湖区' };
@@ -113,7 +95,7 @@ describe('Yushan', () => {
     ['warn_062', undefined, { outcome: 'notFound' }, false],
     ['warn_111', undefined, errored('invalid-input'), false],
   ])('TRA012: %s %j', async (code, retdata, finding, billed) => {
-    answers = yushanAnswer(code, retdata);
+    conversation.answers = yushanAnswer(code, retdata);
     const { fields, ...result } = await ask(await provider([residential], tra012), residential);
     expect(result).toEqual({ finding, billed, code });
     // It is the 25th in China.
@@ -128,10 +110,10 @@ describe('Yushan', () => {
   it.each(['200000', 'warn_001'])(
     'TRA012: %s was not processed, if the vendor says that it is free',
     async (code) => {
-      answers = yushanAnswer(code);
+      conversation.answers = yushanAnswer(code);
       const free = ask(await provider([residential], tra012), residential);
       await expect(free).rejects.toMatchObject({ name: 'UpstreamNotProcessedError', code });
-      await vendor.close();
+      await conversation.vendor.close();
       const charged = await provider([residential], { ...tra012, 'yushan.billsOthers': true });
       expect(await ask(charged, residential)).toMatchObject({
         finding: errored('unknown-outcome'),
@@ -145,6 +127,6 @@ describe('Yushan', () => {
     const asked = await provider([residential], tra012);
     const call = callFor(residential, { applicant: { mobile: person.mobile } });
     expect(await asked.ask(call)).toMatchObject({ finding: errored('unsupported'), billed: false });
-    expect(vendor.calls).toHaveLength(0);
+    expect(conversation.vendor.calls).toHaveLength(0);
   });
 });

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import ajvStandalone from 'ajv/dist/standalone/index.js';
 import { pollSchema } from './poll-schema.ts';
 import { requestSchema } from './request-schema.ts';
+import { standaloneModule } from './standalone-module.ts';
 
 /** What is generated for the functions: a validator for each body that they take. */
 const validators = {
@@ -34,19 +34,6 @@ function bare(schema: unknown): unknown {
 
 const notice = '// Written by lambdas/domain/contract/generate.ts: do not edit by hand.\n';
 
-/** Ajv writes `require` of its helpers even into an ES module. */
-function withImports(code: string): string {
-  const imports: string[] = [];
-  const body = code
-    .replace('"use strict";', '')
-    .replace(/const (\w+) = require\("([^"]+)"\)\.default;/g, (_all, name: string, path: string) => {
-      imports.push(`import ${name}Module from '${path}.js';\nconst ${name} = ${name}Module.default;\n`);
-      return '';
-    });
-  if (body.includes('require(')) throw new Error('the generated code requires something unexpected');
-  return imports.join('') + body;
-}
-
 /**
  * The validators as the text of an ES module: Ajv compiles the schemas now, so that a function loads neither
  * Ajv nor the schemas' compilation. Errors carry their schema's `mend` (verbose).
@@ -60,8 +47,7 @@ export function validatorsModule(): string {
     code: { source: true, esm: true, lines: true },
   });
   for (const [name, { schema }] of Object.entries(validators)) ajv.addSchema(bare(schema) as object, name);
-  const names = Object.fromEntries(Object.keys(validators).map((name) => [name, name]));
-  return notice + withImports(ajvStandalone.default(ajv, names));
+  return notice + standaloneModule(ajv, Object.keys(validators));
 }
 
 /** The declarations that go with the module. */
