@@ -24,7 +24,7 @@ async function accepted(index: number): Promise<string> {
   const headers = {
     'x-client-id': localClient.clientId,
     'x-client-secret': localClient.clientSecret,
-    'idempotency-key': `report ${index}`,
+    'idempotency-key': `report-${index}`,
   };
   for (;;) {
     const answer = await over.stack.post('/kyc/cn/request', body, headers);
