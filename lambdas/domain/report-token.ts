@@ -1,4 +1,4 @@
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { type CryptoKey, errors, jwtVerify, SignJWT } from 'jose';
 
 const issuer = 'kyc-china';
 const audience = 'kyc-china/poll';
@@ -58,11 +58,24 @@ export function keyNamed({ current, previous }: TokenKeyRing, kid: string, now: 
   return previous.find((key) => key.kid === kid && stillVerifies(key, now));
 }
 
-/** A short key is a fault of ours, not of the token: it is never used. */
-function secretOf({ secret }: TokenKey): Uint8Array {
-  if (secret.length < shortestKeyBytes)
+const imported = new WeakMap<TokenKey, CryptoKey>();
+
+/**
+ * The key in the form that signatures are made with, imported once: jose imports bytes anew each time.
+ * A short key is a fault of ours, not of the token: it is never used.
+ */
+async function cryptoKeyOf(key: TokenKey): Promise<CryptoKey> {
+  const known = imported.get(key);
+  if (known) return known;
+  if (key.secret.length < shortestKeyBytes)
     throw new Error(`the token key is too short: it needs ${shortestKeyBytes} bytes`);
-  return secret;
+  const bytes = new Uint8Array(key.secret);
+  const made = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+    'verify',
+  ]);
+  imported.set(key, made);
+  return made;
 }
 
 /** Signs a token. The same claims, time and key give the same token. */
@@ -79,7 +92,7 @@ export async function signToken(
     .setAudience(audience)
     .setIssuedAt(iat)
     .setExpirationTime(iat + tokenLifetimeSeconds)
-    .sign(secretOf(key));
+    .sign(await cryptoKeyOf(key));
 }
 
 /**
@@ -100,7 +113,7 @@ export async function verifyToken(
       async ({ kid }) => {
         const key = typeof kid === 'string' && keyIdForm.test(kid) ? await findKey(kid) : undefined;
         if (!key) throw new InvalidTokenError();
-        return secretOf(key);
+        return cryptoKeyOf(key);
       },
       {
         algorithms: ['HS256'],

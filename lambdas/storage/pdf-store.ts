@@ -1,14 +1,12 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type PdfStore, pdfFileNameOf } from '../domain/ports.ts';
+import { LinkSigner, type SigningKey } from './link-signer.ts';
 import { linkSignerKey } from './secrets.ts';
 
 /** The object that a report's PDF is kept in. */
 export function pdfObjectOf(reportId: string): string {
   return `reports/${reportId}.pdf`;
 }
-
-type SignerKey = Awaited<ReturnType<typeof linkSignerKey>>;
 
 /** How long a link to a PDF is valid, in seconds: 7 days, the most that a presigned URL can be. */
 const linkLifetimeSeconds = 7 * 24 * 60 * 60;
@@ -21,7 +19,7 @@ export class S3PdfStore implements PdfStore {
   readonly #s3: S3Client;
   readonly #bucket: string;
   readonly #signerSecretArn: string;
-  #signer: { readonly key: SignerKey; readonly client: S3Client } | undefined;
+  #signing: { readonly key: SigningKey; readonly signer: LinkSigner } | undefined;
 
   constructor(s3: S3Client, names: { bucket: string; signerSecretArn: string }) {
     this.#s3 = s3;
@@ -40,19 +38,19 @@ export class S3PdfStore implements PdfStore {
   }
 
   async link(reportId: string, signedAt: Date): Promise<string> {
-    const signer = this.#signerOf(await linkSignerKey(this.#signerSecretArn));
-    const get = new GetObjectCommand({
-      ...this.#object(reportId),
-      ResponseContentDisposition: `attachment; filename="${pdfFileNameOf(reportId)}"`,
-      ResponseContentType: 'application/pdf',
-    });
-    return getSignedUrl(signer, get, { expiresIn: linkLifetimeSeconds, signingDate: signedAt });
+    const target = {
+      key: pdfObjectOf(reportId),
+      contentType: 'application/pdf',
+      contentDisposition: `attachment; filename="${pdfFileNameOf(reportId)}"`,
+    };
+    return (await this.#signer()).link(target, signedAt, linkLifetimeSeconds);
   }
 
-  /** The key's client, kept as long as the key is: making one costs more than the signature. */
-  #signerOf(key: SignerKey): S3Client {
-    if (this.#signer?.key !== key) this.#signer = { key, client: new S3Client({ credentials: key }) };
-    return this.#signer.client;
+  /** Kept as long as its key is: making one costs more than a signature. */
+  async #signer(): Promise<LinkSigner> {
+    const key = await linkSignerKey(this.#signerSecretArn);
+    if (this.#signing?.key !== key) this.#signing = { key, signer: new LinkSigner(this.#bucket, key) };
+    return this.#signing.signer;
   }
 
   #object(reportId: string) {

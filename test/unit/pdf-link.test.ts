@@ -1,10 +1,12 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, expect, it, jest } from '@jest/globals';
 import { mockAws } from '../support/mocked-aws.ts';
 
 const mocks = mockAws();
 const { S3PdfStore } = await import('../../lambdas/storage/pdf-store.ts');
+const { LinkSigner } = await import('../../lambdas/storage/link-signer.ts');
 const { freshForMs } = await import('../../lambdas/storage/cached-secret.ts');
 
 let now = Date.now();
@@ -28,4 +30,42 @@ it('signs links with the key that the secret holds, within five minutes of its r
   expect(keyIdOf(await pdfs.link('r2', signedAt))).toBe('AKIAFIRST');
   now += 1;
   expect(keyIdOf(await pdfs.link('r3', signedAt))).toBe('AKIASECOND');
+});
+
+it.each([
+  ['the region’s endpoint', undefined],
+  ['a configured endpoint', 'http://127.0.0.1:4568'],
+])('leads where the SDK’s own link leads, at %s', async (_, endpoint) => {
+  const before = process.env.AWS_ENDPOINT_URL_S3;
+  if (endpoint) process.env.AWS_ENDPOINT_URL_S3 = endpoint;
+  try {
+    const key = { accessKeyId: 'AKIAFIRST', secretAccessKey: 's' };
+    const signedAt = new Date('2026-01-02T03:04:05Z');
+    const target = {
+      key: 'reports/r1.pdf',
+      contentType: 'application/pdf',
+      contentDisposition: 'attachment; filename="张 (1).pdf"',
+    };
+    const get = new GetObjectCommand({
+      Bucket: 'pdfs',
+      Key: target.key,
+      ResponseContentType: target.contentType,
+      ResponseContentDisposition: target.contentDisposition,
+    });
+    const options = { signingDate: signedAt, expiresIn: 604_800 };
+    const [ours, sdks] = await Promise.all([
+      new LinkSigner('pdfs', key).link(target, signedAt, options.expiresIn),
+      getSignedUrl(new S3Client({ credentials: key }), get, options),
+    ]);
+    const told = (link: string) => {
+      const { origin, pathname, searchParams } = new URL(link);
+      // The SDK adds what its own client would send; the signature is over them too.
+      for (const name of ['x-id', 'x-amz-checksum-mode', 'X-Amz-Signature']) searchParams.delete(name);
+      return { origin, pathname, parameters: Object.fromEntries(searchParams) };
+    };
+    expect(told(ours)).toEqual(told(sdks));
+  } finally {
+    if (before === undefined) delete process.env.AWS_ENDPOINT_URL_S3;
+    else process.env.AWS_ENDPOINT_URL_S3 = before;
+  }
 });
