@@ -1,18 +1,11 @@
-import { type Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, type Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import {
-  type BundlingOptions,
-  type ICommandHooks,
-  LogLevel,
-  NodejsFunction,
-  OutputFormat,
-  SourceMapMode,
-} from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvironmentOf } from '../lambdas/environment.ts';
 import { acknowledge } from './acknowledge.ts';
+import { type BundledFile, bundleHandler } from './house-bundle.ts';
 import { metricsNamespaceOf } from './metrics-namespace.ts';
 import { projectFile } from './project-file.ts';
 
@@ -26,59 +19,39 @@ export interface KycFunctionProps<Names extends readonly string[]> {
   readonly memoryMiB: number;
   readonly logKey: IKey;
   readonly removalPolicy: RemovalPolicy;
-  /** Files that the code reads at run time and that no bundler can see. */
   readonly bundledFiles?: readonly BundledFile[];
 }
 
-export interface BundledFile {
-  /** Path from the project's root. */
-  readonly from: string;
-  /** Path in the bundle. */
-  readonly to: string;
+/**
+ * The code of a handler. CDK's own NodejsFunction bundles into one file, and cannot split; what it does else,
+ * esbuild at synthesis and an asset named by what came of it, is done here.
+ */
+function bundledCode(handler: string, bundledFiles: readonly BundledFile[] = []): Code {
+  return Code.fromAsset(projectFile(), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never pulled: bundling is always local. The command tells CDK's cache one handler from another.
+      image: DockerImage.fromRegistry('none'),
+      command: [handler, ...bundledFiles.map(({ to }) => to)],
+      local: {
+        tryBundle: (outputDirectory) => {
+          bundleHandler(handler, outputDirectory, bundledFiles);
+          return true;
+        },
+      },
+    },
+  });
 }
-
-/** Copies with Node itself: whoever can synthesize has it, on any system. */
-function copyingHooks(files: readonly BundledFile[]): ICommandHooks {
-  return {
-    beforeBundling: () => [],
-    beforeInstall: () => [],
-    afterBundling: (inputDirectory, outputDirectory) =>
-      files.map(
-        ({ from, to }) =>
-          `node -e "require('node:fs').cpSync(process.argv[1], process.argv[2])" "${inputDirectory}/${from}" "${outputDirectory}/${to}"`,
-      ),
-  };
-}
-
-/** Modules that are CommonJS inside an ES module bundle still call require. */
-const requireBanner =
-  "import{createRequire as kycRequire}from'node:module';const require=kycRequire(import.meta.url);";
-
-/** How a function is bundled: one minified ES module with the SDK inside. */
-export const bundling = {
-  format: OutputFormat.ESM,
-  target: 'node24',
-  mainFields: ['module', 'main'],
-  minify: true,
-  sourceMap: true,
-  sourceMapMode: SourceMapMode.EXTERNAL,
-  sourcesContent: false,
-  externalModules: [],
-  banner: requireBanner,
-  logLevel: LogLevel.WARNING,
-} satisfies BundlingOptions;
 
 /**
- * The house function: Node 24 on Arm, one minified ES module with the SDK inside (it loads faster than
- * CommonJS), a log group of its own, traced, and an environment typed by its handler.
+ * The house function: Node 24 on Arm, minified ES modules with the SDK inside (they load faster than CommonJS), a
+ * log group of its own, traced, and an environment typed by its handler.
  */
-export class KycFunction<const Names extends readonly string[]> extends NodejsFunction {
+export class KycFunction<const Names extends readonly string[]> extends LambdaFunction {
   constructor(scope: Construct, id: string, props: KycFunctionProps<Names>) {
     super(scope, id, {
-      entry: projectFile('lambdas', props.folder, 'handler.ts'),
-      handler: 'handler',
-      projectRoot: projectFile(),
-      depsLockFilePath: projectFile('package-lock.json'),
+      code: bundledCode(`lambdas/${props.folder}/handler.ts`, props.bundledFiles),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMiB,
@@ -86,7 +59,6 @@ export class KycFunction<const Names extends readonly string[]> extends NodejsFu
       tracing: Tracing.ACTIVE,
       environment: {
         ...props.environment,
-        NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespaceOf(Stack.of(scope).stackName),
       },
       logGroup: new LogGroup(scope, `${id}Log`, {
@@ -94,10 +66,6 @@ export class KycFunction<const Names extends readonly string[]> extends NodejsFu
         encryptionKey: props.logKey,
         removalPolicy: props.removalPolicy,
       }),
-      bundling: {
-        ...bundling,
-        ...(props.bundledFiles && { commandHooks: copyingHooks(props.bundledFiles) }),
-      },
     });
     acknowledge(this, {
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':

@@ -18,7 +18,8 @@ import { environment as subCheckVariables } from '../lambdas/sub-check/environme
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { grantObjects, grantSecretValue } from './grants.ts';
-import { type BundledFile, KycFunction } from './kyc-function.ts';
+import type { BundledFile } from './house-bundle.ts';
+import { KycFunction } from './kyc-function.ts';
 import { projectFile } from './project-file.ts';
 import type { ReportStorage } from './report-storage.ts';
 import type { StageConfiguration } from './stage-configuration.ts';

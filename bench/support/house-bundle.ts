@@ -3,13 +3,30 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
-import { bundling } from '../../lib/kyc-function.ts';
+import { bundling } from '../../lib/house-bundle.ts';
 import { projectFile } from '../../lib/project-file.ts';
+
+type Output = Metafile['outputs'][string];
 
 export interface HouseBundle {
   readonly file: string;
+  /** Of what loading the bundle reads: the entry, and the chunks that it imports statically. */
   readonly bytes: number;
   readonly metafile: Metafile;
+}
+
+/** The entry, and every chunk that is loaded with it. */
+function loadedAtOnce({ outputs }: Metafile): Output[] {
+  const entry = Object.keys(outputs).find((name) => path.basename(name) === 'index.mjs');
+  const found = new Set<string>();
+  const visit = (name: string) => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const { path: imported, kind } of outputs[name]?.imports ?? [])
+      if (kind === 'import-statement' && imported in outputs) visit(imported);
+  };
+  if (entry !== undefined) visit(entry);
+  return [...found].flatMap((name) => outputs[name] ?? []);
 }
 
 const directories: string[] = [];
@@ -24,25 +41,17 @@ process.once('exit', () => {
 export async function bundle(source: { entry: string } | { text: string }): Promise<HouseBundle> {
   const directory = await mkdtemp(path.join(tmpdir(), 'kyc-china-bundle-'));
   directories.push(directory);
-  const outfile = path.join(directory, 'index.mjs');
   const { metafile } = await build({
+    ...bundling,
     ...('entry' in source
-      ? { entryPoints: [source.entry] }
+      ? { entryPoints: { index: source.entry } }
       : { stdin: { contents: source.text, resolveDir: projectFile('bench'), loader: 'ts' } }),
-    absWorkingDir: projectFile(),
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: bundling.format,
-    target: bundling.target,
-    mainFields: bundling.mainFields,
-    minify: bundling.minify,
-    banner: { js: bundling.banner },
-    logLevel: bundling.logLevel,
+    entryNames: 'index',
+    outdir: directory,
     metafile: true,
   });
-  const bytes = Object.values(metafile.outputs)[0]?.bytes ?? 0;
-  return { file: outfile, bytes, metafile };
+  const bytes = loadedAtOnce(metafile).reduce((sum, output) => sum + output.bytes, 0);
+  return { file: path.join(directory, 'index.mjs'), bytes, metafile };
 }
 
 /** The package that an input of a bundle is of, or the first two folders of its path in the project. */
@@ -57,13 +66,13 @@ function originOf(input: string): string {
   return input.split('/').slice(0, 2).join('/');
 }
 
-/** Bytes of a bundle by package or folder. */
+/** Bytes that loading a bundle reads, by package or folder. */
 export function bytesByOrigin({ metafile }: HouseBundle): Map<string, number> {
   const byOrigin = new Map<string, number>();
-  const [output] = Object.values(metafile.outputs);
-  for (const [input, { bytesInOutput }] of Object.entries(output?.inputs ?? {})) {
-    const origin = originOf(input);
-    byOrigin.set(origin, (byOrigin.get(origin) ?? 0) + bytesInOutput);
-  }
+  for (const { inputs } of loadedAtOnce(metafile))
+    for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
+      const origin = originOf(input);
+      byOrigin.set(origin, (byOrigin.get(origin) ?? 0) + bytesInOutput);
+    }
   return byOrigin;
 }

@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { inSource } from './source-position.ts';
 
 type LogField = string | number | boolean | readonly string[];
 
@@ -40,5 +41,5 @@ export const log = {
 export function describeError(error: unknown): { error: string; where?: string } {
   if (!(error instanceof Error)) return { error: typeof error };
   const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line));
-  return { error: error.name, ...(frame && { where: frame.trim() }) };
+  return { error: error.name, ...(frame && { where: inSource(frame.trim()) }) };
 }
