@@ -67,11 +67,33 @@ function describe(event: InterpreterEvent): Described | undefined {
 }
 
 /**
- * The history's form of an interpreter's event.
- * @param id the event's number, from 1.
- * @returns undefined for what AWS's history does not show.
+ * Numbers an execution's events, and links each to the one before it on its own branch, as AWS does: so that the events of
+ * one iteration of a Map can be told from those of another that runs at the same time.
  */
-export function toHistoryEvent(event: InterpreterEvent, id: number): HistoryEvent | undefined {
-  const described = describe(event);
-  return described && { id, previousEventId: id - 1, timestamp: event.timestamp / 1000, ...described };
+export class HistoryWriter {
+  #id: number;
+  /** The last event of each iteration that is under way, by its index; under undefined, of the execution itself. */
+  readonly #last = new Map<number | undefined, number>();
+
+  /** @param eventsBefore how many events the history holds already. */
+  constructor(eventsBefore: number) {
+    this.#id = eventsBefore;
+  }
+
+  /**
+   * The history's form of an interpreter's next event.
+   * @returns undefined for what AWS's history does not show.
+   */
+  toHistoryEvent(event: InterpreterEvent): HistoryEvent | undefined {
+    const described = describe(event);
+    if (!described) return undefined;
+    const branch = 'index' in event ? event.index : undefined;
+    const before = this.#last.get(branch) ?? this.#last.get(undefined) ?? this.#id;
+    this.#id += 1;
+    // An iteration that has ended leads on to what comes after the Map.
+    const ended = event.type === 'MapIterationSucceeded' || event.type === 'MapIterationFailed';
+    if (ended) this.#last.delete(branch);
+    this.#last.set(ended ? undefined : branch, this.#id);
+    return { id: this.#id, previousEventId: before, timestamp: event.timestamp / 1000, ...described };
+  }
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { type ExecutionError, StateMachine } from 'aws-local-stepfunctions';
-import { type HistoryEvent, type InterpreterEvent, toHistoryEvent } from './execution-history.ts';
+import { type HistoryEvent, HistoryWriter, type InterpreterEvent } from './execution-history.ts';
 import type { ExecutionRecord, ExecutionStatus, ExecutionStore } from './execution-store.ts';
 import type { Invoke } from './lambda.ts';
 import type { Definition, TaskState } from './state-machine-definition.ts';
@@ -123,12 +123,11 @@ export class Executions {
   }
 
   async #keepHistory(name: string, run: Run, again: boolean): Promise<void> {
-    let id = again ? (await this.#store.history(name)).length : 0;
+    const writer = new HistoryWriter(again ? (await this.#store.history(name)).length : 0);
     for await (const event of run.eventLogs) {
       this.#events.emit('event', name, event);
-      const entry = this.#stopping ? undefined : toHistoryEvent(event, id + 1);
+      const entry = this.#stopping ? undefined : writer.toHistoryEvent(event);
       if (!entry) continue;
-      id += 1;
       const redriven = again && event.type === 'ExecutionStarted';
       void this.#store.append(name, [redriven ? { ...entry, type: 'ExecutionRedriven' } : entry]);
     }
