@@ -1,11 +1,25 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BudgetStack } from '../lib/budget-stack.ts';
+import { builtConsole } from '../lib/built-console.ts';
+import { ConsoleStack } from '../lib/console-stack.ts';
 import { KycChinaStack } from '../lib/kyc-china-stack.ts';
-import { defaultMonthlyBudget, stackNameOf, stages } from '../lib/stage-configuration.ts';
+import { consoleStackNameOf, defaultMonthlyBudget, stackNameOf, stages } from '../lib/stage-configuration.ts';
 
 const app = new App();
-for (const stage of Object.values(stages)) new KycChinaStack(app, stackNameOf(stage.name), stage);
+// Without a domain of its own, the console has CloudFront's.
+const consoleDomain = app.node.tryGetContext('consoleDomain');
+const consoleCertificate = app.node.tryGetContext('consoleCertificate');
+for (const stage of Object.values(stages)) {
+  const service = new KycChinaStack(app, stackNameOf(stage.name), stage);
+  if (stage.console)
+    new ConsoleStack(app, consoleStackNameOf(stage.name), {
+      stage,
+      service,
+      contentDirectory: await builtConsole(),
+      ...(consoleDomain && { domain: { name: consoleDomain, certificateArn: consoleCertificate } }),
+    });
+}
 // Only when asked for: it needs somebody to tell. docs/runbook.md#aws-costs-more-than-planned
 const notify = app.node.tryGetContext('budgetEmail');
 if (notify)

@@ -1,4 +1,6 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { ClientRegistry } from './client-registry.ts';
@@ -12,6 +14,10 @@ import { VerificationWorkflow } from './verification-workflow.ts';
 
 /** One stage of the service: everything that it is made of. */
 export class KycChinaStack extends Stack {
+  readonly restApi: RestApi;
+  /** Where the PDFs are that reports link to. */
+  readonly reportsBucket: Bucket;
+
   constructor(scope: Construct, id: string, stage: StageConfiguration) {
     super(scope, id, {
       description: `KYC China (${stage.name}): verifies mainland-China persons`,
@@ -24,6 +30,8 @@ export class KycChinaStack extends Stack {
     const clients = new ClientRegistry(this, 'ClientRegistry', { key, retainData });
     const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', { stage, key, storage, clients });
     const api = new Api(this, 'Api', { stage, key, storage, clients, workflow });
+    this.restApi = api.restApi;
+    this.reportsBucket = storage.reportsBucket;
     if (stage.firewall)
       new Firewall(this, 'Firewall', { ...stage.firewall, protects: api.restApi.deploymentStage });
     new Observability(this, 'Observability', {

@@ -28,14 +28,16 @@ interface Stage<Providers extends string> {
     /** Requests that one address may send in five minutes; a whole company may be behind one address. */
     readonly requestsPerAddress: number;
   };
+  /** Whether a page to try the API in is deployed beside it, as a stack of its own. */
+  readonly console: boolean;
   /** Whether tables, buckets and keys outlive the stack. */
   readonly retainData: boolean;
 }
 
 export type StageConfiguration = Stage<ProviderName>;
 
-/** Real people are only ever verified by real sources. */
-type ProductionConfiguration = Stage<Exclude<ProviderName, 'simulator'>>;
+/** Real people are only ever verified by real sources, and never from a page. */
+type ProductionConfiguration = Stage<Exclude<ProviderName, 'simulator'>> & { readonly console: false };
 
 const region = 'ap-east-1';
 
@@ -77,6 +79,7 @@ const sandbox: StageConfiguration = {
     ...usagePlans,
     'load-test': { ratePerSecond: 2_000, burst: 2_000, callsPerMonth: 10_000_000 },
   },
+  console: true,
   retainData: false,
 };
 
@@ -87,6 +90,9 @@ const production: ProductionConfiguration = {
   throttle: { ratePerSecond: 100, burst: 200 },
   usagePlans,
   firewall: { requestsPerAddress: 10_000 },
+  // Its clients are servers. By a page, their secrets would be typed into browsers, and persons' data would pass
+  // CloudFront's edges all over the world, around the firewall's limit for each address.
+  console: false,
   retainData: true,
 };
 
@@ -96,6 +102,11 @@ export const stages = { sandbox, production } as const;
 /** The name of a stage's stack. */
 export function stackNameOf(stage: string): string {
   return `KycChina-${stage}`;
+}
+
+/** The name of the stack of a stage's console. */
+export function consoleStackNameOf(stage: string): string {
+  return `KycChina-console-${stage}`;
 }
 
 /** The name of the secret that holds a provider's credentials. */
