@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type EmbeddedCloud, startEmbeddedCloud } from './cloud/embedded-cloud.ts';
+import { ConsoleFront } from './console/front.ts';
 import { reportProgress } from './progress.ts';
 import { rehearse, runSample } from './sample.ts';
 import { localClient, seedLocalClient } from './seed.ts';
@@ -18,6 +19,7 @@ const projectDirectory = path.resolve(import.meta.dirname, '..');
 const assemblyDirectory = path.join(projectDirectory, 'cdk.out');
 const dataDirectory = path.join(projectDirectory, '.local');
 const stackName = 'KycChina-sandbox';
+const consoleStackName = 'KycChina-console-sandbox';
 
 /** Until another round takes no less time (measured: 1.9, 1.22, 1.18, 1.17 s at a latency of 1 s). */
 const rehearsals = 2;
@@ -75,6 +77,7 @@ function abortOnSignal(): AbortSignal {
 async function start(
   options: { port: number; latencyMs: string | undefined; reset?: boolean | undefined },
   receiver: WebhookReceiver,
+  front: ConsoleFront,
   { internet, trustedCertificates = [], environmentOverrides }: StandInOptions,
 ): Promise<EmbeddedCloud> {
   const { port, latencyMs, reset = false } = options;
@@ -84,6 +87,7 @@ async function start(
     dataDirectory,
     port,
     reset,
+    front: front.before,
     environmentOverrides: {
       ...(latencyMs !== undefined && { SIMULATOR_LATENCY_MS: latencyMs }),
       ...environmentOverrides,
@@ -110,6 +114,8 @@ function introduceUpstream({ provider, fake }: Upstream): void {
 function introduce({ url }: EmbeddedCloud): void {
   const { clientId, clientSecret } = localClient;
   show(`KYC China serves at ${url} (data in .local/, logs in .local/logs/)`);
+  show(`  console   ${url}/`);
+  show(`  docs      ${url}/docs/`);
   show(`  client    x-client-id: ${clientId}   x-client-secret: ${clientSecret}`);
   show(`  webhooks  a callbackUrl of https://${receiverHost}/… is received here`);
   show(`  try       curl -s ${url}/kyc/cn/request \\
@@ -131,16 +137,19 @@ async function main(): Promise<void> {
 
   const receiver = await startWebhookReceiver();
   const upstream = await startUpstream(options.provider);
+  const front = new ConsoleFront(assemblyDirectory, consoleStackName);
   let cloud: EmbeddedCloud | undefined;
   try {
     cloud = await start(
       options,
       receiver,
+      front,
       upstream ? standInOptions(upstream.fake, routingThrough(upstream.provider)) : {},
     );
     signal.throwIfAborted();
     if (upstream) await putCredentials(cloud, upstream.provider, upstream.fake.credentials);
     const webhookSecret = await seedLocalClient(cloud);
+    front.open({ cloud, receiver, webhookSecret, client: localClient });
     if (options.latencyMs !== undefined) {
       show(
         'Rehearsing, since a fixed latency is for measuring: the requests after this one find everything warm …',
@@ -170,6 +179,7 @@ async function main(): Promise<void> {
     show('\nCtrl-C ends it.');
     await untilAborted(signal);
   } finally {
+    front.close();
     await cloud?.stop();
     await receiver.stop();
     await upstream?.fake.stop();

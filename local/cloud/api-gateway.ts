@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ApiModel, AuthorizerModel, Route } from './api-model.ts';
 import { type Authorization, Authorizer } from './authorizer.ts';
 import { type GatewayAnswer, GatewayError, gatewayAnswer } from './gateway-responses.ts';
@@ -71,6 +71,8 @@ export interface ApiOptions {
   readonly usagePlans?: Promise<UsagePlans>;
   /** The clock of the authorizers' caches and of throttling, in milliseconds since 1970. */
   readonly now?: () => number;
+  /** Stands before the API, on its port. */
+  readonly front?: (api: RequestListener) => RequestListener;
 }
 
 class ApiGateway {
@@ -163,7 +165,8 @@ export async function serveApi(
 ): Promise<RunningServer> {
   const gateway = new ApiGateway(api, invoke, options);
   try {
-    return await serve((incoming, response) => void gateway.handle(incoming, response), port);
+    const listener: RequestListener = (incoming, response) => void gateway.handle(incoming, response);
+    return await serve(options.front?.(listener) ?? listener, port);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new Error(`port ${port} is in use: end what uses it, or set the variable PORT to another one`);

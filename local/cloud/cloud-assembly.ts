@@ -112,6 +112,13 @@ export class CloudAssembly {
     return String(this.resolve(value));
   }
 
+  /** @throws Error when the stack has no such output, or it cannot be resolved. */
+  output(name: string): string {
+    const output = this.#template.Outputs?.[name];
+    if (!output) throw new Error(`the stack ${this.stackName} has no output ${name}`);
+    return this.text(output.Value);
+  }
+
   /** The stack's outputs, less those that the embedded cloud cannot resolve. */
   outputs(): Record<string, string> {
     return Object.fromEntries(
@@ -144,6 +151,11 @@ export class CloudAssembly {
     'Fn::Select': (argument) => {
       const [index, list] = argument as [unknown, unknown];
       return (this.resolve(list) as unknown[])[Number(this.resolve(index))];
+    },
+    // Of another stack of the same assembly; both are read as if they were in one region.
+    'Fn::GetStackOutput': (argument) => {
+      const { StackName, OutputName } = this.resolve(argument) as { StackName: string; OutputName: string };
+      return new CloudAssembly(this.directory, StackName).output(OutputName);
     },
     'Fn::Sub': (argument) => {
       const [text, variables] = (Array.isArray(argument) ? argument : [argument, {}]) as [

@@ -1,4 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { serveApi } from './api-gateway.ts';
 import { serveApiGatewayControl } from './api-gateway-control.ts';
@@ -53,6 +54,8 @@ export interface EmbeddedCloudOptions {
   readonly endpointsForFunctions?: (endpoints: Endpoints) => Endpoints | Promise<Endpoints>;
   /** The clock of the API's front (authorizer cache, throttling, quotas), in milliseconds since 1970. */
   readonly now?: () => number;
+  /** Stands before the API, on its port: given what serves that, what serves all. */
+  readonly front?: (api: RequestListener) => RequestListener;
   /** Told of each invocation when it ends. */
   readonly onInvocation?: LambdaSettings['onInvocation'];
 }
@@ -69,7 +72,7 @@ export interface EmbeddedCloud {
   /** What the stack's roles and users made use of, and what they are granted beyond it. */
   readonly iam: Pick<Gate, 'used' | 'unused'>;
   /** The executions of the stack's state machine. */
-  readonly executions: Pick<Executions, 'find' | 'history' | 'subscribe'>;
+  readonly executions: Pick<Executions, 'all' | 'definition' | 'find' | 'history' | 'subscribe'>;
   stop(): Promise<void>;
 }
 
@@ -173,7 +176,7 @@ async function startServices(
 }
 
 async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<Omit<EmbeddedCloud, 'stop'>> {
-  const { assemblyDirectory, stackName, dataDirectory, port, reset, now = Date.now } = options;
+  const { assemblyDirectory, stackName, dataDirectory, port, reset, front, now = Date.now } = options;
   const assembly = new CloudAssembly(assemblyDirectory, stackName);
   const credentials = generateCredentials();
   const gate = new Gate(assembly);
@@ -184,7 +187,9 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
     (await loaded.promise).invoke(functionArn, event);
   const usagePlans = Promise.withResolvers<UsagePlans>();
   const model = readApi(assembly);
-  const api = parts.add(await serveApi(model, invoke, port, { usagePlans: usagePlans.promise, now }));
+  const api = parts.add(
+    await serveApi(model, invoke, port, { usagePlans: usagePlans.promise, now, ...(front && { front }) }),
+  );
   parts.onStop(lockDirectory(dataDirectory));
   if (reset) emptyDirectory(dataDirectory);
 

@@ -12,6 +12,7 @@ type TaskHandlers = Record<string, (input: Input) => Promise<Input>>;
 /** Runs the executions of one state machine, and keeps what becomes of them. */
 export class Executions {
   readonly stateMachineArn: string;
+  readonly definition: Definition;
   readonly #machine: StateMachine;
   readonly #handlers: TaskHandlers;
   readonly #store: ExecutionStore;
@@ -28,6 +29,7 @@ export class Executions {
     invoke: Invoke,
   ) {
     this.stateMachineArn = machine.arn;
+    this.definition = machine.definition;
     // Validating the definition takes the interpreter 200 ms and more, so the machine is built once.
     this.#machine = new StateMachine(machine.definition as ConstructorParameters<typeof StateMachine>[0]);
     this.#handlers = Object.fromEntries(

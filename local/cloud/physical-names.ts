@@ -71,6 +71,8 @@ export function wellKnownAttribute({ type }: Resource, name: string, attribute: 
   if (attribute === 'Arn') return arns[type]?.(name);
   if (attribute === 'Name' && type === 'AWS::StepFunctions::StateMachine') return name;
   if (attribute === 'RootResourceId' && type === 'AWS::ApiGateway::RestApi') return rootResourceId;
+  if (attribute === 'RegionalDomainName' && type === 'AWS::S3::Bucket')
+    return `${name}.s3.${region}.amazonaws.com`;
   return undefined;
 }
 

@@ -82,7 +82,10 @@ export class ConsoleFront {
   async #serve(request: IncomingMessage, response: ServerResponse, api: RequestListener): Promise<void> {
     const [path = '/'] = (request.url ?? '/').split('?');
     // The API does not wait for the page: it has a wait of its own.
-    if (isPassedOn(this.#site, path)) return api(request, response) as void;
+    if (isPassedOn(this.#site, path)) {
+      api(request, response);
+      return;
+    }
     const { site, inspection, client } = await this.#opened.promise;
     const isSettings = path === `/${settingsFile}`;
     if (!isSettings && !path.startsWith(inspectionPath)) return site.serve(request, response);

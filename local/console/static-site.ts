@@ -72,7 +72,7 @@ export class StaticSite {
     const [uri = '/'] = (request.url ?? '/').split('?');
     const path = normalizedPath(uri);
     if (path === undefined) {
-      send(request, response, plain(400, "Bad request"), {});
+      send(request, response, plain(400, 'Bad request'), {});
       return;
     }
     const behaviour = behaviourFor(this.#site, path);

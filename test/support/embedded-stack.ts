@@ -8,6 +8,7 @@ import {
   type EmbeddedCloudOptions,
   startEmbeddedCloud,
 } from '../../local/cloud/embedded-cloud.ts';
+import { ConsoleFront } from '../../local/console/front.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
 import type { StandInOptions } from '../../local/stand-in.ts';
 import { synthesize } from '../../local/synthesize.ts';
@@ -67,12 +68,17 @@ export async function startEmbeddedStack(
   const assemblyDirectory = assembly ?? (await synthesizedStacks());
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'kyc-china-'));
   const receiver = await startWebhookReceiver();
+  // Another project's assembly has no console.
+  const newFront = () =>
+    assembly === undefined ? new ConsoleFront(assemblyDirectory, 'KycChina-console-sandbox') : undefined;
+  let front = newFront();
   const start = () =>
     startEmbeddedCloud({
       assemblyDirectory,
       stackName: 'KycChina-sandbox',
       dataDirectory,
       port: 0,
+      ...(front && { front: front.before }),
       environmentOverrides: { ...environmentOverrides, ...standIn.environmentOverrides },
       internet: { [receiverHost]: receiver.port, ...standIn.internet },
       trustedCertificates: [receiver.certificate, ...(standIn.trustedCertificates ?? [])],
@@ -81,6 +87,8 @@ export async function startEmbeddedStack(
     });
   let cloud = await start();
   const webhookSecret = await seedLocalClient(cloud);
+  const openFront = () => front?.open({ cloud, receiver, webhookSecret, client: localClient });
+  openFront();
 
   const post: EmbeddedStack['post'] = async (route, body, headers = credentials) => {
     const response = await fetch(cloud.url + route, {
@@ -133,10 +141,14 @@ export async function startEmbeddedStack(
       return JSON.stringify(tables);
     },
     restart: async () => {
+      front?.close();
       await cloud.stop();
+      front = newFront();
       cloud = await start();
+      openFront();
     },
     stop: async () => {
+      front?.close();
       await cloud.stop();
       await receiver.stop();
       await rm(dataDirectory, { recursive: true, force: true });

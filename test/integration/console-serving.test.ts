@@ -1,0 +1,206 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
+
+interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+let stack: EmbeddedStack;
+let reportId: string;
+
+/** Sends the path and the headers as they are given, which fetch would put in order. */
+function raw(path: string, options: { method?: string; headers?: Record<string, string> } = {}) {
+  const { hostname, port } = new URL(stack.cloud.url);
+  return new Promise<RawAnswer>((answered, failed) => {
+    const { method = 'GET', headers = {} } = options;
+    const request = httpRequest({ hostname, port, path, method, headers, agent: false }, async (response) => {
+      let body = '';
+      for await (const chunk of response.setEncoding('utf8')) body += chunk;
+      answered({ status: response.statusCode ?? 0, headers: response.headers, body });
+    });
+    request.on('error', failed).end();
+  });
+}
+
+const json = async (path: string) => JSON.parse((await raw(path)).body);
+
+beforeAll(async () => {
+  stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '5', WEBHOOK_WAIT_FACTOR: '0.001' });
+  const token = await stack.request({
+    name: '张三',
+    idNumber: '110101199001011234',
+    mobile: '13800138000',
+    callbackUrl: stack.callbackUrl,
+  });
+  reportId = (await stack.pollToEnd(token)).answer.body.reportMetadata.reportId;
+  await stack.receiver.deliveryOf(reportId, 30_000);
+});
+afterAll(() => stack.stop());
+
+describe('the console before the embedded API', () => {
+  it('is what its stack deploys, under the policies of its distribution', async () => {
+    const page = await raw('/');
+    expect(page.status).toBe(200);
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html',
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': 'max-age=63072000; includeSubDomains',
+      'cross-origin-opener-policy': 'same-origin',
+    });
+    const script = /src="\/?(assets\/[^"]+\.js)"/.exec(page.body)?.[1];
+    const answer = await raw(`/${script}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toBe('text/javascript');
+    expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('lets the page fetch of its own origin and of the embedded S3, and run nothing inline', async () => {
+    const policy = String((await raw('/')).headers['content-security-policy']);
+    expect(policy).toContain(`connect-src 'self' ${stack.cloud.endpoints.S3};`);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe|\*|amazonaws/);
+  });
+
+  it('answers 304 to who has the file already, and a HEAD without a body', async () => {
+    const { etag } = (await raw('/')).headers;
+    const again = await raw('/', { headers: { 'if-none-match': String(etag) } });
+    expect(again).toMatchObject({ status: 304, body: '' });
+    const head = await raw('/index.html', { method: 'HEAD' });
+    expect(head).toMatchObject({ status: 200, body: '' });
+    expect(Number(head.headers['content-length'])).toBeGreaterThan(0);
+  });
+
+  it('has no other methods, and says 404 of what is not there', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
+      expect((await raw('/', { method })).status).toBe(403);
+    for (const path of ['/nothing', '/kyc', '/assets/', '/inspectionx']) {
+      const answer = await raw(path);
+      expect(answer.status).toBe(404);
+      expect(answer.body).toContain('NoSuchKey');
+      expect(answer.headers['content-security-policy']).toBeDefined();
+    }
+  });
+
+  it.each([
+    '/..%2f..%2f..%2fpackage.json',
+    '/../../package.json',
+    '/assets/..%2f..%2f..%2fpackage.json',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '//etc/passwd',
+    '/%00',
+    '/%ff',
+    '/..\\..\\package.json',
+    '/inspection/..%2f..%2fpackage.json',
+    '/inspection/executions/..%2fexecutions',
+    '/inspection/executions/x/y',
+    '/inspection/',
+  ])('finds nothing behind %s', async (path) => {
+    const answer = await raw(path);
+    expect(answer.status).toBe(404);
+    expect(answer.body).not.toMatch(/root:|devDependencies/);
+  });
+
+  it('leaves the API’s answers as they are, for unknown routes too', async () => {
+    const unknown = await stack.post('/kyc/us/request', {});
+    expect(unknown.status).toBe(404);
+    expect(unknown.body.message).toMatch(/POST \/kyc\/cn\/request/);
+    expect(unknown.headers.get('content-security-policy')).toBeNull();
+    expect((await stack.post('/kyc/cn/request', {})).status).toBe(400);
+  });
+});
+
+describe('what only the embedded run has', () => {
+  it('tells the page of it, and of the local client', async () => {
+    expect(await json('/console.json')).toEqual({
+      stage: 'sandbox',
+      simulated: true,
+      inspection: true,
+      client: { id: 'local-client', secret: 'local-secret' },
+    });
+  });
+
+  it('lists executions, and shows one with its machine and its history', async () => {
+    const { executions } = await json('/inspection/executions');
+    expect(executions[0]).toMatchObject({ reportId, name: reportId, startedAt: expect.any(String) });
+    const execution = await json(`/inspection/executions/${reportId}`);
+    expect(execution.definition.StartAt).toBe('IsResend');
+    expect(execution.events[0]).toMatchObject({ type: 'ExecutionStarted' });
+    const entered = execution.events.flatMap(
+      (event: { stateEnteredEventDetails?: { name: string } }) => event.stateEnteredEventDetails?.name ?? [],
+    );
+    expect(entered).toEqual(expect.arrayContaining(['SubCheck', 'Aggregate', 'PostWebhook']));
+  });
+
+  it('shows a webhook’s attempts, and what arrived with which signature', async () => {
+    // The attempt is recorded after the answer came.
+    let found = await json(`/inspection/webhooks/${reportId}`);
+    while (found.attempts.length === 0) found = await json(`/inspection/webhooks/${reportId}`);
+    const webhookId = `msg_${reportId}`;
+    expect(found.attempts).toEqual([
+      {
+        webhookId,
+        resend: 0,
+        attempt: 1,
+        at: expect.any(String),
+        outcome: 'delivered',
+        status: 204,
+        durationMs: expect.any(Number),
+      },
+    ]);
+    expect(found.received).toEqual([{ webhookId, at: expect.any(String), signature: 'ok' }]);
+  });
+
+  it('knows nothing of other reports, and nothing of a person', async () => {
+    for (const path of ['/inspection/executions/unknown', '/inspection/webhooks/unknown'])
+      expect((await raw(path)).status).toBe(404);
+    for (const path of [`executions/${reportId}`, `webhooks/${reportId}`, 'executions']) {
+      const { body } = await raw(`/inspection/${path}`);
+      expect(body).not.toMatch(/张|110101199001011234|13800138000/);
+    }
+  });
+
+  it('can only be read, and is kept by no cache', async () => {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+      expect(await raw('/inspection/executions', { method })).toMatchObject({ status: 405 });
+    expect((await raw('/inspection/executions')).headers['cache-control']).toBe('no-store');
+  });
+
+  it.each<Record<string, string>>([
+    { host: 'attacker.example' },
+    { host: '127.0.0.1.attacker.example' },
+    { host: 'localhost.attacker.example:3000' },
+    { host: '10.0.0.1' },
+    { host: 'no host' },
+    { host: 'user@127.0.0.1@attacker.example' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://attacker.example' },
+    { origin: 'null' },
+    { origin: 'http://127.0.0.1:1' },
+  ])('is closed to other sites: %o', async (headers) => {
+    for (const path of ['/console.json', '/inspection/executions', `/inspection/executions/${reportId}`]) {
+      const answer = await raw(path, { headers });
+      expect(answer.status).toBe(403);
+      expect(answer.body).not.toMatch(/local-secret|SUCCEEDED|RUNNING/);
+      expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    }
+  });
+
+  it.each<Record<string, string>>([
+    { host: 'localhost:3000' },
+    { host: '[::1]:3000' },
+    { host: '127.0.0.1' },
+    { 'sec-fetch-site': 'same-origin' },
+    { 'sec-fetch-site': 'none' },
+    { host: 'localhost:3000', origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' },
+  ])('is open to this machine’s own: %o', async (headers) => {
+    expect((await raw('/inspection/executions', { headers })).status).toBe(200);
+  });
+});
