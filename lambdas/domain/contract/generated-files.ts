@@ -1,3 +1,4 @@
+import { clientTypes } from './client-types.ts';
 import { validatorsDeclarations, validatorsModule } from './standalone-validators.ts';
 
 /** A file that is generated: its path from the project's root, and its text. */
@@ -15,6 +16,8 @@ export async function* generatedFiles(): AsyncGenerator<GeneratedFile> {
   yield { path: `${folder}/validators.js`, text: validatorsModule() };
   yield { path: `${folder}/validators.d.ts`, text: validatorsDeclarations() };
   const { openApiDocument } = await import('./openapi/document.ts');
+  const { componentSchemas } = await import('./openapi/component-schemas.ts');
   const document = await openApiDocument();
   yield { path: 'docs/openapi.json', text: `${JSON.stringify(document, undefined, 2)}\n` };
+  yield { path: 'client/src/generated/contract.ts', text: await clientTypes(componentSchemas()) };
 }

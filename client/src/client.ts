@@ -1,0 +1,212 @@
+import { type Clock, realClock } from './clock.ts';
+import { KycProtocolError, KycTimeoutError } from './errors.ts';
+import type { Report, VerificationRequest } from './generated/contract.ts';
+import { defaultRetries, repeatedly } from './retry.ts';
+import { type ApiAnswer, personalValues, post } from './transport.ts';
+
+export interface KycClientOptions {
+  /** The `ApiUrl` that the deployment prints. https, but for an API on this machine. */
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** In place of the platform's own. */
+  readonly fetch?: typeof fetch | undefined;
+  /** How long one call of a method may take in all, in milliseconds: 300,000 unless said otherwise. */
+  readonly timeoutMs?: number | undefined;
+  /** How often a call is repeated after no answer or a 5xx: 6 times unless said otherwise. A 429 does not count. */
+  readonly retries?: number | undefined;
+  /** Time, for tests. */
+  readonly clock?: Clock | undefined;
+}
+
+export interface CallOptions {
+  /** Ends the call: it rejects with the signal's reason. What was started, goes on. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RequestOptions extends CallOptions {
+  /**
+   * Within 24 hours the same key and applicant start nothing twice. A random one unless said otherwise; keep your own
+   * where your process may end before the answer comes. 1 to 255 visible ASCII characters.
+   */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** A verification that was started. */
+export interface StartedVerification {
+  /** To poll the report with, for 7 days. */
+  readonly token: string;
+  readonly reportId: string;
+}
+
+/** How many of a verification's upstream calls are done. */
+export interface Progress {
+  readonly completed: number;
+  readonly total: number;
+}
+
+export interface VerifyOptions extends RequestOptions {
+  /** Called once, when the verification was started. Keep the token to be able to poll it later. */
+  readonly onToken?: ((started: StartedVerification) => void) | undefined;
+  /** Called after each poll. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export type PollResult =
+  | { readonly status: 'processing'; readonly progress: Progress; readonly retryAfterMs: number }
+  | { readonly status: 'completed'; readonly report: Report };
+
+/** API Gateway answers within 29 s. What takes longer is lost. */
+const exchangeTimeoutMs = 35_000;
+const defaultTimeoutMs = 300_000;
+
+function isThisMachine(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.[0-9]+){3}$/.test(hostname);
+}
+
+/** @throws TypeError when the secret would go over the wire readable, or the URL is none. */
+function checkedBaseUrl(baseUrl: string): string {
+  const { protocol, hostname, username, password, search, hash } = new URL(baseUrl);
+  if (protocol !== 'https:' && !(protocol === 'http:' && isThisMachine(hostname)))
+    throw new TypeError('baseUrl must start with https://, unless the API is on this machine');
+  if (username || password || search || hash)
+    throw new TypeError('baseUrl must have no user info, query or fragment');
+  return baseUrl.replace(/\/+$/, '');
+}
+
+/** The report's id, which the token carries for anyone to read. */
+function reportIdIn(token: string): string | undefined {
+  try {
+    const payload = atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'));
+    const { sub } = JSON.parse(payload);
+    return typeof sub === 'string' ? sub : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Verifies persons by the KYC China API, in Node, browsers and workers. */
+export class KycClient {
+  readonly #baseUrl: string;
+  readonly #credentials: { readonly 'x-client-id': string; readonly 'x-client-secret': string };
+  readonly #fetch: typeof fetch;
+  readonly #timeoutMs: number;
+  readonly #retries: number;
+  readonly #clock: Clock;
+
+  /** @throws TypeError when `baseUrl` is none that a secret can be sent to. */
+  constructor(options: KycClientOptions) {
+    const { baseUrl, clientId, clientSecret } = options;
+    this.#baseUrl = checkedBaseUrl(baseUrl);
+    this.#credentials = { 'x-client-id': clientId, 'x-client-secret': clientSecret };
+    // Browsers refuse a fetch that is called as a method of something else.
+    this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
+    this.#timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+    this.#retries = options.retries ?? defaultRetries;
+    this.#clock = options.clock ?? realClock;
+  }
+
+  /**
+   * Starts a verification. After a lost connection, a 429 (when its Retry-After is over) or a 5xx it is sent again under
+   * the same idempotency key, so that nothing is started twice.
+   * @throws KycRequestError when the body is refused; `errors` names every field. KycError, or the signal's reason.
+   */
+  async request(applicant: VerificationRequest, options: RequestOptions = {}): Promise<StartedVerification> {
+    return this.#request(applicant, options, this.#deadline());
+  }
+
+  /**
+   * Reads how far a verification is, or its report. Repeats as `request` does.
+   * @throws KycServiceError of status 502 when there will be no report; KycAuthenticationError when the token is not, or
+   * no longer, this client's. KycError, or the signal's reason.
+   */
+  async poll(token: string, options: CallOptions = {}): Promise<PollResult> {
+    return this.#poll(token, options, this.#deadline());
+  }
+
+  /**
+   * Starts a verification and polls, as often as the API asks for, until its report stands.
+   * @throws KycTimeoutError when it does not in time: it holds the token. Otherwise as `request` and `poll`.
+   */
+  async verify(applicant: VerificationRequest, options: VerifyOptions = {}): Promise<Report> {
+    const deadline = this.#deadline();
+    const started = await this.#request(applicant, options, deadline);
+    options.onToken?.(started);
+    return this.#report(started.token, options, deadline);
+  }
+
+  /** Polls, as `verify` does, a verification that was started before. */
+  async report(token: string, options: Pick<VerifyOptions, 'signal' | 'onProgress'> = {}): Promise<Report> {
+    return this.#report(token, options, this.#deadline());
+  }
+
+  #deadline(): number {
+    return this.#clock.now() + this.#timeoutMs;
+  }
+
+  async #request(
+    applicant: VerificationRequest,
+    { idempotencyKey = crypto.randomUUID(), signal }: RequestOptions,
+    deadline: number,
+  ): Promise<StartedVerification> {
+    const call = {
+      signal,
+      unspeakable: personalValues(applicant),
+      headers: { 'idempotency-key': idempotencyKey },
+    };
+    const { body } = await this.#call('request', applicant, call, deadline);
+    const { token } = body;
+    const reportId = typeof token === 'string' ? reportIdIn(token) : undefined;
+    if (typeof token !== 'string' || reportId === undefined)
+      throw new KycProtocolError('The API answered a request with no token.');
+    return { token, reportId };
+  }
+
+  async #poll(token: string, { signal }: CallOptions, deadline: number): Promise<PollResult> {
+    const call = { signal, unspeakable: [], headers: {} };
+    const { status, retryAfterMs, body } = await this.#call('poll', { token }, call, deadline);
+    if (status === 202) return { status: 'processing', progress: body.progress as Progress, retryAfterMs };
+    if (typeof body.reportMetadata !== 'object')
+      throw new KycProtocolError('The API answered a poll with no report.');
+    return { status: 'completed', report: body as unknown as Report };
+  }
+
+  async #report(
+    token: string,
+    { signal, onProgress }: Pick<VerifyOptions, 'signal' | 'onProgress'>,
+    deadline: number,
+  ): Promise<Report> {
+    for (;;) {
+      const result = await this.#poll(token, { signal }, deadline);
+      if (result.status === 'completed') return result.report;
+      onProgress?.(result.progress);
+      if (this.#clock.now() + result.retryAfterMs > deadline)
+        throw new KycTimeoutError(token, this.#timeoutMs);
+      await this.#clock.wait(result.retryAfterMs, signal);
+    }
+  }
+
+  #call(
+    route: 'request' | 'poll',
+    body: object,
+    call: {
+      readonly signal: AbortSignal | undefined;
+      readonly unspeakable: readonly string[];
+      readonly headers: Readonly<Record<string, string>>;
+    },
+    deadline: number,
+  ): Promise<ApiAnswer> {
+    const { 'x-client-secret': secret } = this.#credentials;
+    const text = JSON.stringify(body);
+    const once = () =>
+      post(this.#fetch, {
+        url: `${this.#baseUrl}/kyc/cn/${route}`,
+        headers: { ...this.#credentials, ...call.headers },
+        body: text,
+        timeoutMs: Math.max(1, Math.min(exchangeTimeoutMs, deadline - this.#clock.now())),
+        signal: call.signal,
+        unspeakable: [...call.unspeakable, ...(secret === '' ? [] : [secret])],
+      });
+    return repeatedly(once, this.#clock, { deadline, retries: this.#retries, signal: call.signal });
+  }
+}

@@ -1,0 +1,97 @@
+/** One thing that is wrong with a request: the field, and what it must be. Never what it was. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/**
+ * All that this library throws by itself; an abort throws the signal's own reason. No error holds a value that was
+ * sent, nor the client's secret: it may be logged whole.
+ */
+export abstract class KycError extends Error {
+  override name = 'KycError';
+}
+
+/** The API refused the call. `status` is the HTTP status; `errors` names every field that is wrong, and its mend. */
+export class KycRequestError extends KycError {
+  override name = 'KycRequestError';
+  readonly status: number;
+  /** Names the call in the operator's logs. */
+  readonly requestId: string | undefined;
+  readonly errors: readonly FieldError[] | undefined;
+
+  constructor(
+    message: string,
+    status: number,
+    requestId?: string | undefined,
+    errors?: readonly FieldError[] | undefined,
+  ) {
+    super(message);
+    this.status = status;
+    this.requestId = requestId;
+    this.errors = errors;
+  }
+}
+
+/** 401: the client's id and secret are not those of an active client; or the token is not, or no longer, its own. */
+export class KycAuthenticationError extends KycRequestError {
+  override name = 'KycAuthenticationError';
+}
+
+/** 429: the rate or the quota is used up, for longer than the call was given. */
+export class KycRateLimitError extends KycRequestError {
+  override name = 'KycRateLimitError';
+  /** How long the API asks to wait, in milliseconds. */
+  readonly retryAfterMs: number;
+
+  constructor(message: string, requestId: string | undefined, retryAfterMs: number) {
+    super(message, 429, requestId);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** 5xx, and still so after repetitions. Of a poll, a 502 means that there will be no report. */
+export class KycServiceError extends KycRequestError {
+  override name = 'KycServiceError';
+}
+
+/** No answer arrived, after repetitions: no connection, or one that broke. `code` is the platform's, if it has one. */
+export class KycNetworkError extends KycError {
+  override name = 'KycNetworkError';
+  readonly code: string | undefined;
+
+  constructor(code?: string | undefined) {
+    super(`The API could not be reached${code === undefined ? '' : ` (${code})`}.`);
+    this.code = code;
+  }
+}
+
+/** The report did not stand in time. It still may: poll `token`. */
+export class KycTimeoutError extends KycError {
+  override name = 'KycTimeoutError';
+  readonly token: string;
+
+  constructor(token: string, timeoutMs: number) {
+    super(`The report did not stand within ${timeoutMs / 1000} s. It can still be polled.`);
+    this.token = token;
+  }
+}
+
+/** What answered is not this API: a redirect, or something else than its JSON. */
+export class KycProtocolError extends KycError {
+  override name = 'KycProtocolError';
+}
+
+/** Why a webhook is not to be trusted. */
+export type WebhookFault = 'headers' | 'timestamp' | 'signature' | 'body';
+
+/** A webhook that is not to be trusted. */
+export class KycWebhookError extends KycError {
+  override name = 'KycWebhookError';
+  readonly fault: WebhookFault;
+
+  constructor(fault: WebhookFault, message: string) {
+    super(message);
+    this.fault = fault;
+  }
+}

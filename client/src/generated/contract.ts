@@ -1,0 +1,595 @@
+// Generated from the schemas of the contract: npm run contract
+
+/**
+ * What is known of the person. Every field is optional: whichever sub-checks the fields that are present suffice for will run. A field that is not listed here is refused, so that a misspelt one cannot silently skip a sub-check.
+ */
+export interface VerificationRequest {
+  /**
+   * Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Before the pattern is applied, look-alikes of the separator are replaced by it, and space at both ends is dropped.
+   */
+  name?: string;
+  /**
+   * Number of the resident identity card, 18 characters. A wrong check digit earns a warning in the report and refuses nothing.
+   */
+  idNumber?: string;
+  /**
+   * First day of validity printed on the card, as YYYYMMDD; a day that exists. It counts only together with idExpiryDate.
+   */
+  idIssueDate?: string;
+  /**
+   * Last day of validity printed on the card, as YYYYMMDD, or 长期 for a card without one. It counts only together with idIssueDate.
+   */
+  idExpiryDate?: string;
+  /**
+   * JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended.
+   */
+  facePhoto?: string;
+  /**
+   * Mainland mobile number: 11 digits, without country code, spaces or dashes.
+   */
+  mobile?: string;
+  /**
+   * Bank card number, 12 to 19 digits. One that fails the Luhn check earns a warning in the report and is not refused.
+   */
+  bankCardNumber?: string;
+  /**
+   * Addresses to compare with where the phone usually is. Each costs one upstream call.
+   */
+  addressesToVerify?: StatedAddress[];
+  /**
+   * Where to post the report once it stands: an https URL on port 443 of a public address, without user info or a fragment. Left out, the report can only be polled.
+   */
+  callbackUrl?: string;
+}
+
+/**
+ * An address that the applicant states, to be compared with where the phone usually is.
+ */
+export interface StatedAddress {
+  /**
+   * What the address is to the applicant.
+   */
+  type: "common" | "work" | "residential";
+  /**
+   * The city, in Chinese.
+   */
+  city: string;
+  /**
+   * The rest of the address, in Chinese: district, street, number.
+   */
+  address: string;
+}
+
+/**
+ * The request was accepted: with this token, its client can poll the report.
+ */
+export interface Token {
+  /**
+   * A JSON Web Token that is good for 7 days. Anyone can read one: it names the report and the client, and nothing of the person.
+   */
+  token: string;
+}
+
+/**
+ * Which report to read.
+ */
+export interface PollRequest {
+  /**
+   * The token that the request was answered with. It can be polled for 7 days.
+   */
+  token: string;
+}
+
+/**
+ * The report does not stand yet.
+ */
+export interface Processing {
+  /**
+   * Always processing.
+   */
+  status: "processing";
+  /**
+   * How far the verification is, for a person.
+   */
+  message: string;
+  /**
+   * How far the verification is, in upstream calls.
+   */
+  progress: {
+    /**
+     * Calls that are done.
+     */
+    completed: number;
+    /**
+     * Calls to make in all.
+     */
+    total: number;
+  };
+}
+
+/**
+ * The report on one request. A category is present when at least one of its sub-checks ran. Polled or posted, it is the same but for pdfUrl.
+ */
+export interface Report {
+  reportMetadata: ReportMetadata;
+  submitted: SubmittedFields;
+  identity?: IdentityResults;
+  mobile?: MobileResults;
+  risk?: RiskResults;
+  bank?: BankResults;
+  summary: Summary;
+  /**
+   * Where to download the report as a PDF. The link carries its own authorisation and is good for 7 days; a poll makes a new one.
+   */
+  pdfUrl: string;
+  /**
+   * The PDF's name.
+   */
+  pdfFileName: string;
+}
+
+/**
+ * Which report this is, and how it came about.
+ */
+export interface ReportMetadata {
+  /**
+   * Names the report: a random UUID.
+   */
+  reportId: string;
+  /**
+   * Always completed.
+   */
+  status: "completed";
+  /**
+   * When the request was accepted: ISO 8601, UTC, to the millisecond.
+   */
+  requestedAt: string;
+  /**
+   * When the report was put together: ISO 8601, UTC, to the millisecond.
+   */
+  completedAt: string;
+  /**
+   * Time from the one to the other, in milliseconds.
+   */
+  durationMs: number;
+  /**
+   * How many upstream calls were billed, or may have been.
+   */
+  upstreamCalls: number;
+  /**
+   * What the service doubts by itself.
+   */
+  warnings: Warning[];
+}
+
+/**
+ * Something about a field that the service doubts by itself. It refuses nothing for it.
+ */
+export interface Warning {
+  /**
+   * The request's field.
+   */
+  field:
+    | "name"
+    | "idNumber"
+    | "idIssueDate"
+    | "idExpiryDate"
+    | "facePhoto"
+    | "mobile"
+    | "bankCardNumber"
+    | "addressesToVerify";
+  /**
+   * What is in doubt, in a word. `id-check-digit`: the last character is not the check digit of the others (GB 11643-1999); `id-region`: the first two digits are no region of GB/T 2260; `id-birth-date`: digits 7 to 14 are not a possible date of birth; `card-check-digit`: the last digit does not pass the Luhn check (ISO/IEC 7812-1); `validity-period`: the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue; `rare-character`: a character beyond U+4E00-U+9FA5, for which police records may hold another code point: a mismatch is weak evidence; `virtual-operator`: a number of a virtual operator or of Broadnet, which many sources do not serve.
+   */
+  code:
+    | "id-check-digit"
+    | "id-region"
+    | "id-birth-date"
+    | "card-check-digit"
+    | "validity-period"
+    | "rare-character"
+    | "virtual-operator";
+  /**
+   * The same in a sentence for a person. It never holds what was sent.
+   */
+  message: string;
+}
+
+/**
+ * What was sent, masked: enough for the sender to recognise it. A field that was not sent is absent.
+ */
+export interface SubmittedFields {
+  /**
+   * The first character of the name, and a star for each other.
+   */
+  name?: string;
+  /**
+   * The first and last 4 characters of the ID number.
+   */
+  idNumber?: string;
+  /**
+   * The year.
+   */
+  idIssueDate?: string;
+  /**
+   * The year, or 长期.
+   */
+  idExpiryDate?: string;
+  /**
+   * A photo was sent.
+   */
+  facePhoto?: true;
+  /**
+   * The first 3 and last 4 digits of the number.
+   */
+  mobile?: string;
+  /**
+   * The first and last 4 digits of the card number.
+   */
+  bankCardNumber?: string;
+  /**
+   * The addresses, in the order in which they were sent.
+   */
+  addressesToVerify?: SubmittedAddress[];
+}
+
+/**
+ * An address that was sent, masked.
+ */
+export interface SubmittedAddress {
+  /**
+   * Its type.
+   */
+  type: "common" | "work" | "residential";
+  /**
+   * Its city.
+   */
+  city: string;
+  /**
+   * The first 2 characters of an address of 6 or more, and a star for each other.
+   */
+  address: string;
+}
+
+/**
+ * Identity (身份核验): a property for each sub-check that a source answered. Empty when they all are errored.
+ */
+export interface IdentityResults {
+  /**
+   * Name, ID number and card validity (身份证四要素（姓名、号码、有效期）). Whether the source confirms what was sent.
+   */
+  "four-factor"?: VerificationResult;
+  /**
+   * Name and ID number (身份证二要素（姓名、号码）). Whether the source confirms what was sent.
+   */
+  "two-factor"?: VerificationResult;
+  /**
+   * Face against the photo on police file (人像比对（公安留存照片）). Whether the source confirms what was sent.
+   */
+  image?: VerificationResult;
+  /**
+   * Name, ID number and mobile (手机三要素（姓名、身份证、手机号）). Whether the source confirms what was sent.
+   */
+  "three-factor"?: VerificationResult;
+  /**
+   * Name and mobile (手机二要素（姓名、手机号）). Whether the source confirms what was sent.
+   */
+  "name-mobile"?: VerificationResult;
+  /**
+   * ID number and mobile (手机二要素（身份证、手机号）). Whether the source confirms what was sent.
+   */
+  "id-mobile"?: VerificationResult;
+}
+
+/**
+ * Mobile (手机号核验): a property for each sub-check that a source answered. Empty when they all are errored.
+ */
+export interface MobileResults {
+  /**
+   * Carrier and home region (手机号归属地). Which carrier issued the number, and where.
+   */
+  attribution?: AttributionResult;
+  /**
+   * City in working hours (工作时段常驻城市). The city in which the phone was most active in the last 3 months: in working hours (07:00-19:00 on weekdays) or at night (21:00-07:00).
+   */
+  "location-work"?: ActiveCityResult;
+  /**
+   * City at night (夜间时段常驻城市). The city in which the phone was most active in the last 3 months: in working hours (07:00-19:00 on weekdays) or at night (21:00-07:00).
+   */
+  "location-residential"?: ActiveCityResult;
+  /**
+   * Distance from a stated address (地址核验（常驻位置距离）). One entry for each of addressesToVerify that a source answered for, in their order.
+   */
+  "address-verify"?: AddressDistanceResult[];
+}
+
+/**
+ * Risk (风险筛查): a property for each sub-check that a source answered. Empty when they all are errored.
+ */
+export interface RiskResults {
+  /**
+   * Fraud, gambling and money-mule lists (涉诈、涉赌、洗钱风险名单). Whether the number or the person is on a fraud, gambling or money-mule list.
+   */
+  fraud?: FraudScreeningResult;
+  /**
+   * Police records (公安不良记录). Which categories of police record the person has.
+   */
+  criminal?: PoliceRecordResult;
+}
+
+/**
+ * Bank card (银行卡核验): a property for each sub-check that a source answered. Empty when they all are errored.
+ */
+export interface BankResults {
+  /**
+   * Name, ID number, card and mobile (银行卡四要素（姓名、身份证、卡号、手机号）). Whether the source confirms what was sent.
+   */
+  "four-factor"?: VerificationResult;
+  /**
+   * Name, ID number and card (银行卡三要素（姓名、身份证、卡号）). Whether the source confirms what was sent.
+   */
+  "three-factor"?: VerificationResult;
+}
+
+/**
+ * Whether the source confirms what was sent.
+ */
+export interface VerificationResult {
+  /**
+   * true: the details agree; false: they do not; null: the source holds no record.
+   */
+  consistent: boolean | null;
+  /**
+   * The same in a word: match, mismatch or no-record.
+   */
+  code: "match" | "mismatch" | "no-record";
+  /**
+   * The same in a sentence for a person.
+   */
+  message: string;
+}
+
+/**
+ * Which carrier issued the number, and where.
+ */
+export interface AttributionResult {
+  /**
+   * Whether the source holds data. When false, the properties with what it knows are null.
+   */
+  found: boolean;
+  /**
+   * Carrier, in Chinese; null when not found.
+   */
+  carrier: string | null;
+  /**
+   * Province or municipality, in Chinese; null when not found.
+   */
+  province: string | null;
+  /**
+   * City, in Chinese; null when not found.
+   */
+  city: string | null;
+}
+
+/**
+ * The city in which the phone was most active in the last 3 months: in working hours (07:00-19:00 on weekdays) or at night (21:00-07:00).
+ */
+export interface ActiveCityResult {
+  /**
+   * Whether the source holds data. When false, the properties with what it knows are null.
+   */
+  found: boolean;
+  /**
+   * Province or municipality, in Chinese; null when not found.
+   */
+  province: string | null;
+  /**
+   * City, in Chinese; null when not found.
+   */
+  city: string | null;
+}
+
+/**
+ * How far one stated address is from where the phone usually is.
+ */
+export interface AddressDistanceResult {
+  /**
+   * Which address: its position in addressesToVerify, from 0.
+   */
+  index: number;
+  /**
+   * The address's type, as it was sent.
+   */
+  type: "common" | "work" | "residential";
+  /**
+   * The address's city, as it was sent.
+   */
+  city: string;
+  /**
+   * Whether the source holds data. When false, the properties with what it knows are null.
+   */
+  found: boolean;
+  /**
+   * The band that the distance lies in, in kilometres; null when not found.
+   */
+  distanceBand: "≤3 km" | "3-10 km" | "10-20 km" | "20-50 km" | ">50 km" | null;
+}
+
+/**
+ * Whether the number or the person is on a fraud, gambling or money-mule list.
+ */
+export interface FraudScreeningResult {
+  /**
+   * How bad the listing is: 0 none, 1 low, 2 medium, 3 high; null when the source holds no record.
+   */
+  severity: 0 | 1 | 2 | 3 | null;
+  /**
+   * Whether the person is listed: severity 1 or more.
+   */
+  flagged: boolean;
+  /**
+   * The same in a sentence for a person.
+   */
+  message: string;
+}
+
+/**
+ * Which categories of police record the person has.
+ */
+export interface PoliceRecordResult {
+  /**
+   * The categories of record; empty when the person is known and has none, null when the source holds no record.
+   */
+  categories: PoliceCategory[] | null;
+  /**
+   * Whether there is a police record: at least one category.
+   */
+  flagged: boolean;
+  /**
+   * The same in a sentence for a person.
+   */
+  message: string;
+}
+
+/**
+ * A category of police record: `offender` Criminal record (前科), `drug-related` Drug offences (涉毒), `drug-user` Drug use (吸毒), `fugitive` Wanted fugitive (在逃), `case-involved` Involved in a case (涉案), `other` Other misconduct (其他不良记录).
+ */
+export type PoliceCategory = "offender" | "drug-related" | "drug-user" | "fugitive" | "case-involved" | "other";
+
+/**
+ * What came of every sub-check. Lookups with data and clear screenings are in ran alone; all others are in exactly one more list.
+ */
+export interface Summary {
+  /**
+   * Every sub-check that was started.
+   */
+  ran: SubCheckId[];
+  /**
+   * Verifications that the source confirms.
+   */
+  matched: (
+    | "identity.four-factor"
+    | "identity.two-factor"
+    | "identity.image"
+    | "identity.three-factor"
+    | "identity.name-mobile"
+    | "identity.id-mobile"
+    | "bank.four-factor"
+    | "bank.three-factor"
+  )[];
+  /**
+   * Verifications in which the source finds a difference.
+   */
+  unmatched: (
+    | "identity.four-factor"
+    | "identity.two-factor"
+    | "identity.image"
+    | "identity.three-factor"
+    | "identity.name-mobile"
+    | "identity.id-mobile"
+    | "bank.four-factor"
+    | "bank.three-factor"
+  )[];
+  /**
+   * Sub-checks for which the source holds nothing: neither good nor bad news.
+   */
+  notFound: (
+    | "identity.four-factor"
+    | "identity.two-factor"
+    | "identity.image"
+    | "identity.three-factor"
+    | "identity.name-mobile"
+    | "identity.id-mobile"
+    | "mobile.attribution"
+    | "mobile.location-work"
+    | "mobile.location-residential"
+    | "mobile.address-verify"
+    | "risk.fraud"
+    | "risk.criminal"
+    | "bank.four-factor"
+    | "bank.three-factor"
+  )[];
+  /**
+   * Screenings in which the person is listed.
+   */
+  flagged: ("risk.fraud" | "risk.criminal")[];
+  /**
+   * Sub-checks that no source could decide, and why.
+   */
+  errored: ErroredSubCheck[];
+}
+
+/**
+ * A sub-check: its category in the report, a dot, and its key there.
+ */
+export type SubCheckId =
+  | "identity.four-factor"
+  | "identity.two-factor"
+  | "identity.image"
+  | "identity.three-factor"
+  | "identity.name-mobile"
+  | "identity.id-mobile"
+  | "mobile.attribution"
+  | "mobile.location-work"
+  | "mobile.location-residential"
+  | "mobile.address-verify"
+  | "risk.fraud"
+  | "risk.criminal"
+  | "bank.four-factor"
+  | "bank.three-factor";
+
+/**
+ * A sub-check that no source could decide. This says nothing about the person.
+ */
+export interface ErroredSubCheck {
+  check: SubCheckId;
+  /**
+   * What happened and what to do about it, for a person. It never holds what was sent.
+   */
+  error: string;
+  /**
+   * The same in a word. `invalid-input`: the source rejects one of the values; `unsupported`: the source does not serve this number segment, card or document; `quota`: the service's quota at the source is used up; `photo-unusable`: the source cannot work with the photo; `card-problem`: the card is lost, expired or restricted, which says nothing about the person; `upstream-unavailable`: the source could not be reached or never took the call, however often it was tried; `upstream-timeout`: the source did not answer in time; `unknown-outcome`: the source was asked and its answer was lost; it was not asked again, because the call may have been billed; `unknown-code`: the source answered with something that the service does not know.
+   */
+  code:
+    | "invalid-input"
+    | "unsupported"
+    | "quota"
+    | "photo-unusable"
+    | "card-problem"
+    | "upstream-unavailable"
+    | "upstream-timeout"
+    | "unknown-outcome"
+    | "unknown-code";
+}
+
+/**
+ * Why there is no answer, and what to do about it.
+ */
+export interface Error {
+  /**
+   * What is wrong, for a person.
+   */
+  message: string;
+  /**
+   * Names this call in the logs: quote it when asking the operator about it.
+   */
+  requestId: string;
+  /**
+   * Every problem of the request at once. Absent when none belongs to a single field.
+   */
+  errors?: FieldProblem[];
+}
+
+/**
+ * One thing that is wrong with a request.
+ */
+export interface FieldProblem {
+  /**
+   * The field, as addressesToVerify[0].city; (body) is the body as a whole, (unknown) a field whose name is not repeated.
+   */
+  field: string;
+  /**
+   * What the field must be, for a person. It never holds what was sent.
+   */
+  message: string;
+}

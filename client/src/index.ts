@@ -1,0 +1,27 @@
+export {
+  type CallOptions,
+  KycClient,
+  type KycClientOptions,
+  type PollResult,
+  type Progress,
+  type RequestOptions,
+  type StartedVerification,
+  type VerifyOptions,
+} from './client.ts';
+export type { Clock } from './clock.ts';
+export {
+  type FieldError,
+  KycAuthenticationError,
+  KycError,
+  KycNetworkError,
+  KycProtocolError,
+  KycRateLimitError,
+  KycRequestError,
+  KycServiceError,
+  KycTimeoutError,
+  KycWebhookError,
+  type WebhookFault,
+} from './errors.ts';
+export type * from './generated/contract.ts';
+export { encodePhoto } from './photo.ts';
+export { type VerifyWebhookOptions, verifyWebhook, type WebhookHeaders } from './webhook.ts';

@@ -1,0 +1,57 @@
+import type { Clock } from './clock.ts';
+import { KycNetworkError, KycRateLimitError, KycServiceError } from './errors.ts';
+
+/** The first wait after a failure, in milliseconds; each further one is twice as long, up to the longest. */
+const firstWaitMs = 250;
+const longestWaitMs = 8_000;
+
+/** An API that says "later" is asked again however often; one that fails, or cannot be reached, this often. */
+export const defaultRetries = 6;
+
+/** Until when, and how often, a call may be repeated. */
+export interface RetryLimits {
+  /** By the clock, in milliseconds. */
+  readonly deadline: number;
+  /** Repetitions in a row after no answer or a 5xx. */
+  readonly retries: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * How long to wait before a repetition, in milliseconds: between half and all of a wait that doubles, so that callers
+ * who failed together do not come back together; after a Retry-After, on top of it.
+ * @param failures how many there were in a row, from 1.
+ */
+export function waitAfter(failures: number, retryAfterMs: number, random: number): number {
+  const backoff = Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs);
+  return retryAfterMs + backoff * (0.5 + random / 2);
+}
+
+/**
+ * Makes a call until it succeeds, is refused, or may not be repeated any more.
+ * @returns what the call does.
+ * @throws what the last call threw, or the signal's reason.
+ */
+export async function repeatedly<Result>(
+  call: () => Promise<Result>,
+  clock: Clock,
+  { deadline, retries, signal }: RetryLimits,
+): Promise<Result> {
+  let failures = 0;
+  let throttled = 0;
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      const later = error instanceof KycRateLimitError;
+      if (!later && !(error instanceof KycNetworkError || error instanceof KycServiceError)) throw error;
+      if (later) throttled += 1;
+      else failures += 1;
+      if (failures > retries) throw error;
+      const asked = later ? error.retryAfterMs : 0;
+      const wait = waitAfter(later ? throttled : failures, asked, clock.random());
+      if (clock.now() + wait > deadline) throw error;
+      await clock.wait(wait, signal);
+    }
+  }
+}
