@@ -1,7 +1,7 @@
 import { type Clock, realClock } from './clock.ts';
-import { KycProtocolError, KycTimeoutError } from './errors.ts';
+import { type KycError, KycProtocolError, KycServiceError, KycTimeoutError } from './errors.ts';
 import type { Report, VerificationRequest } from './generated/contract.ts';
-import { defaultRetries, repeatedly } from './retry.ts';
+import { repeatedly } from './retry.ts';
 import { type ApiAnswer, personalValues, post } from './transport.ts';
 
 export interface KycClientOptions {
@@ -59,6 +59,9 @@ export type PollResult =
 /** API Gateway answers within 29 s. What takes longer is lost. */
 const exchangeTimeoutMs = 35_000;
 const defaultTimeoutMs = 300_000;
+const defaultRetries = 6;
+/** A poll's 502 says that there will be no report, or comes from API Gateway, and then not three times. */
+const retriesOfNoReport = 2;
 
 function isThisMachine(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.[0-9]+){3}$/.test(hostname);
@@ -207,6 +210,10 @@ export class KycClient {
         signal: call.signal,
         unspeakable: [...call.unspeakable, ...(secret === '' ? [] : [secret])],
       });
-    return repeatedly(once, this.#clock, { deadline, retries: this.#retries, signal: call.signal });
+    const retries = (failure: KycError) =>
+      route === 'poll' && failure instanceof KycServiceError && failure.status === 502
+        ? Math.min(retriesOfNoReport, this.#retries)
+        : this.#retries;
+    return repeatedly(once, this.#clock, { deadline, retries, signal: call.signal });
   }
 }

@@ -5,15 +5,12 @@ import { KycNetworkError, KycRateLimitError, KycServiceError } from './errors.ts
 const firstWaitMs = 250;
 const longestWaitMs = 8_000;
 
-/** An API that says "later" is asked again however often; one that fails, or cannot be reached, this often. */
-export const defaultRetries = 6;
-
 /** Until when, and how often, a call may be repeated. */
 export interface RetryLimits {
   /** By the clock, in milliseconds. */
   readonly deadline: number;
-  /** Repetitions in a row after no answer or a 5xx. */
-  readonly retries: number;
+  /** How often a call is repeated after no answer or a 5xx, by the failure. */
+  readonly retries: (failure: KycNetworkError | KycServiceError) => number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -43,13 +40,15 @@ export async function repeatedly<Result>(
     try {
       return await call();
     } catch (error) {
-      const later = error instanceof KycRateLimitError;
-      if (!later && !(error instanceof KycNetworkError || error instanceof KycServiceError)) throw error;
-      if (later) throttled += 1;
-      else failures += 1;
-      if (failures > retries) throw error;
-      const asked = later ? error.retryAfterMs : 0;
-      const wait = waitAfter(later ? throttled : failures, asked, clock.random());
+      let wait: number;
+      if (error instanceof KycRateLimitError) {
+        throttled += 1;
+        wait = waitAfter(throttled, error.retryAfterMs, clock.random());
+      } else if (error instanceof KycNetworkError || error instanceof KycServiceError) {
+        failures += 1;
+        if (failures > retries(error)) throw error;
+        wait = waitAfter(failures, 0, clock.random());
+      } else throw error;
       if (clock.now() + wait > deadline) throw error;
       await clock.wait(wait, signal);
     }

@@ -1,0 +1,287 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  KycAuthenticationError,
+  KycClient,
+  KycError,
+  KycNetworkError,
+  KycProtocolError,
+  KycRateLimitError,
+  KycRequestError,
+  KycServiceError,
+  KycTimeoutError,
+} from '../../client/src/index.ts';
+import { waitAfter } from '../../client/src/retry.ts';
+import { retryAfterMsOf } from '../../client/src/transport.ts';
+import {
+  type ScriptedAnswer,
+  scriptedClient,
+  scriptedCredentials,
+  scriptedToken,
+} from '../support/scripted-api.ts';
+
+const applicant = { name: '张三', idNumber: '110101199001011234' };
+const accepted: ScriptedAnswer = { status: 200, body: { token: scriptedToken } };
+const report = { reportMetadata: { reportId: 'the-report' }, summary: {} };
+
+const lost = () => Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
+const throttled = (seconds: number): ScriptedAnswer => ({
+  status: 429,
+  body: { message: 'Later.', requestId: 'r' },
+  headers: { 'retry-after': String(seconds) },
+});
+const failing = (status: number): ScriptedAnswer => ({ status, body: { message: 'No.', requestId: 'r' } });
+
+describe('a request', () => {
+  it('is one POST of the applicant, with the credentials and a key', async () => {
+    const { client, calls } = scriptedClient(() => accepted);
+    await expect(client.request(applicant)).resolves.toEqual({
+      token: scriptedToken,
+      reportId: 'the-report',
+    });
+    const [call] = calls;
+    expect(calls).toHaveLength(1);
+    expect(call?.url).toBe('https://api.example/stage/kyc/cn/request');
+    expect(JSON.parse(call?.body ?? '')).toEqual(applicant);
+    expect(Object.fromEntries(call?.headers ?? [])).toMatchObject({
+      'content-type': 'application/json',
+      'x-client-id': scriptedCredentials.clientId,
+      'x-client-secret': scriptedCredentials.clientSecret,
+      'idempotency-key': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
+  it('takes a key of the caller’s, and otherwise a new one for each call', async () => {
+    const { client, calls } = scriptedClient(() => accepted);
+    await client.request(applicant, { idempotencyKey: 'order-4711' });
+    await client.request(applicant);
+    await client.request(applicant);
+    const keys = calls.map(({ headers }) => headers.get('idempotency-key'));
+    expect(keys[0]).toBe('order-4711');
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('is repeated under one key after whatever went wrong on the way, never before Retry-After is over', async () => {
+    const trouble = fc.oneof(
+      fc.constant({ answer: lost(), seconds: 0 }),
+      fc.constantFrom(500, 502, 503, 504).map((status) => ({ answer: failing(status), seconds: 0 })),
+      fc.integer({ min: 0, max: 9 }).map((seconds) => ({ answer: throttled(seconds), seconds })),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(trouble, { maxLength: 6 }), async (troubles) => {
+        let next = 0;
+        const { client, calls } = scriptedClient(() => troubles[next++]?.answer ?? accepted);
+        await client.request(applicant);
+        expect(calls).toHaveLength(troubles.length + 1);
+        expect(new Set(calls.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1);
+        expect(new Set(calls.map(({ body }) => body)).size).toBe(1);
+        for (const [index, { seconds }] of troubles.entries())
+          expect((calls[index + 1]?.at ?? 0) - (calls[index]?.at ?? 0)).toBeGreaterThan(seconds * 1000);
+      }),
+    );
+  });
+
+  it('gives up when repetitions or time are used up, with what the last one met', async () => {
+    const never = scriptedClient(lost);
+    await expect(never.client.request(applicant)).rejects.toMatchObject({
+      constructor: KycNetworkError,
+      code: 'ECONNRESET',
+    });
+    expect(never.calls).toHaveLength(7);
+
+    const broken = scriptedClient(() => failing(503), { retries: 1 });
+    await expect(broken.client.request(applicant)).rejects.toMatchObject({
+      constructor: KycServiceError,
+      status: 503,
+    });
+    expect(broken.calls).toHaveLength(2);
+
+    const quota = scriptedClient(() => throttled(3600), { timeoutMs: 60_000 });
+    await expect(quota.client.request(applicant)).rejects.toMatchObject({
+      constructor: KycRateLimitError,
+      retryAfterMs: 3_600_000,
+    });
+    expect(quota.calls).toHaveLength(1);
+    expect(quota.waits).toEqual([]);
+  });
+
+  it('that is refused, is not repeated, and says which fields are wrong', async () => {
+    const errors = [{ field: 'name', message: 'must be Chinese' }];
+    const { client, calls } = scriptedClient(() => ({
+      status: 400,
+      body: { message: 'See name.', requestId: 'r-1', errors },
+    }));
+    const error = await client.request(applicant).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(KycRequestError);
+    expect(error).toMatchObject({ message: 'See name.', status: 400, requestId: 'r-1', errors });
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each([401, 403])('of a client that is none, %i, is an authentication error', async (status) => {
+    const { client } = scriptedClient(() => ({ status, body: { message: 'Who?', requestId: 'r' } }));
+    await expect(client.request(applicant)).rejects.toBeInstanceOf(KycAuthenticationError);
+  });
+
+  it.each([
+    ['a page', { status: 200, body: '<html>' }],
+    ['a redirect', { status: 302, headers: { location: 'https://elsewhere.example' } }],
+    ['no token', { status: 200, body: {} }],
+    ['a token without a report', { status: 200, body: { token: 'x.y.z' } }],
+  ])('that is answered with %s, did not reach the API', async (_, answer) => {
+    const { client, calls } = scriptedClient(() => answer);
+    await expect(client.request(applicant)).rejects.toBeInstanceOf(KycProtocolError);
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('a verification', () => {
+  const progress = (completed: number, after: number): ScriptedAnswer => ({
+    status: 202,
+    body: { status: 'processing', message: 'm', progress: { completed, total: 3 } },
+    headers: { 'retry-after': String(after) },
+  });
+
+  it('polls when it may, tells how far it is, and ends with the report', async () => {
+    const answers = [accepted, progress(0, 2), progress(2, 1), { status: 200, body: report }];
+    const { client, calls, waits } = scriptedClient(() => answers.shift() ?? failing(500));
+    const seen: unknown[] = [];
+    const result = await client.verify(applicant, {
+      onToken: (started) => seen.push(started),
+      onProgress: (state) => seen.push(state),
+    });
+    expect(result).toEqual(report);
+    expect(waits).toEqual([2000, 1000]);
+    expect(seen).toEqual([
+      { token: scriptedToken, reportId: 'the-report' },
+      { completed: 0, total: 3 },
+      { completed: 2, total: 3 },
+    ]);
+    expect(calls.slice(1).map(({ body }) => JSON.parse(body))).toEqual(
+      Array(3).fill({ token: scriptedToken }),
+    );
+  });
+
+  it('that takes too long, leaves the token', async () => {
+    const answers = [accepted];
+    const { client } = scriptedClient(() => answers.shift() ?? progress(1, 2), { timeoutMs: 7_000 });
+    await expect(client.verify(applicant)).rejects.toMatchObject({
+      constructor: KycTimeoutError,
+      token: scriptedToken,
+    });
+  });
+
+  it('ends with the signal’s reason, whether it waits, is under way or has not begun', async () => {
+    const reason = new Error('enough');
+    const early = scriptedClient(() => accepted);
+    await expect(early.client.verify(applicant, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(early.calls).toEqual([]);
+
+    const waiting = new AbortController();
+    const answers = [accepted];
+    const late = scriptedClient(() => answers.shift() ?? progress(1, 2));
+    const onProgress = () => waiting.abort(reason);
+    await expect(late.client.verify(applicant, { signal: waiting.signal, onProgress })).rejects.toBe(reason);
+
+    const calling = new AbortController();
+    const hanging = scriptedClient(() => accepted, {
+      fetch: (_, init) =>
+        new Promise((_resolve, reject) => {
+          init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+          calling.abort(reason);
+        }),
+    });
+    await expect(hanging.client.verify(applicant, { signal: calling.signal })).rejects.toBe(reason);
+  });
+
+  it('of which there will be no report, says so after asking three times', async () => {
+    const answers = [accepted];
+    const { client, calls } = scriptedClient(() => answers.shift() ?? failing(502));
+    await expect(client.verify(applicant)).rejects.toMatchObject({
+      constructor: KycServiceError,
+      status: 502,
+    });
+    expect(calls).toHaveLength(4);
+  });
+});
+
+describe('what must not be seen', () => {
+  const text = fc.string({ minLength: 2, maxLength: 30 }).filter((value) => value.trim().length > 1);
+
+  it('is in no error, even when something repeats all that it was sent', async () => {
+    const people = fc.record({ name: text, idNumber: text, mobile: text, bankCardNumber: text });
+    await fc.assert(
+      fc.asyncProperty(people, fc.constantFrom(302, 400, 401, 409, 429, 500), async (person, status) => {
+        const { client } = scriptedClient(
+          ({ body, headers }) => {
+            const all = `${Object.values(JSON.parse(body)).join(' ')} ${headers.get('x-client-secret')}`;
+            return { status, body: { message: all, requestId: all, errors: [{ field: all, message: all }] } };
+          },
+          { retries: 0, timeoutMs: 10 },
+        );
+        const error: unknown = await client.request(person).catch((caught: unknown) => caught);
+        expect(error).toBeInstanceOf(KycError);
+        const { message, requestId, errors } = error as KycRequestError;
+        const told = [message, requestId, ...(errors ?? []).flatMap((each) => [each.field, each.message])];
+        for (const value of [person.name, person.idNumber, person.mobile, person.bankCardNumber])
+          if (value.length > 6) expect(told.join('\n')).not.toContain(value);
+        expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(
+          scriptedCredentials.clientSecret,
+        );
+      }),
+    );
+  });
+
+  it('is in nothing that shows the client', () => {
+    const { client } = scriptedClient(() => accepted);
+    const shown = [inspect(client, { depth: 9, showHidden: true }), JSON.stringify(client), String(client)];
+    expect(shown.join()).not.toContain(scriptedCredentials.clientSecret);
+  });
+
+  it.each([
+    'http://api.example',
+    'http://127.0.0.1.evil.example',
+    'ftp://api.example',
+    'https://user:pw@api.example',
+  ])('is not sent to %s', (baseUrl) => {
+    expect(() => new KycClient({ baseUrl, ...scriptedCredentials })).toThrow(TypeError);
+  });
+
+  it.each([
+    'http://127.0.0.1:3000',
+    'http://localhost:3000/',
+    'http://[::1]:3000',
+    'https://api.example/stage',
+  ])('may be sent to %s', (baseUrl) => {
+    expect(() => new KycClient({ baseUrl, ...scriptedCredentials })).not.toThrow();
+  });
+});
+
+describe('waits', () => {
+  it('double from a quarter of a second up to 8 s, at least half of it, on top of what was asked', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 0, max: 3_600_000 }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (failures, asked, random) => {
+          const most = Math.min(8000, 250 * 2 ** (failures - 1));
+          const wait = waitAfter(failures, asked, random) - asked;
+          expect(wait).toBeGreaterThanOrEqual(most / 2 - 1e-6);
+          expect(wait).toBeLessThanOrEqual(most);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['2', 2000],
+    ['0', 0],
+    ['Sun, 01 Mar 2026 02:03:14 GMT', 10_000],
+    ['Sun, 01 Mar 2026 02:03:00 GMT', 0],
+    ['soon', 1000],
+    [null, 1000],
+  ])('read a Retry-After of %p as %p ms', (header, ms) => {
+    expect(retryAfterMsOf(header, Date.parse('2026-03-01T02:03:04Z'))).toBe(ms);
+  });
+});
