@@ -1,0 +1,128 @@
+import { access } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { connect, connectionOf, connectionOptions, connectionUsage } from '../connection.ts';
+import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
+import type { Terminal } from '../terminal.ts';
+import { Journal } from './journal.ts';
+import { FaultyFileError, type Person, readPeople } from './people.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { resultsCsv, writeResults } from './results-file.ts';
+import { type RowResult, runBatch } from './run-batch.ts';
+import { checkClient } from './settle-row.ts';
+
+const options = {
+  ...connectionOptions,
+  out: { type: 'string' },
+  concurrency: { type: 'string', default: '8' },
+  encoding: { type: 'string' },
+  resend: { type: 'boolean', default: false },
+} as const;
+
+export const batchUsage = `kyc-cn batch <people.csv> --out <results.csv>: verify everybody in a file
+
+  --out <file>             the results, a row for each person; <file>.journal beside it keeps what was sent
+  --concurrency <1 to 256> how many at once (8)
+  --encoding <name>        the file's encoding (utf-8), as gb18030
+  --resend                 send again whoever may have been sent, and is not known to have been
+${connectionUsage}
+
+Columns: name, idNumber, idIssueDate, idExpiryDate, mobile, bankCardNumber, facePhoto (a file's path), callbackUrl,
+address1Type, address1City, address1Address … address5Address; and reference, which the results carry.
+Run the same command again after whatever ended it: nobody is sent twice.
+
+Exit code: 0 everybody has a report; 1 the API could not be reached or failed; 2 wrong input, nothing was sent; 5 the
+client was refused; 6 some have no report; 130 Ctrl-C`;
+
+/** One person's way to a report: however throttled or slow it is. */
+const patience = { timeoutMs: 15 * 60 * 1000, retries: 8 };
+
+const exists = (file: string) =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+function concurrencyOf(text: string): number {
+  if (/^[0-9]{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 256) return Number(text);
+  throw new UsageError('--concurrency is a number from 1 to 256.');
+}
+
+async function peopleOf(file: string, encoding: string | undefined, { stderr }: Terminal): Promise<Person[]> {
+  try {
+    return await readPeople(file, encoding);
+  } catch (error) {
+    if (error instanceof FaultyFileError)
+      for (const { line, message } of error.faults) stderr.write(`${file}:${line}: ${message}\n`);
+    throw error;
+  }
+}
+
+/** What the batch came to, as the last lines of its output. */
+function summaryOf(results: readonly RowResult[], out: string): string[] {
+  const counts = new Map<string, number>();
+  for (const { verdict } of results) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const calls = results.reduce(
+    (sum, result) => sum + ('upstreamCalls' in result ? (result.upstreamCalls ?? 0) : 0),
+    0,
+  );
+  return [
+    `${results.length} people: ${[...counts].map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`,
+    `${calls} upstream calls`,
+    `Results: ${out}`,
+  ];
+}
+
+function exitCodeOf(results: readonly RowResult[]): ExitCode {
+  const without = ['refused', 'failed', 'unknown', 'pending'];
+  return results.some(({ verdict }) => without.includes(verdict)) ? exitCodes.incomplete : exitCodes.ok;
+}
+
+/** `kyc-cn batch …`. */
+export async function batch(args: string[], terminal: Terminal): Promise<ExitCode> {
+  const { stdout, stderr, environment, interrupted: stopping, interruptedAgain: signal } = terminal;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [file, ...others] = positionals;
+  const { out } = values;
+  if (!file || others.length > 0 || !out)
+    throw new UsageError('kyc-cn batch <people.csv> --out <results.csv>');
+  const concurrency = concurrencyOf(values.concurrency);
+  const people = await peopleOf(file, values.encoding, terminal);
+  const journalFile = `${out}.journal`;
+  if ((await exists(out)) && !(await exists(journalFile)))
+    throw new UsageError(`${out} is there already, and has no journal: choose another --out.`);
+
+  const connection = await connectionOf(values, terminal);
+  const client = connect(connection, patience);
+  await checkClient(client, stopping);
+  const secret = environment.KYC_CN_JOURNAL_SECRET ?? connection.clientSecret;
+  const journal = await Journal.open(journalFile, { ...connection, secret, people });
+  const bar = new ProgressBar(terminal, people.length);
+  const tell = () =>
+    stderr.write('\nNobody else is begun with. Ctrl-C again does not wait for who is under way.\n');
+  stopping.addEventListener('abort', tell, { once: true });
+  try {
+    const { results, stoppedBy } = await runBatch({
+      client,
+      journal,
+      people,
+      concurrency,
+      resend: values.resend,
+      stopping,
+      signal,
+      now: () => new Date(),
+      onResult: ({ verdict }) => bar.add(verdict),
+    });
+    bar.end();
+    await writeResults(out, resultsCsv(people, results));
+    stdout.write(`${summaryOf(results, out).join('\n')}\n`);
+    const code = exitCodeOf(results);
+    if (results.some(({ verdict }) => verdict === 'pending'))
+      stdout.write('Run the same command again to go on. Nobody is sent twice.\n');
+    if (stoppedBy) stderr.write(`${stoppedBy.message}\n`);
+    if (stopping.aborted && code !== exitCodes.ok) return exitCodes.interrupted;
+    return stoppedBy ? exitCodes.failed : code;
+  } finally {
+    stopping.removeEventListener('abort', tell);
+    await journal.close();
+  }
+}

@@ -1,0 +1,48 @@
+import { open, rename } from 'node:fs/promises';
+import { stringify } from 'csv-stringify/sync';
+import { syncFolderOf } from './journal.ts';
+import type { Person } from './people.ts';
+import type { RowResult } from './run-batch.ts';
+
+const columns = [
+  'reference',
+  'line',
+  'verdict',
+  'reportId',
+  'matched',
+  'unmatched',
+  'notFound',
+  'flagged',
+  'errored',
+  'warnings',
+  'upstreamCalls',
+  'completedAt',
+  'message',
+];
+
+/** One row for each person, in their order. What a spreadsheet would take for a formula is made text. */
+export function resultsCsv(people: readonly Person[], results: readonly RowResult[]): string {
+  const rows = people.map(({ reference, line }, row) => {
+    const cells: Record<string, unknown> = { ...results[row], reference, line };
+    return columns.map((column) => {
+      const cell = cells[column];
+      return Array.isArray(cell) ? cell.join(' ') : (cell ?? '');
+    });
+  });
+  return stringify([columns, ...rows], { escape_formulas: true, record_delimiter: '\r\n' });
+}
+
+/** Writes the whole file or none of it, for its owner alone. */
+export async function writeResults(file: string, csv: string): Promise<void> {
+  const unfinished = `${file}.unfinished`;
+  const handle = await open(unfinished, 'w', 0o600);
+  try {
+    await handle.chmod(0o600);
+    await handle.writeFile(csv);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(unfinished, file);
+  await syncFolderOf(file);
+}

@@ -1,0 +1,76 @@
+import { KycNetworkError, KycRateLimitError, KycServiceError, KycTimeoutError } from '../../src/index.ts';
+import type { Outcome } from './outcome.ts';
+import type { Person } from './people.ts';
+import { type RowContext, settleRow, type Unknown } from './settle-row.ts';
+
+/** Not at its end yet: the next run goes on with it. */
+export interface Pending {
+  readonly verdict: 'pending';
+  readonly message: string;
+}
+
+export type RowResult = Outcome | Unknown | Pending;
+
+export interface BatchOptions extends RowContext {
+  readonly people: readonly Person[];
+  /** How many are under verification at once. */
+  readonly concurrency: number;
+  /** Aborts when nobody else is to be begun with. */
+  readonly stopping: AbortSignal;
+  readonly onResult: (result: RowResult) => void;
+}
+
+/** So many in a row that the API could not serve: it will not serve the next either. */
+const mostFailuresInARow = 5;
+
+const notBegun: Pending = { verdict: 'pending', message: 'Not begun with.' };
+
+function isForLater(error: unknown): error is Error {
+  return [KycNetworkError, KycServiceError, KycRateLimitError, KycTimeoutError].some(
+    (kind) => error instanceof kind,
+  );
+}
+
+/**
+ * Brings every row to its end, several at once.
+ * @returns one result for each person, in their order, and what made it stop early, if anything did.
+ * @throws Error when nobody can be served: the client is refused, or the journal cannot be written.
+ */
+export async function runBatch(options: BatchOptions): Promise<{ results: RowResult[]; stoppedBy?: Error }> {
+  const { people, concurrency, stopping, signal, onResult } = options;
+  const results: RowResult[] = people.map(() => notBegun);
+  let failuresInARow = 0;
+  let stoppedBy: Error | undefined;
+  let fatal: { readonly error: unknown } | undefined;
+
+  const resultOf = async (row: number, person: Person): Promise<RowResult> => {
+    try {
+      const result = await settleRow(row, person, options);
+      failuresInARow = 0;
+      return result;
+    } catch (error) {
+      if (signal.aborted) return { verdict: 'pending', message: 'Interrupted.' };
+      if (!isForLater(error)) throw error;
+      failuresInARow += 1;
+      if (failuresInARow >= mostFailuresInARow) stoppedBy = error;
+      return { verdict: 'pending', message: error.message };
+    }
+  };
+
+  const rows = people.entries();
+  const work = async () => {
+    try {
+      // The iterator is shared: whoever is free takes the next row.
+      for (const [row, person] of rows) {
+        if (stopping.aborted || signal.aborted || stoppedBy || fatal) return;
+        results[row] = await resultOf(row, person);
+        onResult(results[row]);
+      }
+    } catch (error) {
+      fatal ??= { error };
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  if (fatal) throw fatal.error;
+  return { results, ...(stoppedBy && { stoppedBy }) };
+}

@@ -1,0 +1,26 @@
+/** What the command line ends with. */
+export const exitCodes = {
+  /** verify: everything that ran agrees and is clear. batch: every person has a report. */
+  ok: 0,
+  /** No report: the API could not be reached, failed, or took too long. */
+  failed: 1,
+  /** The command, its input, or a field is wrong: nothing was started. */
+  wrongInput: 2,
+  /** verify: something does not agree, or the person is flagged. */
+  adverse: 3,
+  /** verify: something is errored, or no source holds a record: neither yes nor no. */
+  undecided: 4,
+  /** The client's id and secret were refused. */
+  refusedClient: 5,
+  /** batch: some people have no report yet, or will have none. */
+  incomplete: 6,
+  /** Ended by Ctrl-C. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What is wrong with a command or its input, for whoever typed it. It holds no personal data. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}

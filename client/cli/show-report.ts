@@ -1,0 +1,55 @@
+import type { Report } from '../src/index.ts';
+import { printable } from './terminal.ts';
+import { verdictOf } from './verdict.ts';
+
+type Results = Readonly<Record<string, unknown>>;
+
+const outcomes = ['matched', 'unmatched', 'flagged', 'notFound'] as const;
+const words: Record<(typeof outcomes)[number], string> = {
+  matched: 'matched',
+  unmatched: 'UNMATCHED',
+  flagged: 'FLAGGED',
+  notFound: 'no record',
+};
+
+/** What the source knows, in one line: its message, or the properties of a lookup. */
+function findingsOf(result: unknown): string {
+  if (Array.isArray(result)) return result.map(findingsOf).join('; ');
+  if (typeof result !== 'object' || result === null) return '';
+  const { message, categories } = result as { message?: unknown; categories?: unknown };
+  if (typeof message === 'string')
+    return Array.isArray(categories) && categories.length > 0
+      ? `${message} (${categories.join(', ')})`
+      : message;
+  const known = Object.entries(result).filter(
+    ([name, value]) => typeof value === 'string' && name !== 'type',
+  );
+  return known.map(([, value]) => value).join(' ');
+}
+
+/** A report for a person at a terminal, one line each. */
+export function showReport(report: Report): string[] {
+  const { reportMetadata, summary, pdfUrl } = report;
+  const errored = new Map(summary.errored.map((entry) => [entry.check as string, entry]));
+  const categories = report as unknown as Readonly<Record<string, Results | undefined>>;
+  const width = Math.max(0, ...summary.ran.map((check) => check.length));
+  const rows = summary.ran.map((check) => {
+    const [category = '', key = ''] = check.split('.');
+    const entry = errored.get(check);
+    const outcome = outcomes.find((each) => (summary[each] as readonly string[]).includes(check));
+    const word = entry ? 'ERRORED' : outcome ? words[outcome] : 'ok';
+    const told = entry ? `${entry.error} [${entry.code}]` : findingsOf(categories[category]?.[key]);
+    return `  ${check.padEnd(width)}  ${word.padEnd(9)}  ${told}`;
+  });
+  const warnings = reportMetadata.warnings.map(
+    ({ field, message, code }) => `  ${field}: ${message} [${code}]`,
+  );
+  return [
+    `${verdictOf(summary).toUpperCase()}   report ${reportMetadata.reportId}, ${reportMetadata.upstreamCalls} upstream calls`,
+    '',
+    ...rows,
+    ...(warnings.length > 0 ? ['', 'Warnings', ...warnings] : []),
+    '',
+    `PDF, for 7 days: ${pdfUrl}`,
+  ].map(printable);
+}
