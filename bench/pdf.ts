@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Mark } from '../lambdas/pdf/blocks.ts';
 import type { Weight } from '../lambdas/pdf/font-files.ts';
-import type { Fonts } from '../lambdas/pdf/fonts.ts';
 import type { PrintedReport } from '../lambdas/pdf/lay-out-report.ts';
 import type { Colour } from '../lambdas/pdf/text.ts';
 
@@ -53,8 +53,9 @@ async function pdfkit(printed: PrintedReport, cut: boolean): Promise<Draw> {
   const { layOutReport } = await import('../lambdas/pdf/lay-out-report.ts');
   const { drawOutcomeIcon } = await import('../lambdas/pdf/outcome-icon.ts');
   const { page: sheet } = await import('../lambdas/pdf/theme.ts');
-  const fonts = await loadFonts();
-  const files = cut ? await cutFiles(printed, fonts) : fileBytes(fonts);
+  const pages = layOutReport(printed, await loadFonts());
+  const whole = await wholeFiles();
+  const files = cut ? await cutFiles(pages, whole) : whole;
 
   const rgb = (colour: Colour) => colour.map((part) => Math.round(part * 255)) as [number, number, number];
 
@@ -86,8 +87,6 @@ async function pdfkit(printed: PrintedReport, cut: boolean): Promise<Draw> {
       }
     }
   }
-
-  const pages = layOutReport(printed, fonts);
   return async () => {
     const { default: PDFDocument } = await import('pdfkit');
     const doc = new PDFDocument({ autoFirstPage: false, size: 'A4', margin: 0 });
@@ -105,20 +104,22 @@ async function pdfkit(printed: PrintedReport, cut: boolean): Promise<Draw> {
   };
 }
 
-const fileBytes = ({ regular, bold }: Fonts): Record<Weight, Uint8Array> => ({
-  regular: regular.bytes,
-  bold: bold.bytes,
-});
+type Files = Readonly<Record<Weight, Uint8Array>>;
 
-async function cutFiles(printed: PrintedReport, fonts: Fonts): Promise<Record<Weight, Uint8Array>> {
-  const { cutFont } = await import('../lambdas/pdf/cut-font.ts');
-  const { layOutReport } = await import('../lambdas/pdf/lay-out-report.ts');
+/** The fonts as they are published. */
+async function wholeFiles(): Promise<Files> {
+  const { wholeFonts } = await import('../lib/fonts/report-fonts.ts');
+  return { regular: await readFile(wholeFonts.regular), bold: await readFile(wholeFonts.bold) };
+}
+
+async function cutFiles(pages: readonly (readonly Mark[])[], whole: Files): Promise<Files> {
+  const { cutFont } = await import('../lib/fonts/cut-font.ts');
   const characters = { regular: new Set<string>(), bold: new Set<string>() };
-  for (const mark of layOutReport(printed, fonts).flat())
+  for (const mark of pages.flat())
     if (mark.kind === 'text') for (const one of mark.text) characters[mark.style.weight].add(one);
   return {
-    regular: await cutFont(fonts.regular.bytes, characters.regular),
-    bold: await cutFont(fonts.bold.bytes, characters.bold),
+    regular: await cutFont(whole.regular, characters.regular),
+    bold: await cutFont(whole.bold, characters.bold),
   };
 }
 
@@ -145,6 +146,7 @@ async function measure(drawer: Drawer): Promise<{ cold: number; warm: number[]; 
  * Draws one report with each drawer, in processes by turns, so that a busy machine is busy for all of them.
  */
 export async function benchPdf(): Promise<Record<Drawer, PdfFigures>> {
+  await (await import('../lib/fonts/report-fonts.ts')).buildReportFonts();
   const seen = new Map<Drawer, Awaited<ReturnType<typeof measure>>[]>();
   for (let run = 0; run < coldRuns; run++)
     for (const drawer of drawers) {

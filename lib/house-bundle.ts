@@ -1,14 +1,14 @@
-import { cpSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { projectFile } from './project-file.ts';
 
-/** A file that the code reads at run time and that no bundler can see. */
-export interface BundledFile {
-  /** Path from the project's root. */
-  readonly from: string;
-  /** Path in the bundle. */
-  readonly to: string;
+/** Files that the code reads at run time, and that a script of the project writes. */
+export interface WrittenFiles {
+  /** Path of the script from the project's root. It takes the folder to write to as its argument. */
+  readonly script: string;
+  /** The folder in the bundle. */
+  readonly folder: string;
 }
 
 /** Modules that are CommonJS inside an ES module bundle still call require. */
@@ -35,11 +35,7 @@ export const bundling = {
 } satisfies BuildOptions;
 
 /** Bundles a handler of the project into a folder, as `index.mjs` and the chunks that it imports. */
-export function bundleHandler(
-  handler: string,
-  outputDirectory: string,
-  bundledFiles: readonly BundledFile[] = [],
-): void {
+export function bundleHandler(handler: string, outputDirectory: string, files?: WrittenFiles): void {
   buildSync({
     ...bundling,
     entryPoints: { index: handler },
@@ -47,5 +43,6 @@ export function bundleHandler(
     sourcemap: 'external',
     sourcesContent: false,
   });
-  for (const { from, to } of bundledFiles) cpSync(projectFile(from), path.join(outputDirectory, to));
+  if (files)
+    execFileSync(process.execPath, [projectFile(files.script), path.join(outputDirectory, files.folder)]);
 }

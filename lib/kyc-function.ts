@@ -5,7 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvironmentOf } from '../lambdas/environment.ts';
 import { acknowledge } from './acknowledge.ts';
-import { type BundledFile, bundleHandler } from './house-bundle.ts';
+import { bundleHandler, type WrittenFiles } from './house-bundle.ts';
 import { metricsNamespaceOf } from './metrics-namespace.ts';
 import { projectFile } from './project-file.ts';
 
@@ -19,23 +19,23 @@ export interface KycFunctionProps<Names extends readonly string[]> {
   readonly memoryMiB: number;
   readonly logKey: IKey;
   readonly removalPolicy: RemovalPolicy;
-  readonly bundledFiles?: readonly BundledFile[];
+  readonly files?: WrittenFiles;
 }
 
 /**
  * The code of a handler. CDK's own NodejsFunction bundles into one file, and cannot split; what it does else,
  * esbuild at synthesis and an asset named by what came of it, is done here.
  */
-function bundledCode(handler: string, bundledFiles: readonly BundledFile[] = []): Code {
+function bundledCode(handler: string, files?: WrittenFiles): Code {
   return Code.fromAsset(projectFile(), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never pulled: bundling is always local. The command tells CDK's cache one handler from another.
       image: DockerImage.fromRegistry('none'),
-      command: [handler, ...bundledFiles.map(({ to }) => to)],
+      command: [handler],
       local: {
         tryBundle: (outputDirectory) => {
-          bundleHandler(handler, outputDirectory, bundledFiles);
+          bundleHandler(handler, outputDirectory, files);
           return true;
         },
       },
@@ -50,7 +50,7 @@ function bundledCode(handler: string, bundledFiles: readonly BundledFile[] = [])
 export class KycFunction<const Names extends readonly string[]> extends LambdaFunction {
   constructor(scope: Construct, id: string, props: KycFunctionProps<Names>) {
     super(scope, id, {
-      code: bundledCode(`lambdas/${props.folder}/handler.ts`, props.bundledFiles),
+      code: bundledCode(`lambdas/${props.folder}/handler.ts`, props.files),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -13,12 +13,10 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
-import { assetFiles } from '../lambdas/pdf/font-files.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { grantObjects, grantSecretValue } from './grants.ts';
-import type { BundledFile } from './house-bundle.ts';
 import { KycFunction } from './kyc-function.ts';
 import { projectFile } from './project-file.ts';
 import type { ReportStorage } from './report-storage.ts';
@@ -37,12 +35,6 @@ export interface VerificationWorkflowProps {
  * Shorter than the state's timeout, so that no claim's holder still asks when its task is tried again.
  */
 const subCheckTimeout = Duration.seconds(25);
-
-/** What the PDF needs at run time: fonts, and HarfBuzz, which cuts them. */
-const pdfFiles: BundledFile[] = assetFiles.map(({ specifier, file }) => ({
-  from: `node_modules/${specifier}`,
-  to: `fonts/${file}`,
-}));
 
 /** The state machine of `statemachine/verification.asl.json` and the functions of its states. */
 export class VerificationWorkflow extends Construct {
@@ -143,7 +135,7 @@ export class VerificationWorkflow extends Construct {
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),
-      bundledFiles: pdfFiles,
+      files: { script: 'lib/fonts/report-fonts.ts', folder: 'fonts' },
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -1,8 +1,8 @@
 import { type PDFDocument, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
-import { cutFont } from './cut-font.ts';
 import { addFlateStream } from './flate-stream.ts';
 import type { Weight } from './font-files.ts';
-import { TrueTypeFont } from './truetype.ts';
+import { subsetFont } from './subset-font.ts';
+import type { Glyph, Typeface } from './typeface.ts';
 
 /** A font inside a PDF. */
 export interface EmbeddedFont {
@@ -15,9 +15,9 @@ export interface EmbeddedFont {
 export type EmbedFont = (
   pdf: PDFDocument,
   weight: Weight,
-  font: TrueTypeFont,
+  typeface: Typeface,
   characters: ReadonlySet<string>,
-) => Promise<EmbeddedFont>;
+) => EmbeddedFont | Promise<EmbeddedFont>;
 
 /** Six letters and a plus sign mark a subset (PDF 32000-1, 9.6.4). Fixed, so that equal reports are equal bytes. */
 const fontNames: Record<Weight, string> = {
@@ -28,44 +28,35 @@ const fontNames: Record<Weight, string> = {
 /** Symbolic (PDF 32000-1, table 123): the codes are glyph numbers, not characters of a standard encoding. */
 const symbolic = 4;
 
-/** The most entries in one block of a character map (Adobe Technical Note 5014). */
-const entriesPerBlock = 100;
-
-/** Cuts the font down to the characters with HarfBuzz and embeds the result whole. */
-export const embedSubset: EmbedFont = async (pdf, weight, font, characters) => {
-  const cut = await cutFont(font.bytes, characters);
-  return embedTrueType(pdf, fontNames[weight], new TrueTypeFont(cut), characters);
-};
-
 /**
- * Embeds a TrueType file as it is, as a composite font whose codes are its glyph numbers (PDF 32000-1, 9.7).
+ * Embeds the glyphs of the characters as a composite font whose codes are its glyph numbers (PDF 32000-1, 9.7):
+ * they count from 1 on in the order of the characters, so equal texts are equal bytes.
  * @param characters those that will be shown: they get a width and can be copied and searched.
- * @throws RangeError when the font lacks one of them: text is never left out silently.
+ * @throws RangeError when the typeface lacks one of them: text is never left out silently.
  */
-export function embedTrueType(
-  pdf: PDFDocument,
-  name: string,
-  font: TrueTypeFont,
-  characters: ReadonlySet<string>,
-): EmbeddedFont {
-  const glyphs = new Map<string, number>();
-  for (const character of [...characters].sort()) {
-    const glyph = font.glyphOf(character.codePointAt(0) as number);
-    if (glyph === undefined) throw new RangeError(`the font ${name} lacks a character that is to be shown`);
-    glyphs.set(character, glyph);
-  }
+export const embedSubset: EmbedFont = (pdf, weight, typeface, characters) => {
+  const shown = [...characters].sort();
+  const glyphs = shown.map((character) => {
+    const glyph = typeface.glyphOf(character.codePointAt(0) as number);
+    if (!glyph) throw new RangeError(`the ${weight} typeface lacks a character that is to be shown`);
+    return glyph;
+  });
+  const { font } = typeface;
+  const file = subsetFont([{ font, index: 0, width: font.widthOfGlyph(0) }, ...glyphs]);
+  const name = fontNames[weight];
+  const { ascent, descent, capHeight, boundingBox } = font.metrics;
   const { context } = pdf;
   const descriptor = context.obj({
     Type: 'FontDescriptor',
     FontName: name,
     Flags: symbolic,
-    FontBBox: [...font.boundingBox],
+    FontBBox: [...boundingBox],
     ItalicAngle: 0,
-    Ascent: font.ascent,
-    Descent: font.descent,
-    CapHeight: font.capHeight,
+    Ascent: ascent,
+    Descent: descent,
+    CapHeight: capHeight,
     StemV: 80,
-    FontFile2: addFlateStream(pdf, font.bytes, { Length1: font.bytes.length }),
+    FontFile2: addFlateStream(pdf, file, { Length1: file.length }),
   });
   const descendant = context.obj({
     Type: 'Font',
@@ -75,7 +66,7 @@ export function embedTrueType(
     CIDToGIDMap: 'Identity',
     FontDescriptor: context.register(descriptor),
     DW: 1000,
-    W: widthsOf(font, [...new Set(glyphs.values())]),
+    W: widthsOf(glyphs),
   });
   const ref = context.register(
     context.obj({
@@ -84,30 +75,27 @@ export function embedTrueType(
       BaseFont: name,
       Encoding: PDFName.of('Identity-H'),
       DescendantFonts: [context.register(descendant)],
-      ToUnicode: addFlateStream(pdf, Buffer.from(toUnicodeMap(glyphs), 'latin1')),
+      ToUnicode: addFlateStream(pdf, Buffer.from(toUnicodeMap(shown), 'latin1')),
     }),
   );
+  const codes = new Map(shown.map((character, index) => [character, code(index + 1)]));
   return {
     ref,
-    encode: (text) =>
-      PDFHexString.of(Array.from(text, (character) => code(glyphs.get(character) ?? 0)).join('')),
+    encode: (text) => PDFHexString.of(Array.from(text, (one) => codes.get(one) ?? code(0)).join('')),
   };
-}
+};
 
-/** The W array: runs of neighbouring glyphs. Han glyphs are as wide as the default and stay out. */
-function widthsOf(font: TrueTypeFont, glyphs: number[]): (number | number[])[] {
+/** The W array: runs of neighbours. Han glyphs are as wide as the default and stay out. */
+function widthsOf(glyphs: readonly Glyph[]): (number | number[])[] {
   const widths: (number | number[])[] = [];
-  let run: number[] = [];
-  let expected = -1;
-  for (const glyph of glyphs.sort((a, b) => a - b)) {
-    const width = font.widthOfGlyph(glyph);
-    if (width === 1000) continue;
-    if (glyph !== expected) {
-      run = [];
-      widths.push(glyph, run);
+  let run: number[] | undefined;
+  for (const [index, { width }] of glyphs.entries()) {
+    if (width === 1000) run = undefined;
+    else if (run) run.push(width);
+    else {
+      run = [width];
+      widths.push(index + 1, run);
     }
-    run.push(width);
-    expected = glyph + 1;
   }
   return widths;
 }
@@ -120,20 +108,25 @@ function utf16(character: string): string {
   return Array.from({ length: character.length }, (_, index) => code(character.charCodeAt(index))).join('');
 }
 
-/** What each glyph number means as text, so that the report can be copied, searched and read aloud. */
-function toUnicodeMap(glyphs: ReadonlyMap<string, number>): string {
-  const entries = [...glyphs].map(([character, glyph]) => `<${code(glyph)}> <${utf16(character)}>`);
-  const blocks: string[] = [];
-  for (let start = 0; start < entries.length; start += entriesPerBlock) {
-    const block = entries.slice(start, start + entriesPerBlock);
-    blocks.push(`${block.length} beginbfchar`, ...block, 'endbfchar');
+/** Codes of one range differ in their last byte alone (Adobe Technical Note 5014). */
+const codesPerRange = 0x100;
+
+/** What each code, from 1 on, means as text, so that the report can be copied, searched and read aloud. */
+function toUnicodeMap(characters: readonly string[]): string {
+  const meanings = ['\ufffd', ...characters].map((character) => `<${utf16(character)}>`);
+  const ranges: string[] = [];
+  for (let first = 0; first < meanings.length; first += codesPerRange) {
+    const range = meanings.slice(first, first + codesPerRange);
+    ranges.push(`<${code(first)}> <${code(first + range.length - 1)}> [${range.join('')}]`);
   }
   return [
     '/CIDInit /ProcSet findresource begin 12 dict begin begincmap',
     '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def',
     '/CMapName /Adobe-Identity-UCS def /CMapType 2 def',
     '1 begincodespacerange <0000> <FFFF> endcodespacerange',
-    ...blocks,
+    `${ranges.length} beginbfrange`,
+    ...ranges,
+    'endbfrange',
     'endcmap CMapName currentdict /CMap defineresource pop end end',
   ].join('\n');
 }

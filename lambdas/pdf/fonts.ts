@@ -1,20 +1,42 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { assetPath, fontFiles, type Weight } from './font-files.ts';
+import { fontFiles, fontPath, type Weight } from './font-files.ts';
 import { TrueTypeFont } from './truetype.ts';
+import { glyphIn, isFullWidth, Typeface } from './typeface.ts';
 
-export type Fonts = Readonly<Record<Weight, TrueTypeFont>>;
+export type Fonts = Readonly<Record<Weight, Typeface>>;
 
 let loaded: Promise<Fonts> | undefined;
 
-async function load(): Promise<Fonts> {
-  const [regular, bold] = await Promise.all([
-    readFile(assetPath(fontFiles.regular)),
-    readFile(assetPath(fontFiles.bold)),
-  ]);
-  return { regular: new TrueTypeFont(regular), bold: new TrueTypeFont(bold) };
+/**
+ * The typefaces made of the files that the build cut.
+ * @param readRest reads the file of rare characters, which a usual report does without. It is not waited for: a
+ * layout meets a rare character in its midst, and the process has no other work.
+ */
+export function fontsOf(core: Uint8Array, bold: Uint8Array, readRest: () => Uint8Array): Fonts {
+  const [coreFont, boldFont] = [new TrueTypeFont(core), new TrueTypeFont(bold)];
+  let rest: TrueTypeFont | undefined;
+  const regular = new Typeface(coreFont, (codePoint) => {
+    const usual = glyphIn(coreFont, codePoint);
+    if (usual) return usual;
+    rest ??= new TrueTypeFont(readRest());
+    return glyphIn(rest, codePoint);
+  });
+  const boldFace = new Typeface(boldFont, (codePoint) =>
+    isFullWidth(String.fromCodePoint(codePoint)) ? regular.glyphOf(codePoint) : glyphIn(boldFont, codePoint),
+  );
+  return { regular, bold: boldFace };
 }
 
-/** The whole fonts: read at the first report and kept for the life of the process. */
+async function load(): Promise<Fonts> {
+  const [core, bold] = await Promise.all([
+    readFile(fontPath(fontFiles.core)),
+    readFile(fontPath(fontFiles.bold)),
+  ]);
+  return fontsOf(core, bold, () => readFileSync(fontPath(fontFiles.rest)));
+}
+
+/** What a report is set in: read at the first report and kept for the life of the process. */
 export function loadFonts(): Promise<Fonts> {
   loaded ??= load().catch((error: unknown) => {
     // A failed read is not kept: the next report tries again.

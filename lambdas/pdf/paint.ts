@@ -32,6 +32,7 @@ import { drawOutcomeIcon } from './outcome-icon.ts';
 import { addOutline, type Place, StructureTree } from './structure.ts';
 import type { TextStyle } from './text.ts';
 import { colours, page, rounded } from './theme.ts';
+import { isFullWidth } from './typeface.ts';
 
 const weights: readonly Weight[] = ['regular', 'bold'];
 
@@ -40,9 +41,6 @@ const tenth = (length: number): number => Math.round(length * 10) / 10;
 
 /** How far the baseline is below a line's top, in font sizes. */
 const baseline = 1.07;
-
-/** As wide in every weight: what is set in one can be drawn with the glyphs of another. */
-const fullWidth = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[\u{20000}-\u{3ffff}]/u;
 
 /** How heavy a stroke makes a regular Chinese glyph bold, in font sizes. */
 const emboldening = 0.032;
@@ -54,15 +52,12 @@ interface Run {
   readonly emboldened: boolean;
 }
 
-/**
- * A text by the glyphs that draw it. A Chinese glyph is large, and most that are set in bold are also set in
- * regular: bold Chinese is drawn with those, made heavier, and the file holds each once.
- */
+/** A text by the fonts that draw it. */
 function runsOf(text: string, weight: Weight): Run[] {
   if (weight === 'regular') return [{ text, weight, emboldened: false }];
   const runs: Run[] = [];
   for (const character of text) {
-    const emboldened = fullWidth.test(character);
+    const emboldened = isFullWidth(character);
     const last = runs.at(-1);
     if (last?.emboldened === emboldened) runs[runs.length - 1] = { ...last, text: last.text + character };
     else runs.push({ text: character, weight: emboldened ? 'regular' : 'bold', emboldened });

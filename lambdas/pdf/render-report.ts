@@ -2,24 +2,23 @@ import { PDFDocument, PDFStreamWriter } from 'pdf-lib';
 import type { Report } from '../domain/report.ts';
 import { reportSha256 } from '../domain/report-digest.ts';
 import type { TaskSource } from '../domain/task-source.ts';
-import { startHarfBuzz } from './cut-font.ts';
 import { describe } from './describe.ts';
 import { type EmbedFont, embedSubset } from './embed-font.ts';
-import { loadFonts } from './fonts.ts';
+import { type Fonts, loadFonts } from './fonts.ts';
 import { layOutReport } from './lay-out-report.ts';
 import { paintPages } from './paint.ts';
 
 /**
  * The report as a bilingual PDF. The same report and sources give the same bytes.
  * @param sources who answered each task, and when.
- * @param embed how the fonts get into the PDF: tests compare ours with others.
+ * @param given other fonts, or another way for them to get into the PDF: tests compare ours with those.
  */
 export async function renderReportPdf(
   report: Report,
   sources: readonly TaskSource[],
-  embed: EmbedFont = embedSubset,
+  given: { fonts?: Fonts; embed?: EmbedFont } = {},
 ): Promise<Uint8Array> {
-  const [fonts] = await Promise.all([loadFonts(), startHarfBuzz()]);
+  const { fonts = await loadFonts(), embed = embedSubset } = given;
   const printed = { report, sources, sha256: reportSha256(report) };
   const pages = layOutReport(printed, fonts);
   // pdf-lib would date the document with the clock.

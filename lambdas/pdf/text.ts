@@ -1,6 +1,6 @@
 import type { Weight } from './font-files.ts';
 import type { Fonts } from './fonts.ts';
-import type { TrueTypeFont } from './truetype.ts';
+import type { Typeface } from './typeface.ts';
 
 export type Colour = readonly [red: number, green: number, blue: number];
 
@@ -18,14 +18,15 @@ export const leading = 1.45;
 const invisible = /\p{Default_Ignorable_Code_Point}|\p{C}|\p{Z}/u;
 
 /**
- * A text as it can be shown: what the font lacks, or would draw as nothing, stands there as its code point
+ * A text as it can be shown: what the typeface lacks, or would draw as nothing, stands there as its code point
  * (`[U+20BB7]`), and every run of white space is one space.
  */
-export function visibleText(text: string, font: TrueTypeFont): string {
+export function visibleText(text: string, typeface: Typeface): string {
   let visible = '';
   for (const character of text.replace(/\s+/gu, ' ').trim()) {
     const codePoint = character.codePointAt(0) as number;
-    const drawn = font.glyphOf(codePoint) !== undefined && (character === ' ' || !invisible.test(character));
+    const drawn =
+      (character === ' ' || !invisible.test(character)) && typeface.glyphOf(codePoint) !== undefined;
     visible += drawn ? character : `[U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}]`;
   }
   return visible;
@@ -56,11 +57,11 @@ function pieces(text: string): string[] {
 }
 
 /** Takes a piece that is wider than a line apart, wherever a line is full. */
-function chop(piece: string, font: TrueTypeFont, size: number, width: number): string[] {
+function chop(piece: string, typeface: Typeface, size: number, width: number): string[] {
   const lines = [''];
   for (const character of piece) {
     const extended = lines.at(-1) + character;
-    if (lines.at(-1) !== '' && font.widthOfText(extended, size) > width) lines.push(character);
+    if (lines.at(-1) !== '' && typeface.widthOfText(extended, size) > width) lines.push(character);
     else lines[lines.length - 1] = extended;
   }
   return lines;
@@ -68,18 +69,18 @@ function chop(piece: string, font: TrueTypeFont, size: number, width: number): s
 
 /** Breaks a text into lines no wider than `width`: between Han characters, at spaces, and else where it must. */
 export function wrapText(text: string, style: TextStyle, width: number, fonts: Fonts): string[] {
-  const font = fonts[style.weight];
+  const typeface = fonts[style.weight];
   const lines: string[] = [];
   let line = '';
-  for (const piece of pieces(visibleText(text, font))) {
-    if (font.widthOfText(line + piece, style.size) <= width) {
+  for (const piece of pieces(visibleText(text, typeface))) {
+    if (typeface.widthOfText(line + piece, style.size) <= width) {
       line += piece;
       continue;
     }
-    const tooLong = font.widthOfText(piece.trimStart(), style.size) > width;
+    const tooLong = typeface.widthOfText(piece.trimStart(), style.size) > width;
     // What no line can hold whole begins on this one; anything else goes to the next.
     if (line !== '' && !tooLong) lines.push(line);
-    const chopped = chop(tooLong ? line + piece : piece.trimStart(), font, style.size, width);
+    const chopped = chop(tooLong ? line + piece : piece.trimStart(), typeface, style.size, width);
     line = chopped.pop() ?? '';
     lines.push(...chopped);
   }

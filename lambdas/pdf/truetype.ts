@@ -1,76 +1,117 @@
 /**
- * As much of a TrueType file as a PDF needs: which glyph draws a code point, how wide it is, and the metrics
- * of the font descriptor. Reading this ourselves keeps fontkit (700 KB of code, and a subsetter that silently
- * embeds broken glyphs) out of the bundle. OpenType specification 1.9: cmap, head, hhea, hmtx, OS/2.
+ * As much of a TrueType file as a PDF needs: which glyph draws a code point, how wide it is, its outline, and the
+ * metrics of the font descriptor. Reading this ourselves keeps fontkit (700 KB of code, and a subsetter that silently
+ * embeds broken glyphs) out of the bundle. OpenType specification 1.9: cmap, glyf, head, hhea, hmtx, loca, OS/2.
  */
 export class TrueTypeFont {
   readonly bytes: Uint8Array;
-  /** Everything below is in thousandths of the font size, as PDF wants it. */
-  readonly ascent: number;
-  readonly descent: number;
-  readonly capHeight: number;
-  readonly boundingBox: readonly [number, number, number, number];
   readonly #view: DataView;
-  /** Glyphs by code point; 0, the glyph of what is missing, where there is none. */
-  readonly #glyphs: Uint16Array;
+  readonly #tables: ReadonlyMap<string, Table>;
   readonly #scale: number;
   readonly #hmtx: number;
   readonly #fullMetrics: number;
+  readonly #loca: number;
+  readonly #hasLongOffsets: boolean;
+  /** Glyphs by code point; 0, the glyph of what is missing, where there is none. Read when it is asked for. */
+  #glyphs: Uint16Array | undefined;
 
-  /** @throws RangeError when the file lacks one of the tables, or a Unicode character map. */
+  /** @throws RangeError when the file lacks a table of glyphs or of their widths. */
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const view = this.#view;
-    const tables = readTableOffsets(view);
-    const offsetOf = (tag: string) => {
-      const offset = tables.get(tag);
-      if (offset === undefined) throw new RangeError(`the font has no ${tag} table`);
-      return offset;
+    this.#tables = readTables(this.#view);
+    const [head, hhea] = [this.#table('head').offset, this.#table('hhea').offset];
+    this.#scale = 1000 / this.#view.getUint16(head + 18);
+    this.#hasLongOffsets = this.#view.getInt16(head + 50) === 1;
+    this.#fullMetrics = this.#view.getUint16(hhea + 34);
+    this.#hmtx = this.#table('hmtx').offset;
+    this.#loca = this.#table('loca').offset;
+  }
+
+  #table(tag: string): Table {
+    const table = this.#tables.get(tag);
+    if (table === undefined) throw new RangeError(`the font has no ${tag} table`);
+    return table;
+  }
+
+  /** A table's bytes. @throws RangeError when there is none. */
+  table(tag: string): Uint8Array {
+    const { offset, length } = this.#table(tag);
+    return this.bytes.subarray(offset, offset + length);
+  }
+
+  /** In thousandths of the font size, as PDF wants it. @throws RangeError when the file lacks OS/2. */
+  get metrics(): FontMetrics {
+    const [head, hhea, os2] = ['head', 'hhea', 'OS/2'].map((tag) => this.#table(tag).offset) as [
+      number,
+      number,
+      number,
+    ];
+    const scaled = (offset: number) => Math.round(this.#view.getInt16(offset) * this.#scale);
+    const ascent = scaled(hhea + 4);
+    return {
+      ascent,
+      descent: scaled(hhea + 6),
+      capHeight: this.#view.getUint16(os2) >= 2 ? scaled(os2 + 88) : ascent,
+      boundingBox: [scaled(head + 36), scaled(head + 38), scaled(head + 40), scaled(head + 42)],
     };
-    const head = offsetOf('head');
-    const hhea = offsetOf('hhea');
-    const os2 = offsetOf('OS/2');
-    this.#scale = 1000 / view.getUint16(head + 18);
-    const scaled = (offset: number) => Math.round(view.getInt16(offset) * this.#scale);
-    this.boundingBox = [scaled(head + 36), scaled(head + 38), scaled(head + 40), scaled(head + 42)];
-    this.ascent = scaled(hhea + 4);
-    this.descent = scaled(hhea + 6);
-    this.capHeight = view.getUint16(os2) >= 2 ? scaled(os2 + 88) : this.ascent;
-    this.#hmtx = offsetOf('hmtx');
-    this.#fullMetrics = view.getUint16(hhea + 34);
-    this.#glyphs = readCharacterMap(view, offsetOf('cmap'));
   }
 
   /** The glyph that draws a code point; undefined when the font has none. */
   glyphOf(codePoint: number): number | undefined {
+    this.#glyphs ??= readCharacterMap(this.#view, this.#table('cmap').offset);
     return this.#glyphs[codePoint] || undefined;
   }
 
-  /** A glyph's advance width. */
+  /** A glyph's advance width in thousandths of the font size. */
   widthOfGlyph(glyph: number): number {
-    // Glyphs past the last full metric all share its width.
-    const metric = Math.min(glyph, this.#fullMetrics - 1);
-    return this.#view.getUint16(this.#hmtx + 4 * metric) * this.#scale;
+    return this.advanceOfGlyph(glyph) * this.#scale;
   }
 
-  /** The width of a text whose every character the font has, at a font size. */
-  widthOfText(text: string, size: number): number {
-    let width = 0;
-    for (const character of text)
-      width += this.widthOfGlyph(this.glyphOf(character.codePointAt(0) as number) ?? 0);
-    return (width * size) / 1000;
+  /** A glyph's advance width in the font's own units. */
+  advanceOfGlyph(glyph: number): number {
+    // Glyphs past the last full metric all share its width.
+    return this.#view.getUint16(this.#hmtx + 4 * Math.min(glyph, this.#fullMetrics - 1));
+  }
+
+  /** How far right of its origin a glyph's outline begins, in the font's own units. */
+  bearingOfGlyph(glyph: number): number {
+    const beyond = glyph - this.#fullMetrics;
+    const at = beyond < 0 ? 4 * glyph + 2 : 4 * this.#fullMetrics + 2 * beyond;
+    return this.#view.getInt16(this.#hmtx + at);
+  }
+
+  /** A glyph as the glyf table holds it: empty when nothing is drawn. */
+  outlineOfGlyph(glyph: number): Uint8Array {
+    const at = (index: number) =>
+      this.#hasLongOffsets
+        ? this.#view.getUint32(this.#loca + 4 * index)
+        : 2 * this.#view.getUint16(this.#loca + 2 * index);
+    const { offset } = this.#table('glyf');
+    return this.bytes.subarray(offset + at(glyph), offset + at(glyph + 1));
   }
 }
 
-function readTableOffsets(view: DataView): Map<string, number> {
-  const offsets = new Map<string, number>();
+interface Table {
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface FontMetrics {
+  readonly ascent: number;
+  readonly descent: number;
+  readonly capHeight: number;
+  readonly boundingBox: readonly [left: number, bottom: number, right: number, top: number];
+}
+
+function readTables(view: DataView): Map<string, Table> {
+  const tables = new Map<string, Table>();
   for (let index = 0; index < view.getUint16(4); index++) {
     const record = 12 + 16 * index;
     const tag = String.fromCharCode(...[0, 1, 2, 3].map((byte) => view.getUint8(record + byte)));
-    offsets.set(tag, view.getUint32(record + 8));
+    tables.set(tag, { offset: view.getUint32(record + 8), length: view.getUint32(record + 12) });
   }
-  return offsets;
+  return tables;
 }
 
 /** Format 12 when there is one (every plane), else format 4 (the BMP): HarfBuzz drops what is not needed. */

@@ -1,8 +1,10 @@
+import { buildReportFonts } from '../../lib/fonts/report-fonts.ts';
 import { projectFile } from '../../lib/project-file.ts';
 import { synthesize } from '../../local/synthesize.ts';
 
-/** Before the tests, so that no two of them synthesize into the same folder at once. Quick when nothing changed. */
+/** Before the tests, so that no two of them build the same thing at once. Quick when nothing changed. */
 export default async function setUp(): Promise<void> {
+  await buildReportFonts();
   await synthesize({
     projectDirectory: projectFile(),
     assemblyDirectory: projectFile('cdk.out'),

@@ -3,6 +3,7 @@ import type { Report } from '../../lambdas/domain/report.ts';
 import { reportSha256 } from '../../lambdas/domain/report-digest.ts';
 import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
 import type { EmbedFont } from '../../lambdas/pdf/embed-font.ts';
+import type { Fonts } from '../../lambdas/pdf/fonts.ts';
 import type { PrintedReport } from '../../lambdas/pdf/lay-out-report.ts';
 import { everyField, reportOn, sourcesOf } from './pdf-reports.ts';
 
@@ -108,8 +109,11 @@ export function printed(name: keyof typeof samples): PrintedReport {
 }
 
 /** A sample's PDF. The renderer is loaded with the first: whoever only wants the samples does not wait for it. */
-export async function pdfOf(name: keyof typeof samples, embed?: EmbedFont): Promise<Uint8Array> {
+export async function pdfOf(
+  name: keyof typeof samples,
+  given?: { fonts?: Fonts; embed?: EmbedFont },
+): Promise<Uint8Array> {
   const { report, sources } = printed(name);
   const { renderReportPdf } = await import('../../lambdas/pdf/render-report.ts');
-  return renderReportPdf(report, sources, embed);
+  return renderReportPdf(report, sources, given);
 }

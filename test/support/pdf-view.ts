@@ -1,12 +1,14 @@
 /** Writes every sample report as PDF and as pictures, to look at: `node test/support/pdf-view.ts <folder> [grey]`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildReportFonts } from '../../lib/fonts/report-fonts.ts';
 import { encodePng } from './pdf-png.ts';
 import { type Raster, rasterise } from './pdf-raster.ts';
 import { pdfOf, samples } from './pdf-samples.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('say into which folder');
+await buildReportFonts();
 mkdirSync(folder, { recursive: true });
 
 /** In colour, or as a grey printer would have it (Rec. 601 luma). */
