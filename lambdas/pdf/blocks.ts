@@ -41,6 +41,8 @@ export interface Block {
   readonly marks: readonly Mark[];
   /** What sets it off from the block above it; left out at the top of a page. */
   readonly lead?: Block;
+  /** What stands above it at the top of a page: the heads of a table that goes on there. */
+  readonly resumption?: Block;
 }
 
 export const lineHeight = (style: TextStyle): number => style.size * leading;

@@ -116,6 +116,7 @@ export const words = {
   completedAt: { en: 'Completed (UTC)', zh: '完成时间' },
   upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },
   summary: { en: 'Summary', zh: '核验结果' },
+  continued: { en: 'continued', zh: '续' },
   sha256: { en: 'JSON SHA-256', zh: '报告摘要' },
   duration: { en: 'Duration', zh: '用时' },
   notAsked: { en: 'Not requested', zh: '未请求' },

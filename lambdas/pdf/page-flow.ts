@@ -21,14 +21,16 @@ export class PageFlow {
 
   /** Places a block below the last, or at the top of a new page when it does not fit. */
   place(block: Block): void {
-    const led = block.lead && !this.#isFresh() ? stack(block.lead, block) : block;
+    const above = this.#isFresh() ? block.resumption : block.lead;
+    const led = above ? stack(above, block) : block;
     if (this.#fits(led)) {
       this.#put(led.marks, 0, led.height);
       return;
     }
     if (!this.#isFresh()) this.#startPage();
-    if (this.#fits(block)) this.#put(block.marks, 0, block.height);
-    else this.#split(block);
+    const resumed = block.resumption ? stack(block.resumption, block) : block;
+    if (this.#fits(resumed)) this.#put(resumed.marks, 0, resumed.height);
+    else this.#split(resumed);
   }
 
   #fits(block: Block): boolean {

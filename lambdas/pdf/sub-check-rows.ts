@@ -64,6 +64,12 @@ function columnHeads(fonts: Fonts): Block {
   );
 }
 
+/** Which category it is that goes on at the top of a page. */
+function continued(category: Label, fonts: Fonts): Block {
+  const text = `${category.en} ${category.zh} (${words.continued.en} ${words.continued.zh})`;
+  return stack(paragraph(text, { ...styles.label, weight: 'bold' }, contentWidth, fonts), space(3));
+}
+
 /** What is known of a sub-check, below it: as wide as the row, or as its two names when it fits there. */
 function detailBlock(detail: Detail, source: TaskSource | undefined, to: number, fonts: Fonts): Block {
   const { text, outcome } = detail;
@@ -145,7 +151,10 @@ export function categorySections(report: Report, sources: readonly TaskSource[],
     const verdict = verdictOnCategory(report.summary, category);
     if (!verdict) return [];
     const [first, ...rest] = ran.map((id) => subCheckRow(report, id, sources, fonts));
-    const opening = stack(columnHeads(fonts), first ?? space(0));
-    return section(categories[category], [opening, ...rest], fonts, verdict);
+    const heads = columnHeads(fonts);
+    const opening = stack(heads, first ?? space(0));
+    const resumption = stack(decoration(continued(categories[category], fonts)), heads);
+    const others = rest.map((row) => ({ ...row, resumption }));
+    return section(categories[category], [opening, ...others], fonts, verdict);
   });
 }

@@ -38,31 +38,47 @@ const ideographic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000
 const closing = new Set('，。、；：？！）》〉】』」”’…·,.;:?!)]%');
 const opening = new Set('（《〈【『「“‘([');
 
-/** The pieces of a text that a line break must not take apart; a piece after a space begins with it. */
+const digit = /[0-9]/;
+
+/**
+ * The pieces of a text that a line break must not take apart; a piece after a space begins with it. A space between
+ * digits breaks nothing: it is that of a time, after its date.
+ */
 function pieces(text: string): string[] {
   const result: string[] = [];
+  const characters = [...text];
   let previous = '';
-  for (const character of text) {
+  let wasIdeographic = false;
+  for (const [index, character] of characters.entries()) {
+    const isIdeographic = ideographic.test(character);
     const breaks =
-      character === ' ' ||
-      ((ideographic.test(character) || ideographic.test(previous)) &&
-        previous !== ' ' &&
-        !closing.has(character) &&
-        !opening.has(previous));
+      character === ' '
+        ? !(digit.test(previous) && digit.test(characters[index + 1] ?? ''))
+        : (isIdeographic || wasIdeographic) &&
+          previous !== ' ' &&
+          !closing.has(character) &&
+          !opening.has(previous);
     if (breaks || result.length === 0) result.push(character);
     else result[result.length - 1] += character;
     previous = character;
+    wasIdeographic = isIdeographic;
   }
   return result;
 }
 
-/** Takes a piece that is wider than a line apart, wherever a line is full. */
-function chop(piece: string, typeface: Typeface, size: number, width: number): string[] {
+/** Takes a piece that is wider than a line apart, wherever a line is full. `room` is in thousandths of the size. */
+function chop(piece: string, typeface: Typeface, room: number): string[] {
   const lines = [''];
+  let taken = 0;
   for (const character of piece) {
-    const extended = lines.at(-1) + character;
-    if (lines.at(-1) !== '' && typeface.widthOfText(extended, size) > width) lines.push(character);
-    else lines[lines.length - 1] = extended;
+    const advance = typeface.advanceOf(character);
+    if (lines.at(-1) !== '' && taken + advance > room) {
+      lines.push(character);
+      taken = advance;
+    } else {
+      lines[lines.length - 1] += character;
+      taken += advance;
+    }
   }
   return lines;
 }
@@ -70,18 +86,23 @@ function chop(piece: string, typeface: Typeface, size: number, width: number): s
 /** Breaks a text into lines no wider than `width`: between Han characters, at spaces, and else where it must. */
 export function wrapText(text: string, style: TextStyle, width: number, fonts: Fonts): string[] {
   const typeface = fonts[style.weight];
+  const room = (width * 1000) / style.size;
   const lines: string[] = [];
   let line = '';
+  let taken = 0;
   for (const piece of pieces(visibleText(text, typeface))) {
-    if (typeface.widthOfText(line + piece, style.size) <= width) {
+    const advance = typeface.advanceOf(piece);
+    if (taken + advance <= room) {
       line += piece;
+      taken += advance;
       continue;
     }
-    const tooLong = typeface.widthOfText(piece.trimStart(), style.size) > width;
+    const tooLong = typeface.advanceOf(piece.trimStart()) > room;
     // What no line can hold whole begins on this one; anything else goes to the next.
     if (line !== '' && !tooLong) lines.push(line);
-    const chopped = chop(tooLong ? line + piece : piece.trimStart(), typeface, style.size, width);
+    const chopped = chop(tooLong ? line + piece : piece.trimStart(), typeface, room);
     line = chopped.pop() ?? '';
+    taken = typeface.advanceOf(line);
     lines.push(...chopped);
   }
   return [...lines, line];

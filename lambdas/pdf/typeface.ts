@@ -46,10 +46,15 @@ export class Typeface {
     return glyph;
   }
 
+  /** The width of a text whose every character has a glyph, in thousandths of the font size. */
+  advanceOf(text: string): number {
+    let advance = 0;
+    for (const character of text) advance += this.glyphOf(character.codePointAt(0) as number)?.width ?? 0;
+    return advance;
+  }
+
   /** The width of a text whose every character has a glyph, at a font size. */
   widthOfText(text: string, size: number): number {
-    let width = 0;
-    for (const character of text) width += this.glyphOf(character.codePointAt(0) as number)?.width ?? 0;
-    return (width * size) / 1000;
+    return (this.advanceOf(text) * size) / 1000;
   }
 }

@@ -44,6 +44,14 @@ function adverseFindings(report: Report, fonts: Fonts): Block[] {
     });
 }
 
+/** Of several kinds that speak against the person, the sentence counts each: all of them are listed below it. */
+function allAdverse({ summary }: Report, outcome: Outcome, heading: Label): Label {
+  const others = summary.unmatched.length;
+  if (outcome !== 'flagged' || others === 0) return heading;
+  const other = verdictHeadings.unmatched(others, summary.ran.length);
+  return { en: `${heading.en}. ${other.en}`, zh: `${heading.zh}；${other.zh}` };
+}
+
 /**
  * The verdict in one sentence. What speaks against the person is said in white on a dark field, with every such
  * finding below it in a heavy frame; anything else stands on a light one.
@@ -52,7 +60,7 @@ function banner(report: Report, { outcome, count, total }: Verdict, fonts: Fonts
   const adverse = isAdverse(outcome);
   const colour = outcomeColours[outcome];
   const [ink, paper] = adverse ? [colours.white, colour] : [colour, colours.pale];
-  const heading = verdictHeadings[outcome](count, total);
+  const heading = allAdverse(report, outcome, verdictHeadings[outcome](count, total));
   const note = verdictNotes[outcome];
   const line = (text: string, style: TextStyle) =>
     paragraph(text, { ...style, colour: ink }, textWidth, fonts);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
-import { moved, paragraph, stack } from '../../lambdas/pdf/blocks.ts';
+import { moved, paragraph, space, stack } from '../../lambdas/pdf/blocks.ts';
 import { embedSubset } from '../../lambdas/pdf/embed-font.ts';
 import { type Fonts, loadFonts } from '../../lambdas/pdf/fonts.ts';
 import { PageFlow } from '../../lambdas/pdf/page-flow.ts';
@@ -69,9 +69,28 @@ describe('wrapping', () => {
   });
 });
 
+it('keeps a time with its date', () => {
+  const lines = wrapText('黔西南州 2026-11-24 08:15:31Z', styles.body, 120, fonts);
+  expect(lines.map((line) => line.trim())).toEqual(['黔西南州', '2026-11-24 08:15:31Z']);
+});
+
 describe('page flow', () => {
   const line = () => paragraph('一', styles.body, 100, fonts);
   const frame = { left: 10, top: 20, bottom: 120 };
+
+  it('resumes a table at the top of a page with its heads', () => {
+    const row = {
+      ...line(),
+      height: 60,
+      lead: line(),
+      resumption: { height: 10, marks: [...line().marks, ...line().marks] },
+    };
+    const flow = new PageFlow(frame, line);
+    for (let count = 0; count < 2; count += 1)
+      flow.place({ ...row, ...(count === 0 && { resumption: space(0) }) });
+    // The page's own head, two marks of the table's heads, the row.
+    expect(flow.pages.map((marks) => marks.length)).toEqual([1, 4]);
+  });
 
   it('keeps a block together and moves it to the next page when it does not fit', () => {
     const flow = new PageFlow(frame, line);

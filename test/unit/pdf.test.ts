@@ -136,6 +136,7 @@ describe('what is said', () => {
 
   it('shows hits with their severity and categories in both languages', async () => {
     const text = textOf(await rasterise(await pdfOf('highRisk')));
+    expect(text).toContain('Riskfindings:2.Detailsthatdonotagree:1');
     for (const part of ['3/3,high高', 'Wantedfugitive在逃', 'Druguse吸毒', 'Flagged命中风险'])
       expect(text).toContain(part);
   });
@@ -145,6 +146,7 @@ describe('what is said', () => {
     expect(text).toContain('Address1地址|usual常用|呼和浩特市|distance距离:≤3km');
     expect(text).toContain('Address2地址|work工作|黔西南布依族苗族自治州|Norecord查无记录');
     expect(text).toContain('Address4地址|work工作|呼和浩特市|Errored未能核验');
+    expect(text).toContain('Identity身份核验(continued续)Sub-check核验项');
   });
 
   it('says the warnings, the page numbers and how long the report is kept', async () => {
