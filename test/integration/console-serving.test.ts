@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { projectFile } from '../../lib/project-file.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
 interface RawAnswer {
@@ -105,6 +107,25 @@ describe('the console before the embedded API', () => {
     const answer = await raw(path);
     expect(answer.status).toBe(404);
     expect(answer.body).not.toMatch(/root:|devDependencies/);
+  });
+
+  it('has the API’s documentation in a folder, by files of its own alone', async () => {
+    const folder = await raw('/docs');
+    expect(folder.status).toBe(301);
+    expect(folder.headers.location).toBe('/docs/');
+    const { status, headers, body } = await raw('/docs/');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html');
+    const named = [...body.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, file]) => file ?? '');
+    expect(named.filter((file) => file.endsWith('.js') || file.endsWith('.css'))).toHaveLength(2);
+    for (const file of named.filter((reference) => reference !== 'data:,')) {
+      const { origin, pathname } = new URL(file, `${stack.cloud.url}/docs/`);
+      expect(origin).toBe(stack.cloud.url);
+      expect((await raw(pathname)).status).toBe(200);
+    }
+    expect(await json('/docs/openapi.json')).toEqual(
+      JSON.parse(await readFile(projectFile('docs/openapi.json'), 'utf8')),
+    );
   });
 
   it('leaves the API’s answers as they are, for unknown routes too', async () => {

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { browserIsHere, launchBrowser } from '../support/browser.ts';
+import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+const suite = browserIsHere('the API’s documentation') ? describe : describe.skip;
+const operation = '#operations-verification-requestVerification';
+
+suite('the API’s documentation in a browser', () => {
+  let stack: EmbeddedStack;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+  const elsewhere: string[] = [];
+
+  beforeAll(async () => {
+    stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '5' });
+    browser = await launchBrowser();
+    page = await browser.newPage();
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${stack.cloud.url}/`) && !request.url().startsWith('data:'))
+        elsewhere.push(request.url());
+    });
+    await page.goto(`${stack.cloud.url}/docs/`);
+    await page.waitForSelector('.opblock');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  it('shows every route, and the webhook', async () => {
+    const paths = await page.locator('.opblock-summary-path').allInnerTexts();
+    expect(paths.map((path) => path.replaceAll('\u200b', ''))).toEqual([
+      '/kyc/cn/request',
+      '/kyc/cn',
+      '/kyc/cn/poll',
+      'report',
+    ]);
+  });
+
+  it('tries a request against the API that it came from, as the local client', async () => {
+    await page.click(`${operation} .opblock-summary-control`);
+    await page.fill(`${operation} textarea`, '{"name":"张三","idNumber":"110101199001011234"}');
+    const answered = page.waitForResponse((response) => response.url().includes('/kyc/'));
+    await page.click(`${operation} .execute`);
+    const answer = await answered;
+    expect(answer.url()).toBe(`${stack.cloud.url}/kyc/cn/request`);
+    expect(answer.status()).toBe(200);
+    expect(await answer.json()).toEqual({ token: expect.any(String) });
+    await page.waitForSelector(`${operation} .live-responses-table`);
+  });
+
+  it('has no serious fault for who uses it without eyes or mouse', async () => {
+    await page.evaluate(
+      await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+    );
+    const { violations } = (await page.evaluate('axe.run()')) as { violations: Violation[] };
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+
+  it('keeps within the policy that it is served under, and asks no other host', () => {
+    expect(complaints).toEqual([]);
+    expect(elsewhere).toEqual([]);
+  });
+});
