@@ -2,7 +2,13 @@ import { Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { AccessKey, type IGrantable, PolicyStatement, User } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
@@ -43,6 +49,12 @@ export class ReportStorage extends Construct {
       removalPolicy,
     });
     this.reportsBucket = this.#bucket('ReportsBucket', key, Duration.days(30), removalPolicy);
+    // So that a page can fetch a PDF by its link and show it. From any: the link is the secret, and no cookie is sent.
+    this.reportsBucket.addCorsRule({
+      allowedMethods: [HttpMethods.GET],
+      allowedOrigins: ['*'],
+      maxAge: 3600,
+    });
     this.intakeBucket = this.#bucket('IntakeBucket', key, Duration.days(1), removalPolicy);
     this.applicantKeys = new ApplicantKeys(this, 'ApplicantKeys', { key, retainData });
     this.linkSignerSecret = this.#linkSigner(key, removalPolicy);

@@ -10,6 +10,7 @@ import { accessKeyIdOf } from './iam/access-key-id.ts';
 import type { EncryptionKeys } from './iam/encryption-keys.ts';
 import { AccessDenied, type Gate } from './iam/gate.ts';
 import { s3Permissions } from './iam/s3-permissions.ts';
+import { corsDocument } from './s3-cors.ts';
 
 /** s3rver refuses to say that it keeps no versions, which S3 says of a bucket that never did. */
 function answeringVersioning(s3: RequestListener): RequestListener {
@@ -34,7 +35,8 @@ function refuse(response: ServerResponse, { unknownKey, message }: AccessDenied)
 function guarded(s3: RequestListener, gate: Gate, keys: EncryptionKeys): RequestListener {
   return (request, response) => {
     try {
-      gate.admit(accessKeyIdOf(request), s3Permissions(request, keys));
+      // A browser's question whether a page may ask: S3 answers it by the bucket's rules, whoever it comes from.
+      if (request.method !== 'OPTIONS') gate.admit(accessKeyIdOf(request), s3Permissions(request, keys));
     } catch (error) {
       if (!(error instanceof AccessDenied)) throw error;
       // What the caller still sends is read, so that it sees the answer rather than a broken connection.
@@ -63,9 +65,10 @@ export async function startS3(
     silent: true,
     directory,
     vhostBuckets: false,
-    configureBuckets: assembly
-      .resourcesOf('AWS::S3::Bucket')
-      .map((bucket) => ({ name: assembly.nameOf(bucket) })),
+    configureBuckets: assembly.resourcesOf('AWS::S3::Bucket').map((bucket) => {
+      const cors = corsDocument(assembly, bucket);
+      return { name: assembly.nameOf(bucket), ...(cors !== undefined && { configs: [cors] }) };
+    }),
   });
   await s3.configureBuckets();
   const listener = guarded(answeringVersioning(s3.callback()), gate, keys);

@@ -5,7 +5,8 @@ declare module '@20minutes/s3rver' {
     silent?: boolean;
     directory?: string;
     vhostBuckets?: boolean;
-    configureBuckets?: { name: string }[];
+    /** `configs` are XML documents, as S3's calls take them. */
+    configureBuckets?: { name: string; configs?: string[] }[];
   }
   export default class S3rver {
     constructor(options: Options);

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
+
+let stack: EmbeddedStack;
+let pdfUrl: string;
+const origin = 'https://console.example';
+const preflight = { origin, 'access-control-request-method': 'GET' };
+
+beforeAll(async () => {
+  stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '5' });
+  const token = await stack.request({ name: '张三', idNumber: '110101199001011234' });
+  pdfUrl = (await stack.pollToEnd(token)).answer.body.pdfUrl;
+});
+afterAll(() => stack.stop());
+
+it('lets a page of another origin fetch the PDF that a link leads to', async () => {
+  const asked = await fetch(pdfUrl, { method: 'OPTIONS', headers: preflight });
+  expect(asked.status).toBe(200);
+  expect(asked.headers.get('access-control-allow-origin')).toBe('*');
+  const pdf = await fetch(pdfUrl, { headers: { origin } });
+  expect(pdf.status).toBe(200);
+  expect(pdf.headers.get('access-control-allow-origin')).toBe('*');
+  expect(await pdf.text()).toMatch(/^%PDF/);
+});
+
+it('lets it do nothing else, and read without a signature as little as before', async () => {
+  const asked = await fetch(pdfUrl, {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'PUT' },
+  });
+  expect(asked.status).toBe(403);
+  const [unsigned = ''] = pdfUrl.split('?');
+  expect((await fetch(unsigned, { headers: { origin } })).status).toBe(403);
+});
+
+it('allows nothing of the kind for the photos’ bucket', async () => {
+  const { IntakeBucketName } = stack.cloud.outputs;
+  const photo = `${stack.cloud.endpoints.S3}/${IntakeBucketName}/photos/1`;
+  const asked = await fetch(photo, { method: 'OPTIONS', headers: preflight });
+  expect(asked.status).toBe(403);
+  expect(asked.headers.get('access-control-allow-origin')).toBeNull();
+  expect((await fetch(photo, { headers: { origin } })).headers.get('access-control-allow-origin')).toBeNull();
+});
