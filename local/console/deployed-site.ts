@@ -97,7 +97,8 @@ function assetDirectories(assembly: CloudAssembly): ReadonlyMap<string, string> 
   );
 }
 
-function fileOf(name: string, content: Buffer, metadata: Readonly<Record<string, string>>): SiteFile {
+/** A file as S3 serves it. @param name its key. @param metadata the headers that it is stored with. */
+export function fileOf(name: string, content: Buffer, metadata: Readonly<Record<string, string>>): SiteFile {
   return {
     content,
     headers: {
