@@ -42,9 +42,20 @@ function digestOf(projectDirectory: string): string {
   return hash.digest('hex');
 }
 
+/**
+ * Vouches for an assembly: of which sources it was made, and which templates came of them. For `cdk ls`, and a `cdk diff`
+ * or `cdk deploy` of one stack, write to the same folder, and bundle nothing of the stacks that were not asked for.
+ */
+function voucherOf(assemblyDirectory: string, sourcesDigest: string): string {
+  const hash = createHash('sha256').update(sourcesDigest);
+  for (const file of readdirSync(assemblyDirectory).sort())
+    if (file.endsWith('.template.json')) hash.update(readFileSync(path.join(assemblyDirectory, file)));
+  return hash.digest('hex');
+}
+
 function isCurrent(assemblyDirectory: string, digest: string): boolean {
   const file = path.join(assemblyDirectory, digestFile);
-  return existsSync(file) && readFileSync(file, 'utf8') === digest;
+  return existsSync(file) && readFileSync(file, 'utf8') === voucherOf(assemblyDirectory, digest);
 }
 
 /** The script of the CDK's command line, as its package declares it. */
@@ -110,5 +121,5 @@ export async function synthesize(options: {
   // An interrupted synthesis leaves a mixture, which no digest may vouch for.
   rmSync(path.join(assemblyDirectory, digestFile), { force: true });
   await runCdkSynth(projectDirectory, assemblyDirectory, signal);
-  writeFileSync(path.join(assemblyDirectory, digestFile), digest);
+  writeFileSync(path.join(assemblyDirectory, digestFile), voucherOf(assemblyDirectory, digest));
 }
