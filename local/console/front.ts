@@ -4,7 +4,7 @@ import { WebhookDeliveries } from '../../operations/webhook-deliveries.ts';
 import { CloudAssembly } from '../cloud/cloud-assembly.ts';
 import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
 import type { localClient } from '../seed.ts';
-import type { WebhookReceiver } from '../webhook-receiver.ts';
+import { receiverHost, type WebhookReceiver } from '../webhook-receiver.ts';
 import { type DeployedSite, readSite } from './deployed-site.ts';
 import { Inspection } from './inspection.ts';
 import { isPassedOn, StaticSite } from './static-site.ts';
@@ -144,6 +144,7 @@ function localSettings(site: StaticSite, { clientId, clientSecret }: typeof loca
       ...JSON.parse(deployed.toString()),
       inspection: true,
       client: { id: clientId, secret: clientSecret },
+      callbackUrl: `https://${receiverHost}/kyc`,
     }
   );
 }

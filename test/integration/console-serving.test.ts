@@ -144,6 +144,7 @@ describe('what only the embedded run has', () => {
       simulated: true,
       inspection: true,
       client: { id: 'local-client', secret: 'local-secret' },
+      callbackUrl: stack.callbackUrl,
     });
   });
 
