@@ -24,7 +24,7 @@ const standIns = {
 export async function buildConsole(outputDirectory: string): Promise<void> {
   const result = await build({
     absWorkingDir: projectFile(),
-    entryPoints: { console: 'console/src/main.tsx' },
+    entryPoints: { console: 'console/src/main.tsx', icon: 'console/src/icon.svg' },
     outdir: path.join(outputDirectory, 'assets'),
     entryNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
@@ -36,7 +36,7 @@ export async function buildConsole(outputDirectory: string): Promise<void> {
     inject: [projectFile('console/browser/buffer.ts')],
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.svg': 'file' },
+    loader: { '.svg': 'copy' },
     legalComments: 'linked',
     metafile: true,
     logLevel: 'silent',

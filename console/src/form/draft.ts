@@ -1,0 +1,85 @@
+import type { AddressType } from '../../../lambdas/domain/applicant.ts';
+import { parseVerificationRequest } from '../../../lambdas/domain/contract/parse-request.ts';
+import { type FieldProblem, InvalidRequestError } from '../../../lambdas/domain/contract/problems.ts';
+import { type InputField, inputFields } from '../../../lambdas/domain/sub-checks/catalogue.ts';
+import { eligibleSubChecks, explainNothingEligible } from '../../../lambdas/domain/sub-checks/eligibility.ts';
+
+/** An address as it stands in the form. */
+export interface AddressDraft {
+  readonly type: AddressType;
+  readonly city: string;
+  readonly address: string;
+}
+
+/** The fields of the form that hold one line of text. */
+export const textFields = [
+  'name',
+  'idNumber',
+  'idIssueDate',
+  'idExpiryDate',
+  'mobile',
+  'bankCardNumber',
+  'callbackUrl',
+] as const;
+export type TextField = (typeof textFields)[number];
+
+/** What stands in the form. An empty text is a field that is not sent. */
+export type Draft = Readonly<Record<TextField, string>> & {
+  /** The photo's base64. */
+  readonly facePhoto: string;
+  readonly addressesToVerify: readonly AddressDraft[];
+};
+
+export const emptyDraft: Draft = {
+  name: '',
+  idNumber: '',
+  idIssueDate: '',
+  idExpiryDate: '',
+  mobile: '',
+  bankCardNumber: '',
+  callbackUrl: '',
+  facePhoto: '',
+  addressesToVerify: [],
+};
+
+/** How many addresses one request may hold (domain/contract/request-schema.ts). */
+export { requestSchema } from '../../../lambdas/domain/contract/request-schema.ts';
+
+/** The body that the form would send: the fields that hold something. */
+export function bodyOf(draft: Draft): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value.length > 0));
+}
+
+/** What the API would say of a body, and what of it can be used. */
+export interface Assessment {
+  /** What is wrong, by field: `addressesToVerify[0].city`. */
+  readonly problems: readonly FieldProblem[];
+  /** The fields that are sent and sound. */
+  readonly present: ReadonlySet<InputField>;
+  /** Why no sub-check can run, in the API's words; undefined when one can. */
+  readonly nothingEligible: string | undefined;
+}
+
+function problemsOf(body: Record<string, unknown>): readonly FieldProblem[] {
+  try {
+    parseVerificationRequest(body);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return error.problems;
+    throw error;
+  }
+}
+
+/** The field of the request that a problem's field belongs to: `addressesToVerify` of `addressesToVerify[0].city`. */
+export function topField(field: string): string {
+  return field.split(/[.[]/)[0] as string;
+}
+
+/** Judges a body by the very code that the API judges it by. */
+export function assess(body: Record<string, unknown>): Assessment {
+  const problems = problemsOf(body);
+  const broken = new Set(problems.map(({ field }) => topField(field)));
+  const present = new Set(inputFields.filter((field) => field in body && !broken.has(field)));
+  const nothing = eligibleSubChecks(present).length === 0;
+  return { problems, present, nothingEligible: nothing ? explainNothingEligible(present) : undefined };
+}

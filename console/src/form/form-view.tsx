@@ -1,0 +1,147 @@
+import { say } from '../shell/language.ts';
+import { settings } from '../shell/session.ts';
+import { texts } from '../texts.ts';
+import { AddressesField } from './addresses-field.tsx';
+import { ClientFields } from './client-fields.tsx';
+import { ErrorSummary } from './error-summary.tsx';
+import { TextFieldInput } from './field.tsx';
+import { body, change, draft, type Mode, mode, startOver, switchTo } from './form-state.ts';
+import { JsonBody } from './json-body.tsx';
+import { PhotoField } from './photo-field.tsx';
+import { PreviewPanel } from './preview-panel.tsx';
+import { refusal, send, sending } from './send.ts';
+import { TestPersons } from './test-persons.tsx';
+
+function ModeChoice() {
+  const modes = [
+    ['form', texts.asForm],
+    ['json', texts.asJson],
+  ] as const satisfies readonly (readonly [Mode, unknown])[];
+  return (
+    <fieldset class="segmented">
+      <legend class="unseen">{say(texts.formMode)}</legend>
+      {modes.map(([name, label]) => (
+        <label key={name}>
+          <input
+            type="radio"
+            name="mode"
+            value={name}
+            checked={mode.value === name}
+            onChange={() => {
+              refusal.value = undefined;
+              switchTo(name);
+            }}
+          />
+          <span>{say(label)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function NoExpiry() {
+  const longTerm = '长期';
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={draft.value.idExpiryDate === longTerm}
+        onChange={(event) => change({ idExpiryDate: event.currentTarget.checked ? longTerm : '' })}
+      />
+      {say(texts.noExpiry)}
+    </label>
+  );
+}
+
+function Fields() {
+  const { callbackUrl } = settings.value;
+  return (
+    <>
+      <fieldset>
+        <legend>{say(texts.person)}</legend>
+        <div class="pair">
+          <TextFieldInput field="name" maxLength={60} />
+          <TextFieldInput field="idNumber" digits maxLength={24} />
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>{say(texts.card)}</legend>
+        <div class="pair">
+          <TextFieldInput field="idIssueDate" digits inputMode="numeric" maxLength={12} />
+          <TextFieldInput field="idExpiryDate" digits maxLength={12}>
+            <NoExpiry />
+          </TextFieldInput>
+        </div>
+        <PhotoField />
+      </fieldset>
+      <fieldset>
+        <legend>{say(texts.contact)}</legend>
+        <div class="pair">
+          <TextFieldInput field="mobile" digits inputMode="numeric" maxLength={20} />
+          <TextFieldInput field="bankCardNumber" digits inputMode="numeric" maxLength={28} />
+        </div>
+      </fieldset>
+      <AddressesField />
+      <fieldset>
+        <legend>{say(texts.delivery)}</legend>
+        <TextFieldInput field="callbackUrl" inputMode="url" maxLength={2100}>
+          {callbackUrl !== undefined && draft.value.callbackUrl === '' && (
+            <button type="button" class="quiet" onClick={() => change({ callbackUrl })}>
+              {say(texts.useReceiver)}
+            </button>
+          )}
+        </TextFieldInput>
+      </fieldset>
+    </>
+  );
+}
+
+/** The form: what is known of a person, and beside it what will run for it. */
+export function FormView() {
+  return (
+    <div class="form-view">
+      <form
+        noValidate
+        aria-labelledby="form-title"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <div class="title-row">
+          <h1 id="form-title" tabIndex={-1}>
+            {say(texts.newVerification)}
+          </h1>
+          <ModeChoice />
+        </div>
+        <p class="lead">{say(texts.optional)}</p>
+        <ErrorSummary />
+        {settings.value.simulated && <TestPersons />}
+        {mode.value === 'form' ? <Fields /> : <JsonBody />}
+        <ClientFields />
+        <div class="actions">
+          <button
+            type="submit"
+            class="primary"
+            disabled={sending.value || !body.value}
+            // The field that is left by it would show its problem first, and move the button away from under the pointer.
+            onMouseDown={(event) => event.preventDefault()}
+          >
+            {say(sending.value ? texts.sending : texts.send)}
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              refusal.value = undefined;
+              startOver();
+            }}
+          >
+            {say(texts.clear)}
+          </button>
+        </div>
+      </form>
+      <PreviewPanel />
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { FieldProblem } from '../../../lambdas/domain/contract/problems.ts';
+import type { InputField, Label } from '../../../lambdas/domain/sub-checks/catalogue.ts';
+import { fieldLabels } from '../../../lambdas/pdf/labels.ts';
+import { chineseProblems, counts, texts } from '../texts.ts';
+import { topField } from './draft.ts';
+
+const meant = /^is not a field of this request; (.+) was probably meant$/;
+
+/** What the API says is wrong, in Chinese; undefined where that is not known. */
+export function chineseProblem(message: string): string | undefined {
+  const [, field] = meant.exec(message) ?? [];
+  if (field !== undefined) return `不是本请求的字段；可能是 ${field}`;
+  return Object.hasOwn(chineseProblems, message) ? chineseProblems[message] : undefined;
+}
+
+const address = /^addressesToVerify\[(\d+)\](?:\.(type|city|address))?$/;
+const addressParts = {
+  type: texts.addressType,
+  city: texts.addressCity,
+  address: texts.addressLine,
+} as const;
+
+/** What people call a field that a problem is about; its own name when it is none of the form's. */
+export function fieldName(field: string): Label {
+  const [, position, part] = address.exec(field) ?? [];
+  if (position !== undefined) {
+    const { en, zh } = counts.address(Number(position) + 1);
+    const { en: partEn, zh: partZh } = part
+      ? addressParts[part as keyof typeof addressParts]
+      : { en: '', zh: '' };
+    return { en: `${en} ${partEn}`.trim(), zh: `${zh} ${partZh}`.trim() };
+  }
+  if (field === 'callbackUrl') return texts.callbackUrl;
+  return Object.hasOwn(fieldLabels, field) ? fieldLabels[field as InputField] : { en: field, zh: field };
+}
+
+/** The id of the control that a problem is about: where a reader of it wants to go. */
+export function controlId(field: string): string {
+  const [, position, part] = address.exec(field) ?? [];
+  return position === undefined ? `field-${topField(field)}` : `address-${position}-${part ?? 'city'}`;
+}
+
+/** The first problem of one control. */
+export function problemAt(problems: readonly FieldProblem[], id: string): FieldProblem | undefined {
+  return problems.find(({ field }) => controlId(field) === id);
+}

@@ -1,0 +1,66 @@
+import { signal } from '@preact/signals';
+import {
+  type FieldError,
+  KycError,
+  KycRequestError,
+  type VerificationRequest,
+} from '../../../client/src/index.ts';
+import { apiClient } from '../shell/follow.ts';
+import { goTo } from '../shell/route.ts';
+import { credentials, rememberStarted } from '../shell/session.ts';
+import { assessment, attempted, body, mode, tasks } from './form-state.ts';
+
+/** Why a request was not taken. */
+export interface Refusal {
+  /** Whether the API itself said so. */
+  readonly byApi: boolean;
+  /** In English; undefined where the problems say it all. */
+  readonly message?: string;
+  readonly requestId?: string;
+  readonly problems: readonly FieldError[];
+}
+
+export const refusal = signal<Refusal | undefined>(undefined);
+export const sending = signal(false);
+/** Set when the client's id or secret is missing. */
+export const clientMissing = signal(false);
+
+function refusalBy(error: unknown): Refusal {
+  if (error instanceof KycRequestError) {
+    const { message, requestId, errors } = error;
+    return { byApi: true, message, problems: errors ?? [], ...(requestId !== undefined && { requestId }) };
+  }
+  if (error instanceof KycError) return { byApi: false, message: error.message, problems: [] };
+  throw error;
+}
+
+/** What keeps the form from being sent. JSON is sent as it stands: there the API is to answer. */
+function localRefusal(): Refusal | undefined {
+  const { problems, nothingEligible } = assessment.value;
+  if (mode.value === 'json') return undefined;
+  if (problems.length > 0) return { byApi: false, problems };
+  return nothingEligible === undefined ? undefined : { byApi: false, message: nothingEligible, problems: [] };
+}
+
+/** Sends what stands in the form and goes on to the verification; or says why not. */
+export async function send(): Promise<void> {
+  if (sending.value || !body.value) return;
+  attempted.value = true;
+  const { clientId, clientSecret } = credentials.value;
+  clientMissing.value = clientId === '' || clientSecret === '';
+  refusal.value = localRefusal();
+  if (refusal.value || clientMissing.value) return;
+  sending.value = true;
+  try {
+    const planned = tasks.value;
+    // What JSON holds is the API's to judge.
+    const { token, reportId } = await apiClient().request(body.value as VerificationRequest);
+    rememberStarted({ reportId, token, tasks: planned, at: new Date().toISOString() });
+    attempted.value = false;
+    goTo({ view: 'execution', reportId, part: 'progress' });
+  } catch (error) {
+    refusal.value = refusalBy(error);
+  } finally {
+    sending.value = false;
+  }
+}

@@ -1,0 +1,200 @@
+import type { ComponentChildren } from 'preact';
+import type { DeliveredReport } from '../../../lambdas/domain/report.ts';
+import { categories, definitionOf, type InputField } from '../../../lambdas/domain/sub-checks/catalogue.ts';
+import {
+  addressTypes,
+  errorCodes,
+  fieldLabels,
+  outcomeMeanings,
+  warningLabels,
+  words,
+} from '../../../lambdas/pdf/labels.ts';
+import { Icon } from '../shell/icons.tsx';
+import { language, say } from '../shell/language.ts';
+import { duration, InEnglish, Moment, OutcomeMark } from '../shell/words.tsx';
+import { chineseMends, chineseWarnings, counts, texts } from '../texts.ts';
+import { JsonPanel } from './json-panel.tsx';
+import { erroredTogether, type Row, rowsByCategory } from './report-model.ts';
+
+function ResultRow({ row: { id, outcome, facts } }: { row: Row }) {
+  return (
+    <tr class={`outcome-${outcome}`}>
+      <th scope="row">
+        {say(definitionOf(id).label)}
+        <code>{id}</code>
+      </th>
+      <td>
+        <OutcomeMark outcome={outcome} />
+      </td>
+      <td>
+        {facts.length === 0 ? (
+          say(outcomeMeanings[outcome])
+        ) : (
+          <dl class="facts-list">
+            {facts.map(({ label, value }) => (
+              <div key={label.en}>
+                <dt>{say(label)}</dt>
+                <dd>{say(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Results({ report }: { report: DeliveredReport }) {
+  return (
+    <>
+      {rowsByCategory(report).map(([category, rows]) => (
+        <section key={category} class="panel" aria-labelledby={`category-${category}`}>
+          <h2 id={`category-${category}`}>{say(categories[category])}</h2>
+          <table class="stacking results">
+            <thead>
+              <tr>
+                <th scope="col">{say(texts.subCheck)}</th>
+                <th scope="col">{say(texts.outcome)}</th>
+                <th scope="col">{say(texts.finding)}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <ResultRow key={row.id} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ))}
+    </>
+  );
+}
+
+/** What no source could decide, each with what a person can do about it. */
+function Errored({ report }: { report: DeliveredReport }) {
+  const groups = erroredTogether(report);
+  if (groups.length === 0) return null;
+  return (
+    <section class="panel errored" aria-labelledby="errored-title">
+      <h2 id="errored-title">{say(texts.errored)}</h2>
+      <p class="hint">{say(texts.erroredNote)}</p>
+      <ul>
+        {groups.map(({ code, mend, of }) => (
+          <li key={`${code} ${mend}`}>
+            <p>
+              <span class="mark outcome-errored">
+                <Icon name="exclamation" />
+                {say(errorCodes[code])}
+              </span>{' '}
+              <code>{code}</code>
+            </p>
+            <p>
+              <span class="hint">{say(texts.mend)}</span>{' '}
+              {language.value === 'zh' ? chineseMends[code] : <InEnglish>{mend}</InEnglish>}
+            </p>
+            <ul class="affected">
+              {of.map(({ check, positions }) => (
+                <li key={check}>
+                  <b>{say(definitionOf(check).label)}</b> <code>{check}</code>
+                  {positions !== '' && <span class="hint">{positions}</span>}
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Warnings({ report }: { report: DeliveredReport }) {
+  const { warnings } = report.reportMetadata;
+  if (warnings.length === 0) return null;
+  return (
+    <section class="panel" aria-labelledby="warnings-title">
+      <h2 id="warnings-title">{say(words.warnings)}</h2>
+      <ul class="warnings">
+        {warnings.map(({ field, code, message }) => (
+          <li key={`${field} ${code}`}>
+            <b>
+              {say(fieldLabels[field])}: {say(warningLabels[code])}
+            </b>{' '}
+            <span>{language.value === 'zh' ? chineseWarnings[code] : message}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Pairs({ title, id, children }: { title: string; id: string; children: ComponentChildren }) {
+  return (
+    <section class="panel" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <dl class="pairs">{children}</dl>
+    </section>
+  );
+}
+
+function Pair({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Submitted({ report: { submitted } }: { report: DeliveredReport }) {
+  const { facePhoto, addressesToVerify = [], ...rest } = submitted;
+  return (
+    <Pairs title={say(texts.submitted)} id="submitted-title">
+      {Object.entries(rest).map(([field, value]) => (
+        <Pair key={field} name={say(fieldLabels[field as InputField])}>
+          <span class="digits">{value}</span>
+        </Pair>
+      ))}
+      {facePhoto && <Pair name={say(fieldLabels.facePhoto)}>{say(texts.photoSent)}</Pair>}
+      {addressesToVerify.map(({ type, city, address }, index) => (
+        <Pair key={index} name={say(counts.address(index + 1))}>
+          {city} {address} <span class="hint">{say(addressTypes[type])}</span>
+        </Pair>
+      ))}
+    </Pairs>
+  );
+}
+
+function About({ report: { reportMetadata } }: { report: DeliveredReport }) {
+  const { reportId, requestedAt, completedAt, durationMs, upstreamCalls } = reportMetadata;
+  return (
+    <Pairs title={say(texts.about)} id="about-title">
+      <Pair name={say(words.reportId)}>
+        <code>{reportId}</code>
+      </Pair>
+      <Pair name={say(texts.startedAt)}>
+        <Moment at={requestedAt} />
+      </Pair>
+      <Pair name={say(texts.endedAt)}>
+        <Moment at={completedAt} />
+      </Pair>
+      <Pair name={say(words.duration)}>{duration(durationMs)}</Pair>
+      <Pair name={say(words.upstreamCalls)}>{upstreamCalls}</Pair>
+    </Pairs>
+  );
+}
+
+/** The report to be read, and the JSON that it is beside it. */
+export function ReportPart({ report }: { report: DeliveredReport }) {
+  return (
+    <div class="report-part">
+      <div class="report">
+        <Errored report={report} />
+        <Results report={report} />
+        <Warnings report={report} />
+        <Submitted report={report} />
+        <About report={report} />
+      </div>
+      <JsonPanel report={report} />
+    </div>
+  );
+}

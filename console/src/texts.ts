@@ -1,0 +1,360 @@
+import type { Label } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import type { ErrorCode } from '../../lambdas/domain/sub-checks/findings.ts';
+import type { WarningCode } from '../../lambdas/domain/warnings.ts';
+import type { TextField } from './form/draft.ts';
+import type { ExecutionPart } from './shell/route.ts';
+
+/**
+ * Every text of the console that does not come from the domain, in both languages: one that lacks a language does not
+ * compile. Names of fields, sub-checks, outcomes and codes are those of the catalogue and of the PDF's labels.
+ */
+export const texts = {
+  // The frame
+  product: { en: 'KYC China', zh: 'KYC China' },
+  tagline: { en: 'Mainland-China identity verification', zh: '中国大陆身份核验' },
+  skip: { en: 'Skip to the content', zh: '跳到主要内容' },
+  navigation: { en: 'Console', zh: '控制台' },
+  newVerification: { en: 'New verification', zh: '新建核验' },
+  executions: { en: 'Executions', zh: '执行记录' },
+  apiReference: { en: 'API reference', zh: 'API 文档' },
+  languageChoice: { en: 'Language', zh: '语言' },
+  simulatedStage: { en: 'simulated sources', zh: '模拟数据源' },
+  privacy: {
+    en: 'This page keeps no applicant’s data: what is typed ends with the tab, reports are read anew each time.',
+    zh: '本页面不保存被核验人数据：输入内容随标签页关闭而消失，报告每次重新读取。',
+  },
+  optional: {
+    en: 'Every field is optional: what is sent decides which sub-checks run.',
+    zh: '所有字段均为选填，提交的字段决定执行哪些核验项。',
+  },
+
+  // The form
+  formMode: { en: 'How to enter it', zh: '输入方式' },
+  asForm: { en: 'Form', zh: '表单' },
+  asJson: { en: 'JSON', zh: 'JSON' },
+  jsonBody: { en: 'Request body', zh: '请求正文' },
+  jsonHint: {
+    en: 'Sent exactly as it stands here, so that the API itself answers.',
+    zh: '按此处内容原样发送，由 API 直接应答。',
+  },
+  jsonInvalid: { en: 'This is not valid JSON yet.', zh: '尚不是有效的 JSON。' },
+  person: { en: 'Person', zh: '个人信息' },
+  card: { en: 'Identity card', zh: '身份证' },
+  contact: { en: 'Mobile and bank card', zh: '手机与银行卡' },
+  delivery: { en: 'Delivery', zh: '报告推送' },
+  callbackUrl: { en: 'Callback URL', zh: '回调地址' },
+  useReceiver: { en: 'Use the receiver of this run', zh: '使用本地接收端' },
+  noExpiry: { en: 'No expiry (长期)', zh: '长期有效' },
+  chooseFile: { en: 'Choose an image', zh: '选择图片' },
+  samplePhoto: { en: 'Use a sample image', zh: '使用示例图片' },
+  removePhoto: { en: 'Remove the photo', zh: '移除照片' },
+  photoPreview: { en: 'The chosen face photo', zh: '已选人像照片' },
+  addresses: { en: 'Addresses', zh: '地址' },
+  addAddress: { en: 'Add an address', zh: '添加地址' },
+  removeAddress: { en: 'Remove', zh: '移除' },
+  addressType: { en: 'Type', zh: '类型' },
+  addressCity: { en: 'City', zh: '城市' },
+  addressLine: { en: 'District, street, number', zh: '区县、街道、门牌' },
+  client: { en: 'API client', zh: 'API 客户端' },
+  clientId: { en: 'Client ID', zh: '客户端 ID' },
+  clientSecret: { en: 'Client secret', zh: '客户端密钥' },
+  clientHint: {
+    en: 'Kept in this page’s memory alone: a reload forgets it.',
+    zh: '仅保存在页面内存中，刷新后即清除。',
+  },
+  clientNeeded: { en: 'Enter the API client’s ID and secret.', zh: '请输入 API 客户端的 ID 与密钥。' },
+  send: { en: 'Verify', zh: '开始核验' },
+  sending: { en: 'Sending…', zh: '正在提交…' },
+  clear: { en: 'Clear the form', zh: '清空表单' },
+  summaryTitle: { en: 'The request was not sent', zh: '请求未发送' },
+  refusedTitle: { en: 'The API refused the request', zh: 'API 拒绝了该请求' },
+  unreachable: { en: 'The API could not be reached.', zh: '无法连接 API。' },
+  requestId: { en: 'Request ID', zh: '请求编号' },
+
+  // Test persons
+  testPerson: { en: 'Test person', zh: '测试人员' },
+  testPersonHint: {
+    en: 'Made-up persons. The code in their numbers decides what the simulated sources answer.',
+    zh: '虚构人员，其号码中的代码决定模拟数据源的应答。',
+  },
+  fillIn: { en: 'Fill in', zh: '填入' },
+
+  // What will run
+  willRun: { en: 'What will run', zh: '将执行的核验项' },
+  nothingRuns: { en: 'Nothing can run yet', zh: '暂无可执行的核验项' },
+  running: { en: 'Runs', zh: '将执行' },
+  waiting: { en: 'Would run with more', zh: '补充字段后可执行' },
+  covered: { en: 'Covered by a stronger one', zh: '已由更强的核验项覆盖' },
+  needs: { en: 'needs', zh: '还需' },
+  needsPair: { en: 'together with', zh: '需同时提供' },
+  adds: { en: 'Adds', zh: '将增加' },
+  upgrades: { en: 'in place of', zh: '替代' },
+
+  // An execution
+  execution: { en: 'Verification', zh: '核验' },
+  startedAt: { en: 'Started', zh: '开始时间' },
+  endedAt: { en: 'Ended', zh: '结束时间' },
+  took: { en: 'Duration', zh: '用时' },
+  status: { en: 'Status', zh: '状态' },
+  noSuchExecution: {
+    en: 'There is no such execution here, or its history is gone.',
+    zh: '此处没有该执行记录，或其历史已删除。',
+  },
+  noExecutions: { en: 'No verification has been started yet.', zh: '尚未开始任何核验。' },
+  executionsHere: {
+    en: 'The verifications of this tab. They are forgotten when it closes.',
+    zh: '仅列出本标签页发起的核验，关闭标签页后即清除。',
+  },
+  executionsAll: { en: 'The last 100 of this run, newest first.', zh: '本次运行的最近 100 条，最新在前。' },
+  connectionLost: { en: 'The connection is lost: trying again…', zh: '连接已断开，正在重试…' },
+  open: { en: 'Open', zh: '打开' },
+  loading: { en: 'Loading…', zh: '正在加载…' },
+  readReport: { en: 'Read the report', zh: '查看报告' },
+
+  // Statuses
+  statusIdle: { en: 'Not reached', zh: '未到达' },
+  statusRunning: { en: 'In progress', zh: '进行中' },
+  statusRetrying: { en: 'Waiting to retry', zh: '等待重试' },
+  statusSucceeded: { en: 'Succeeded', zh: '成功' },
+  statusCaught: { en: 'Caught error', zh: '已捕获错误' },
+  statusFailed: { en: 'Failed', zh: '失败' },
+  statusAborted: { en: 'Aborted', zh: '已中止' },
+
+  // The graph
+  graph: { en: 'State machine', zh: '状态机' },
+  graphHint: {
+    en: 'As the execution’s own history tells it.',
+    zh: '依据该次执行的历史记录绘制。',
+  },
+  graphFromPolls: {
+    en: 'As polling tells it: this stage lets nobody look into an execution.',
+    zh: '依据轮询结果绘制：此环境不开放执行详情。',
+  },
+  graphStart: { en: 'Start', zh: '开始' },
+  graphEnd: { en: 'End', zh: '结束' },
+  timeline: { en: 'Sub-checks', zh: '核验项' },
+  subCheck: { en: 'Sub-check', zh: '核验项' },
+  outcome: { en: 'Outcome', zh: '结果' },
+  attempts: { en: 'Attempts', zh: '尝试次数' },
+  time: { en: 'Time', zh: '时间' },
+
+  // The report
+  verdict: { en: 'Verdict', zh: '结论' },
+  finding: { en: 'Finding', zh: '内容' },
+  errored: { en: 'Not decided', zh: '未能核验' },
+  erroredNote: {
+    en: 'What a source could not decide says nothing about the person.',
+    zh: '数据源未能判断的项目，不代表信息不一致。',
+  },
+  mend: { en: 'What to do', zh: '处理建议' },
+  submitted: { en: 'Submitted, masked', zh: '提交信息（脱敏）' },
+  field: { en: 'Field', zh: '字段' },
+  value: { en: 'Value', zh: '内容' },
+  photoSent: { en: 'a photo was sent', zh: '已提交照片' },
+  noWarnings: { en: 'None.', zh: '无。' },
+  about: { en: 'About this report', zh: '报告信息' },
+  rawJson: { en: 'Raw JSON', zh: '原始 JSON' },
+  copy: { en: 'Copy', zh: '复制' },
+  copied: { en: 'Copied', zh: '已复制' },
+  reportPending: { en: 'The report does not stand yet.', zh: '报告尚未生成。' },
+  reportReady: { en: 'The report is ready.', zh: '报告已生成。' },
+  noToken: {
+    en: 'This tab did not start this verification. Enter its token to read the report.',
+    zh: '本标签页没有该核验的令牌，请输入令牌以查看报告。',
+  },
+  notAuthorised: {
+    en: 'This token is not this verification’s, or not, or no longer, the client’s own. Check the client and the token.',
+    zh: '该令牌不属于此核验或此客户端，或已过期。请检查客户端与令牌。',
+  },
+  token: { en: 'Token', zh: '令牌' },
+  ofTotal: { en: 'of', zh: '/' },
+
+  // PDF
+  pdfFrame: { en: 'The report as a PDF', zh: '报告 PDF' },
+  downloadPdf: { en: 'Download the PDF', zh: '下载 PDF' },
+  pdfFailed: { en: 'The PDF could not be loaded.', zh: '无法加载 PDF。' },
+  tryAgain: { en: 'Try again', zh: '重试' },
+
+  // Webhooks
+  attemptsTitle: { en: 'Attempts', zh: '推送记录' },
+  receivedTitle: { en: 'Received here', zh: '本地接收记录' },
+  noAttempts: {
+    en: 'No attempt so far. Without a callback URL there is none.',
+    zh: '暂无推送。未提供回调地址时不会推送。',
+  },
+  noneReceived: {
+    en: 'The receiver of this run has got none for this report.',
+    zh: '本地接收端未收到该报告的推送。',
+  },
+  attempt: { en: 'Attempt', zh: '次数' },
+  answer: { en: 'Answer', zh: '应答' },
+  noAnswer: { en: 'none', zh: '无' },
+  nextAttempt: { en: 'Next attempt', zh: '下次推送' },
+  signature: { en: 'Signature', zh: '签名' },
+  signatureOk: { en: 'Signature verified', zh: '签名验证通过' },
+  signatureWrong: { en: 'Signature wrong', zh: '签名错误' },
+  noInspection: { en: 'This stage lets nobody look at it.', zh: '此环境不开放查看。' },
+
+  // History
+  events: { en: 'Events', zh: '事件' },
+  eventNumber: { en: 'No.', zh: '序号' },
+  after: { en: 'After', zh: '距开始' },
+  event: { en: 'Event', zh: '事件' },
+  state: { en: 'State', zh: '状态名' },
+  details: { en: 'Details', zh: '详情' },
+  iteration: { en: 'iteration', zh: '迭代' },
+} as const satisfies Record<string, Label>;
+
+/** What stands under a field: its form. */
+export const fieldHints: Record<Exclude<TextField, never> | 'facePhoto' | 'addressesToVerify', Label> = {
+  name: { en: 'Legal name in Chinese characters', zh: '中文法定姓名' },
+  idNumber: { en: '18 characters', zh: '18 位' },
+  idIssueDate: { en: 'YYYYMMDD', zh: 'YYYYMMDD' },
+  idExpiryDate: { en: 'YYYYMMDD or 长期', zh: 'YYYYMMDD 或 长期' },
+  mobile: { en: '11 digits, mainland China', zh: '11 位大陆手机号' },
+  bankCardNumber: { en: '12 to 19 digits', zh: '12 至 19 位' },
+  callbackUrl: {
+    en: 'https, on a public address; the signed report is posted there',
+    zh: '公网 https 地址，签名报告将推送至此',
+  },
+  facePhoto: {
+    en: 'JPEG or PNG, 2 MB or less recommended, 4 MB at most',
+    zh: 'JPEG 或 PNG，建议不超过 2 MB，最大 4 MB',
+  },
+  addressesToVerify: {
+    en: 'Up to 5, each compared with where the phone usually is',
+    zh: '最多 5 个，逐一与手机常驻位置比对',
+  },
+};
+
+export const partNames: Record<ExecutionPart, Label> = {
+  progress: { en: 'Progress', zh: '进度' },
+  report: { en: 'Report', zh: '报告' },
+  pdf: { en: 'PDF', zh: 'PDF' },
+  webhooks: { en: 'Webhooks', zh: '推送' },
+  history: { en: 'History', zh: '历史' },
+};
+
+/** How many of something, in words. */
+export const counts = {
+  subChecks: (subChecks: number, calls: number): Label => ({
+    en: `${subChecks} sub-check${subChecks === 1 ? '' : 's'}, ${calls} upstream call${calls === 1 ? '' : 's'}`,
+    zh: `${subChecks} 个核验项，${calls} 次上游请求`,
+  }),
+  ofCalls: (completed: number, total: number): Label => ({
+    en: `${completed} of ${total} upstream calls are done`,
+    zh: `上游请求已完成 ${completed} / ${total}`,
+  }),
+  problems: (count: number): Label => ({
+    en: count === 1 ? '1 thing needs attention' : `${count} things need attention`,
+    zh: `有 ${count} 处需要修正`,
+  }),
+  attempts: (count: number): Label => ({
+    en: count === 1 ? '1 attempt' : `${count} attempts`,
+    zh: `尝试 ${count} 次`,
+  }),
+  address: (position: number): Label => ({ en: `Address ${position}`, zh: `地址 ${position}` }),
+  events: (count: number): Label => ({ en: `${count} events`, zh: `${count} 个事件` }),
+};
+
+/** What to do about a sub-check that no source could decide. In English, the API's own message says it. */
+export const chineseMends: Record<ErrorCode, string> = {
+  'invalid-input': '数据源不接受其中某项内容。请与证件逐项核对后重新提交。',
+  unsupported: '数据源不支持该号段、银行卡或证件。请更换后重试，或以其他方式核验。',
+  quota: '本服务在该数据源的额度已用尽。请联系运营方增加额度后重新提交。',
+  'photo-unusable': '照片中没有单一、清晰的正面人像。请重新拍摄：单人、正面、光线均匀、对焦清晰。',
+  'card-problem': '银行卡挂失、过期或受限，与本人身份无关。请更换银行卡。',
+  'upstream-unavailable': '数据源不可用或繁忙，未产生费用。请稍后重新提交。',
+  'upstream-timeout': '数据源未在规定时间内应答。请稍后重新提交。',
+  'unknown-outcome': '请求已发出但应答丢失。因可能已计费，未再次请求。',
+  'unknown-code': '数据源返回了未知代码。请将报告编号告知运营方。',
+};
+
+export const chineseWarnings: Record<WarningCode, string> = {
+  'id-check-digit': '末位与校验码不符（GB 11643-1999）。',
+  'id-region': '前两位不是 GB/T 2260 中的地区代码。',
+  'id-birth-date': '第 7 至 14 位不是可能的出生日期（GB 11643-1999）。',
+  'card-check-digit': '末位未通过 Luhn 校验（ISO/IEC 7812-1）。',
+  'validity-period': '有效期与规定的 5 年、10 年、20 年或长期不符，或与签发时年龄不符。',
+  'rare-character': '含 U+4E00-U+9FA5 以外的字符：公安记录可能使用其他编码，不一致时参考意义有限。',
+  'virtual-operator': '虚拟运营商或广电号段，多数数据源不支持。',
+};
+
+/**
+ * The API's words for what is wrong with a field, in Chinese, by the English ones. A test looks for one that is missing;
+ * what is not here is shown in English.
+ */
+export const chineseProblems: Readonly<Record<string, string>> = {
+  'must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin':
+    '须为中文法定姓名：2 至 50 个汉字，仅可使用 ·（U+00B7）分隔；数据源不接受拼音',
+  'must be the 18 characters of a resident identity card number: 17 digits and a digit or X':
+    '须为 18 位居民身份证号码：17 位数字加 1 位数字或 X',
+  'must be a day that exists, as YYYYMMDD': '须为真实存在的日期，格式 YYYYMMDD',
+  'must be a day that exists, as YYYYMMDD, or 长期': '须为真实存在的日期，格式 YYYYMMDD，或“长期”',
+  'must be the base64 of a JPEG or PNG image': '须为 JPEG 或 PNG 图片的 base64',
+  'must be the base64 alone, without the data:image/...;base64, prefix':
+    '仅需 base64 内容，不含 data:image/...;base64, 前缀',
+  'must be at most 4 MB once decoded (2 MB or less is recommended)': '解码后不得超过 4 MB（建议不超过 2 MB）',
+  'must be standard base64 (RFC 4648) with its padding, without spaces or line breaks':
+    '须为标准 base64（RFC 4648），含填充，不含空格或换行',
+  'must be a JPEG or PNG image': '须为 JPEG 或 PNG 图片',
+  'must be an 11-digit mainland mobile number, without +86, spaces or dashes':
+    '须为 11 位大陆手机号，不含 +86、空格或短横线',
+  'must be a bank card number: 12 to 19 digits, without spaces': '须为 12 至 19 位银行卡号，不含空格',
+  'must be a list of 1 to 5 addresses': '须为 1 至 5 个地址的列表',
+  'must be an object with type, city and address': '须包含 type、city、address',
+  'must be common, work or residential': '须为 common、work 或 residential',
+  'must be the name of a city, 1 to 50 characters': '须为城市名称，1 至 50 个字符',
+  'must be an address, 1 to 200 characters': '须为地址，1 至 200 个字符',
+  'must be a URL that starts with https://, at most 2048 characters':
+    '须为以 https:// 开头的网址，最长 2048 个字符',
+  'must be an address on the public Internet, not a private, loopback, link-local or metadata one':
+    '须为公网地址，不得为内网、回环、链路本地或元数据地址',
+  'must be at a host name of letters, digits and hyphens, without a dot at its end':
+    '主机名只能由字母、数字和连字符组成，末尾不带点',
+  'must have its host written the way it is called: no other spelling of an address or a name':
+    '主机须按规范写法书写，不得使用地址或域名的其他写法',
+  'must hold no white space, control character or backslash': '不得包含空白、控制字符或反斜杠',
+  'must be a URL that can be parsed, with a host that can exist': '须为可解析的网址，且主机可能存在',
+  'must hold no user name or password; the webhook is signed instead': '不得包含用户名或密码；推送以签名验证',
+  'must use port 443, the only one that webhooks are posted to': '须使用 443 端口',
+  'must hold no fragment: it would never be sent': '不得包含片段（#）',
+  'must be a JSON object': '须为 JSON 对象',
+  'is required': '为必填项',
+  'is not a field of this request': '不是本请求的字段',
+};
+
+/** What a test person's code makes happen, in Chinese, by the English that the simulator says it in. */
+export const chineseScenarios: Readonly<Record<string, string>> = {
+  Default: '默认',
+  "Default; the documentation's examples": '默认；文档示例',
+  'Details do not agree': '信息不一致',
+  'Fraud lists, low severity': '涉诈名单，低风险',
+  'Fraud lists, medium severity': '涉诈名单，中风险',
+  'Fraud lists, high severity': '涉诈名单，高风险',
+  'Police record: Criminal record': '不良记录：前科',
+  'Police record: Drug offences': '不良记录：涉毒',
+  'Police record: Drug use': '不良记录：吸毒',
+  'Police record: Wanted fugitive': '不良记录：在逃',
+  'Police record: Involved in a case': '不良记录：涉案',
+  'Police record: Other misconduct': '不良记录：其他',
+  'Police records of the first two categories': '不良记录：前两类',
+  'Source rejects a value': '数据源不接受某项内容',
+  'Quota used up': '额度用尽',
+  'Card lost, expired or restricted': '银行卡挂失、过期或受限',
+  'No record': '查无记录',
+  'Number segment, card or document not served': '不支持的号段、银行卡或证件',
+  'Photo unusable': '照片不可用',
+  'Throttled at every attempt': '每次均被限流',
+  'Connection lost after sending': '发送后连接中断',
+  'Answer with an unknown code': '返回未知代码',
+  'Source out of service': '数据源停止服务',
+  'No answer at all': '无应答',
+  'Answer after 5 seconds': '5 秒后应答',
+  'Throttled twice, then an answer': '两次限流后应答',
+  'Address ≤3 km away': '地址距离 ≤3 km',
+  'Address 3-10 km away': '地址距离 3-10 km',
+  'Address 10-20 km away': '地址距离 10-20 km',
+  'Address 20-50 km away': '地址距离 20-50 km',
+  'Address >50 km away': '地址距离 >50 km',
+};
