@@ -1,0 +1,145 @@
+import { isIP } from 'node:net';
+import { domainToUnicode } from 'node:url';
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Buffer as BrowserBuffer } from '../../console/browser/buffer.ts';
+import { isIP as browserIsIP } from '../../console/browser/node-net.ts';
+import { domainToUnicode as browserDomainToUnicode } from '../../console/browser/node-url.ts';
+import { assess, bodyOf, emptyDraft } from '../../console/src/form/draft.ts';
+import { additionBy, standings } from '../../console/src/form/preview.ts';
+import { controlId, fieldName } from '../../console/src/form/problem-words.ts';
+import { type InputField, inputFields, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { eligibleSubChecks } from '../../lambdas/domain/sub-checks/eligibility.ts';
+
+const presentFields = fc.subarray([...inputFields]).map((fields) => new Set<InputField>(fields));
+
+describe('what the form says will run', () => {
+  it('is what the domain runs', () => {
+    fc.assert(
+      fc.property(presentFields, (present) => {
+        const all = [...standings(present)];
+        const running = all.filter(([, standing]) => standing.is === 'running').map(([id]) => id);
+        expect(all.map(([id]) => id)).toEqual(subCheckIds);
+        expect(running).toEqual(eligibleSubChecks(present));
+      }),
+    );
+  });
+
+  it('names fields that do make a waiting sub-check run, and none that is there', () => {
+    fc.assert(
+      fc.property(presentFields, (present) => {
+        for (const [id, standing] of standings(present)) {
+          if (standing.is === 'covered') expect(eligibleSubChecks(present)).toContain(standing.by);
+          if (standing.is !== 'waiting') continue;
+          expect(standing.missing.length).toBeGreaterThan(0);
+          expect(standing.missing.filter((field) => present.has(field))).toEqual([]);
+          const after = standings(new Set([...present, ...standing.missing])).get(id);
+          expect(after?.is).not.toBe('waiting');
+        }
+      }),
+    );
+  });
+
+  it('says of each field what it adds, exactly', () => {
+    fc.assert(
+      fc.property(presentFields, fc.constantFrom(...inputFields), (present, field) => {
+        const addition = additionBy(present, field);
+        if (present.has(field)) {
+          expect(addition).toBeUndefined();
+          return;
+        }
+        if (!addition) return;
+        const before = eligibleSubChecks(present);
+        const after = eligibleSubChecks(new Set([...present, field, ...addition.alongWith]));
+        expect(addition.adds).toEqual(after.filter((id) => !before.includes(id)));
+        expect(addition.replaces).toEqual(before.filter((id) => !after.includes(id)));
+        expect(addition.adds.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('keeps quiet about no field that could add something', () => {
+    fc.assert(
+      fc.property(presentFields, fc.constantFrom(...inputFields), presentFields, (present, field, others) => {
+        fc.pre(!present.has(field));
+        const without = eligibleSubChecks(new Set([...present, ...others].filter((one) => one !== field)));
+        const withIt = eligibleSubChecks(new Set([...present, ...others, field]));
+        if (withIt.some((id) => !without.includes(id) && !eligibleSubChecks(present).includes(id)))
+          expect(additionBy(present, field)).toBeDefined();
+      }),
+    );
+  });
+
+  it('adds the two dates together, in place of the weaker sub-check', () => {
+    expect(additionBy(new Set(['name', 'idNumber']), 'idIssueDate')).toEqual({
+      alongWith: ['idExpiryDate'],
+      adds: ['identity.four-factor'],
+      replaces: ['identity.two-factor'],
+    });
+  });
+});
+
+describe('the form’s judgement', () => {
+  it('is the API’s: the same message at the same field, and a broken field counts as none', () => {
+    const body = bodyOf({ ...emptyDraft, name: 'Zhang San', mobile: '13800138000' });
+    const { problems, present } = assess({ ...body, idNo: '1' });
+    expect(problems).toEqual([
+      { field: 'idNo', message: 'is not a field of this request; idNumber was probably meant' },
+      { field: 'name', message: expect.stringContaining('the sources do not accept pinyin') },
+    ]);
+    expect([...present]).toEqual(['mobile']);
+  });
+
+  it('says in the API’s words that nothing can run', () => {
+    expect(assess({}).nothingEligible).toContain('With no field sent, no sub-check can run');
+    expect(assess({ mobile: '13800138000' }).nothingEligible).toBeUndefined();
+  });
+
+  it('sends no field that is empty', () => {
+    expect(bodyOf(emptyDraft)).toEqual({});
+  });
+
+  it('leads from a problem to its control, with a name that people use', () => {
+    expect(controlId('addressesToVerify[2].city')).toBe('address-2-city');
+    expect(controlId('mobile')).toBe('field-mobile');
+    expect(fieldName('addressesToVerify[2].city')).toEqual({ en: 'Address 3 City', zh: '地址 3 城市' });
+    expect(fieldName('idNo')).toEqual({ en: 'idNo', zh: 'idNo' });
+  });
+});
+
+describe('what stands in for Node in the browser', () => {
+  test('decodes base64 as Node does', () => {
+    const almost = fc.string({ unit: fc.constantFrom(...'ABCxyz019+/=-_ \n') });
+    fc.assert(
+      fc.property(fc.oneof(fc.base64String(), almost), (text) => {
+        const bytes = BrowserBuffer.from(text, 'base64');
+        expect([...bytes]).toEqual([...Buffer.from(text, 'base64')]);
+        expect(bytes.toString('base64')).toBe(Buffer.from(text, 'base64').toString('base64'));
+      }),
+    );
+  });
+
+  test('tells addresses as Node does, in every spelling', () => {
+    const spelt = fc.oneof(
+      fc.ipV4(),
+      fc.ipV6(),
+      fc.ipV4Extended(),
+      fc.domain(),
+      fc.string({ unit: fc.constantFrom(...'0123456789abcf:.x[]%') }),
+    );
+    fc.assert(
+      fc.property(spelt, (text) => expect([text, browserIsIP(text)]).toEqual([text, isIP(text)])),
+      {
+        numRuns: 1000,
+      },
+    );
+  });
+
+  test('reads international names as Node does', () => {
+    const names = ['例子.中国', 'bücher.example', '点看.com', 'mañana.example', 'faß.de'];
+    for (const name of names) {
+      const host = new URL(`https://${name}`).hostname;
+      expect(browserDomainToUnicode(host)).toBe(domainToUnicode(host));
+    }
+  });
+});

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { chineseProblem } from '../../console/src/form/problem-words.ts';
+import {
+  chineseMends,
+  chineseScenarios,
+  chineseWarnings,
+  counts,
+  fieldHints,
+  partNames,
+  texts,
+} from '../../console/src/texts.ts';
+import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
+import { InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
+import { requestSchema } from '../../lambdas/domain/contract/request-schema.ts';
+import type { Label } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { errorCodes } from '../../lambdas/domain/sub-checks/findings.ts';
+import { warningCodes } from '../../lambdas/domain/warnings.ts';
+import {
+  defaultPerson,
+  documentedPerson,
+  testPersons,
+} from '../../lambdas/upstream/simulator/test-persons.ts';
+import { projectFile } from '../../lib/project-file.ts';
+
+const han = /\p{Script=Han}/u;
+const labels: [string, Label][] = [
+  ...Object.entries(texts),
+  ...Object.entries(fieldHints),
+  ...Object.entries(partNames),
+  ['count', counts.subChecks(2, 3)],
+  ['calls', counts.ofCalls(1, 2)],
+  ['problems', counts.problems(2)],
+  ['attempts', counts.attempts(2)],
+];
+/** The same in both languages: names and forms. */
+const international = new Set(['product', 'asJson', 'pdf', 'idIssueDate', 'ofTotal']);
+
+/** What the API says of bodies that are wrong in each way that it knows. */
+function problemsOf(body: object): string[] {
+  try {
+    parseVerificationRequest(body);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidRequestError)) throw error;
+    return error.problems.map(({ message }) => message);
+  }
+}
+
+const callbacks = [
+  'http://a.example',
+  'https://a b.example/',
+  'https://',
+  'https://user@a.example/',
+  'https://a.example:8443/',
+  'https://a.example/#b',
+  'https://127.0.0.1/',
+  'https://-a-.example/',
+  'https://%61.example.com/',
+];
+const photos = ['data:image/png;base64,AA==', 'A', 'AAAA', 'A'.repeat(6_000_000)];
+
+describe('the dictionary', () => {
+  it('says everything in both languages', () => {
+    for (const [name, { en, zh }] of labels) {
+      expect([name, en]).toEqual([name, expect.stringMatching(/\S/)]);
+      expect([name, zh]).toEqual([name, expect.stringMatching(international.has(name) ? /\S/ : han)]);
+    }
+  });
+
+  it('has Chinese for whatever the API finds wrong', () => {
+    const { properties } = requestSchema;
+    const address = properties.addressesToVerify.items;
+    const mends = [
+      ...Object.values(properties).map(({ mend }) => mend),
+      address.mend,
+      ...Object.values(address.properties).map(({ mend }) => mend),
+      ...callbacks.flatMap((callbackUrl) => problemsOf({ callbackUrl })),
+      ...photos.flatMap((facePhoto) => problemsOf({ facePhoto })),
+      ...problemsOf({ idNo: '', xyzzy: '', addressesToVerify: [{}] }),
+    ];
+    expect(new Set(mends).size).toBeGreaterThan(24);
+    for (const mend of mends)
+      expect([mend, chineseProblem(mend)]).toEqual([mend, expect.stringMatching(han)]);
+  });
+
+  it('has Chinese for every code and every test person', () => {
+    for (const code of errorCodes) expect(chineseMends[code]).toMatch(han);
+    for (const code of warningCodes) expect(chineseWarnings[code]).toMatch(han);
+    for (const { meaning } of [documentedPerson, defaultPerson, ...testPersons])
+      expect([meaning, chineseScenarios[meaning]]).toEqual([meaning, expect.stringMatching(han)]);
+  });
+
+  it('holds all of the page’s texts: none stands in a component', () => {
+    const source = projectFile('console', 'src');
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.tsx'),
+    );
+    expect(files.length).toBeGreaterThan(15);
+    for (const file of files) {
+      const code = readFileSync(path.join(source, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+      const betweenTags = [...code.matchAll(/>\s*([A-Z][a-z]+ [a-z][^<>{}=;()]*)</g)].map(([, text]) => text);
+      expect([file, betweenTags]).toEqual([file, []]);
+    }
+  });
+});
