@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { browserIsHere, launchBrowser } from '../support/browser.ts';
+import { type ConsolePage, fillIn, openConsole, openPart, send } from '../support/console-page.ts';
+import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
+
+const suite = browserIsHere('console') ? describe : describe.skip;
+
+suite('the console', () => {
+  let stack: EmbeddedStack;
+  let browser: Browser;
+  let tab: ConsolePage;
+  const open = async (options?: Parameters<typeof openConsole>[2]) => {
+    tab = await openConsole(browser, stack, options);
+    return tab.page;
+  };
+
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([
+      startEmbeddedStack({ SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTOR: '0.001' }),
+      launchBrowser(),
+    ]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+  afterEach(async () => {
+    const { complaints, origins } = tab;
+    await tab.close();
+    expect(complaints).toEqual([]);
+    const known = [stack.cloud.url, stack.cloud.endpoints.S3].map((url) => new URL(url).origin);
+    expect([...origins].filter((origin) => !known.includes(origin))).toEqual([]);
+  });
+
+  it('verifies a person: form, live graph, report, PDF, webhook, history', async () => {
+    const page = await open();
+    await fillIn(page, '123, 000');
+    expect(await page.locator('.tally').textContent()).toBe('10 sub-checks, 10 upstream calls');
+    const reportId = await send(page);
+
+    await page.locator('.iteration.status-running').first().waitFor();
+    await page.locator('.iteration.outcome-matched').first().waitFor();
+    await page.locator('.verdict', { hasText: 'Nothing adverse in 10 sub-checks' }).waitFor();
+    await page.locator('.state.status-succeeded', { hasText: 'PostWebhook' }).waitFor();
+    expect(await page.locator('.iteration').count()).toBe(10);
+    expect(await page.locator('.status-running').count()).toBe(0);
+
+    await openPart(page, 'report');
+    expect(await page.locator('.results tbody tr').count()).toBe(10);
+    const json = JSON.parse((await page.locator('.json pre').textContent()) ?? '');
+    expect(json.reportMetadata.reportId).toBe(reportId);
+
+    await openPart(page, 'pdf');
+    await page.locator('iframe[src^="blob:"]').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.pdf-part a[download]').click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`kyc-cn-${reportId}.pdf`);
+    expect((await readFile(await download.path())).subarray(0, 5).toString()).toBe('%PDF-');
+
+    await openPart(page, 'webhooks');
+    await page.locator('.received', { hasText: 'Signature verified' }).waitFor();
+    expect(await page.locator('.webhooks-part tbody tr').textContent()).toContain('HTTP 204');
+
+    await openPart(page, 'history');
+    await page.locator('.history tbody tr', { hasText: 'Execution succeeded' }).waitFor();
+    await page.locator('.history summary').nth(3).click();
+    expect(await page.locator('.history details[open] pre').textContent()).toContain('reportId');
+  });
+
+  it('says what a source could not decide, and what to do', async () => {
+    const page = await open();
+    await fillIn(page, '503');
+    await send(page);
+    await page.locator('.verdict', { hasText: 'Not decided: 10 of 10 sub-checks' }).waitFor();
+    await openPart(page, 'report');
+    const errored = await page.locator('.errored').textContent();
+    expect(errored).toContain('Nothing was billed; send a new request later.');
+    expect(await page.locator('.affected > li').count()).toBe(10);
+  });
+
+  it('shows what is wrong at the fields, in the API’s words, and sends nothing', async () => {
+    const page = await open();
+    await page.locator('#field-name').fill('Zhang San');
+    await page.locator('#field-mobile').fill('+86 138');
+    await page.locator('button[type=submit]').click();
+    const summary = page.locator('.error-summary');
+    await summary.waitFor();
+    expect(await page.evaluate('document.activeElement.className')).toBe('error-summary');
+    expect(await summary.locator('li').count()).toBe(2);
+    const name = page.locator('#field-name');
+    expect(await name.getAttribute('aria-invalid')).toBe('true');
+    expect(await name.getAttribute('aria-describedby')).toContain('field-name-problem');
+    expect(await page.locator('#field-name-problem').textContent()).toContain(
+      'the sources do not accept pinyin',
+    );
+
+    await summary.locator('button', { hasText: 'Mobile' }).click();
+    expect(await page.evaluate('document.activeElement.id')).toBe('field-mobile');
+    await page.locator('#field-mobile').fill('13800138000');
+    expect(await page.locator('#field-mobile-problem').count()).toBe(0);
+    expect((await page.locator('.tally').textContent()) ?? '').toMatch(/^4 sub-checks/);
+  });
+
+  it('shows a misspelt field of a JSON body, and the API’s own refusal of it', async () => {
+    const page = await open();
+    await page.locator('.segmented input[value=json]').check({ force: true });
+    await page.locator('#json-body').fill('{"idNo": "110101199001011234"}');
+    const meant = 'is not a field of this request; idNumber was probably meant';
+    expect(await page.locator('#json-body-problems').textContent()).toContain(meant);
+    await page.locator('button[type=submit]').click();
+    const refused = await page
+      .locator('.error-summary', { hasText: 'The API refused the request' })
+      .textContent();
+    expect(refused).toContain(meant);
+    expect(refused).toMatch(/Request ID [0-9a-f-]{36}/);
+    // The browser itself notes the 400.
+    expect(tab.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
+  });
+
+  it('speaks Chinese to whoever prefers it, through a whole session, and remembers the choice', async () => {
+    const page = await open({ locale: 'zh-CN' });
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');
+    await fillIn(page, '304');
+    await send(page);
+    await page.locator('.verdict', { hasText: '命中风险：1 项' }).waitFor();
+    await openPart(page, 'report');
+    expect(await page.locator('.verdict').textContent()).toContain('公安不良记录');
+    expect(await page.locator('.report').textContent()).toContain('在逃');
+    expect(await page.locator('main [lang=en]').count()).toBe(0);
+
+    await page.locator('.language').click();
+    await page.locator('.verdict', { hasText: 'Risk findings: 1' }).waitFor();
+    await page.reload();
+    await page.locator('.verdict', { hasText: 'Risk findings: 1' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await page.evaluate('JSON.stringify(localStorage)')).toBe('{"kyc-console.language":"en"}');
+  });
+
+  it('opens a past execution by its address, after a reload, in another tab without its report', async () => {
+    const page = await open();
+    await fillIn(page, '888');
+    const reportId = await send(page);
+    await page.locator('.verdict').waitFor();
+    await page.reload();
+    await page.locator('.verdict').waitFor();
+    await page.locator('.frame nav a', { hasText: 'Executions' }).click();
+    await page.locator('.executions a', { hasText: reportId }).click();
+    await page.locator('.iteration.outcome-matched').first().waitFor();
+    await page.goBack();
+    await page.locator('.executions').waitFor();
+
+    const other = await openConsole(browser, stack, { hash: `#/executions/${reportId}/report` });
+    await other.page.locator('.token-form').waitFor();
+    expect(await other.page.locator('.verdict').count()).toBe(0);
+    const started = await page.evaluate("sessionStorage['kyc-console.started']");
+    const { token } = JSON.parse(String(started)).find(
+      (one: { reportId: string }) => one.reportId === reportId,
+    );
+    await other.page.locator('#token').fill(token);
+    await other.page.locator('.token-form button.primary').click();
+    await other.page.locator('.verdict').waitFor();
+    expect(other.complaints).toEqual([]);
+    await other.close();
+  });
+
+  it('follows a verification by polls where nobody may look into it, for a client that is typed in', async () => {
+    const page = await open();
+    await page.route('**/console.json', (route) =>
+      route.fulfill({ json: { stage: 'production', simulated: false, inspection: false } }),
+    );
+    await page.reload();
+    await page.locator('#clientId').fill('local-client');
+    await page.locator('#clientSecret').fill('local-secret');
+    await page.locator('#field-mobile').fill('13800138000');
+    expect(await page.locator('#test-person').count()).toBe(0);
+    await send(page);
+    await page.locator('.state.status-running', { hasText: 'RunSubChecks' }).waitFor();
+    expect(await page.locator('.iteration').count()).toBe(4);
+    await page.locator('.verdict').waitFor();
+    await page.locator('.state.status-succeeded', { hasText: 'Aggregate' }).waitFor();
+    expect(await page.locator('.parts a').count()).toBe(3);
+    expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toMatch(
+      /13800138000|local-secret/,
+    );
+    expect(page.url()).not.toMatch(/13800138000|local-secret|eyJ/);
+  });
+});
