@@ -17,7 +17,6 @@ export const texts = {
   newVerification: { en: 'New verification', zh: '新建核验' },
   executions: { en: 'Executions', zh: '执行记录' },
   apiReference: { en: 'API reference', zh: 'API 文档' },
-  languageChoice: { en: 'Language', zh: '语言' },
   simulatedStage: { en: 'simulated sources', zh: '模拟数据源' },
   privacy: {
     en: 'This page keeps no applicant’s data: what is typed ends with the tab, reports are read anew each time.',
@@ -68,7 +67,6 @@ export const texts = {
   clear: { en: 'Clear the form', zh: '清空表单' },
   summaryTitle: { en: 'The request was not sent', zh: '请求未发送' },
   refusedTitle: { en: 'The API refused the request', zh: 'API 拒绝了该请求' },
-  unreachable: { en: 'The API could not be reached.', zh: '无法连接 API。' },
   requestId: { en: 'Request ID', zh: '请求编号' },
 
   // Test persons
@@ -107,14 +105,13 @@ export const texts = {
   },
   executionsAll: { en: 'The last 100 of this run, newest first.', zh: '本次运行的最近 100 条，最新在前。' },
   connectionLost: { en: 'The connection is lost: trying again…', zh: '连接已断开，正在重试…' },
-  open: { en: 'Open', zh: '打开' },
   loading: { en: 'Loading…', zh: '正在加载…' },
   readReport: { en: 'Read the report', zh: '查看报告' },
 
   // Statuses
   statusIdle: { en: 'Not reached', zh: '未到达' },
   statusRunning: { en: 'In progress', zh: '进行中' },
-  statusRetrying: { en: 'Waiting to retry', zh: '等待重试' },
+  statusRetrying: { en: 'Retrying', zh: '等待重试' },
   statusSucceeded: { en: 'Succeeded', zh: '成功' },
   statusCaught: { en: 'Caught error', zh: '已捕获错误' },
   statusFailed: { en: 'Failed', zh: '失败' },
@@ -139,7 +136,6 @@ export const texts = {
   time: { en: 'Time', zh: '时间' },
 
   // The report
-  verdict: { en: 'Verdict', zh: '结论' },
   finding: { en: 'Finding', zh: '内容' },
   errored: { en: 'Not decided', zh: '未能核验' },
   erroredNote: {
@@ -148,10 +144,7 @@ export const texts = {
   },
   mend: { en: 'What to do', zh: '处理建议' },
   submitted: { en: 'Submitted, masked', zh: '提交信息（脱敏）' },
-  field: { en: 'Field', zh: '字段' },
-  value: { en: 'Value', zh: '内容' },
   photoSent: { en: 'a photo was sent', zh: '已提交照片' },
-  noWarnings: { en: 'None.', zh: '无。' },
   about: { en: 'About this report', zh: '报告信息' },
   rawJson: { en: 'Raw JSON', zh: '原始 JSON' },
   copy: { en: 'Copy', zh: '复制' },
@@ -167,7 +160,6 @@ export const texts = {
     zh: '该令牌不属于此核验或此客户端，或已过期。请检查客户端与令牌。',
   },
   token: { en: 'Token', zh: '令牌' },
-  ofTotal: { en: 'of', zh: '/' },
 
   // PDF
   pdfFrame: { en: 'The report as a PDF', zh: '报告 PDF' },
@@ -190,7 +182,6 @@ export const texts = {
   answer: { en: 'Answer', zh: '应答' },
   noAnswer: { en: 'none', zh: '无' },
   nextAttempt: { en: 'Next attempt', zh: '下次推送' },
-  signature: { en: 'Signature', zh: '签名' },
   signatureOk: { en: 'Signature verified', zh: '签名验证通过' },
   signatureWrong: { en: 'Signature wrong', zh: '签名错误' },
   noInspection: { en: 'This stage lets nobody look at it.', zh: '此环境不开放查看。' },
@@ -200,7 +191,6 @@ export const texts = {
   eventNumber: { en: 'No.', zh: '序号' },
   after: { en: 'After', zh: '距开始' },
   event: { en: 'Event', zh: '事件' },
-  state: { en: 'State', zh: '状态名' },
   details: { en: 'Details', zh: '详情' },
   iteration: { en: 'iteration', zh: '迭代' },
 } as const satisfies Record<string, Label>;

@@ -35,7 +35,7 @@ const labels: [string, Label][] = [
   ['attempts', counts.attempts(2)],
 ];
 /** The same in both languages: names and forms. */
-const international = new Set(['product', 'asJson', 'pdf', 'idIssueDate', 'ofTotal']);
+const international = new Set(['product', 'asJson', 'pdf', 'idIssueDate']);
 
 /** What the API says of bodies that are wrong in each way that it knows. */
 function problemsOf(body: object): string[] {
