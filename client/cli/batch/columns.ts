@@ -31,20 +31,28 @@ export const referenceColumn = 'reference';
 
 const columns = [referenceColumn, ...plainFields, ...addressColumns.flat()];
 
-function nearestTo(name: string): string {
-  const far = (column: string) => distance(name.toLowerCase(), column.toLowerCase());
-  return columns.reduce((nearest, column) => (far(column) < far(nearest) ? column : nearest));
+/** How far a name is from a column, or from its beginning: people shorten names. */
+function farFrom(name: string, column: string): number {
+  const [given, known] = [name.toLowerCase(), column.toLowerCase()];
+  return Math.min(distance(given, known), distance(given, known.slice(0, given.length)) + 0.5);
+}
+
+/** The column that was probably meant; undefined when none is near. */
+function nearestTo(name: string): string | undefined {
+  const far = (column: string) => farFrom(name, column);
+  const nearest = columns.reduce((best, column) => (far(column) < far(best) ? column : best));
+  return far(nearest) <= Math.max(2, nearest.length / 3) ? nearest : undefined;
+}
+
+function unknownFault(name: string): string {
+  if (name === '') return 'a column has no name';
+  const nearest = nearestTo(name);
+  return `${JSON.stringify(name)} is not a column${nearest ? `; ${nearest} was probably meant` : ''}`;
 }
 
 /** What is wrong with a header. */
 export function headerFaults(header: readonly string[]): string[] {
-  const unknown = header
-    .filter((name) => !columns.includes(name))
-    .map((name) =>
-      name === ''
-        ? 'a column has no name'
-        : `${JSON.stringify(name)} is not a column; ${nearestTo(name)} was probably meant`,
-    );
+  const unknown = header.filter((name) => !columns.includes(name)).map(unknownFault);
   const twice = new Set(header.filter((name, index) => header.indexOf(name) !== index));
   return [
     ...unknown,

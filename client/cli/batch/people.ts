@@ -46,7 +46,7 @@ function decode(bytes: Uint8Array, encoding: string): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError('--encoding is not one that is known.');
+    if ((error as Error).name === 'RangeError') throw new UsageError('--encoding is not one that is known.');
     throw new UsageError(
       `The file is not ${encoding}: save it as CSV UTF-8, or name its encoding, as --encoding gb18030.`,
     );
