@@ -95,4 +95,4 @@ it('brings 500 people to their results, killed half-way and begun again, and sen
   for (let index = 0; index < people; index += 1) expect(kept).not.toContain(idNumberOf(index).slice(6, 14));
   for (const name of ['results.csv', 'results.csv.journal'])
     expect((await stat(file(name))).mode & 0o777).toBe(0o600);
-}, 240_000);
+}, 480_000);
