@@ -1,0 +1,65 @@
+import { PassThrough, Writable } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import { run } from '../../client/cli/command-line.ts';
+import { connectionOf } from '../../client/cli/connection.ts';
+import type { Terminal } from '../../client/cli/terminal.ts';
+
+/** A terminal at which somebody types, and all that it shows. */
+function terminalWith(environment: Record<string, string>) {
+  const shown: string[] = [];
+  const screen = new Writable({
+    write: (chunk, _encoding, written) => {
+      shown.push(String(chunk));
+      written();
+    },
+  });
+  const keyboard = Object.assign(new PassThrough(), { isTTY: true });
+  const terminal: Terminal = {
+    stdin: keyboard,
+    stdout: screen,
+    stderr: screen,
+    environment,
+    interrupted: new AbortController().signal,
+    interruptedAgain: new AbortController().signal,
+  };
+  return { terminal, keyboard, shown: () => shown.join('') };
+}
+
+describe('the secret', () => {
+  it('is asked for when it is in no variable, and not shown', async () => {
+    const { terminal, keyboard, shown } = terminalWith({ KYC_CN_CLIENT_ID: 'a-client' });
+    const connection = connectionOf({}, terminal);
+    keyboard.write('a-secrex\u007ft\r');
+    await expect(connection).resolves.toEqual({
+      url: 'http://127.0.0.1:3000',
+      clientId: 'a-client',
+      clientSecret: 'a-secret',
+    });
+    expect(shown()).toBe('Secret of a-client: \n');
+  });
+
+  it('is not asked for when it is in its variable', async () => {
+    const { terminal, shown } = terminalWith({
+      KYC_CN_CLIENT_SECRET: 'a-secret',
+      KYC_CN_URL: 'https://api.example',
+    });
+    await expect(connectionOf({ 'client-id': 'b-client' }, terminal)).resolves.toEqual({
+      url: 'https://api.example',
+      clientId: 'b-client',
+      clientSecret: 'a-secret',
+    });
+    expect(shown()).toBe('');
+  });
+
+  it('need not be given: Ctrl-C at the question ends with 130, and an empty line with 2', async () => {
+    for (const [typed, code] of [
+      ['\u0003', 130],
+      ['\r', 2],
+    ] as const) {
+      const { terminal, keyboard } = terminalWith({ KYC_CN_CLIENT_ID: 'a-client' });
+      const ended = run(['verify', '--mobile', '13800138000'], terminal);
+      keyboard.write(typed);
+      await expect(ended).resolves.toBe(code);
+    }
+  });
+});
