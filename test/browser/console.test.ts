@@ -1,38 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { browserIsHere, launchBrowser } from '../support/browser.ts';
-import { type ConsolePage, fillIn, openConsole, openPart, send } from '../support/console-page.ts';
-import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
+import { expect, it } from '@jest/globals';
+import { fillIn, openPart, send } from '../support/console-page.ts';
+import { describeConsole } from '../support/console-suite.ts';
 
-const suite = browserIsHere('console') ? describe : describe.skip;
-
-suite('the console', () => {
-  let stack: EmbeddedStack;
-  let browser: Browser;
-  let tab: ConsolePage;
-  const open = async (options?: Parameters<typeof openConsole>[2]) => {
-    tab = await openConsole(browser, stack, options);
-    return tab.page;
-  };
-
-  beforeAll(async () => {
-    [stack, browser] = await Promise.all([
-      startEmbeddedStack({ SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTOR: '0.001' }),
-      launchBrowser(),
-    ]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-  });
-  afterEach(async () => {
-    const { complaints, origins } = tab;
-    await tab.close();
-    expect(complaints).toEqual([]);
-    const known = [stack.cloud.url, stack.cloud.endpoints.S3].map((url) => new URL(url).origin);
-    expect([...origins].filter((origin) => !known.includes(origin))).toEqual([]);
-  });
+describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTOR: '0.001' }, (suite) => {
+  const { open } = suite;
 
   it('verifies a person: form, live graph, report, PDF, webhook, history', async () => {
     const page = await open();
@@ -118,7 +90,7 @@ suite('the console', () => {
     expect(refused).toContain(meant);
     expect(refused).toMatch(/Request ID [0-9a-f-]{36}/);
     // The browser itself notes the 400.
-    expect(tab.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
+    expect(suite.tab.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
   });
 
   it('speaks Chinese to whoever prefers it, through a whole session, and remembers the choice', async () => {
@@ -153,7 +125,7 @@ suite('the console', () => {
     await page.goBack();
     await page.locator('.executions').waitFor();
 
-    const other = await openConsole(browser, stack, { hash: `#/executions/${reportId}/report` });
+    const other = await suite.openAnother({ hash: `#/executions/${reportId}/report` });
     await other.page.locator('.token-form').waitFor();
     expect(await other.page.locator('.verdict').count()).toBe(0);
     const started = await page.evaluate("sessionStorage['kyc-console.started']");

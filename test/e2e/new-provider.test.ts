@@ -32,8 +32,9 @@ async function insertLine(file: string, after: RegExp, line: string): Promise<vo
 /** A copy of what the stacks are made of, with the provider in it: one folder, and two lines. */
 async function projectWithProvider(): Promise<string> {
   const copy = await mkdtemp(path.join(tmpdir(), 'kyc-china-provider-'));
-  const sources = ['bin', 'lib', 'lambdas', 'statemachine', 'cdk.json', 'tsconfig.json', 'package.json'];
-  for (const source of [...sources, 'package-lock.json'])
+  const folders = ['bin', 'lib', 'lambdas', 'statemachine', 'console', 'client', 'docs'];
+  const files = ['cdk.json', 'tsconfig.json', 'package.json', 'package-lock.json'];
+  for (const source of [...folders, ...files])
     await cp(projectFile(source), path.join(copy, source), { recursive: true });
   await symlink(projectFile('node_modules'), path.join(copy, 'node_modules'));
   const provider = path.join(copy, 'lambdas/upstream/citylocate');
