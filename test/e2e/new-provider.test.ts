@@ -1,8 +1,6 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { projectFile } from '../../lib/project-file.ts';
 import { putCredentials, standInOptions } from '../../local/stand-in.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { makeCertificates } from '../fakes/data-vendor/certificates.ts';
@@ -10,6 +8,7 @@ import { hmacGate } from '../fakes/data-vendor/gate.ts';
 import { type DataVendor, startDataVendor } from '../fakes/data-vendor/vendor.ts';
 import { documentedAnswers, documentedHost, documentedVendor } from '../support/documented-vendor.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
+import { copyProject } from '../support/project-copy.ts';
 
 /** The folder of the new provider. */
 const folder = `
@@ -31,12 +30,7 @@ async function insertLine(file: string, after: RegExp, line: string): Promise<vo
 
 /** A copy of what the stacks are made of, with the provider in it: one folder, and two lines. */
 async function projectWithProvider(): Promise<string> {
-  const copy = await mkdtemp(path.join(tmpdir(), 'kyc-china-provider-'));
-  const folders = ['bin', 'lib', 'lambdas', 'statemachine', 'console', 'client', 'docs'];
-  const files = ['cdk.json', 'tsconfig.json', 'package.json', 'package-lock.json'];
-  for (const source of [...folders, ...files])
-    await cp(projectFile(source), path.join(copy, source), { recursive: true });
-  await symlink(projectFile('node_modules'), path.join(copy, 'node_modules'));
+  const copy = await copyProject();
   const provider = path.join(copy, 'lambdas/upstream/citylocate');
   await mkdir(provider);
   await writeFile(path.join(provider, 'citylocate.ts'), folder);

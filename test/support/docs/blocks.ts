@@ -37,7 +37,9 @@ export function documents(): string[] {
 
 /** @returns the lines of a block without the indentation of its fence. */
 function dedented(lines: readonly string[], indentation: string): string {
-  return lines.map((line) => (line.startsWith(indentation) ? line.slice(indentation.length) : line)).join('\n');
+  return lines
+    .map((line) => (line.startsWith(indentation) ? line.slice(indentation.length) : line))
+    .join('\n');
 }
 
 /**

@@ -108,7 +108,10 @@ export function trialDeliveries(body: string, ours: string, another: string): Tr
     untrusted('another secret', signed('msg_1', [another])),
     untrusted('an old one', signed('msg_1', [ours], -600)),
     untrusted('one from the future', signed('msg_1', [ours], 600)),
-    untrusted('a renewed time', { ...signed('msg_1', [ours], -600), 'webhook-timestamp': good['webhook-timestamp'] }),
+    untrusted('a renewed time', {
+      ...signed('msg_1', [ours], -600),
+      'webhook-timestamp': good['webhook-timestamp'],
+    }),
     untrusted('a time that is no number', { ...good, 'webhook-timestamp': 'now' }),
     untrusted('no signature', { ...good, 'webhook-signature': '' }),
     untrusted('another version of the signature', {

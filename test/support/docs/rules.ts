@@ -1,0 +1,92 @@
+import type { Block } from './blocks.ts';
+
+/** How a documented command is held to what it says. */
+export type Rule =
+  /** It is run against an embedded run, by the shell, and prints this. */
+  | { readonly by: 'running'; readonly prints: RegExp }
+  /** It works on a deployed stage: it is run as far as that goes without an account. */
+  | { readonly by: 'asking for credentials' }
+  /** The CDK needs an account for it: the stacks that it names are among the synthesized ones. */
+  | { readonly by: 'stacks' }
+  /** Jest is given a file, and a variable that the file reads. */
+  | { readonly by: 'the test that it names' }
+  /** It belongs to AWS's command line: what it names of ours is in the templates. */
+  | { readonly by: 'names in the templates' }
+  /** A test of test/e2e/docs.test.ts is about it. */
+  | { readonly by: 'a test of its own' }
+  /** A test or a script that does it, and what shows there that it does. */
+  | { readonly by: 'another'; readonly file: string; readonly shows: string };
+
+const elsewhere = (file: string, shows: string): Rule => ({ by: 'another', file, shows });
+const itsOwn: Rule = { by: 'a test of its own' };
+const running = (prints: RegExp): Rule => ({ by: 'running', prints });
+
+/** The first that fits a command is its rule. */
+const commandRules: readonly (readonly [RegExp, Rule])[] = [
+  [/--stage (?!sandbox\])/, { by: 'asking for credentials' }],
+  [/^(npx cdk|npm run) (bootstrap|deploy|diff|destroy)\b/, { by: 'stacks' }],
+  [/^npx cdk synth$/, elsewhere('test/infrastructure/nag.test.ts', 'synth')],
+  [/^aws /, { by: 'names in the templates' }],
+  [/^npm ci( && npm (start|test))?$/, elsewhere('.ci/run', 'npm ci')],
+  [/^npm install kyc-cn$/, elsewhere('test/unit/client-package.test.ts', 'npm')],
+  [/^npm run …$/, itsOwn],
+  [/^([A-Z_]+=\S+ )?npm run test:jest -- \S+/, { by: 'the test that it names' }],
+  [/^npm run bench( -- fan-out)?$/, elsewhere('bench/main.ts', "'fan-out'")],
+  [/^npm run docs$/, elsewhere('test/integration/docs-command.test.ts', 'docs')],
+  [/^npm run local -- --upstream (tencent|alibaba)$/, itsOwn],
+  [/^npm run local( -- --reset)?$/, itsOwn],
+  [/^(npm run contract|node lambdas\/domain\/contract\/generate\.ts)$/, itsOwn],
+  [/^KYC_WEBHOOK_SECRETS=/, itsOwn],
+  [/^curl /, itsOwn],
+  [/^export [A-Z_]+=\S/, itsOwn],
+  [/^npx kyc-cn verify --help$/, running(/--name/)],
+  [/^npx kyc-cn verify /, running(/identity\.two-factor/)],
+  [/^npx kyc-cn batch /, running(/3/)],
+  [/^npx kyc-cn$/, running(/kyc-cn verify/)],
+  [/^npm run client -- create /, running(/x-client-secret +\S+/)],
+  [/^npm run client -- rotate \S+ --webhook$/, running(/whsec_/)],
+  [/^npm run client -- rotate /, running(/The new secret is valid now/)],
+  [/^npm run client -- disable /, running(/is disabled/)],
+  [/^npm run webhooks -- list/, running(/./)],
+  // The name alone, in a decision.
+  [/^npm run webhooks -- resend$/, elsewhere('operations/webhooks.ts', 'resend')],
+  [/^npm run verify-report$/, elsewhere('test/unit/verify-report.test.ts', 'genuine')],
+  [/^npm run webhooks -- resend/, running(/./)],
+  [/^npm run redrive -- (list|--all)/, running(/./)],
+  [/^npm run redrive -- <reportId>$/, running(/./)],
+  [/^npm run verify-report/, running(/genuine/)],
+  [/^npm run erase -- <reportId>$/, running(/./)],
+];
+
+/** @returns what a command is held to; undefined for one that nothing covers. */
+export function ruleOf(command: string): Rule | undefined {
+  return commandRules.find(([form]) => form.test(command))?.[1];
+}
+
+const ownTest = ['test/e2e/docs.test.ts', 'blocksOf'] as const;
+
+/** Blocks that are no commands, by document and language. */
+const blockRules: readonly (readonly [document: RegExp, language: string, file: string, shows: string])[] = [
+  // Drawings say what the state machine's own test holds.
+  [/./, 'mermaid', 'test/infrastructure/state-machine.test.ts', 'RunSubChecks'],
+  [/^README\.md$/, '', ...ownTest],
+  [/^README\.md$/, 'json', ...ownTest],
+  [/^client\/README\.md$/, 'ts', ...ownTest],
+  [/adding-a-sub-check\.md$/, 'ts', ...ownTest],
+  [/receiving-webhooks\.md$/, 'ts', ...ownTest],
+  [/receiving-webhooks\.md$/, 'python', ...ownTest],
+  [/receiving-webhooks\.md$/, 'go', ...ownTest],
+  [/receiving-webhooks\.md$/, 'java', ...ownTest],
+  [/providers\/http\.md$/, 'json', 'test/integration/http-provider-docs.test.ts', 'docs/providers/http.md'],
+  // The made-up provider's folder, and how an operator answers a vendor's questions.
+  [/providers\/http\.md$/, 'ts', 'test/e2e/new-provider.test.ts', 'createHttpProvider(description'],
+  [/providers\/alibaba\.md$/, 'json', 'test/unit/alibaba-docs.test.ts', 'providers/alibaba.md'],
+  [/providers\/tencent\.md$/, 'json', 'test/unit/tencent-docs.test.ts', 'providers/tencent.md'],
+  [/^docs\/test-persons\.md$/, 'json', 'test/unit/contract-generated.test.ts', 'generatedFiles'],
+];
+
+/** @returns where a block that is no shell's is held to what it says; undefined for one that nothing covers. */
+export function coverOf({ document, language }: Block): { file: string; shows: string } | undefined {
+  const rule = blockRules.find(([form, name]) => form.test(document) && name === language);
+  return rule && { file: rule[2], shows: rule[3] };
+}
