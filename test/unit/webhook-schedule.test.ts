@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -7,6 +8,7 @@ import {
   secondsUntilNextAttempt,
   webhookAttempts,
 } from '../../lambdas/domain/webhook-schedule.ts';
+import { projectFile } from '../../lib/project-file.ts';
 
 const randoms = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
   minLength: webhookAttempts,
@@ -126,4 +128,16 @@ describe('Retry-After', () => {
       ),
     );
   });
+});
+
+it('is the schedule that docs/guides/receiving-webhooks.md tells', () => {
+  const guide = readFileSync(projectFile('docs/guides/receiving-webhooks.md'), 'utf8');
+  const [, row = ''] = /^\| wait \| (.*) \|$/m.exec(guide) ?? [];
+  const units: Readonly<Record<string, number>> = { s: 1, min: 60, h: hour };
+  const told = row.split(' | ').map((wait) => {
+    const [count = '', unit = ''] = wait.split(' ');
+    return Number(count) * (units[unit] ?? Number.NaN);
+  });
+  // A draw of one half is a wait without jitter.
+  expect(told).toEqual(waitsOf(Array(webhookAttempts).fill(0.5)));
 });
