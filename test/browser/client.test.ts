@@ -33,6 +33,18 @@ const worker = `
   import { tryOut } from '${folder}program.js';
   onmessage = ({ data }) => tryOut(data).then(postMessage, (error) => postMessage(String(error)));`;
 
+/** What a page has of workers: its own types are not this process's. */
+interface PageGlobals {
+  readonly Worker: new (
+    url: string,
+    options: { type: 'module' },
+  ) => {
+    onmessage: (event: { data: unknown }) => void;
+    onerror: () => void;
+    postMessage(message: unknown): void;
+  };
+}
+
 const suite = browserIsHere('the client in a browser') ? describe : describe.skip;
 
 suite('the client in a browser', () => {
@@ -91,10 +103,9 @@ suite('the client in a browser', () => {
     const result = await page.evaluate(
       ([given, at]) =>
         new Promise((resolve, reject) => {
-          // biome-ignore lint/suspicious/noExplicitAny: the page's own types are not this process's.
-          const { Worker: PageWorker } = globalThis as any;
+          const { Worker: PageWorker } = globalThis as unknown as PageGlobals;
           const running = new PageWorker(`${at}worker.js`, { type: 'module' });
-          running.onmessage = ({ data }: { data: unknown }) => resolve(data);
+          running.onmessage = ({ data }) => resolve(data);
           running.onerror = () => reject(new Error('the worker failed'));
           running.postMessage(given);
         }),

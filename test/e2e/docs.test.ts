@@ -1,91 +1,14 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { webhookHeaders } from '../../lambdas/webhook/signature.ts';
-import { projectFile } from '../../lib/project-file.ts';
-import { type Block, commandsIn, documents, partsOf } from '../support/docs/blocks.ts';
+import { commandsIn } from '../support/docs/blocks.ts';
+import { blocksOf, commandsBy, text } from '../support/docs/documentation.ts';
 import { type LocalRun, run, startLocalRun } from '../support/docs/local-run.ts';
-import { startReceiver, trialDeliveries } from '../support/docs/receivers.ts';
-import { coverOf, type Rule, ruleOf } from '../support/docs/rules.ts';
-import { isToolchain, toolchainIsHere } from '../support/docs/toolchains.ts';
-import { synthesizedStacks } from '../support/embedded-stack.ts';
+import { type Rule, ruleOf } from '../support/docs/rules.ts';
 import { copyProject } from '../support/project-copy.ts';
 
-const parts = documents().map((document) => partsOf(document));
-const blocks = parts.flatMap((part) => part.blocks);
-const text = (file: string) => readFile(projectFile(file), 'utf8');
-const blocksOf = (document: string, language?: string) =>
-  blocks.filter(
-    (block) => block.document === document && (language === undefined || block.language === language),
-  );
-
-/** What a `$` line of a session starts is a command too. */
-const sessions = blocks
-  .filter(({ language }) => language === '')
-  .flatMap((block) => block.text.split('\n').filter((line) => line.startsWith('$ ')))
-  .map((line) => line.slice(2));
-const inBlocks = blocks
-  .filter(({ language }) => language === 'sh')
-  .flatMap((block) => commandsIn(block.text));
-const inText = parts.flatMap((part) => part.inline).map((command) => command.text);
-const commands = [...new Set([...sessions, ...inBlocks, ...inText])];
-const commandsBy = (by: Rule['by']) => commands.filter((command) => ruleOf(command)?.by === by);
-
-describe('every block and command of the documentation', () => {
-  it('is covered', async () => {
-    expect(commands.filter((command) => !ruleOf(command))).toEqual([]);
-    const others = blocks.filter(({ language }) => language !== 'sh');
-    expect(
-      others.filter((block) => !coverOf(block)).map(({ document, line }) => `${document}:${line}`),
-    ).toEqual([]);
-    const covers = [...others.map(coverOf), ...commands.map(ruleOf)];
-    for (const cover of covers)
-      if (cover && 'file' in cover)
-        expect([cover.file, await text(cover.file)]).toEqual([
-          cover.file,
-          expect.stringContaining(cover.shows),
-        ]);
-  });
-
-  it('of npm names a script that there is, and every script is told of', async () => {
-    const { scripts } = JSON.parse(await text('package.json'));
-    const named = commands.flatMap((command) =>
-      [...command.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name),
-    );
-    for (const name of named) expect(Object.keys(scripts)).toContain(name);
-    const contributing = await text('CONTRIBUTING.md');
-    for (const name of Object.keys(scripts)) expect(contributing).toContain(`\`${name}\``);
-  });
-
-  it.each(commandsBy('the test that it names'))(
-    '%s: the test is there and reads the variable',
-    async (command) => {
-      const [, variable, , named = ''] =
-        /^(?:([A-Z_]+)=(\S+) )?npm run test:jest -- (\S+)/.exec(command) ?? [];
-      const files = await readdir(projectFile('test'), { recursive: true });
-      const [file] = files.filter((name) => `test/${name}`.startsWith(named) && name.endsWith('.test.ts'));
-      expect(file).toBeDefined();
-      if (variable) expect(await text(`test/${file}`)).toContain(variable);
-    },
-  );
-
-  it.each([...commandsBy('stacks'), ...commandsBy('names in the templates')])(
-    '%s: names what is synthesized',
-    async (command) => {
-      const assembly = await synthesizedStacks();
-      const templates = (await readdir(assembly)).filter((file) => file.endsWith('.template.json'));
-      const stacks = templates.map((file) => file.replace('.template.json', ''));
-      // The budget's stack is made where an address is given.
-      const made = [...stacks, 'KycChina-budget', 'KycChina-<stage>'];
-      for (const [stack] of command.matchAll(/KycChina-[\w<>-]+/g)) expect(made).toContain(stack);
-      const production = await readFile(path.join(assembly, 'KycChina-production.template.json'), 'utf8');
-      for (const [secret] of command.matchAll(/kyc-china\/\S+/g)) expect(production).toContain(secret);
-      for (const [, output = ''] of command.matchAll(/<([A-Z]\w+)>/g)) expect(production).toContain(output);
-    },
-  );
-});
+const webhookSecret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 
 describe('the documentation, done in a copy of the project', () => {
   let copy: string;
@@ -280,66 +203,4 @@ for (const body of ${JSON.stringify([body, `${body} `])})
     };
     expect((await answer()).summary?.matched).toEqual(['bank.two-factor']);
   }, 180_000);
-});
-
-const webhookSecret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-
-describe('the receivers of docs/guides/receiving-webhooks.md', () => {
-  const guide = 'docs/guides/receiving-webhooks.md';
-  const programs = blocksOf(guide);
-  const languages = programs.filter(({ language }) => language !== 'sh');
-  const another = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
-
-  it.each(languages.map((block) => [block.language, block] as const))(
-    '%s: trusts what is signed, and nothing else',
-    async (language, block: Block) => {
-      const needs = language === 'python' ? 'python3' : language;
-      if (isToolchain(needs) && !(await toolchainIsHere(needs))) return;
-      const file = /^(?:\/\/|#) (\S+)/.exec(block.text)?.[1] ?? '';
-      const command = programs[programs.indexOf(block) + 1]?.text.trim() ?? '';
-      expect(command).toContain(file);
-      const folder = await mkdtemp(path.join(tmpdir(), 'kyc-china-receiver-'));
-      try {
-        await writeFile(path.join(folder, file), block.text);
-        await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
-        await symlink(projectFile('node_modules'), path.join(folder, 'node_modules'));
-        const environment = {
-          ...process.env,
-          GOCACHE: path.join(folder, 'go-cache'),
-          GOFLAGS: '-mod=mod',
-          GO111MODULE: 'off',
-        };
-        const receiver = await startReceiver(command, {
-          folder,
-          secrets: `${another.slice(0, -2)}A= ${webhookSecret}`,
-          environment,
-        });
-        try {
-          const body = JSON.stringify({ reportMetadata: { reportId: 'r1' }, name: '张*' });
-          for (const { what, headers, body: sent, trusted } of trialDeliveries(body, webhookSecret, another))
-            expect([what, await receiver.deliver(headers, sent)]).toEqual([what, trusted ? 204 : 400]);
-          // Each id once, however often it came.
-          for (const id of ['msg_1', 'msg_2', 'msg_3'])
-            expect(await receiver.nextLine()).toContain(`accepted ${id}`);
-        } finally {
-          await receiver.stop();
-        }
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
-    120_000,
-  );
-});
-
-it('names only documents that there are', async () => {
-  for (const document of documents()) {
-    const targets = [...(await text(document)).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)];
-    for (const [, target = ''] of targets)
-      expect([
-        document,
-        target,
-        existsSync(path.resolve(path.dirname(projectFile(document)), target)),
-      ]).toEqual([document, target, true]);
-  }
 });

@@ -29,14 +29,14 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^aws /, { by: 'names in the templates' }],
   [/^npm ci( && npm (start|test))?$/, elsewhere('.ci/run', 'npm ci')],
   [/^npm install kyc-cn$/, elsewhere('test/unit/client-package.test.ts', 'npm')],
-  [/^npm run …$/, itsOwn],
+  [/^npm run …$/, elsewhere('test/unit/docs.test.ts', 'every script')],
   [/^([A-Z_]+=\S+ )?npm run test:jest -- \S+/, { by: 'the test that it names' }],
   [/^npm run bench( -- fan-out)?$/, elsewhere('bench/main.ts', "'fan-out'")],
   [/^npm run docs$/, elsewhere('test/integration/docs-command.test.ts', 'docs')],
   [/^npm run local -- --upstream (tencent|alibaba)$/, itsOwn],
   [/^npm run local( -- --reset)?$/, itsOwn],
   [/^(npm run contract|node lambdas\/domain\/contract\/generate\.ts)$/, itsOwn],
-  [/^KYC_WEBHOOK_SECRETS=/, itsOwn],
+  [/^KYC_WEBHOOK_SECRETS=/, elsewhere('test/integration/docs-receivers.test.ts', 'startReceiver')],
   [/^curl /, itsOwn],
   [/^export [A-Z_]+=\S/, itsOwn],
   [/^npx kyc-cn verify --help$/, running(/--name/)],
@@ -63,6 +63,7 @@ export function ruleOf(command: string): Rule | undefined {
   return commandRules.find(([form]) => form.test(command))?.[1];
 }
 
+const receivers = ['test/integration/docs-receivers.test.ts', 'startReceiver'] as const;
 const ownTest = ['test/e2e/docs.test.ts', 'blocksOf'] as const;
 
 /** Blocks that are no commands, by document and language. */
@@ -73,10 +74,10 @@ const blockRules: readonly (readonly [document: RegExp, language: string, file: 
   [/^README\.md$/, 'json', ...ownTest],
   [/^client\/README\.md$/, 'ts', ...ownTest],
   [/adding-a-sub-check\.md$/, 'ts', ...ownTest],
-  [/receiving-webhooks\.md$/, 'ts', ...ownTest],
-  [/receiving-webhooks\.md$/, 'python', ...ownTest],
-  [/receiving-webhooks\.md$/, 'go', ...ownTest],
-  [/receiving-webhooks\.md$/, 'java', ...ownTest],
+  [/receiving-webhooks\.md$/, 'ts', ...receivers],
+  [/receiving-webhooks\.md$/, 'python', ...receivers],
+  [/receiving-webhooks\.md$/, 'go', ...receivers],
+  [/receiving-webhooks\.md$/, 'java', ...receivers],
   [/providers\/http\.md$/, 'json', 'test/integration/http-provider-docs.test.ts', 'docs/providers/http.md'],
   // The made-up provider's folder, and how an operator answers a vendor's questions.
   [/providers\/http\.md$/, 'ts', 'test/e2e/new-provider.test.ts', 'createHttpProvider(description'],

@@ -13,7 +13,7 @@ const info = {
   summary: 'Is this mainland-China person who they say they are?',
   description:
     'One request carries what is known of a person. Every sub-check that can run with it is asked of its source at the same time, and what they say comes back as one report: by polling, and by a signed webhook if the request names a callbackUrl. What is sent of the person is deleted as soon as the report stands; the report and its PDF after 30 days.',
-  license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+  license: { name: 'MIT', identifier: 'MIT' },
 };
 
 const servers = [
