@@ -5,13 +5,14 @@ import type { TaskSource } from '../domain/task-source.ts';
 import { providerLabelOf } from '../upstream/provider-labels.ts';
 import { type Block, columns, frame, icon, moved, panel, paragraph, space, stack } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
-import { both, outcomes, verdictHeadings, verdictNotes, words } from './labels.ts';
+import { both, outcomes, verdictNotes, words } from './labels.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { resultDetails } from './result-details.ts';
 import { grid, section } from './section.ts';
 import type { TextStyle } from './text.ts';
 import { colours, contentWidth, outcomeColours, styles } from './theme.ts';
 import { isAdverse, type Verdict, verdictOnCategory, verdictOnReport } from './verdict.ts';
+import { verdictHeading } from './verdict-heading.ts';
 
 const inset = 12;
 const textLeft = 48;
@@ -44,23 +45,16 @@ function adverseFindings(report: Report, fonts: Fonts): Block[] {
     });
 }
 
-/** Of several kinds that speak against the person, the sentence counts each: all of them are listed below it. */
-function allAdverse({ summary }: Report, outcome: Outcome, heading: Label): Label {
-  const others = summary.unmatched.length;
-  if (outcome !== 'flagged' || others === 0) return heading;
-  const other = verdictHeadings.unmatched(others, summary.ran.length);
-  return { en: `${heading.en}. ${other.en}`, zh: `${heading.zh}；${other.zh}` };
-}
-
 /**
  * The verdict in one sentence. What speaks against the person is said in white on a dark field, with every such
  * finding below it in a heavy frame; anything else stands on a light one.
  */
-function banner(report: Report, { outcome, count, total }: Verdict, fonts: Fonts): Block {
+function banner(report: Report, verdict: Verdict, fonts: Fonts): Block {
+  const { outcome } = verdict;
   const adverse = isAdverse(outcome);
   const colour = outcomeColours[outcome];
   const [ink, paper] = adverse ? [colours.white, colour] : [colour, colours.pale];
-  const heading = allAdverse(report, outcome, verdictHeadings[outcome](count, total));
+  const heading = verdictHeading(report.summary, verdict);
   const note = verdictNotes[outcome];
   const line = (text: string, style: TextStyle) =>
     paragraph(text, { ...style, colour: ink }, textWidth, fonts);
