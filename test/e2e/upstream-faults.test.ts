@@ -5,7 +5,8 @@ import { startStackOverTencent } from '../support/vendor-stack.ts';
 
 /** How many reports; a full run has 1,000 (about ten minutes). */
 const runs = Number(process.env.KYC_FAULT_RUNS ?? 60);
-const inParallel = 30;
+/** Few: the machine's cores are what the time goes by, and the API's gateway waits for no request longer than 29 s. */
+const inParallel = 6;
 /** Of the screenings, which the simulator answers and bills beside the verification. */
 const billedBySimulator = 2;
 
@@ -25,8 +26,8 @@ const ofRequests: readonly Fault[] = [
   { at: 'status', status: 503 },
 ];
 const ofConnections: readonly Fault[] = [{ at: 'refuse' }, { at: 'reset-before-reading' }];
-/** Between faults, calls that go well: otherwise the circuit stays open, and nothing is tried at all. */
-const points = [...ofRequests, ...ofConnections, ...Array.from({ length: 15 }, () => undefined)];
+/** After each fault a call that goes well: otherwise the circuit opens, and for half a minute nothing is tried at all. */
+const points = [...ofRequests, ...ofConnections].flatMap((fault) => [fault, undefined]);
 
 let over: Awaited<ReturnType<typeof startStackOverTencent>>;
 beforeAll(async () => {
@@ -45,16 +46,20 @@ it('ends every report and bills none twice, wherever a call breaks', async () =>
     return fault;
   });
   const reports: { name: string; upstreamCalls: number }[] = [];
-  const queue = Array.from({ length: runs }, (_, index) => index);
+  const queue = Array.from({ length: runs }, (_, index) => points[index % points.length]);
+  let persons = 0;
   const work = async () => {
-    for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
-      const name = nameOf(index);
-      const fault = points[index % points.length];
+    while (queue.length > 0) {
+      const fault = queue.shift();
+      const name = nameOf(persons);
+      persons += 1;
       if (fault && ofConnections.includes(fault)) fake.inject({ fault, times: 1 });
       else if (fault) planned.set(name, fault);
       const { answer } = await stack.pollToEnd(await stack.request({ name, idNumber: '110101199001018885' }));
       expect(answer.status).toBe(200);
       reports.push({ name, upstreamCalls: answer.body.reportMetadata.upstreamCalls });
+      // An open circuit spared this report its fault: another one is to meet it.
+      if (planned.delete(name)) queue.push(fault);
     }
   };
   await Promise.all(Array.from({ length: inParallel }, work));
@@ -63,7 +68,8 @@ it('ends every report and bills none twice, wherever a call breaks', async () =>
     fake.calls.filter(({ billed }) => billed),
     ({ parameters }) => parameters.Name,
   );
-  expect(reports).toHaveLength(runs);
+  expect(reports).toHaveLength(persons);
+  expect(persons).toBeGreaterThanOrEqual(runs);
   for (const { name, upstreamCalls } of reports) {
     const billed = billedFor.get(name)?.length ?? 0;
     expect(billed).toBeLessThanOrEqual(1);
@@ -71,7 +77,6 @@ it('ends every report and bills none twice, wherever a call breaks', async () =>
     expect(upstreamCalls - billedBySimulator).toBeGreaterThanOrEqual(billed);
     expect(upstreamCalls - billedBySimulator).toBeLessThanOrEqual(1);
   }
-  // Every fault was met, if not by every report for which it was meant: an open circuit spares some. Others met none.
   expect(met).toEqual(new Set(ofRequests));
   expect(billedFor.size).toBeGreaterThan(runs / 4);
 }, 1_200_000);
