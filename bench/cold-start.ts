@@ -11,9 +11,6 @@ import { kilobytes, median, ms, ratio } from './support/statistics.ts';
 const run = promisify(execFile);
 const target = 1.25;
 
-const importOfHttp =
-  'Of the sub-check’s surplus, 27 ms are the import of `node:http` (a profile by `--cpu-prof`): Node loads its WebSocket with it. The other functions pay the same at their first call of AWS, because the SDK imports that module only then; here it falls into Lambda’s initialisation.';
-
 interface Load {
   readonly wallMs: number;
   /** Milliseconds of processor time, which says more where others use the machine. */
@@ -123,6 +120,6 @@ export const coldStart: Part = async ({ quick, progress }) => {
         rows,
       },
     ],
-    notes: [...notes, importOfHttp],
+    notes,
   };
 };

@@ -16,6 +16,16 @@ const requireBanner =
   "import{createRequire as kycRequire}from'node:module';const require=kycRequire(import.meta.url);";
 
 /**
+ * Importing node:http as an ES module reads each of its exports, and with them Node loads its WebSocket and the whole of
+ * undici: seven times the processor time of the module itself, at each cold start or at the first call of AWS. Taken as
+ * CommonJS, an export is read when it is used.
+ */
+const alias = {
+  'node:http': projectFile('lib', 'builtin-modules', 'http.cjs'),
+  'node:https': projectFile('lib', 'builtin-modules', 'https.cjs'),
+};
+
+/**
  * How a function is bundled: minified ES modules with the SDK inside, split where the code imports dynamically, so
  * that a cold start parses neither the PDF's code nor those of the SDK's credential providers that a function never
  * asks. Source maps lie beside the modules for whoever describes an error (lambdas/observability).
@@ -27,6 +37,7 @@ export const bundling = {
   format: 'esm',
   target: 'node24',
   mainFields: ['module', 'main'],
+  alias,
   minify: true,
   splitting: true,
   outExtension: { '.js': '.mjs' },
