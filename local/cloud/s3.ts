@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { RequestListener, ServerResponse } from 'node:http';
 import path from 'node:path';
 import S3rver from '@20minutes/s3rver';
@@ -31,6 +32,21 @@ function refuse(response: ServerResponse, { unknownKey, message }: AccessDenied)
   );
 }
 
+/**
+ * s3rver deletes with an object the folders that it leaves empty, and with them an object that is written there meanwhile.
+ * A folder that stays empty harms nobody.
+ */
+function keepingFolders(s3: S3rver): S3rver {
+  const { store } = s3;
+  store.deleteObject = async (bucket, key) => {
+    const files = ['object', 'object.md5', 'metadata.json'].map((part) =>
+      store.getResourcePath(bucket, key, part),
+    );
+    await Promise.all(files.map((file) => rm(file, { force: true })));
+  };
+  return s3;
+}
+
 /** IAM decides first: a call that is not allowed never reaches S3. */
 function guarded(s3: RequestListener, gate: Gate, keys: EncryptionKeys): RequestListener {
   return (request, response) => {
@@ -61,15 +77,17 @@ export async function startS3(
   // The port of the last run, if it is still free: a presigned link names it, and is valid for days.
   const portFile = path.join(directory, '.port');
   const lastPort = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0;
-  const s3 = new S3rver({
-    silent: true,
-    directory,
-    vhostBuckets: false,
-    configureBuckets: assembly.resourcesOf('AWS::S3::Bucket').map((bucket) => {
-      const cors = corsDocument(assembly, bucket);
-      return { name: assembly.nameOf(bucket), ...(cors !== undefined && { configs: [cors] }) };
+  const s3 = keepingFolders(
+    new S3rver({
+      silent: true,
+      directory,
+      vhostBuckets: false,
+      configureBuckets: assembly.resourcesOf('AWS::S3::Bucket').map((bucket) => {
+        const cors = corsDocument(assembly, bucket);
+        return { name: assembly.nameOf(bucket), ...(cors !== undefined && { configs: [cors] }) };
+      }),
     }),
-  });
+  );
   await s3.configureBuckets();
   const listener = guarded(answeringVersioning(s3.callback()), gate, keys);
   const running = await serve(listener, lastPort).catch(() => serve(listener));

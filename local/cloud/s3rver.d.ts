@@ -8,8 +8,14 @@ declare module '@20minutes/s3rver' {
     /** `configs` are XML documents, as S3's calls take them. */
     configureBuckets?: { name: string; configs?: string[] }[];
   }
+  interface Store {
+    /** The file that holds a part of an object. */
+    getResourcePath(bucket: string, key: string, part: string): string;
+    deleteObject(bucket: string, key: string): Promise<void>;
+  }
   export default class S3rver {
     constructor(options: Options);
+    readonly store: Store;
     /** Makes the buckets that are not there yet. */
     configureBuckets(): Promise<unknown>;
     callback(): RequestListener;

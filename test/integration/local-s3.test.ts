@@ -1,0 +1,52 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
+import { generateCredentials } from '../../local/cloud/credentials.ts';
+import { EncryptionKeys } from '../../local/cloud/iam/encryption-keys.ts';
+import { Gate } from '../../local/cloud/iam/gate.ts';
+import { registerKeyPair, startS3 } from '../../local/cloud/s3.ts';
+
+let directory: string;
+let s3: S3Client;
+let Bucket: string;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'kyc-china-s3-'));
+  const template = { Resources: { Intake: { Type: 'AWS::S3::Bucket', Properties: {} } } };
+  await writeFile(path.join(directory, 'Stack.template.json'), JSON.stringify(template));
+  const assembly = new CloudAssembly(directory, 'Stack');
+  Bucket = assembly.nameOf(assembly.resource('Intake'));
+  const gate = new Gate(assembly);
+  const credentials = generateCredentials();
+  registerKeyPair(credentials);
+  gate.register(credentials.accessKeyId);
+  const running = await startS3(assembly, path.join(directory, 's3'), gate, new EncryptionKeys(assembly));
+  s3 = new S3Client({ region: 'ap-east-1', endpoint: running.url, credentials, forcePathStyle: true });
+  stop = () => running.stop();
+});
+afterAll(async () => {
+  s3.destroy();
+  await stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+const remove = (Key: string) => s3.send(new DeleteObjectCommand({ Bucket, Key }));
+const read = async (Key: string) =>
+  (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
+
+it('keeps what is written beside an object while that is deleted', async () => {
+  for (let turn = 0; turn < 30; turn += 1) {
+    const [leaving, coming] = [`photos/${turn}-leaving`, `photos/${turn}-coming`];
+    await put(leaving);
+    await Promise.all([remove(leaving), put(coming)]);
+    await expect(read(leaving)).rejects.toMatchObject({ name: 'NoSuchKey' });
+    expect(await read(coming)).toBe(coming);
+    await remove(coming);
+    await expect(read(coming)).rejects.toMatchObject({ name: 'NoSuchKey' });
+  }
+});
