@@ -46,7 +46,10 @@ async function startThread(
   directory: string,
   decide: Decide,
 ): Promise<{ url: string; stop(): Promise<void> }> {
-  const thread = new Worker(new URL('./dynamodb-worker.ts', import.meta.url), { workerData: directory });
+  const thread = new Worker(new URL('./dynamodb-worker.ts', import.meta.url), {
+    name: 'dynamodb',
+    workerData: directory,
+  });
   const listening = Promise.withResolvers<string>();
   const ended = Promise.withResolvers<void>();
   const tell = (message: ToDynamoDb) => thread.postMessage(message);
