@@ -35,7 +35,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
 
     await openPart(page, 'webhooks');
     await page.locator('.received', { hasText: 'Signature verified' }).waitFor();
-    expect(await page.locator('.webhooks-part tbody tr').textContent()).toContain('HTTP 204');
+    expect(await page.locator('.webhooks-part tbody tr').textContent()).toMatch(/HTTP 204.*Delivered/);
 
     await openPart(page, 'history');
     await page.locator('.history tbody tr', { hasText: 'Execution succeeded' }).waitFor();

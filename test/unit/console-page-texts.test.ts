@@ -1,16 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { chineseMends, chineseScenarios, chineseWarnings } from '../../console/src/chinese-answers.ts';
 import { chineseProblem } from '../../console/src/form/problem-words.ts';
-import {
-  chineseMends,
-  chineseScenarios,
-  chineseWarnings,
-  counts,
-  fieldHints,
-  partNames,
-  texts,
-} from '../../console/src/texts.ts';
+import { counts, fieldHints, partNames, texts } from '../../console/src/texts.ts';
 import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
 import { InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
 import { requestSchema } from '../../lambdas/domain/contract/request-schema.ts';

@@ -2,8 +2,8 @@ import type { Followed } from '../shell/follow.ts';
 import { Icon } from '../shell/icons.tsx';
 import { say } from '../shell/language.ts';
 import { settings } from '../shell/session.ts';
-import { InEnglish, Moment } from '../shell/words.tsx';
-import { texts } from '../texts.ts';
+import { Moment } from '../shell/words.tsx';
+import { attemptOutcomes, texts } from '../texts.ts';
 
 function Signature({ verdict }: { verdict: 'ok' | 'wrong' }) {
   return (
@@ -47,9 +47,7 @@ export function WebhooksPart({ followed }: { followed: Followed }) {
                     <Moment at={at} />
                   </td>
                   <td>{status === undefined ? say(texts.noAnswer) : `HTTP ${status}`}</td>
-                  <td>
-                    <InEnglish>{outcome}</InEnglish>
-                  </td>
+                  <td>{say(attemptOutcomes[outcome])}</td>
                   <td>{nextAt === undefined ? '–' : <Moment at={nextAt} />}</td>
                 </tr>
               ))}

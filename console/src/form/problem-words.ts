@@ -1,7 +1,8 @@
 import type { FieldProblem } from '../../../lambdas/domain/contract/problems.ts';
 import type { InputField, Label } from '../../../lambdas/domain/sub-checks/catalogue.ts';
 import { fieldLabels } from '../../../lambdas/pdf/labels.ts';
-import { chineseProblems, counts, texts } from '../texts.ts';
+import { chineseProblems } from '../chinese-answers.ts';
+import { counts, texts } from '../texts.ts';
 import { topField } from './draft.ts';
 
 const meant = /^is not a field of this request; (.+) was probably meant$/;

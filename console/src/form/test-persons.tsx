@@ -5,9 +5,10 @@ import {
   type TestPerson,
   testPersons,
 } from '../../../lambdas/upstream/simulator/test-persons.ts';
+import { chineseScenarios } from '../chinese-answers.ts';
 import { language, say } from '../shell/language.ts';
 import { settings } from '../shell/session.ts';
-import { chineseScenarios, texts } from '../texts.ts';
+import { texts } from '../texts.ts';
 import { change, draft, startOver, switchTo } from './form-state.ts';
 import { samplePhoto } from './sample-photo.ts';
 

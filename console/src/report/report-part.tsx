@@ -9,10 +9,11 @@ import {
   warningLabels,
   words,
 } from '../../../lambdas/pdf/labels.ts';
+import { chineseMends, chineseWarnings } from '../chinese-answers.ts';
 import { Icon } from '../shell/icons.tsx';
 import { language, say } from '../shell/language.ts';
 import { duration, InEnglish, Moment, OutcomeMark } from '../shell/words.tsx';
-import { chineseMends, chineseWarnings, counts, texts } from '../texts.ts';
+import { counts, texts } from '../texts.ts';
 import { JsonPanel } from './json-panel.tsx';
 import { erroredTogether, type Row, rowsByCategory } from './report-model.ts';
 

@@ -1,3 +1,4 @@
+import type { WebhookAttempt } from '../../../lambdas/domain/ports.ts';
 import type { Definition } from '../execution/definition.ts';
 import type { HistoryEvent } from '../execution/history-event.ts';
 
@@ -21,7 +22,7 @@ export interface InspectedWebhooks {
     readonly at: string;
     /** The receiver's HTTP status, when it answered. */
     readonly status?: number;
-    readonly outcome: string;
+    readonly outcome: WebhookAttempt['outcome'];
     readonly nextAt?: string;
   }[];
   readonly received: readonly {

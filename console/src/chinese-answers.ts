@@ -1,0 +1,106 @@
+import type { ErrorCode } from '../../lambdas/domain/sub-checks/findings.ts';
+import type { WarningCode } from '../../lambdas/domain/warnings.ts';
+
+// What the API and the simulator say in English only.
+
+/** What to do about a sub-check that no source could decide. In English, the API's own message says it. */
+export const chineseMends: Record<ErrorCode, string> = {
+  'invalid-input': '数据源不接受其中某项内容。请与证件逐项核对后重新提交。',
+  unsupported: '数据源不支持该号段、银行卡或证件。请更换后重试，或以其他方式核验。',
+  quota: '本服务在该数据源的额度已用尽。请联系运营方增加额度后重新提交。',
+  'photo-unusable': '照片中没有单一、清晰的正面人像。请重新拍摄：单人、正面、光线均匀、对焦清晰。',
+  'card-problem': '银行卡挂失、过期或受限，与本人身份无关。请更换银行卡。',
+  'upstream-unavailable': '数据源不可用或繁忙，未产生费用。请稍后重新提交。',
+  'upstream-timeout': '数据源未在规定时间内应答。请稍后重新提交。',
+  'unknown-outcome': '请求已发出但应答丢失。因可能已计费，未再次请求。',
+  'unknown-code': '数据源返回了未知代码。请将报告编号告知运营方。',
+};
+
+export const chineseWarnings: Record<WarningCode, string> = {
+  'id-check-digit': '末位与校验码不符（GB 11643-1999）。',
+  'id-region': '前两位不是 GB/T 2260 中的地区代码。',
+  'id-birth-date': '第 7 至 14 位不是可能的出生日期（GB 11643-1999）。',
+  'card-check-digit': '末位未通过 Luhn 校验（ISO/IEC 7812-1）。',
+  'validity-period': '有效期与规定的 5 年、10 年、20 年或长期不符，或与签发时年龄不符。',
+  'rare-character': '含 U+4E00-U+9FA5 以外的字符：公安记录可能使用其他编码，不一致时参考意义有限。',
+  'virtual-operator': '虚拟运营商或广电号段，多数数据源不支持。',
+};
+
+/**
+ * The API's words for what is wrong with a field, in Chinese, by the English ones. A test looks for one that is missing;
+ * what is not here is shown in English.
+ */
+export const chineseProblems: Readonly<Record<string, string>> = {
+  'must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin':
+    '须为中文法定姓名：2 至 50 个汉字，仅可使用 ·（U+00B7）分隔；数据源不接受拼音',
+  'must be the 18 characters of a resident identity card number: 17 digits and a digit or X':
+    '须为 18 位居民身份证号码：17 位数字加 1 位数字或 X',
+  'must be a day that exists, as YYYYMMDD': '须为真实存在的日期，格式 YYYYMMDD',
+  'must be a day that exists, as YYYYMMDD, or 长期': '须为真实存在的日期，格式 YYYYMMDD，或“长期”',
+  'must be the base64 of a JPEG or PNG image': '须为 JPEG 或 PNG 图片的 base64',
+  'must be the base64 alone, without the data:image/...;base64, prefix':
+    '仅需 base64 内容，不含 data:image/...;base64, 前缀',
+  'must be at most 4 MB once decoded (2 MB or less is recommended)': '解码后不得超过 4 MB（建议不超过 2 MB）',
+  'must be standard base64 (RFC 4648) with its padding, without spaces or line breaks':
+    '须为标准 base64（RFC 4648），含填充，不含空格或换行',
+  'must be a JPEG or PNG image': '须为 JPEG 或 PNG 图片',
+  'must be an 11-digit mainland mobile number, without +86, spaces or dashes':
+    '须为 11 位大陆手机号，不含 +86、空格或短横线',
+  'must be a bank card number: 12 to 19 digits, without spaces': '须为 12 至 19 位银行卡号，不含空格',
+  'must be a list of 1 to 5 addresses': '须为 1 至 5 个地址的列表',
+  'must be an object with type, city and address': '须包含 type、city、address',
+  'must be common, work or residential': '须为 common、work 或 residential',
+  'must be the name of a city, 1 to 50 characters': '须为城市名称，1 至 50 个字符',
+  'must be an address, 1 to 200 characters': '须为地址，1 至 200 个字符',
+  'must be a URL that starts with https://, at most 2048 characters':
+    '须为以 https:// 开头的网址，最长 2048 个字符',
+  'must be an address on the public Internet, not a private, loopback, link-local or metadata one':
+    '须为公网地址，不得为内网、回环、链路本地或元数据地址',
+  'must be at a host name of letters, digits and hyphens, without a dot at its end':
+    '主机名只能由字母、数字和连字符组成，末尾不带点',
+  'must have its host written the way it is called: no other spelling of an address or a name':
+    '主机须按规范写法书写，不得使用地址或域名的其他写法',
+  'must hold no white space, control character or backslash': '不得包含空白、控制字符或反斜杠',
+  'must be a URL that can be parsed, with a host that can exist': '须为可解析的网址，且主机可能存在',
+  'must hold no user name or password; the webhook is signed instead': '不得包含用户名或密码；推送以签名验证',
+  'must use port 443, the only one that webhooks are posted to': '须使用 443 端口',
+  'must hold no fragment: it would never be sent': '不得包含片段（#）',
+  'must be a JSON object': '须为 JSON 对象',
+  'is required': '为必填项',
+  'is not a field of this request': '不是本请求的字段',
+};
+
+/** What a test person's code makes happen, in Chinese, by the English that the simulator says it in. */
+export const chineseScenarios: Readonly<Record<string, string>> = {
+  Default: '默认',
+  "Default; the documentation's examples": '默认；文档示例',
+  'Details do not agree': '信息不一致',
+  'Fraud lists, low severity': '涉诈名单，低风险',
+  'Fraud lists, medium severity': '涉诈名单，中风险',
+  'Fraud lists, high severity': '涉诈名单，高风险',
+  'Police record: Criminal record': '不良记录：前科',
+  'Police record: Drug offences': '不良记录：涉毒',
+  'Police record: Drug use': '不良记录：吸毒',
+  'Police record: Wanted fugitive': '不良记录：在逃',
+  'Police record: Involved in a case': '不良记录：涉案',
+  'Police record: Other misconduct': '不良记录：其他',
+  'Police records of the first two categories': '不良记录：前两类',
+  'Source rejects a value': '数据源不接受某项内容',
+  'Quota used up': '额度用尽',
+  'Card lost, expired or restricted': '银行卡挂失、过期或受限',
+  'No record': '查无记录',
+  'Number segment, card or document not served': '不支持的号段、银行卡或证件',
+  'Photo unusable': '照片不可用',
+  'Throttled at every attempt': '每次均被限流',
+  'Connection lost after sending': '发送后连接中断',
+  'Answer with an unknown code': '返回未知代码',
+  'Source out of service': '数据源停止服务',
+  'No answer at all': '无应答',
+  'Answer after 5 seconds': '5 秒后应答',
+  'Throttled twice, then an answer': '两次限流后应答',
+  'Address ≤3 km away': '地址距离 ≤3 km',
+  'Address 3-10 km away': '地址距离 3-10 km',
+  'Address 10-20 km away': '地址距离 10-20 km',
+  'Address 20-50 km away': '地址距离 20-50 km',
+  'Address >50 km away': '地址距离 >50 km',
+};
