@@ -8,6 +8,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 /** The token key that the mocked Secrets Manager holds. */
 export const mockedTokenKey = { kid: '1', secret: 'k'.repeat(64) };
 
+/** An item's `expiresAt` that is still to come: seconds since 1970. */
+export const inAnHour = () => Math.floor(Date.now() / 1000) + 3600;
+
 /**
  * Every AWS client of the handlers, mocked: what is called answers with nothing, and secrets are there. Sets the
  * handlers' environment; import them after it.
@@ -34,18 +37,27 @@ export function mockAws() {
     kms: mockClient(KMSClient),
     secrets: mockClient(SecretsManagerClient),
   };
-  mocks.dynamo.onAnyCommand().resolves({});
-  mocks.s3.onAnyCommand().resolves({});
-  mocks.sfn.onAnyCommand().resolves({});
-  mocks.kms.on(GenerateDataKeyCommand).callsFake(() => ({
-    Plaintext: new Uint8Array(32),
-    CiphertextBlob: new Uint8Array([1]),
-  }));
-  mocks.secrets
-    .on(GetSecretValueCommand, { SecretId: 'token-key' })
-    .resolves({ SecretString: JSON.stringify(mockedTokenKey) });
-  mocks.secrets
-    .on(GetSecretValueCommand, { SecretId: 'link-signer' })
-    .resolves({ SecretString: JSON.stringify({ accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 's' }) });
-  return mocks;
+  const answer = () => {
+    mocks.dynamo.onAnyCommand().resolves({});
+    mocks.s3.onAnyCommand().resolves({});
+    mocks.sfn.onAnyCommand().resolves({});
+    mocks.kms.on(GenerateDataKeyCommand).callsFake(() => ({
+      // Not of zeros, so that forgetting it can be seen.
+      Plaintext: new Uint8Array(32).fill(7),
+      CiphertextBlob: new Uint8Array([1]),
+    }));
+    mocks.secrets
+      .on(GetSecretValueCommand, { SecretId: 'token-key' })
+      .resolves({ SecretString: JSON.stringify(mockedTokenKey) });
+    mocks.secrets
+      .on(GetSecretValueCommand, { SecretId: 'link-signer' })
+      .resolves({ SecretString: JSON.stringify({ accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 's' }) });
+  };
+  answer();
+  /** Forgets all calls, and every answer of a test's own. */
+  const reset = () => {
+    for (const mock of Object.values(mocks)) mock.reset();
+    answer();
+  };
+  return { ...mocks, reset };
 }

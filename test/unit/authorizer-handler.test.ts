@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { mockAws } from '../support/mocked-aws.ts';
+
+const { dynamo, reset } = mockAws();
+afterEach(reset);
+
+describe('the authorizer', () => {
+  const load = () => import('../../lambdas/authorizer/handler.ts');
+  const event = (headers: Record<string, string>) =>
+    ({
+      headers,
+      methodArn: 'arn:aws:execute-api:ap-east-1:111122223333:api/sandbox/POST/kyc/cn/poll',
+    }) as unknown as APIGatewayRequestAuthorizerEvent;
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const client = {
+    clientId: 'local-client',
+    secrets: [{ sha256: sha256('local-secret') }],
+    webhookSecret: 'whsec_x',
+    status: 'active',
+    plan: 'standard',
+    apiKeyId: 'key-id',
+    usageIdentifierKey: 'key-value',
+    createdAt: '2026-01-01T00:00:00.000Z',
+  };
+
+  it('lets an active client call every route of the stage', async () => {
+    dynamo.on(GetCommand).resolves({ Item: client });
+    const { handler } = await load();
+    const result = await handler(event({ 'X-Client-Id': 'local-client', 'X-Client-Secret': 'local-secret' }));
+    expect(result).toMatchObject({
+      principalId: 'local-client',
+      context: { clientId: 'local-client' },
+      usageIdentifierKey: 'key-value',
+    });
+    expect(result.policyDocument.Statement).toEqual([
+      {
+        Action: 'execute-api:Invoke',
+        Effect: 'Allow',
+        Resource: 'arn:aws:execute-api:ap-east-1:111122223333:api/sandbox/*',
+      },
+    ]);
+  });
+
+  it('takes a secret that is being rotated out until its time comes', async () => {
+    const { handler } = await load();
+    const ending = (expiresAt: Date) => ({
+      ...client,
+      secrets: [{ sha256: sha256('new') }, { sha256: sha256('old'), expiresAt: expiresAt.toISOString() }],
+    });
+    const call = (secret: string) =>
+      handler(event({ 'x-client-id': 'local-client', 'x-client-secret': secret }));
+    dynamo.on(GetCommand).resolves({ Item: ending(new Date(Date.now() + 60_000)) });
+    for (const secret of ['old', 'new']) expect((await call(secret)).principalId).toBe('local-client');
+    dynamo.on(GetCommand).resolves({ Item: ending(new Date(Date.now() - 1)) });
+    expect((await call('new')).principalId).toBe('local-client');
+    await expect(call('old')).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  it.each([
+    ['a wrong secret', client, { 'x-client-id': 'local-client', 'x-client-secret': 'wrong' }],
+    [
+      'a disabled client',
+      { ...client, status: 'disabled' },
+      { 'x-client-id': 'local-client', 'x-client-secret': 'local-secret' },
+    ],
+    ['an unknown client', undefined, { 'x-client-id': 'nobody', 'x-client-secret': 'local-secret' }],
+    ['no secret', client, { 'x-client-id': 'local-client' }],
+    ['an id that none can have', client, { 'x-client-id': '../x', 'x-client-secret': 'local-secret' }],
+  ])('refuses %s', async (_what, Item, headers) => {
+    dynamo.on(GetCommand).resolves(Item ? { Item } : {});
+    const { handler } = await load();
+    await expect(handler(event(headers as Record<string, string>))).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  it('is no refusal when the registry does not answer', async () => {
+    dynamo.on(GetCommand).rejects(new Error('down'));
+    const { handler } = await load();
+    await expect(
+      handler(event({ 'x-client-id': 'local-client', 'x-client-secret': 'local-secret' })),
+    ).rejects.toThrow(/did not answer/);
+  });
+});

@@ -1,0 +1,118 @@
+import { GenerateDataKeyCommand } from '@aws-sdk/client-kms';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { invoke, proxyEvent } from '../support/handler-events.ts';
+import { jpegBase64 } from '../support/images.ts';
+import { inAnHour, mockAws } from '../support/mocked-aws.ts';
+
+const { dynamo, s3, sfn, kms, reset } = mockAws();
+afterEach(reset);
+
+describe('initiate', () => {
+  const load = () => import('../../lambdas/initiate/handler.ts');
+  const person = { name: '张三', idNumber: '110101199001011234' };
+
+  it('stores the key, the applicant, the report, then starts the machine with ids alone', async () => {
+    const { handler } = await load();
+    const { status, body } = await invoke(handler, proxyEvent(person));
+    expect(status).toBe(200);
+    expect(Object.keys(body)).toEqual(['token']);
+    const items = dynamo.commandCalls(PutCommand).map((call) => call.args[0].input.Item ?? {});
+    expect(items.map(({ sk, keyId }) => sk ?? typeof keyId)).toEqual(['string', 'APPLICANT', 'REPORT']);
+    const [start] = sfn.commandCalls(StartExecutionCommand);
+    const input = JSON.parse(start?.args[0].input.input ?? '');
+    expect(input.reportId).toBe(start?.args[0].input.name);
+    expect(input.tasks).toEqual([
+      { subCheck: 'identity.two-factor' },
+      { subCheck: 'risk.fraud' },
+      { subCheck: 'risk.criminal' },
+    ]);
+    expect(Object.keys(input)).toEqual(['reportId', 'tasks']);
+  });
+
+  it('stores nothing of the person that can be read, but for the masked echo', async () => {
+    const { handler } = await load();
+    await invoke(handler, proxyEvent({ ...person, facePhoto: jpegBase64 }, { 'Idempotency-Key': 'abc' }));
+    const written = [...dynamo.commandCalls(PutCommand), ...s3.commandCalls(PutObjectCommand)].map(
+      (call) => call.args[0].input,
+    );
+    // A key, the fields, the report, the idempotency record; the photo.
+    expect(written).toHaveLength(5);
+    const photo = Buffer.from(jpegBase64, 'base64');
+    const readable = written.map((input) =>
+      JSON.stringify(input, (_name, value) => {
+        const bytes = value?.type === 'Buffer' ? Buffer.from(value.data) : undefined;
+        if (bytes) expect(bytes.includes(photo)).toBe(false);
+        return bytes ? bytes.toString('latin1') + bytes.toString() : value;
+      }),
+    );
+    for (const text of readable) for (const value of Object.values(person)) expect(text).not.toContain(value);
+    expect(readable.join()).toContain('1101**********1234');
+    // KMS is told the report's id and nothing else, and the plain key is forgotten.
+    const [generated] = kms.commandCalls(GenerateDataKeyCommand);
+    const { reportId } = JSON.parse(sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input.input ?? '');
+    expect(generated?.args[0].input.EncryptionContext).toEqual({ reportId });
+    const made = (await generated?.returnValue) as { Plaintext: Uint8Array };
+    expect(made.Plaintext).toEqual(new Uint8Array(32));
+  });
+
+  it('takes an execution that exists for success', async () => {
+    sfn.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'exists', $metadata: {} }));
+    const { handler } = await load();
+    expect((await invoke(handler, proxyEvent(person))).status).toBe(200);
+  });
+
+  it('answers 502 when the machine cannot be started, without saying why', async () => {
+    sfn.on(StartExecutionCommand).rejects(new Error('table arn:aws:secret'));
+    const { handler } = await load();
+    const { status, body } = await invoke(handler, proxyEvent(person));
+    expect(status).toBe(502);
+    expect(body).toEqual({
+      message: expect.stringContaining('could not be started'),
+      requestId: 'request-1',
+    });
+    expect(JSON.stringify(body)).not.toContain('arn:aws');
+  });
+
+  it.each([
+    ['an empty body', '', /no sub-check can run/],
+    ['only a photo’s field missing its partners', {}, /add mobile to run/],
+    ['no JSON', '{"name":', /not valid JSON/],
+  ])('answers 400 to %s', async (_what, sent, message) => {
+    const { handler } = await load();
+    const { status, body } = await invoke(handler, proxyEvent(sent));
+    expect(status).toBe(400);
+    expect(body.message).toMatch(message);
+    expect(body.requestId).toBe('request-1');
+    expect(sfn.calls()).toHaveLength(0);
+  });
+
+  it('answers 415 to anything but JSON', async () => {
+    const { handler } = await load();
+    const { status } = await invoke(
+      handler,
+      proxyEvent('name=x', { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    );
+    expect(status).toBe(415);
+  });
+
+  it('answers 409 to an idempotency key that was used with another body', async () => {
+    const taken = Object.assign(new Error('taken'), { name: 'ConditionalCheckFailedException' });
+    dynamo.on(PutCommand).rejects(taken);
+    dynamo.on(GetCommand).resolves({
+      Item: {
+        reportId: 'r',
+        requestedAt: new Date().toISOString(),
+        kid: '1',
+        bodyDigest: 'other',
+        expiresAt: inAnHour(),
+      },
+    });
+    const { handler } = await load();
+    const { status } = await invoke(handler, proxyEvent(person, { 'Idempotency-Key': 'abc' }));
+    expect(status).toBe(409);
+    expect(sfn.calls()).toHaveLength(0);
+  });
+});
