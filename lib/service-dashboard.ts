@@ -74,7 +74,8 @@ export class ServiceDashboard extends Construct {
 
   /** A metric of the functions, a line for each combination of its dimensions that there is. */
   #every(metric: string, dimensions: readonly string[]): IMetric {
-    const schema = [metricsNamespaceOf(Stack.of(this).stackName), ...dimensions, 'service'].join(',');
+    // CloudWatch takes a name with a hyphen in quotes only.
+    const schema = [`"${metricsNamespaceOf(Stack.of(this).stackName)}"`, ...dimensions, 'service'].join(',');
     return new MathExpression({
       expression: `SEARCH('{${schema}} MetricName="${metric}"', 'Sum', ${period.toSeconds()})`,
       usingMetrics: {},

@@ -69,7 +69,8 @@ describe('the dashboard', () => {
     const source = readFileSync(projectFile('lambdas', 'observability', 'metrics.ts'), 'utf8');
     for (const metric of ['SubCheckOutcomes', 'BilledUpstreamCalls', 'UpstreamCost']) {
       expect(body).toMatch(
-        new RegExp(`SEARCH\\('\\{${namespace},[^}]*service\\} MetricName=[\\\\"]*${metric}`),
+        // In quotes, as CloudWatch asks of a namespace with a hyphen.
+        new RegExp(`SEARCH\\('\\{[\\\\]+"${namespace}[\\\\]+",[^}]*service\\} MetricName=[\\\\"]*${metric}`),
       );
       expect(source).toContain(`'${metric}'`);
     }
