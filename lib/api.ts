@@ -46,6 +46,8 @@ export class Api extends Construct {
     super(scope, id);
     const { stage, key } = props;
     this.restApi = new RestApi(this, 'RestApi', {
+      // CloudWatch tells APIs apart by their names alone: of two stages in one account, each would count the other's.
+      restApiName: `kyc-china-${stage.name}`,
       description: `KYC China, ${stage.name}: POST /kyc/cn/request and POST /kyc/cn/poll`,
       endpointTypes: [EndpointType.REGIONAL],
       apiKeySourceType: ApiKeySourceType.AUTHORIZER,

@@ -56,6 +56,21 @@ describe('the alarms', () => {
   });
 });
 
+it('rings for its own stage’s API alone: another in the same account has another name', () => {
+  const names = Object.values(stages).map((each) => {
+    const stack = Template.fromStack(
+      new KycChinaStack(new App({ context: app.node.getAllContext() }), stackNameOf(each.name), each),
+    );
+    const [api] = Object.values(stack.findResources('AWS::ApiGateway::RestApi'));
+    stack.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/ApiGateway',
+      Dimensions: [{ Name: 'ApiName', Value: api?.Properties.Name }],
+    });
+    return api?.Properties.Name;
+  });
+  expect(new Set(names).size).toBe(Object.keys(stages).length);
+});
+
 describe('the dashboard', () => {
   const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
