@@ -27,7 +27,8 @@ export class UpstreamCredentials extends Construct {
           secretName: upstreamSecretNameOf(stage.name, name),
           description: `The credentials of the upstream provider ${name}: see docs/providers/${name}.md for their form.`,
           encryptionKey: key,
-          removalPolicy: stage.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+          // Not RETAIN: a first deployment that fails would leave them, and their names stand in the next one's way.
+          removalPolicy: stage.retainData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
         }),
       ]),
     );

@@ -35,6 +35,28 @@ it('keeps the logical id of every resource that holds state', () => {
   expect(ids).toEqual(expect.arrayContaining(deployed));
 });
 
+// CloudFormation keeps what it shall retain even of a deployment that failed and is undone. Under a name of its own, it
+// would be in the way of the next try.
+it('leaves nothing with a name of its own behind when the first deployment fails', () => {
+  const { Resources } = Template.fromStack(stack).toJSON();
+  const names = ['Name', 'LogGroupName', 'TableName', 'BucketName', 'AliasName', 'RoleName'];
+  const left = Object.keys(Resources).filter((id) => {
+    const { DeletionPolicy, Properties } = Resources[id];
+    return DeletionPolicy === 'Retain' && names.some((name) => name in Properties);
+  });
+  expect(left).toEqual([]);
+});
+
+it('keeps the vendors’ credentials when production’s stack goes', () => {
+  const secrets = Object.values(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'));
+  const named = secrets.filter(({ Properties }) => 'Name' in Properties);
+  expect(named).toHaveLength(Object.keys(production.upstream.providers).length);
+  for (const { DeletionPolicy, UpdateReplacePolicy } of named) {
+    expect(DeletionPolicy).toBe('RetainExceptOnCreate');
+    expect(UpdateReplacePolicy).toBe('Retain');
+  }
+});
+
 it('lets nobody delete production’s stack by mistake', () => {
   expect(stack.terminationProtection).toBe(true);
   for (const { Properties } of Object.values(Template.fromStack(stack).findResources('AWS::DynamoDB::Table')))
