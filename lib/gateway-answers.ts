@@ -64,7 +64,10 @@ const answers: readonly GatewayAnswer[] = [
       'The answer took too long. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
   },
   {
+    // A function that failed or was throttled. Answered by default it is a 502 or a 500; given a body of its own, the
+    // 504 of the type, which would read as one that is slow.
     types: [Type.INTEGRATION_FAILURE],
+    statusCode: 502,
     message:
       'The service failed to answer. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
   },

@@ -135,7 +135,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       WAF_FILTERED: '403',
       DEFAULT_4XX: undefined,
       INTEGRATION_TIMEOUT: '504',
-      INTEGRATION_FAILURE: undefined,
+      INTEGRATION_FAILURE: '502',
       AUTHORIZER_FAILURE: '500',
       AUTHORIZER_CONFIGURATION_ERROR: '500',
       API_CONFIGURATION_ERROR: undefined,
