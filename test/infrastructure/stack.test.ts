@@ -47,6 +47,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     }
   });
 
+  it('holds ASCII alone: CloudFormation gives other characters back as question marks, and a diff is never empty', () => {
+    expect(JSON.stringify(template.toJSON())).toMatch(/^[ -~]*$/);
+  });
+
   it('routes request, its alias and poll through the authorizer', () => {
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
     expect(methods.map(({ Properties }) => Properties.HttpMethod)).toEqual(['POST', 'POST', 'POST']);

@@ -80,7 +80,7 @@ export function errorExamples() {
       throttled: example('Too fast', 'Too many requests at once: wait and send it again.'),
       quota: example(
         'Too many',
-        'This month’s quota is used up: it starts anew on the first day of the next month, UTC.',
+        'The monthly quota is used up: it starts anew on the first day of the next month, UTC.',
       ),
     },
     unexpected500: {
