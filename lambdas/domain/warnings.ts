@@ -60,8 +60,9 @@ function wholeYearsBetween(from: string, to: string): number {
   return to.slice(4) < from.slice(4) ? years - 1 : years;
 }
 
-/** Years of validity by age at issue: Resident Identity Card Law, article 5. Infinity is 长期. */
+/** Years of validity by age at issue: Resident Identity Card Law, article 5. Infinity is 长期; NaN before the birth. */
 function lawfulValidity(ageAtIssue: number): number {
+  if (ageAtIssue < 0) return Number.NaN;
   if (ageAtIssue < 16) return 5;
   if (ageAtIssue <= 25) return 10;
   if (ageAtIssue <= 45) return 20;

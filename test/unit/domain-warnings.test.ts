@@ -133,6 +133,7 @@ describe('a period of validity', () => {
     ['19950601', '20210601', '20410601', '26 that day: 20'],
     ['19750601', '20210531', '20410531', 'the day before 46: 20'],
     ['19750601', '20210601', '长期', '46 that day: long-term'],
+    ['20200601', '20200601', '20250601', 'the day of birth: 5'],
   ])('born %s, issued %s, valid until %s fits (%s)', (birth, issue, expiry) => {
     expect(of(issue, expiry, birth)).toEqual([]);
   });
@@ -143,6 +144,9 @@ describe('a period of validity', () => {
     ['19950601', '20210601', '长期'],
     ['19750601', '20210601', '20410601'],
     ['20100301', '20250301', '长期'],
+    // Issued before the birth: 5 years would fit a negative age.
+    ['20200601', '20180501', '20230501'],
+    ['20200601', '20200531', '20250531'],
   ])('born %s, issued %s, valid until %s does not', (birth, issue, expiry) => {
     expect(of(issue, expiry, birth)).toEqual(['validity-period']);
   });
