@@ -110,6 +110,23 @@ describe('what is refused', () => {
     }
   });
 
+  it('names an unknown field that ends in a number', () => {
+    expect(problemsOf({ name2: 'x', idNo_1: 'x', address12: 'x' })).toEqual([
+      { field: 'name2', message: expect.stringContaining('name was probably meant') },
+      { field: 'idNo_1', message: expect.stringContaining('is not a field') },
+      { field: 'address12', message: expect.stringContaining('is not a field') },
+    ]);
+  });
+
+  it('names no unknown field that may be a value, and says of each all the same what was probably meant', () => {
+    const problems = problemsOf({ 姓名: 'x', 'name ': 'x', mobil138: 'x', E12345678: 'x', 'mobile\n': 'x' });
+    expect(problems).toEqual([
+      { field: '(unknown)', message: 'is not a field of this request' },
+      { field: '(unknown)', message: expect.stringContaining('name was probably meant') },
+      { field: '(unknown)', message: expect.stringContaining('mobile was probably meant') },
+    ]);
+  });
+
   it('tells every problem at once', () => {
     const body = {
       name: 'Zhang San',

@@ -38,7 +38,7 @@ export function ErrorSummary() {
       {problems.length > 0 && (
         <ul>
           {problems.map(({ field, message: problem }) => (
-            <li key={field}>
+            <li key={`${field} ${problem}`}>
               <button type="button" class="link" onClick={() => focusOn(controlId(field))}>
                 {say(fieldName(field))}
               </button>{' '}

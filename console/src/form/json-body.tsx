@@ -29,7 +29,7 @@ export function JsonBody() {
         {!invalid && problems.length > 0 && (
           <ul class="problems">
             {problems.map(({ field, message }) => (
-              <li key={field} class="problem">
+              <li key={`${field} ${message}`} class="problem">
                 <code>{field}</code>{' '}
                 <span>
                   <ProblemText message={message} />

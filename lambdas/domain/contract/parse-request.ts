@@ -69,7 +69,7 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
   const problems = [...structural, ...semanticProblems(request, photo)];
   if (problems.length > 0) {
     const tooLarge = photo !== undefined && 'problem' in photo && photo.tooLarge;
-    const fields = problems.map(({ field }) => field).join(', ');
+    const fields = [...new Set(problems.map(({ field }) => field))].join(', ');
     throw new InvalidRequestError(
       `The request cannot be accepted as it is: see ${fields}.`,
       problems,

@@ -55,9 +55,12 @@ function fieldOf(pointer: string): string {
 
 const longestEchoedName = 40;
 
-/** An unknown field's name is the caller's own text: shown only when it is a plain word. */
+/**
+ * An unknown field's name is the caller's own text: shown only when it is a plain word. Two digits may end it, as in
+ * address12, and are too few to tell of anybody.
+ */
 function isPlainWord(name: string): boolean {
-  return name.length <= longestEchoedName && /^[A-Za-z][A-Za-z_-]*$/.test(name);
+  return name.length <= longestEchoedName && /^[A-Za-z][A-Za-z_-]*[0-9]{0,2}$/.test(name);
 }
 
 function problemOf(error: ErrorObject): FieldProblem {
@@ -78,12 +81,14 @@ function problemOf(error: ErrorObject): FieldProblem {
   return { field: at === '' ? '(body)' : at, message: mend };
 }
 
-/** Every problem that the schema finds, one for each field. */
+/** Every problem that the schema finds, one for each field; of fields that are not named, one for each message. */
 export function schemaProblems(errors: readonly ErrorObject[] | null | undefined): FieldProblem[] {
   const byField = new Map<string, FieldProblem>();
   for (const error of errors ?? []) {
     const problem = problemOf(error);
-    if (!byField.has(problem.field)) byField.set(problem.field, problem);
+    const unknown = error.keyword === 'additionalProperties';
+    const key = unknown ? `${problem.field} ${problem.message}` : problem.field;
+    if (!byField.has(key)) byField.set(key, problem);
   }
   return [...byField.values()];
 }
