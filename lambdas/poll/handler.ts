@@ -25,7 +25,7 @@ const pollAgainAfterSeconds = 2;
 const notRead = new ApiError(500, 'The report could not be read. Poll again in a few seconds.');
 const failed = new ApiError(
   502,
-  'The report could not be produced. Send the request again; nothing of this one will come.',
+  'The report could not be produced, and nothing of it will come. Send the request again, with another Idempotency-Key if it had one.',
 );
 
 function processing(completed: number, total: number): Answer {

@@ -65,7 +65,10 @@ describe('poll', () => {
   ])('answers 502 to a report that is %s', async (_what, more) => {
     dynamo.on(GetCommand).resolves(row(more));
     const { handler } = await load();
-    expect((await invoke(handler, proxyEvent({ token: await tokenOf('local-client') }))).status).toBe(502);
+    const { status, body } = await invoke(handler, proxyEvent({ token: await tokenOf('local-client') }));
+    expect(status).toBe(502);
+    // The same key would get the token of this very report, for a day.
+    expect(body.message).toContain('with another Idempotency-Key');
   });
 
   it('answers the same 401 to a forged token, another client’s, an unknown and an expired report', async () => {

@@ -98,7 +98,7 @@ export function errorExamples() {
     poll502: {
       failed: example(
         'There will be no report',
-        'The report could not be produced. Send the request again; nothing of this one will come.',
+        'The report could not be produced, and nothing of it will come. Send the request again, with another Idempotency-Key if it had one.',
       ),
     },
     late504: {
