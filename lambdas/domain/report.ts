@@ -17,7 +17,7 @@ import {
   subCheckIds,
 } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
-import type { ErroredFinding, Finding, FindingByShape } from './sub-checks/findings.ts';
+import type { Finding, FindingByShape } from './sub-checks/findings.ts';
 import type { Warning } from './warnings.ts';
 
 /** A sub-check's result in the report, by its shape. A sub-check that is errored has none. */
@@ -131,12 +131,17 @@ function summaryListOf(kind: Kind, outcomes: readonly Finding['outcome'][]): Sum
 }
 
 function erroredEntry(id: SubCheckId, outcomes: readonly TaskOutcome[]): ErroredSubCheck | undefined {
-  const failed = outcomes.filter((outcome) => outcome.finding.outcome === 'errored');
-  const first = failed[0]?.finding as ErroredFinding | undefined;
+  const failed = outcomes.flatMap(({ task, finding }) =>
+    finding.outcome === 'errored' ? [{ task, finding }] : [],
+  );
+  const [first] = failed;
   if (!first) return undefined;
-  const which = failed.flatMap(({ task }) => (task.addressIndex === undefined ? [] : [task.addressIndex]));
-  const prefix = which.length > 0 ? `addressesToVerify[${which.join('], [')}]: ` : '';
-  return { check: id, error: prefix + first.message, code: first.code };
+  const byMessage = Map.groupBy(failed, ({ finding }) => finding.message);
+  const said = Array.from(byMessage, ([message, tasks]) => {
+    const which = tasks.flatMap(({ task }) => (task.addressIndex === undefined ? [] : [task.addressIndex]));
+    return which.length > 0 ? `addressesToVerify[${which.join('], [')}]: ${message}` : message;
+  });
+  return { check: id, error: said.join(' '), code: first.finding.code };
 }
 
 /**

@@ -337,6 +337,18 @@ describe('address-verify', () => {
     expect(report.summary.notFound).toEqual([]);
   });
 
+  it('says of each address why it is errored, under the code of the first', () => {
+    const late: Finding = { outcome: 'errored', code: 'upstream-timeout', message: 'No answer.' };
+    const report = merge([late, quota, late].map((finding, index) => outcome(id, finding, index)));
+    expect(report.summary.errored).toEqual([
+      {
+        check: id,
+        error: 'addressesToVerify[0], [2]: No answer. addressesToVerify[1]: Ask the operator.',
+        code: 'upstream-timeout',
+      },
+    ]);
+  });
+
   it('is absent when every address is errored', () => {
     const report = merge([0, 1, 2].map((index) => outcome(id, quota, index)));
     expect(report.mobile).toEqual({});
