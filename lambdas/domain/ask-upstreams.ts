@@ -35,7 +35,7 @@ const timedOut: ErroredFinding = {
   outcome: 'errored',
   code: 'upstream-timeout',
   message:
-    'The source did not answer in time. It was not asked again, because the call may have been billed.',
+    'The source did not answer in time. It was not asked again, because the call may have been billed. A new request asks it anew, and may be billed as well.',
 };
 
 type Attempt =

@@ -122,6 +122,8 @@ describe('a sub-check', () => {
     expect(calls).toHaveLength(1);
     const [entry] = await ledger.entries(reportId);
     expect(entry).toMatchObject({ billed: true, finding: { outcome: 'errored', code: 'unknown-outcome' } });
+    // What a person can do about it, and what it costs.
+    expect(entry?.finding).toHaveProperty('message', expect.stringContaining('A new request asks it anew'));
   });
 
   it('gives the source its time and no more', async () => {
@@ -133,7 +135,10 @@ describe('a sub-check', () => {
     );
     const reportId = randomUUID();
     expect(await run(reportId)).toBe('errored');
-    expect((await ledger.entries(reportId))[0]?.finding).toMatchObject({ code: 'upstream-timeout' });
+    expect((await ledger.entries(reportId))[0]?.finding).toMatchObject({
+      code: 'upstream-timeout',
+      message: expect.stringContaining('A new request asks it anew'),
+    });
   });
 
   it('does not ask after a crash between claim and result, and keeps an answer that comes late', async () => {

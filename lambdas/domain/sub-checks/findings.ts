@@ -69,7 +69,7 @@ export const unknownOutcome: ErroredFinding = {
   outcome: 'errored',
   code: 'unknown-outcome',
   message:
-    'The source was asked and its answer was lost. It was not asked again, because the call may have been billed.',
+    'The source was asked and its answer was lost. It was not asked again, because the call may have been billed. A new request asks it anew, and may be billed as well.',
 };
 
 /** The source could not be reached, or never took the call, however often it was tried. */
