@@ -45,6 +45,16 @@ describe('the OpenAPI document', () => {
     });
   });
 
+  it('promises no poll of a report beyond its token', () => {
+    expect(openApi.components.responses.Report.description).toMatch(/7 days from the request/);
+    expect(openApi.components.responses.Report.description).not.toContain('30 days');
+  });
+
+  it('says from when on the link to the PDF counts: one that a webhook brings late has less than 7 days left', () => {
+    const { description } = openApi.components.schemas.Report.properties.pdfUrl;
+    expect(description).toMatch(/7 days from when it was signed.*poll.*webhook.*completedAt/s);
+  });
+
   it('quotes the gateway and the handlers as their sources have it', async () => {
     const files = ['lambdas', 'lib'].flatMap((folder) =>
       readdirSync(projectFile(folder), { recursive: true, encoding: 'utf8' })

@@ -31,7 +31,8 @@ export function componentResponses(examples: OpenApiExamples) {
       },
     },
     Report: {
-      description: 'The report stands. It can be polled for 30 days, as long as its token is good.',
+      description:
+        'The report stands. It can be polled for as long as its token is good: 7 days from the request.',
       content: jsonContent(reportSchema, examples.report),
     },
     Processing: {
