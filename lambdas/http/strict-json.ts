@@ -13,6 +13,9 @@ function refuseBrokenText(text: string): void {
     throw new StrictJsonError('The body holds half of a surrogate pair: send each character whole.');
 }
 
+/** What stands in a decoded text for each byte that was no UTF-8: of GBK, say, nothing else is left. */
+const notUtf8 = '\ufffd';
+
 /** A string's token, from its first quote to its last. */
 const stringToken = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
 const restBeforeColon = /[\t\n\r ]*:/y;
@@ -44,12 +47,14 @@ function refuseHiddenFaults(json: string): void {
 
 /**
  * Parses JSON (RFC 8259) as strictly as I-JSON (RFC 7493) asks: a field named twice, text that is not whole
- * Unicode, and needless depth are errors, since programs disagree about what they mean.
+ * Unicode or was not UTF-8, and needless depth are errors, since programs disagree about what they mean.
  * @returns the value; an empty or blank text is an empty object.
  * @throws StrictJsonError
  */
 export function parseStrictJson(text: string): unknown {
   refuseBrokenText(text);
+  if (text.includes(notUtf8))
+    throw new StrictJsonError('The body is not UTF-8, the only encoding of JSON: encode it so.');
   if (/^[\t\n\r ]*$/.test(text)) return {};
   let value: unknown;
   try {

@@ -27,6 +27,7 @@ describe('strict JSON', () => {
     ['a raw NUL', '{"name":"\0"}', /NUL/],
     ['half a pair', '{"name":"\\ud842"}', /surrogate/],
     ['half a pair in a name', '{"\\udfb7":1}', /surrogate/],
+    ['GBK, decoded as UTF-8', Buffer.from('{"city":"\xb1\xb1\xbe\xa9"}', 'latin1').toString(), /UTF-8/],
     ['30 levels', `${'['.repeat(30)}${']'.repeat(30)}`, /nested/],
     ['a million levels', '['.repeat(1_000_000), /./],
     ['no JSON', '{"name":', /not valid/],
