@@ -99,7 +99,10 @@ export async function startVerification(
   const { applicant, photo, callbackUrl } = parseVerificationRequest(start.body);
   const present = presentFields(applicant);
   const subChecks = eligibleSubChecks(present);
-  if (subChecks.length === 0) throw new InvalidRequestError(explainNothingEligible(present));
+  if (subChecks.length === 0) {
+    const others = callbackUrl === undefined ? [] : ['callbackUrl'];
+    throw new InvalidRequestError(explainNothingEligible(present, others));
+  }
 
   const { reportId, requestedAt, key } = await begin(dependencies, start);
   const { clientId } = start;

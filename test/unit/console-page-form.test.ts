@@ -92,6 +92,9 @@ describe('the form’s judgement', () => {
 
   it('says in the API’s words that nothing can run', () => {
     expect(assess({}).nothingEligible).toContain('With no field sent, no sub-check can run');
+    expect(assess({ callbackUrl: 'https://example.com/' }).nothingEligible).toContain(
+      'With only callbackUrl sent, no sub-check can run',
+    );
     expect(assess({ mobile: '13800138000' }).nothingEligible).toBeUndefined();
   });
 

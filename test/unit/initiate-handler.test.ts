@@ -58,6 +58,13 @@ describe('initiate', () => {
     expect(made.Plaintext).toEqual(new Uint8Array(32));
   });
 
+  it('says of a callback alone, which makes nothing run, that it was sent', async () => {
+    const { handler } = await load();
+    const { status, body } = await invoke(handler, proxyEvent({ callbackUrl: 'https://example.com/' }));
+    expect(status).toBe(400);
+    expect(body.message).toMatch(/^With only callbackUrl sent, .*add mobile to run .*; add idNumber to run/);
+  });
+
   it('takes an execution that exists for success', async () => {
     sfn.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'exists', $metadata: {} }));
     const { handler } = await load();

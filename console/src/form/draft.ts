@@ -81,5 +81,10 @@ export function assess(body: Record<string, unknown>): Assessment {
   const broken = new Set(problems.map(({ field }) => topField(field)));
   const present = new Set(inputFields.filter((field) => field in body && !broken.has(field)));
   const nothing = eligibleSubChecks(present).length === 0;
-  return { problems, present, nothingEligible: nothing ? explainNothingEligible(present) : undefined };
+  const others = ['callbackUrl'].filter((field) => field in body && !broken.has(field));
+  return {
+    problems,
+    present,
+    nothingEligible: nothing ? explainNothingEligible(present, others) : undefined,
+  };
 }

@@ -41,8 +41,12 @@ export function taskKey(task: SubCheckTask): string {
 /**
  * Why nothing can run and what would mend it: the smallest sets of fields that, added to what was sent, make a
  * sub-check run that uses what was sent; and which sub-checks would run then. Names fields only, never a value.
+ * @param others names of fields that were sent, and that no sub-check reads.
  */
-export function explainNothingEligible(present: ReadonlySet<InputField>): string {
+export function explainNothingEligible(
+  present: ReadonlySet<InputField>,
+  others: readonly string[] = [],
+): string {
   const sets = subCheckIds.flatMap((id) => definitionOf(id).needs);
   const related = sets.filter((set) => set.some((field) => present.has(field)));
   const missingOf = (set: readonly InputField[]) => set.filter((field) => !present.has(field));
@@ -57,6 +61,6 @@ export function explainNothingEligible(present: ReadonlySet<InputField>): string
       `add ${fields} to run ${eligibleSubChecks(new Set([...present, ...missing])).join(', ')}`,
     );
   }
-  const sent = present.size > 0 ? `With only ${[...present].join(', ')} sent` : 'With no field sent';
-  return `${sent}, no sub-check can run: ${[...mends.values()].join('; ')}.`;
+  const sent = [...present, ...others].join(', ');
+  return `${sent === '' ? 'With no field sent' : `With only ${sent} sent`}, no sub-check can run: ${[...mends.values()].join('; ')}.`;
 }
