@@ -101,6 +101,22 @@ describe('what is refused', () => {
       bankCardNo: 'bankCardNumber',
       facephoto: 'facePhoto',
       callbackURL: 'callbackUrl',
+      // What vendors of this trade call them, in whatever case, with whatever between the words.
+      idCardNumber: 'idNumber',
+      id_card: 'idNumber',
+      idcard: 'idNumber',
+      'identity-number': 'idNumber',
+      certNo: 'idNumber',
+      realname: 'name',
+      phone_number: 'mobile',
+      mobilePhone: 'mobile',
+      tel: 'mobile',
+      face: 'facePhoto',
+      imageBase64: 'facePhoto',
+      card_no: 'bankCardNumber',
+      validTo: 'idExpiryDate',
+      notifyUrl: 'callbackUrl',
+      address1: 'addressesToVerify',
     })) {
       const [problem] = problemsOf({ [sent]: 'x' });
       expect(problem).toEqual({

@@ -5,37 +5,53 @@ import type { FieldProblem } from './problems.ts';
 // Compiled ahead of time (generate.ts): no schema compiler is loaded at run time.
 export { isPollRequest, isVerificationRequest } from './generated/validators.js';
 
-/** Words that people use for a field; the closest spelling is found by distance. */
+/** Words that people, and vendors, use for a field, as letters alone; the closest spelling is found by distance. */
 const otherWords: Record<string, string> = {
+  fullname: 'name',
+  realname: 'name',
+  username: 'name',
   phone: 'mobile',
-  phoneNumber: 'mobile',
-  mobileNumber: 'mobile',
-  fullName: 'name',
+  phoneno: 'mobile',
+  phonenumber: 'mobile',
+  mobilenumber: 'mobile',
+  mobilephone: 'mobile',
+  cellphone: 'mobile',
+  telephone: 'mobile',
+  tel: 'mobile',
   id: 'idNumber',
-  idNo: 'idNumber',
-  idCard: 'idNumber',
-  identityNumber: 'idNumber',
+  idno: 'idNumber',
+  idcard: 'idNumber',
+  idcardno: 'idNumber',
+  idcardnumber: 'idNumber',
+  identityno: 'idNumber',
+  identitynumber: 'idNumber',
+  certno: 'idNumber',
+  face: 'facePhoto',
   photo: 'facePhoto',
   image: 'facePhoto',
-  faceImage: 'facePhoto',
-  bankCard: 'bankCardNumber',
-  bankCardNo: 'bankCardNumber',
-  cardNumber: 'bankCardNumber',
-  cardNo: 'bankCardNumber',
-  issueDate: 'idIssueDate',
-  expiryDate: 'idExpiryDate',
-  validFrom: 'idIssueDate',
-  validUntil: 'idExpiryDate',
+  faceimage: 'facePhoto',
+  imagebase: 'facePhoto',
+  bankcard: 'bankCardNumber',
+  bankcardno: 'bankCardNumber',
+  cardnumber: 'bankCardNumber',
+  cardno: 'bankCardNumber',
+  issuedate: 'idIssueDate',
+  validfrom: 'idIssueDate',
+  expirydate: 'idExpiryDate',
+  validuntil: 'idExpiryDate',
+  validto: 'idExpiryDate',
   address: 'addressesToVerify',
   addresses: 'addressesToVerify',
   callback: 'callbackUrl',
+  notifyurl: 'callbackUrl',
   webhook: 'callbackUrl',
-  webhookUrl: 'callbackUrl',
+  webhookurl: 'callbackUrl',
 };
 
 /** The known field that an unknown one was probably meant to be. */
 function probablyMeant(unknown: string, known: readonly string[]): string | undefined {
-  const word = Object.hasOwn(otherWords, unknown) ? otherWords[unknown] : undefined;
+  const letters = unknown.toLowerCase().replace(/[^a-z]/g, '');
+  const word = Object.hasOwn(otherWords, letters) ? otherWords[letters] : undefined;
   if (word !== undefined && known.includes(word)) return word;
   const [nearest] = known
     .map((field) => ({ field, off: distance(unknown.toLowerCase(), field.toLowerCase()) }))
