@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { parsePollRequest } from '../../lambdas/domain/contract/parse-poll.ts';
 import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
 import { type FieldProblem, InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
 import { jpegBase64, pngBase64, textBase64 } from '../support/images.ts';
 
-function refusal(body: unknown): InvalidRequestError {
+function refusal(
+  body: unknown,
+  parse: (body: unknown) => unknown = parseVerificationRequest,
+): InvalidRequestError {
   try {
-    parseVerificationRequest(body);
+    parse(body);
   } catch (error) {
     if (error instanceof InvalidRequestError) return error;
     throw error;
@@ -165,6 +169,18 @@ describe('what is refused', () => {
         'name',
       ].sort(),
     );
+  });
+
+  it('keeps the answer to 100,000 problems short enough to be sent', () => {
+    const letters = (count: number) =>
+      count.toString(26).replace(/[0-9]/g, (digit) => `z${'abcdefghij'[+digit]}`);
+    const body = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [letters(index), 'x']));
+    // Cut off, but still known to be broken: a day that is no text must not be looked at as one.
+    const { message, problems } = refusal({ ...body, idIssueDate: 5 });
+    expect(problems).toHaveLength(100);
+    expect(message).toMatch(/ and 99901 more\.$/);
+    expect(message.length + JSON.stringify(problems).length).toBeLessThan(20_000);
+    expect(refusal(body, parsePollRequest).problems).toHaveLength(100);
   });
 
   it('answers 413 to a photo over 4 MB, and takes one of exactly 4 MB', () => {

@@ -1,5 +1,5 @@
 import type { PollRequest } from './poll-schema.ts';
-import { InvalidRequestError } from './problems.ts';
+import { InvalidRequestError, mostProblems } from './problems.ts';
 import { isPollRequest, schemaProblems } from './validate.ts';
 
 /**
@@ -10,6 +10,6 @@ export function parsePollRequest(body: unknown): PollRequest {
   if (isPollRequest(body)) return body;
   throw new InvalidRequestError(
     'A poll needs a body of { "token": "…" } with the token that the request was answered with.',
-    schemaProblems(isPollRequest.errors),
+    schemaProblems(isPollRequest.errors).slice(0, mostProblems),
   );
 }

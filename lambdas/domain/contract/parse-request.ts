@@ -2,7 +2,7 @@ import { callbackUrlProblem } from '../../webhook/callback-url.ts';
 import type { Applicant } from '../applicant.ts';
 import { parseDay } from '../warnings.ts';
 import { decodeFacePhoto } from './face-photo.ts';
-import { type FieldProblem, InvalidRequestError } from './problems.ts';
+import { type FieldProblem, InvalidRequestError, mostProblems } from './problems.ts';
 import { requestSchema, type VerificationRequest } from './request-schema.ts';
 import { isVerificationRequest, schemaProblems } from './validate.ts';
 
@@ -69,10 +69,12 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
   const problems = [...structural, ...semanticProblems(request, photo)];
   if (problems.length > 0) {
     const tooLarge = photo !== undefined && 'problem' in photo && photo.tooLarge;
-    const fields = [...new Set(problems.map(({ field }) => field))].join(', ');
+    const told = problems.slice(0, mostProblems);
+    const fields = [...new Set(told.map(({ field }) => field))].join(', ');
+    const more = problems.length > told.length ? ` and ${problems.length - told.length} more` : '';
     throw new InvalidRequestError(
-      `The request cannot be accepted as it is: see ${fields}.`,
-      problems,
+      `The request cannot be accepted as it is: see ${fields}${more}.`,
+      told,
       tooLarge ? 413 : 400,
     );
   }

@@ -4,6 +4,12 @@ export interface FieldProblem {
   readonly message: string;
 }
 
+/**
+ * How many problems of one request are told. Far more than a body that somebody meant can have; all of a hostile one
+ * would be more than a function can answer.
+ */
+export const mostProblems = 100;
+
 /** A request that cannot be served as it is. `status` is the HTTP status that the contract gives it. */
 export class InvalidRequestError extends Error {
   override name = 'InvalidRequestError';
