@@ -69,17 +69,25 @@ export function resultDetails(report: Report, id: SubCheckId): Detail[] {
   return (detailsOf[shape] as (one: unknown) => Detail[])(result);
 }
 
-/** The lines of a message that the service may prefix with the positions of addresses, counted from 0. */
-const positions = /^addressesToVerify\[\d+\](?:, \[\d+\])*: /;
+/** Where a message begins with the positions of the addresses that it is for, counted from 0. */
+const positions = /addressesToVerify(\[\d+\](?:, \[\d+\])*): /;
+
+/** The reasons in a message; of several, each with its addresses, counted from 1 as they are above. */
+function reasonsIn(error: string): Detail[] {
+  const [before = '', ...parts] = error.split(positions);
+  if (parts.length <= 2) return [{ text: before + (parts[1] ?? '') }];
+  const { en, zh } = fieldLabels.addressesToVerify;
+  return parts.flatMap((which, at) => {
+    if (at % 2 === 1) return [];
+    const numbers = Array.from(which.matchAll(/\d+/g), ([index]) => Number(index) + 1).join(', ');
+    return [{ text: `${en} ${numbers} ${zh}: ${(parts[at + 1] ?? '').trim()}` }];
+  });
+}
 
 /** Why a sub-check could not be decided. */
 export function errorDetails(report: Report, id: SubCheckId): Detail[] {
   const errored = report.summary.errored.find(({ check }) => check === id);
   if (!errored) return [];
   const { code, error } = errored;
-  return [
-    { text: `${field(words.errorCode, both(errorCodes[code]))} (${code})` },
-    // The addresses are listed one by one above, counted from 1.
-    { text: error.replace(positions, '') },
-  ];
+  return [{ text: `${field(words.errorCode, both(errorCodes[code]))} (${code})` }, ...reasonsIn(error)];
 }
