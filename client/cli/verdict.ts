@@ -5,15 +5,18 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 export const verdicts = ['unmatched', 'flagged', 'errored', 'not-found', 'matched', 'clear'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** A missing record matters where details are compared: a phone without a known city is no verdict on a person. */
-const compares = (check: string) => check.startsWith('identity.') || check.startsWith('bank.');
+/**
+ * A missing record matters where details are compared, and where lists are searched: that is neither clear nor a hit. A
+ * phone without a known city is no verdict on a person.
+ */
+const judges = (check: string) => !check.startsWith('mobile.');
 
 /** @returns `clear` when nothing was compared, and nothing is held against the person. */
 export function verdictOf({ unmatched, flagged, errored, notFound, matched }: Report['summary']): Verdict {
   if (unmatched.length > 0) return 'unmatched';
   if (flagged.length > 0) return 'flagged';
   if (errored.length > 0) return 'errored';
-  if (notFound.some(compares)) return 'not-found';
+  if (notFound.some(judges)) return 'not-found';
   return matched.length > 0 ? 'matched' : 'clear';
 }
 
