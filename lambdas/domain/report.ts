@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { writeReasons } from './address-reasons.ts';
 import type { categorySchemas } from './contract/category-schemas.ts';
 import type { reportSchema } from './contract/report-schema.ts';
 import type { resultSchemas } from './contract/result-schemas.ts';
@@ -137,11 +138,11 @@ function erroredEntry(id: SubCheckId, outcomes: readonly TaskOutcome[]): Errored
   const [first] = failed;
   if (!first) return undefined;
   const byMessage = Map.groupBy(failed, ({ finding }) => finding.message);
-  const said = Array.from(byMessage, ([message, tasks]) => {
-    const which = tasks.flatMap(({ task }) => (task.addressIndex === undefined ? [] : [task.addressIndex]));
-    return which.length > 0 ? `addressesToVerify[${which.join('], [')}]: ${message}` : message;
-  });
-  return { check: id, error: said.join(' '), code: first.finding.code };
+  const reasons = Array.from(byMessage, ([message, tasks]) => ({
+    message,
+    positions: tasks.flatMap(({ task }) => task.addressIndex ?? []),
+  }));
+  return { check: id, error: writeReasons(reasons), code: first.finding.code };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { readReasons } from '../domain/address-reasons.ts';
 import type { Report, ResultByShape } from '../domain/report.ts';
 import {
   definitionOf,
@@ -69,18 +70,13 @@ export function resultDetails(report: Report, id: SubCheckId): Detail[] {
   return (detailsOf[shape] as (one: unknown) => Detail[])(result);
 }
 
-/** Where a message begins with the positions of the addresses that it is for, counted from 0. */
-const positions = /addressesToVerify(\[\d+\](?:, \[\d+\])*): /;
-
 /** The reasons in a message; of several, each with its addresses, counted from 1 as they are above. */
 function reasonsIn(error: string): Detail[] {
-  const [before = '', ...parts] = error.split(positions);
-  if (parts.length <= 2) return [{ text: before + (parts[1] ?? '') }];
+  const reasons = readReasons(error);
   const { en, zh } = fieldLabels.addressesToVerify;
-  return parts.flatMap((which, at) => {
-    if (at % 2 === 1) return [];
-    const numbers = Array.from(which.matchAll(/\d+/g), ([index]) => Number(index) + 1).join(', ');
-    return [{ text: `${en} ${numbers} ${zh}: ${(parts[at + 1] ?? '').trim()}` }];
+  return reasons.map(({ positions, message }) => {
+    const numbers = positions.map((position) => position + 1).join(', ');
+    return { text: reasons.length > 1 ? `${en} ${numbers} ${zh}: ${message}` : message };
   });
 }
 

@@ -1,3 +1,4 @@
+import { readReasons } from '../../../lambdas/domain/address-reasons.ts';
 import type { DeliveredReport, ResultByShape } from '../../../lambdas/domain/report.ts';
 import {
   type Category,
@@ -101,20 +102,16 @@ export interface ErroredGroup {
   }[];
 }
 
-/** The addresses that the service may put before a message, by their positions from 0. */
-const positions = /^addressesToVerify(\[\d+\](?:, \[\d+\])*): /;
-
 /** What could not be decided, by reason: each is told once, with all that it stopped. */
 export function erroredTogether({ summary }: DeliveredReport): readonly ErroredGroup[] {
-  const each = summary.errored.map(({ check, code, error }) => ({
-    check,
-    code,
-    mend: error.replace(positions, ''),
-    positions: (positions.exec(error)?.[1] ?? '').replace(
-      /\[(\d+)\]/g,
-      (_, index) => `#${Number(index) + 1}`,
-    ),
-  }));
+  const each = summary.errored.flatMap(({ check, code, error }) =>
+    readReasons(error).map(({ positions, message }) => ({
+      check,
+      code,
+      mend: message,
+      positions: positions.map((position) => `#${position + 1}`).join(', '),
+    })),
+  );
   return [...Map.groupBy(each, ({ code, mend }) => `${code} ${mend}`).values()].flatMap((of) => {
     const [first] = of;
     return first ? [{ code: first.code, mend: first.mend, of }] : [];

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { readReasons, writeReasons } from '../../lambdas/domain/address-reasons.ts';
 import { mergeReport, type Report } from '../../lambdas/domain/report.ts';
 import type { ErrorCode, Finding } from '../../lambdas/domain/sub-checks/findings.ts';
 import { errorDetails } from '../../lambdas/pdf/result-details.ts';
@@ -23,12 +24,25 @@ function reportOn(...findings: Finding[]): Report {
   });
 }
 
-it('says once why addresses are errored, when it is one reason: which they are stands above', () => {
+it('reads the reasons that it wrote', () => {
+  for (const reasons of [
+    [{ positions: [], message: 'No answer. Ask again.' }],
+    [{ positions: [0], message: 'No answer: ask again.' }],
+    [
+      { positions: [0, 2, 4], message: 'No answer. Ask again.' },
+      { positions: [1], message: 'Ask the operator.' },
+      { positions: [3], message: 'Ask nobody.' },
+    ],
+  ])
+    expect(readReasons(writeReasons(reasons))).toEqual(reasons);
+});
+
+it('says once in the PDF why addresses are errored, when it is one reason: which they are stands above', () => {
   const [, ...reasons] = errorDetails(reportOn(late, late), id);
   expect(reasons).toEqual([{ text: 'No answer.' }]);
 });
 
-it('says of each reason which addresses it is for, counted as those above', () => {
+it('says there of each reason which addresses it is for, counted as those above', () => {
   const [, ...reasons] = errorDetails(reportOn(late, quota, late), id);
   expect(reasons).toEqual([
     { text: 'Address 1, 3 地址: No answer.' },
