@@ -126,4 +126,25 @@ describe('a batch that is ended anywhere, again and again', () => {
     expect(keys).toHaveLength(5);
     expect(before.some((key) => keys.includes(key))).toBe(false);
   });
+
+  it('takes a poll that the firewall refused for no word on the report', async () => {
+    const journal = await Journal.open(path.join(folder, `journal-${files++}`), owner);
+    const api = idempotentApi();
+    const refused = { status: 403, body: { message: 'The request was refused before it was read.' } };
+    const { client } = scriptedClient((call) => (call.url.endsWith('/poll') ? refused : api.answer(call)));
+    const never = new AbortController().signal;
+    const options = {
+      client,
+      journal,
+      people,
+      concurrency: 1,
+      stopping: never,
+      signal: never,
+      resend: false,
+    };
+    const run = runBatch({ ...options, now: () => new Date(), onResult: () => undefined });
+    await expect(run).rejects.toMatchObject({ status: 403 });
+    await journal.close();
+    expect(api.started).toHaveLength(1);
+  });
 });

@@ -105,7 +105,7 @@ async function reportOf(token: string, { client, signal }: RowContext): Promise<
   try {
     return outcomeOf(await client.report(token, { signal }));
   } catch (error) {
-    if (error instanceof KycAuthenticationError) return lostReport;
+    if (error instanceof KycAuthenticationError && error.status === 401) return lostReport;
     if (error instanceof KycServiceError && error.status === 502)
       return { verdict: 'failed', message: `There will be no report. ${resendHint}` };
     throw error;
