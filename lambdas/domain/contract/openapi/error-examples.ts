@@ -55,6 +55,9 @@ export function errorExamples() {
         'Invalid or expired token.',
       ),
     },
+    filtered403: {
+      filtered: example('The firewall refused the call', 'The request was refused before it was read.'),
+    },
     conflict409: {
       otherBody: example(
         'The key was used with another body',

@@ -50,6 +50,10 @@ export function componentResponses(examples: OpenApiExamples) {
       "The client is not known, or the token is not one of its own: forged, expired, unknown and another client's look the same.",
       { ...errors.client401, ...errors.token401 },
     ),
+    Filtered: error(
+      'On production, the firewall refused the call before it was read: too many came from its address in five minutes, or it looked like an attack. This says nothing about the client or the token.',
+      errors.filtered403,
+    ),
     Conflict: error(
       'The Idempotency-Key was used with another body in the last 24 hours. Nothing was started.',
       errors.conflict409,
