@@ -38,6 +38,18 @@ const visible = (metricName: string) => ({
   sampledRequestsEnabled: false,
 });
 
+/** Over which AWS WAF counts what an address sends, and so how long one that sends too much has to wait: seconds. */
+const rateWindowSeconds = 300;
+
+/**
+ * The contract's 429, where a blocked request is a 403 otherwise, which a client takes for a wrong secret. WAF has no
+ * variables for a body, and it takes precedence over the gateway's own answer.
+ */
+const tooManyRequests = JSON.stringify({
+  message: 'Too many requests came from this address: wait five minutes, then send them more slowly.',
+  requestId: '-',
+});
+
 export interface FirewallProps {
   readonly protects: Stage;
   /** Requests that one address may send in five minutes. */
@@ -64,13 +76,30 @@ export class Firewall extends Construct {
     const rate = {
       name: 'RequestsPerAddress',
       priority: groups.length,
-      action: { block: {} },
-      statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: requestsPerAddress } },
+      action: {
+        block: {
+          customResponse: {
+            responseCode: 429,
+            customResponseBodyKey: 'TooManyRequests',
+            responseHeaders: [{ name: 'retry-after', value: String(rateWindowSeconds) }],
+          },
+        },
+      },
+      statement: {
+        rateBasedStatement: {
+          aggregateKeyType: 'IP',
+          limit: requestsPerAddress,
+          evaluationWindowSec: rateWindowSeconds,
+        },
+      },
       visibilityConfig: visible('RequestsPerAddress'),
     };
     const acl = new CfnWebACL(this, 'WebAcl', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
+      customResponseBodies: {
+        TooManyRequests: { contentType: 'APPLICATION_JSON', content: tooManyRequests },
+      },
       rules: [...groups, rate],
       visibilityConfig: visible('KycChinaFirewall'),
     });

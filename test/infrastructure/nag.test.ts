@@ -3,6 +3,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { errorExamples } from '../../lambdas/domain/contract/openapi/error-examples.ts';
 import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
 import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
 
@@ -41,11 +42,27 @@ describe('the firewall', () => {
         }),
         Match.objectLike({
           Name: 'RequestsPerAddress',
-          Action: { Block: {} },
+          Action: {
+            Block: {
+              CustomResponse: {
+                ResponseCode: 429,
+                CustomResponseBodyKey: 'TooManyRequests',
+                ResponseHeaders: [{ Name: 'retry-after', Value: '300' }],
+              },
+            },
+          },
           Statement: { RateBasedStatement: { Limit: stages.production.firewall?.requestsPerAddress } },
         }),
       ]),
     });
+  });
+
+  it('says to an address that sends too much what the contract has for it', () => {
+    const template = Template.fromStack(stackOf(stages.production).stack);
+    const [acl] = Object.values(template.findResources('AWS::WAFv2::WebACL'));
+    const { ContentType, Content } = acl?.Properties.CustomResponseBodies.TooManyRequests ?? {};
+    expect(ContentType).toBe('APPLICATION_JSON');
+    expect(JSON.parse(Content)).toEqual(errorExamples().throttled429.address.value);
   });
 
   it('is left out of the sandbox', () => {

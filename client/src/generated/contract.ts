@@ -571,7 +571,7 @@ export interface Error {
    */
   message: string;
   /**
-   * Names this call in the logs: quote it when asking the operator about it.
+   * Names this call in the logs: quote it when asking the operator about it. "-" where a call ended before it had one.
    */
   requestId: string;
   /**

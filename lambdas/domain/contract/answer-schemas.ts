@@ -80,7 +80,8 @@ export const errorSchema = {
     requestId: {
       type: 'string',
       minLength: 1,
-      description: 'Names this call in the logs: quote it when asking the operator about it.',
+      description:
+        'Names this call in the logs: quote it when asking the operator about it. "-" where a call ended before it had one.',
       examples: ['5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11'],
     },
     errors: {

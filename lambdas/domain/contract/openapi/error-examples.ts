@@ -80,6 +80,14 @@ export function errorExamples() {
       ),
     },
     throttled429: {
+      address: {
+        summary: 'Too many from one address, on production',
+        // Answered by the firewall, whose words are fixed.
+        value: {
+          message: 'Too many requests came from this address: wait five minutes, then send them more slowly.',
+          requestId: '-',
+        },
+      },
       throttled: example('Too fast', 'Too many requests at once: wait and send it again.'),
       quota: example(
         'Too many',

@@ -51,7 +51,7 @@ export function componentResponses(examples: OpenApiExamples) {
       { ...errors.client401, ...errors.token401 },
     ),
     Filtered: error(
-      'On production, the firewall refused the call before it was read: too many came from its address in five minutes, or it looked like an attack. This says nothing about the client or the token.',
+      'On production, the firewall refused the call before it was read: it looked like an attack. This says nothing about the client or the token.',
       errors.filtered403,
     ),
     Conflict: error(
@@ -62,7 +62,7 @@ export function componentResponses(examples: OpenApiExamples) {
     BodyTooLarge: error('The body is too large.', { body: errors.tooLarge413.body }),
     UnsupportedMediaType: error('The body was announced as something else than JSON.', errors.mediaType415),
     TooManyRequests: error(
-      "The client's rate or its quota is used up. Send the request again after the seconds that Retry-After says.",
+      "The client's rate or its quota is used up, or, on production, that of the address that it calls from. Send the request again after the seconds that Retry-After says.",
       errors.throttled429,
       retryAfter,
     ),
