@@ -14,6 +14,7 @@ import {
 import { jpegBase64, pngBase64 } from './images.ts';
 
 const text = (maxLength: number) => fc.string({ unit: 'binary', minLength: 1, maxLength });
+const visible = (maxLength: number) => text(maxLength).filter((some) => /\S/.test(some));
 
 const day = fc
   .date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
@@ -23,8 +24,12 @@ const day = fc
 export const anyRequest = fc.record(
   {
     name: fc
-      .array(fc.constantFrom('张', '三', '〇', '𠮷', '𱍐', '·'), { minLength: 2, maxLength: 50 })
-      .map((characters) => characters.join('')),
+      .array(fc.array(fc.constantFrom('张', '三', '〇', '𠮷', '𱍐'), { minLength: 1, maxLength: 50 }), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((parts) => parts.map((characters) => characters.join('')).join('·'))
+      .filter((name) => [...name].length >= 2 && [...name].length <= 50),
     idNumber: fc.stringMatching(/^[0-9]{17}[0-9Xx]$/),
     idIssueDate: day,
     idExpiryDate: fc.oneof(day, fc.constant('长期')),
@@ -32,7 +37,7 @@ export const anyRequest = fc.record(
     mobile: fc.stringMatching(/^1[3-9][0-9]{9}$/),
     bankCardNumber: fc.stringMatching(/^[0-9]{12,19}$/),
     addressesToVerify: fc.array(
-      fc.record({ type: fc.constantFrom(...addressTypes), city: text(50), address: text(200) }),
+      fc.record({ type: fc.constantFrom(...addressTypes), city: visible(50), address: visible(200) }),
       { minLength: 1, maxLength: 5 },
     ),
     callbackUrl: fc.constant('https://example.com/hook'),

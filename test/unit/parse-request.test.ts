@@ -27,6 +27,8 @@ describe('what is accepted', () => {
     ['a card without expiry', { idIssueDate: '20180501', idExpiryDate: '长期' }],
     ['a leap day', { idIssueDate: '20200229', idExpiryDate: '20300228' }],
     ['a name beyond the basic plane', { name: '𠮷田' }],
+    ['a name of 50 characters there', { name: '𠮷'.repeat(50) }],
+    ['a name of three parts', { name: '阿·卜杜·热' }],
     ['a JPEG', { facePhoto: jpegBase64 }],
     ['a PNG', { facePhoto: pngBase64 }],
     [
@@ -64,6 +66,23 @@ describe('what is refused', () => {
   it.each([
     ['pinyin', { name: 'Zhang San' }, 'name', /pinyin/],
     ['a name of one character', { name: '张' }, 'name', /2 to 50/],
+    ['a name of 51 characters', { name: '𠮷'.repeat(51) }, 'name', /2 to 50/],
+    ['a name of separators', { name: '··' }, 'name', /only separator/],
+    ['a name that starts with one', { name: '·张三' }, 'name', /only separator/],
+    ['a name that ends with one', { name: '买买提·' }, 'name', /only separator/],
+    ['a name with two at once', { name: '买买提··吐尔逊' }, 'name', /only separator/],
+    [
+      'a blank city',
+      { addressesToVerify: [{ type: 'work', city: '\u3000', address: '南京路1号' }] },
+      'addressesToVerify[0].city',
+      /name of a city/,
+    ],
+    [
+      'a blank address',
+      { addressesToVerify: [{ type: 'work', city: '上海', address: ' ' }] },
+      'addressesToVerify[0].address',
+      /an address/,
+    ],
     ['a short ID number', { idNumber: '1101011990' }, 'idNumber', /18 characters/],
     ['a day that does not exist', { idIssueDate: '20190229' }, 'idIssueDate', /day that exists/],
     ['a month that does not exist', { idExpiryDate: '20191301' }, 'idExpiryDate', /长期/],

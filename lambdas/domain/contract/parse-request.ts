@@ -16,7 +16,10 @@ export interface ParsedRequest {
 /** Characters typed for the middle dot of minority names; a notice of 2016 fixes U+00B7 (GB 18030 A1A4). */
 const middleDots = /[\u2022\u2027\u30fb\uff65\u0387]/g;
 
-/** NFC, trimmed, with U+00B7 as the separator. Never NFKC: it would change compatibility ideographs. */
+/**
+ * NFC, trimmed, with U+00B7 as the separator. NFC alone makes of a compatibility ideograph (U+F900 to U+FAFF) the one that
+ * it stands for; NFKC would change more than that.
+ */
 export function normaliseName(name: string): string {
   return name.replace(middleDots, '·').normalize('NFC').trim();
 }

@@ -6,6 +6,9 @@ export const dialect = 'https://json-schema.org/draft/2020-12/schema';
 /** What an address is to the applicant. */
 export const addressTypes = ['common', 'work', 'residential'] as const;
 
+/** At least one character that can be seen: a source is paid for an answer to a blank as well. */
+const notBlank = '\\S';
+
 /** One of the addresses to verify. */
 export const statedAddressSchema = {
   title: 'StatedAddress',
@@ -24,7 +27,7 @@ export const statedAddressSchema = {
     },
     city: {
       type: 'string',
-      minLength: 1,
+      pattern: notBlank,
       maxLength: 50,
       description: 'The city, in Chinese.',
       examples: ['北京市'],
@@ -32,7 +35,7 @@ export const statedAddressSchema = {
     },
     address: {
       type: 'string',
-      minLength: 1,
+      pattern: notBlank,
       maxLength: 200,
       description: 'The rest of the address, in Chinese: district, street, number.',
       examples: ['朝阳区建国路88号'],
@@ -56,8 +59,10 @@ export const requestSchema = {
   properties: {
     name: {
       type: 'string',
-      // Han of every plane and the middle dot of minority names; counted in code points.
-      pattern: '^[\\p{Script=Han}·]{2,50}$',
+      // Han of every plane, and between them the middle dot of minority names; counted in code points.
+      pattern: '^\\p{Script=Han}+(·\\p{Script=Han}+)*$',
+      minLength: 2,
+      maxLength: 50,
       description:
         'Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Before the pattern is applied, look-alikes of the separator are replaced by it, and space at both ends is dropped.',
       mend: 'must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin',

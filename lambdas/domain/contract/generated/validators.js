@@ -3,16 +3,17 @@ import func2Module from 'ajv/dist/runtime/ucs2length.js';
 const func2 = func2Module.default;
 
 export const isVerificationRequest = validate20;
-const schema31 = {"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{Script=Han}·]{2,50}$","mend":"must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin"},"idNumber":{"type":"string","pattern":"^[0-9]{17}[0-9Xx]$","mend":"must be the 18 characters of a resident identity card number: 17 digits and a digit or X"},"idIssueDate":{"type":"string","pattern":"^[0-9]{8}$","mend":"must be a day that exists, as YYYYMMDD"},"idExpiryDate":{"type":"string","pattern":"^([0-9]{8}|长期)$","mend":"must be a day that exists, as YYYYMMDD, or 长期"},"facePhoto":{"type":"string","minLength":1,"mend":"must be the base64 of a JPEG or PNG image"},"mobile":{"type":"string","pattern":"^1[3-9][0-9]{9}$","mend":"must be an 11-digit mainland mobile number, without +86, spaces or dashes"},"bankCardNumber":{"type":"string","pattern":"^[0-9]{12,19}$","mend":"must be a bank card number: 12 to 19 digits, without spaces"},"addressesToVerify":{"type":"array","minItems":1,"maxItems":5,"mend":"must be a list of 1 to 5 addresses","items":{"type":"object","additionalProperties":false,"required":["type","city","address"],"mend":"must be an object with type, city and address","properties":{"type":{"type":"string","enum":["common","work","residential"],"mend":"must be common, work or residential"},"city":{"type":"string","minLength":1,"maxLength":50,"mend":"must be the name of a city, 1 to 50 characters"},"address":{"type":"string","minLength":1,"maxLength":200,"mend":"must be an address, 1 to 200 characters"}}}},"callbackUrl":{"type":"string","pattern":"^https://.+","maxLength":2048,"mend":"must be a URL that starts with https://, at most 2048 characters"}}};
+const schema31 = {"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^\\p{Script=Han}+(·\\p{Script=Han}+)*$","minLength":2,"maxLength":50,"mend":"must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin"},"idNumber":{"type":"string","pattern":"^[0-9]{17}[0-9Xx]$","mend":"must be the 18 characters of a resident identity card number: 17 digits and a digit or X"},"idIssueDate":{"type":"string","pattern":"^[0-9]{8}$","mend":"must be a day that exists, as YYYYMMDD"},"idExpiryDate":{"type":"string","pattern":"^([0-9]{8}|长期)$","mend":"must be a day that exists, as YYYYMMDD, or 长期"},"facePhoto":{"type":"string","minLength":1,"mend":"must be the base64 of a JPEG or PNG image"},"mobile":{"type":"string","pattern":"^1[3-9][0-9]{9}$","mend":"must be an 11-digit mainland mobile number, without +86, spaces or dashes"},"bankCardNumber":{"type":"string","pattern":"^[0-9]{12,19}$","mend":"must be a bank card number: 12 to 19 digits, without spaces"},"addressesToVerify":{"type":"array","minItems":1,"maxItems":5,"mend":"must be a list of 1 to 5 addresses","items":{"type":"object","additionalProperties":false,"required":["type","city","address"],"mend":"must be an object with type, city and address","properties":{"type":{"type":"string","enum":["common","work","residential"],"mend":"must be common, work or residential"},"city":{"type":"string","pattern":"\\S","maxLength":50,"mend":"must be the name of a city, 1 to 50 characters"},"address":{"type":"string","pattern":"\\S","maxLength":200,"mend":"must be an address, 1 to 200 characters"}}}},"callbackUrl":{"type":"string","pattern":"^https://.+","maxLength":2048,"mend":"must be a URL that starts with https://, at most 2048 characters"}}};
 const func1 = Object.prototype.hasOwnProperty;
 
-const pattern4 = new RegExp("^[\\p{Script=Han}·]{2,50}$", "u");
+const pattern4 = new RegExp("^\\p{Script=Han}+(·\\p{Script=Han}+)*$", "u");
 const pattern5 = new RegExp("^[0-9]{17}[0-9Xx]$", "u");
 const pattern6 = new RegExp("^[0-9]{8}$", "u");
 const pattern7 = new RegExp("^([0-9]{8}|长期)$", "u");
 const pattern8 = new RegExp("^1[3-9][0-9]{9}$", "u");
 const pattern9 = new RegExp("^[0-9]{12,19}$", "u");
-const pattern10 = new RegExp("^https://.+", "u");
+const pattern10 = new RegExp("\\S", "u");
+const pattern12 = new RegExp("^https://.+", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -40,8 +41,8 @@ errors++;
 if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
-if(!pattern4.test(data0)){
-const err1 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[\\p{Script=Han}·]{2,50}$"},message:"must match pattern \""+"^[\\p{Script=Han}·]{2,50}$"+"\"",schema:"^[\\p{Script=Han}·]{2,50}$",parentSchema:schema31.properties.name,data:data0};
+if(func2(data0) > 50){
+const err1 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema31.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -50,9 +51,8 @@ vErrors.push(err1);
 }
 errors++;
 }
-}
-else {
-const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.name.type,parentSchema:schema31.properties.name,data:data0};
+if(func2(data0) < 2){
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 2},message:"must NOT have fewer than 2 characters",schema:2,parentSchema:schema31.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -61,12 +61,8 @@ vErrors.push(err2);
 }
 errors++;
 }
-}
-if(data.idNumber !== undefined){
-let data1 = data.idNumber;
-if(typeof data1 === "string"){
-if(!pattern5.test(data1)){
-const err3 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/pattern",keyword:"pattern",params:{pattern: "^[0-9]{17}[0-9Xx]$"},message:"must match pattern \""+"^[0-9]{17}[0-9Xx]$"+"\"",schema:"^[0-9]{17}[0-9Xx]$",parentSchema:schema31.properties.idNumber,data:data1};
+if(!pattern4.test(data0)){
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^\\p{Script=Han}+(·\\p{Script=Han}+)*$"},message:"must match pattern \""+"^\\p{Script=Han}+(·\\p{Script=Han}+)*$"+"\"",schema:"^\\p{Script=Han}+(·\\p{Script=Han}+)*$",parentSchema:schema31.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -77,7 +73,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idNumber.type,parentSchema:schema31.properties.idNumber,data:data1};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.name.type,parentSchema:schema31.properties.name,data:data0};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -87,11 +83,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.idIssueDate !== undefined){
-let data2 = data.idIssueDate;
-if(typeof data2 === "string"){
-if(!pattern6.test(data2)){
-const err5 = {instancePath:instancePath+"/idIssueDate",schemaPath:"#/properties/idIssueDate/pattern",keyword:"pattern",params:{pattern: "^[0-9]{8}$"},message:"must match pattern \""+"^[0-9]{8}$"+"\"",schema:"^[0-9]{8}$",parentSchema:schema31.properties.idIssueDate,data:data2};
+if(data.idNumber !== undefined){
+let data1 = data.idNumber;
+if(typeof data1 === "string"){
+if(!pattern5.test(data1)){
+const err5 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/pattern",keyword:"pattern",params:{pattern: "^[0-9]{17}[0-9Xx]$"},message:"must match pattern \""+"^[0-9]{17}[0-9Xx]$"+"\"",schema:"^[0-9]{17}[0-9Xx]$",parentSchema:schema31.properties.idNumber,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -102,7 +98,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/idIssueDate",schemaPath:"#/properties/idIssueDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idIssueDate.type,parentSchema:schema31.properties.idIssueDate,data:data2};
+const err6 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idNumber.type,parentSchema:schema31.properties.idNumber,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -112,11 +108,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.idExpiryDate !== undefined){
-let data3 = data.idExpiryDate;
-if(typeof data3 === "string"){
-if(!pattern7.test(data3)){
-const err7 = {instancePath:instancePath+"/idExpiryDate",schemaPath:"#/properties/idExpiryDate/pattern",keyword:"pattern",params:{pattern: "^([0-9]{8}|长期)$"},message:"must match pattern \""+"^([0-9]{8}|长期)$"+"\"",schema:"^([0-9]{8}|长期)$",parentSchema:schema31.properties.idExpiryDate,data:data3};
+if(data.idIssueDate !== undefined){
+let data2 = data.idIssueDate;
+if(typeof data2 === "string"){
+if(!pattern6.test(data2)){
+const err7 = {instancePath:instancePath+"/idIssueDate",schemaPath:"#/properties/idIssueDate/pattern",keyword:"pattern",params:{pattern: "^[0-9]{8}$"},message:"must match pattern \""+"^[0-9]{8}$"+"\"",schema:"^[0-9]{8}$",parentSchema:schema31.properties.idIssueDate,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -127,7 +123,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/idExpiryDate",schemaPath:"#/properties/idExpiryDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idExpiryDate.type,parentSchema:schema31.properties.idExpiryDate,data:data3};
+const err8 = {instancePath:instancePath+"/idIssueDate",schemaPath:"#/properties/idIssueDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idIssueDate.type,parentSchema:schema31.properties.idIssueDate,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -137,11 +133,11 @@ vErrors.push(err8);
 errors++;
 }
 }
-if(data.facePhoto !== undefined){
-let data4 = data.facePhoto;
-if(typeof data4 === "string"){
-if(func2(data4) < 1){
-const err9 = {instancePath:instancePath+"/facePhoto",schemaPath:"#/properties/facePhoto/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.facePhoto,data:data4};
+if(data.idExpiryDate !== undefined){
+let data3 = data.idExpiryDate;
+if(typeof data3 === "string"){
+if(!pattern7.test(data3)){
+const err9 = {instancePath:instancePath+"/idExpiryDate",schemaPath:"#/properties/idExpiryDate/pattern",keyword:"pattern",params:{pattern: "^([0-9]{8}|长期)$"},message:"must match pattern \""+"^([0-9]{8}|长期)$"+"\"",schema:"^([0-9]{8}|长期)$",parentSchema:schema31.properties.idExpiryDate,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -152,7 +148,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/facePhoto",schemaPath:"#/properties/facePhoto/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.facePhoto.type,parentSchema:schema31.properties.facePhoto,data:data4};
+const err10 = {instancePath:instancePath+"/idExpiryDate",schemaPath:"#/properties/idExpiryDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idExpiryDate.type,parentSchema:schema31.properties.idExpiryDate,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -162,11 +158,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.mobile !== undefined){
-let data5 = data.mobile;
-if(typeof data5 === "string"){
-if(!pattern8.test(data5)){
-const err11 = {instancePath:instancePath+"/mobile",schemaPath:"#/properties/mobile/pattern",keyword:"pattern",params:{pattern: "^1[3-9][0-9]{9}$"},message:"must match pattern \""+"^1[3-9][0-9]{9}$"+"\"",schema:"^1[3-9][0-9]{9}$",parentSchema:schema31.properties.mobile,data:data5};
+if(data.facePhoto !== undefined){
+let data4 = data.facePhoto;
+if(typeof data4 === "string"){
+if(func2(data4) < 1){
+const err11 = {instancePath:instancePath+"/facePhoto",schemaPath:"#/properties/facePhoto/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.facePhoto,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -177,7 +173,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/mobile",schemaPath:"#/properties/mobile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.mobile.type,parentSchema:schema31.properties.mobile,data:data5};
+const err12 = {instancePath:instancePath+"/facePhoto",schemaPath:"#/properties/facePhoto/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.facePhoto.type,parentSchema:schema31.properties.facePhoto,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -187,11 +183,11 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.bankCardNumber !== undefined){
-let data6 = data.bankCardNumber;
-if(typeof data6 === "string"){
-if(!pattern9.test(data6)){
-const err13 = {instancePath:instancePath+"/bankCardNumber",schemaPath:"#/properties/bankCardNumber/pattern",keyword:"pattern",params:{pattern: "^[0-9]{12,19}$"},message:"must match pattern \""+"^[0-9]{12,19}$"+"\"",schema:"^[0-9]{12,19}$",parentSchema:schema31.properties.bankCardNumber,data:data6};
+if(data.mobile !== undefined){
+let data5 = data.mobile;
+if(typeof data5 === "string"){
+if(!pattern8.test(data5)){
+const err13 = {instancePath:instancePath+"/mobile",schemaPath:"#/properties/mobile/pattern",keyword:"pattern",params:{pattern: "^1[3-9][0-9]{9}$"},message:"must match pattern \""+"^1[3-9][0-9]{9}$"+"\"",schema:"^1[3-9][0-9]{9}$",parentSchema:schema31.properties.mobile,data:data5};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -202,7 +198,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/bankCardNumber",schemaPath:"#/properties/bankCardNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.bankCardNumber.type,parentSchema:schema31.properties.bankCardNumber,data:data6};
+const err14 = {instancePath:instancePath+"/mobile",schemaPath:"#/properties/mobile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.mobile.type,parentSchema:schema31.properties.mobile,data:data5};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -212,11 +208,11 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data.addressesToVerify !== undefined){
-let data7 = data.addressesToVerify;
-if(Array.isArray(data7)){
-if(data7.length > 5){
-const err15 = {instancePath:instancePath+"/addressesToVerify",schemaPath:"#/properties/addressesToVerify/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema31.properties.addressesToVerify,data:data7};
+if(data.bankCardNumber !== undefined){
+let data6 = data.bankCardNumber;
+if(typeof data6 === "string"){
+if(!pattern9.test(data6)){
+const err15 = {instancePath:instancePath+"/bankCardNumber",schemaPath:"#/properties/bankCardNumber/pattern",keyword:"pattern",params:{pattern: "^[0-9]{12,19}$"},message:"must match pattern \""+"^[0-9]{12,19}$"+"\"",schema:"^[0-9]{12,19}$",parentSchema:schema31.properties.bankCardNumber,data:data6};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -225,8 +221,9 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(data7.length < 1){
-const err16 = {instancePath:instancePath+"/addressesToVerify",schemaPath:"#/properties/addressesToVerify/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.addressesToVerify,data:data7};
+}
+else {
+const err16 = {instancePath:instancePath+"/bankCardNumber",schemaPath:"#/properties/bankCardNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.bankCardNumber.type,parentSchema:schema31.properties.bankCardNumber,data:data6};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -235,12 +232,12 @@ vErrors.push(err16);
 }
 errors++;
 }
-const len0 = data7.length;
-for(let i0=0; i0<len0; i0++){
-let data8 = data7[i0];
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.type === undefined){
-const err17 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema31.properties.addressesToVerify.items.required,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
+}
+if(data.addressesToVerify !== undefined){
+let data7 = data.addressesToVerify;
+if(Array.isArray(data7)){
+if(data7.length > 5){
+const err17 = {instancePath:instancePath+"/addressesToVerify",schemaPath:"#/properties/addressesToVerify/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema31.properties.addressesToVerify,data:data7};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -249,8 +246,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data8.city === undefined){
-const err18 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'",schema:schema31.properties.addressesToVerify.items.required,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
+if(data7.length < 1){
+const err18 = {instancePath:instancePath+"/addressesToVerify",schemaPath:"#/properties/addressesToVerify/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.addressesToVerify,data:data7};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -259,8 +256,12 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(data8.address === undefined){
-const err19 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema31.properties.addressesToVerify.items.required,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
+const len0 = data7.length;
+for(let i0=0; i0<len0; i0++){
+let data8 = data7[i0];
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.type === undefined){
+const err19 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema31.properties.addressesToVerify.items.required,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -269,9 +270,8 @@ vErrors.push(err19);
 }
 errors++;
 }
-for(const key1 in data8){
-if(!(((key1 === "type") || (key1 === "city")) || (key1 === "address"))){
-const err20 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
+if(data8.city === undefined){
+const err20 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'",schema:schema31.properties.addressesToVerify.items.required,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -280,11 +280,8 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-if(data8.type !== undefined){
-let data9 = data8.type;
-if(typeof data9 !== "string"){
-const err21 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/type",schemaPath:"#/properties/addressesToVerify/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.addressesToVerify.items.properties.type.type,parentSchema:schema31.properties.addressesToVerify.items.properties.type,data:data9};
+if(data8.address === undefined){
+const err21 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema31.properties.addressesToVerify.items.required,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -293,8 +290,9 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!(((data9 === "common") || (data9 === "work")) || (data9 === "residential"))){
-const err22 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/type",schemaPath:"#/properties/addressesToVerify/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema31.properties.addressesToVerify.items.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.addressesToVerify.items.properties.type.enum,parentSchema:schema31.properties.addressesToVerify.items.properties.type,data:data9};
+for(const key1 in data8){
+if(!(((key1 === "type") || (key1 === "city")) || (key1 === "address"))){
+const err22 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -304,11 +302,10 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data8.city !== undefined){
-let data10 = data8.city;
-if(typeof data10 === "string"){
-if(func2(data10) > 50){
-const err23 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
+if(data8.type !== undefined){
+let data9 = data8.type;
+if(typeof data9 !== "string"){
+const err23 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/type",schemaPath:"#/properties/addressesToVerify/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.addressesToVerify.items.properties.type.type,parentSchema:schema31.properties.addressesToVerify.items.properties.type,data:data9};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -317,8 +314,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(func2(data10) < 1){
-const err24 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
+if(!(((data9 === "common") || (data9 === "work")) || (data9 === "residential"))){
+const err24 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/type",schemaPath:"#/properties/addressesToVerify/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema31.properties.addressesToVerify.items.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.addressesToVerify.items.properties.type.enum,parentSchema:schema31.properties.addressesToVerify.items.properties.type,data:data9};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -328,8 +325,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-else {
-const err25 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.addressesToVerify.items.properties.city.type,parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
+if(data8.city !== undefined){
+let data10 = data8.city;
+if(typeof data10 === "string"){
+if(func2(data10) > 50){
+const err25 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -338,12 +338,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-if(data8.address !== undefined){
-let data11 = data8.address;
-if(typeof data11 === "string"){
-if(func2(data11) > 200){
-const err26 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
+if(!pattern10.test(data10)){
+const err26 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -352,8 +348,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-if(func2(data11) < 1){
-const err27 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
+}
+else {
+const err27 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.addressesToVerify.items.properties.city.type,parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -363,8 +360,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-else {
-const err28 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.addressesToVerify.items.properties.address.type,parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
+if(data8.address !== undefined){
+let data11 = data8.address;
+if(typeof data11 === "string"){
+if(func2(data11) > 200){
+const err28 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -373,10 +373,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-}
-else {
-const err29 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.addressesToVerify.items.type,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
+if(!pattern10.test(data11)){
+const err29 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -386,9 +384,8 @@ vErrors.push(err29);
 errors++;
 }
 }
-}
 else {
-const err30 = {instancePath:instancePath+"/addressesToVerify",schemaPath:"#/properties/addressesToVerify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.addressesToVerify.type,parentSchema:schema31.properties.addressesToVerify,data:data7};
+const err30 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.addressesToVerify.items.properties.address.type,parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -398,11 +395,9 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data.callbackUrl !== undefined){
-let data12 = data.callbackUrl;
-if(typeof data12 === "string"){
-if(func2(data12) > 2048){
-const err31 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters",schema:2048,parentSchema:schema31.properties.callbackUrl,data:data12};
+}
+else {
+const err31 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.addressesToVerify.items.type,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -411,8 +406,10 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(!pattern10.test(data12)){
-const err32 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/pattern",keyword:"pattern",params:{pattern: "^https://.+"},message:"must match pattern \""+"^https://.+"+"\"",schema:"^https://.+",parentSchema:schema31.properties.callbackUrl,data:data12};
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/addressesToVerify",schemaPath:"#/properties/addressesToVerify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.addressesToVerify.type,parentSchema:schema31.properties.addressesToVerify,data:data7};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -422,8 +419,11 @@ vErrors.push(err32);
 errors++;
 }
 }
-else {
-const err33 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.callbackUrl.type,parentSchema:schema31.properties.callbackUrl,data:data12};
+if(data.callbackUrl !== undefined){
+let data12 = data.callbackUrl;
+if(typeof data12 === "string"){
+if(func2(data12) > 2048){
+const err33 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters",schema:2048,parentSchema:schema31.properties.callbackUrl,data:data12};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -432,15 +432,36 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-}
-else {
-const err34 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(!pattern12.test(data12)){
+const err34 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/pattern",keyword:"pattern",params:{pattern: "^https://.+"},message:"must match pattern \""+"^https://.+"+"\"",schema:"^https://.+",parentSchema:schema31.properties.callbackUrl,data:data12};
 if(vErrors === null){
 vErrors = [err34];
 }
 else {
 vErrors.push(err34);
+}
+errors++;
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.callbackUrl.type,parentSchema:schema31.properties.callbackUrl,data:data12};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
 }
 errors++;
 }
@@ -451,7 +472,7 @@ validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isPollRequest = validate21;
 const schema32 = {"type":"object","additionalProperties":false,"required":["token"],"properties":{"token":{"type":"string","pattern":"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$","maxLength":4096,"mend":"must be the token that the request was answered with"}}};
-const pattern11 = new RegExp("^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$", "u");
+const pattern13 = new RegExp("^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$", "u");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -499,7 +520,7 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(!pattern11.test(data0)){
+if(!pattern13.test(data0)){
 const err3 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$"},message:"must match pattern \""+"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$"+"\"",schema:"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$",parentSchema:schema32.properties.token,data:data0};
 if(vErrors === null){
 vErrors = [err3];
