@@ -2,11 +2,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import dynalite from 'dynalite';
-import { ReportStorage } from '../../lib/report-storage.ts';
+import { projectFile } from '../../lib/project-file.ts';
+import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
 
 /** The tables of reports and of applicants' wrapped keys as the stack defines them, on an emulator in memory. */
 export interface ReportsTable {
@@ -25,13 +23,10 @@ export interface ReportsTable {
 }
 
 export async function startReportsTable(): Promise<ReportsTable> {
-  // The storage alone: a whole stage takes seconds to synthesize.
-  const stack = new Stack();
-  new ReportStorage(stack, 'ReportStorage', { key: new Key(stack, 'Key'), retainData: false });
-  const template = Template.fromStack(stack);
-  const tables = Object.values(template.findResources('AWS::DynamoDB::Table')).map(
-    ({ Properties }) => Properties as CreateTableCommandInput,
-  );
+  const assembly = new CloudAssembly(projectFile('cdk.out'), 'KycChina-sandbox');
+  const tables = assembly
+    .resourcesOf('AWS::DynamoDB::Table')
+    .map(({ properties }) => properties as unknown as CreateTableCommandInput);
   const tableKeyedBy = (attribute: string) => {
     const found = tables.find(({ KeySchema }) => KeySchema?.[0]?.AttributeName === attribute);
     if (!found) throw new Error(`the stack has no table with the partition key ${attribute}`);
