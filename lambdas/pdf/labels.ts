@@ -70,24 +70,34 @@ export const warningLabels: Record<WarningCode, Label> = {
   'virtual-operator': { en: 'Virtual operator', zh: '虚拟运营商' },
 };
 
-/** The sentence that a report opens with, by the outcome that needs attention most: how many have it, of how many. */
+const subChecks = (count: number): string => (count === 1 ? '1 sub-check' : `${count} sub-checks`);
+/** Chinese for "each of them", which one alone is not. */
+const all = (count: number): string => (count === 1 ? '' : '均');
+
+/**
+ * The sentence that a report opens with, by the outcome that needs attention most: how many have it, of how many. Where
+ * no source holds a record, nothing was looked at that could be adverse: it must not read as if something had been.
+ */
 export const verdictHeadings: Record<Outcome, (count: number, total: number) => Label> = {
   flagged: (count) => ({ en: `Risk findings: ${count}`, zh: `命中风险：${count} 项` }),
   unmatched: (count) => ({ en: `Details that do not agree: ${count}`, zh: `信息不一致：${count} 项` }),
   errored: (count, total) => ({
-    en: `Not decided: ${count} of ${total} sub-checks`,
+    en: `Not decided: ${count} of ${subChecks(total)}`,
     zh: `未能核验：${total} 项中有 ${count} 项`,
   }),
   notFound: (count, total) => ({
-    en: `Nothing adverse; no record in ${count} of ${total} sub-checks`,
-    zh: `未发现异常；${total} 项中有 ${count} 项查无记录`,
+    en: `${count < total ? 'Nothing adverse; no' : 'No'} record in ${count} of ${subChecks(total)}`,
+    zh: `${count < total ? '未发现异常；' : ''}${total} 项中有 ${count} 项查无记录`,
   }),
   matched: (_, total) => ({
-    en: `Nothing adverse in ${total} sub-checks`,
-    zh: `${total} 项核验均未发现异常`,
+    en: `Nothing adverse in ${subChecks(total)}`,
+    zh: `${total} 项核验${all(total)}未发现异常`,
   }),
-  clear: (_, total) => ({ en: `No risk record in ${total} sub-checks`, zh: `${total} 项核验均无风险记录` }),
-  data: (_, total) => ({ en: `Data in ${total} sub-checks`, zh: `${total} 项核验均有数据` }),
+  clear: (_, total) => ({
+    en: `No risk record in ${subChecks(total)}`,
+    zh: `${total} 项核验${all(total)}无风险记录`,
+  }),
+  data: (_, total) => ({ en: `Data in ${subChecks(total)}`, zh: `${total} 项核验${all(total)}有数据` }),
 };
 
 export const verdictNotes: Record<Outcome, Label> = {
