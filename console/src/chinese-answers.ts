@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../lambdas/domain/sub-checks/findings.ts';
+import { applicantGone, type ErrorCode, notServed } from '../../lambdas/domain/sub-checks/findings.ts';
 import type { WarningCode } from '../../lambdas/domain/warnings.ts';
 
 // What the API and the simulator say in English only.
@@ -11,10 +11,23 @@ export const chineseMends: Record<ErrorCode, string> = {
   'photo-unusable': '照片中没有单一、清晰的正面人像。请重新拍摄：单人、正面、光线均匀、对焦清晰。',
   'card-problem': '银行卡挂失、过期或受限，与本人身份无关。请更换银行卡。',
   'upstream-unavailable': '数据源不可用或繁忙，未产生费用。请稍后重新提交。',
-  'upstream-timeout': '数据源未在规定时间内应答。请稍后重新提交。',
-  'unknown-outcome': '请求已发出但应答丢失。因可能已计费，未再次请求。',
+  'upstream-timeout':
+    '数据源未在规定时间内应答。因可能已计费，未再次请求；重新提交将再次请求，可能再次计费。',
+  'unknown-outcome': '请求已发出但应答丢失。因可能已计费，未再次请求；重新提交将再次请求，可能再次计费。',
   'unknown-code': '数据源返回了未知代码。请将报告编号告知运营方。',
 };
+
+/** What else the domain says of an errored sub-check, in Chinese, by the English: where the code alone would mislead. */
+const chineseReasons: Readonly<Record<string, string>> = {
+  [notServed.message]: '该核验项未配置数据源，未发出请求。请联系运营方。',
+  [applicantGone.message]: '执行该核验项时，提交的数据已被删除。请重新提交。',
+};
+
+/** What to do, in Chinese, about what the API says in English; undefined where that is not known. */
+export function chineseMend(code: ErrorCode | undefined, message: string): string | undefined {
+  if (Object.hasOwn(chineseReasons, message)) return chineseReasons[message];
+  return code && chineseMends[code];
+}
 
 export const chineseWarnings: Record<WarningCode, string> = {
   'id-check-digit': '末位与校验码不符（GB 11643-1999）。',

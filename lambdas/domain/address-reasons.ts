@@ -16,7 +16,7 @@ export function writeReasons(reasons: readonly Reason[]): string {
     .join(' ');
 }
 
-/** The reasons in a report's `error`. */
+/** The reasons in a report's `error`. The entry's one code is that of the first. */
 export function readReasons(error: string): Reason[] {
   const [unprefixed = '', ...prefixed] = error.split(prefix);
   if (prefixed.length === 0) return [{ positions: [], message: unprefixed }];

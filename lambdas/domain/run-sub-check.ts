@@ -4,7 +4,13 @@ import { askUpstreams, type RoutedAnswer, type RoutedProvider, type UpstreamGate
 import type { ApplicantReader, SettledCall, SubCheckLedger } from './ports.ts';
 import { fieldsReadBy, type SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
-import { type ErroredFinding, type Outcome, unknownOutcome } from './sub-checks/findings.ts';
+import {
+  applicantGone,
+  type ErroredFinding,
+  notServed,
+  type Outcome,
+  unknownOutcome,
+} from './sub-checks/findings.ts';
 
 export interface SubCheckDependencies {
   readonly applicants: ApplicantReader;
@@ -22,17 +28,6 @@ export interface SubCheckRun {
   readonly answer?: RoutedAnswer;
   readonly price?: number;
 }
-
-const notServed: ErroredFinding = {
-  outcome: 'errored',
-  code: 'upstream-unavailable',
-  message: 'No upstream provider is configured for this sub-check. Nothing was asked; contact the operator.',
-};
-const applicantGone: ErroredFinding = {
-  outcome: 'errored',
-  code: 'upstream-unavailable',
-  message: 'The submitted data were already deleted when the sub-check ran. Send the request again.',
-};
 
 /** The applicant was deleted: its report stands, or a day has gone by. */
 class ApplicantGoneError extends Error {

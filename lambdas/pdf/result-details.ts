@@ -1,4 +1,4 @@
-import { readReasons } from '../domain/address-reasons.ts';
+import { type Reason, readReasons } from '../domain/address-reasons.ts';
 import type { Report, ResultByShape } from '../domain/report.ts';
 import {
   definitionOf,
@@ -70,20 +70,24 @@ export function resultDetails(report: Report, id: SubCheckId): Detail[] {
   return (detailsOf[shape] as (one: unknown) => Detail[])(result);
 }
 
-/** The reasons in a message; of several, each with its addresses, counted from 1 as they are above. */
-function reasonsIn(error: string): Detail[] {
-  const reasons = readReasons(error);
+/** Which addresses a reason is for, counted from 1 as they are above. */
+function addressesOf({ positions }: Reason): string {
   const { en, zh } = fieldLabels.addressesToVerify;
-  return reasons.map(({ positions, message }) => {
-    const numbers = positions.map((position) => position + 1).join(', ');
-    return { text: reasons.length > 1 ? `${en} ${numbers} ${zh}: ${message}` : message };
-  });
+  return `${en} ${positions.map((position) => position + 1).join(', ')} ${zh}`;
 }
 
-/** Why a sub-check could not be decided. */
+/** Why a sub-check could not be decided. Of several reasons, each is told with its addresses, and the code with the first's. */
 export function errorDetails(report: Report, id: SubCheckId): Detail[] {
   const errored = report.summary.errored.find(({ check }) => check === id);
   if (!errored) return [];
   const { code, error } = errored;
-  return [{ text: `${field(words.errorCode, both(errorCodes[code]))} (${code})` }, ...reasonsIn(error)];
+  const coded = `${field(words.errorCode, both(errorCodes[code]))} (${code})`;
+  const reasons = readReasons(error);
+  const [first, ...others] = reasons;
+  if (!first || others.length === 0)
+    return [{ text: coded }, ...reasons.map(({ message }) => ({ text: message }))];
+  return [
+    { text: `${addressesOf(first)}${separator}${coded}` },
+    ...reasons.map((reason) => ({ text: `${addressesOf(reason)}: ${reason.message}` })),
+  ];
 }

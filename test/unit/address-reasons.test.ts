@@ -43,8 +43,11 @@ it('says once in the PDF why addresses are errored, when it is one reason: which
 });
 
 it('says there of each reason which addresses it is for, counted as those above', () => {
-  const [, ...reasons] = errorDetails(reportOn(late, quota, late), id);
-  expect(reasons).toEqual([
+  expect(errorDetails(reportOn(late, quota, late), id)).toEqual([
+    // The report has one code for the sub-check: that of the first reason.
+    {
+      text: 'Address 1, 3 地址 | Reason 原因: source did not answer in time 数据源超时 (upstream-timeout)',
+    },
     { text: 'Address 1, 3 地址: No answer.' },
     { text: 'Address 2 地址: Ask the operator.' },
   ]);

@@ -92,7 +92,8 @@ export function rowsByCategory(report: DeliveredReport): readonly (readonly [Cat
 
 /** Sub-checks that could not be decided for the same reason. */
 export interface ErroredGroup {
-  readonly code: ErrorCode;
+  /** Of several reasons of one sub-check, the report has the first's alone. */
+  readonly code: ErrorCode | undefined;
   /** The API's words for what to do. */
   readonly mend: string;
   readonly of: readonly {
@@ -105,9 +106,9 @@ export interface ErroredGroup {
 /** What could not be decided, by reason: each is told once, with all that it stopped. */
 export function erroredTogether({ summary }: DeliveredReport): readonly ErroredGroup[] {
   const each = summary.errored.flatMap(({ check, code, error }) =>
-    readReasons(error).map(({ positions, message }) => ({
+    readReasons(error).map(({ positions, message }, index) => ({
       check,
-      code,
+      code: index === 0 ? code : undefined,
       mend: message,
       positions: positions.map((position) => `#${position + 1}`).join(', '),
     })),

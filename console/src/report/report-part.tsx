@@ -6,16 +6,17 @@ import {
   errorCodes,
   fieldLabels,
   outcomeMeanings,
+  outcomes,
   warningLabels,
   words,
 } from '../../../lambdas/pdf/labels.ts';
-import { chineseMends, chineseWarnings } from '../chinese-answers.ts';
+import { chineseMend, chineseWarnings } from '../chinese-answers.ts';
 import { Icon } from '../shell/icons.tsx';
 import { language, say } from '../shell/language.ts';
 import { duration, InEnglish, Moment, OutcomeMark } from '../shell/words.tsx';
 import { counts, texts } from '../texts.ts';
 import { JsonPanel } from './json-panel.tsx';
-import { erroredTogether, type Row, rowsByCategory } from './report-model.ts';
+import { type ErroredGroup, erroredTogether, type Row, rowsByCategory } from './report-model.ts';
 
 function ResultRow({ row: { id, outcome, facts } }: { row: Row }) {
   return (
@@ -71,6 +72,12 @@ function Results({ report }: { report: DeliveredReport }) {
   );
 }
 
+/** What a person can do about it: in Chinese where there is any. */
+function Mend({ code, mend }: Pick<ErroredGroup, 'code' | 'mend'>) {
+  const chinese = language.value === 'zh' ? chineseMend(code, mend) : undefined;
+  return chinese === undefined ? <InEnglish>{mend}</InEnglish> : <span>{chinese}</span>;
+}
+
 /** What no source could decide, each with what a person can do about it. */
 function Errored({ report }: { report: DeliveredReport }) {
   const groups = erroredTogether(report);
@@ -85,13 +92,12 @@ function Errored({ report }: { report: DeliveredReport }) {
             <p>
               <span class="mark outcome-errored">
                 <Icon name="exclamation" />
-                {say(errorCodes[code])}
+                {say(code === undefined ? outcomes.errored : errorCodes[code])}
               </span>{' '}
-              <code>{code}</code>
+              {code !== undefined && <code>{code}</code>}
             </p>
             <p>
-              <span class="hint">{say(texts.mend)}</span>{' '}
-              {language.value === 'zh' ? chineseMends[code] : <InEnglish>{mend}</InEnglish>}
+              <span class="hint">{say(texts.mend)}</span> <Mend code={code} mend={mend} />
             </p>
             <ul class="affected">
               {of.map(({ check, positions }) => (

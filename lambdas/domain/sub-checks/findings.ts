@@ -79,3 +79,17 @@ export const upstreamUnavailable: ErroredFinding = {
   message:
     'The source was unavailable or busy through every retry. Nothing was billed; send a new request later.',
 };
+
+/** The stage has nobody to ask. */
+export const notServed: ErroredFinding = {
+  outcome: 'errored',
+  code: 'upstream-unavailable',
+  message: 'No upstream provider is configured for this sub-check. Nothing was asked; contact the operator.',
+};
+
+/** The data are gone: the report stands, or a day has gone by. */
+export const applicantGone: ErroredFinding = {
+  outcome: 'errored',
+  code: 'upstream-unavailable',
+  message: 'The submitted data were already deleted when the sub-check ran. Send the request again.',
+};
