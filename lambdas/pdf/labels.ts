@@ -127,7 +127,7 @@ export const words = {
   upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },
   summary: { en: 'Summary', zh: '核验结果' },
   continued: { en: 'continued', zh: '续' },
-  sha256: { en: 'JSON SHA-256', zh: '报告摘要' },
+  sha256: { en: 'JSON SHA-256', zh: '报告哈希值' },
   duration: { en: 'Duration', zh: '用时' },
   notAsked: { en: 'Not requested', zh: '未请求' },
   subCheck: { en: 'Sub-check', zh: '核验项' },
@@ -142,11 +142,11 @@ export const words = {
   proof: { en: 'How to prove this document', zh: '文件验证' },
   proofOfJson: {
     en: 'The SHA-256 on page 1 is that of the JSON from the API, without pdfUrl, canonical by RFC 8785. The QR code says urn:uuid:<report ID>?=sha256=<SHA-256>.',
-    zh: '报告摘要为报告 JSON（不含 pdfUrl，按 RFC 8785）的 SHA-256，二维码中有报告编号、报告摘要。',
+    zh: '报告哈希值为报告 JSON（不含 pdfUrl，按 RFC 8785）的 SHA-256，二维码中有报告编号和报告哈希值。',
   },
   proofOfPdf: {
     en: 'The service keeps the SHA-256 of this file for 30 days: until then its operator can tell whether a copy is, byte for byte, the one that was issued.',
-    zh: '本服务保存此文件的 SHA-256 30 天，期间可验证文件为原件。',
+    zh: '此文件的 SHA-256 由本服务保存 30 天，期间运营方可验证副本与签发文件是否完全一致。',
   },
   undisputed: { en: 'Data or clear', zh: '有数据或未命中' },
   ran: { en: 'Sub-checks run', zh: '核验项数' },
