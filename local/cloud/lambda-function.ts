@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
-import { ExecutionEnvironment } from './execution-environment.ts';
+import { ExecutionEnvironment, LambdaError } from './execution-environment.ts';
 import type { EnvironmentSetup, InternetHost } from './lambda-messages.ts';
 
 /** How many idle environments of a function are kept for good, if no more were prewarmed. */
@@ -59,12 +59,13 @@ export class LambdaFunction {
   readonly #log: Writable;
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #idle: ExecutionEnvironment[] = [];
-  readonly #waiting: ((environment: ExecutionEnvironment) => void)[] = [];
+  readonly #waiting: PromiseWithResolvers<ExecutionEnvironment>[] = [];
   readonly #mostEnvironments: number;
   readonly #onInvocation: LambdaSettings['onInvocation'];
   #kept = keptIdle;
   #starting = 0;
   #trimming: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(definition: FunctionDefinition, settings: LambdaSettings) {
     this.definition = definition;
@@ -108,9 +109,13 @@ export class LambdaFunction {
     }
   }
 
-  /** Ends every environment, whatever it is doing, and flushes the log. */
+  /** Ends every environment, whatever it is doing, and what waits for one, and flushes the log. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     clearTimeout(this.#trimming);
+    const errorMessage = 'the embedded cloud has stopped';
+    for (const turn of this.#waiting.splice(0))
+      turn.reject(new LambdaError({ errorType: 'ServiceException', errorMessage, trace: [] }));
     await Promise.all([...this.#all].map((environment) => environment.terminate()));
     await new Promise<void>((done) => this.#log.end(done));
   }
@@ -128,7 +133,7 @@ export class LambdaFunction {
 
   #take(): Promise<ExecutionEnvironment> {
     const turn = Promise.withResolvers<ExecutionEnvironment>();
-    this.#waiting.push(turn.resolve);
+    this.#waiting.push(turn);
     this.#dispatch();
     return turn.promise;
   }
@@ -136,6 +141,7 @@ export class LambdaFunction {
   #giveBack(environment: ExecutionEnvironment): void {
     if (environment.alive) this.#idle.push(environment);
     else this.#discard(environment);
+    if (this.#stopped) return;
     this.#dispatch();
     this.#trimming ??= setTimeout(() => this.#trim(), idleForMs).unref();
   }
@@ -144,7 +150,7 @@ export class LambdaFunction {
   #dispatch(): void {
     while (this.#waiting.length > 0 && this.#idle.length > 0) {
       const environment = this.#idle.pop();
-      if (environment?.alive) this.#waiting.shift()?.(environment);
+      if (environment?.alive) this.#waiting.shift()?.resolve(environment);
       else if (environment) this.#discard(environment);
     }
     while (
@@ -165,7 +171,11 @@ export class LambdaFunction {
     this.#starting -= 1;
     // Code that does not load fails an invocation, as on AWS: the one that would have had the environment.
     if (loaded) this.#idle.push(environment);
-    else (this.#waiting.shift() ?? (() => this.#discard(environment)))(environment);
+    else {
+      const turn = this.#waiting.shift();
+      if (turn) turn.resolve(environment);
+      else this.#discard(environment);
+    }
     this.#dispatch();
   }
 
