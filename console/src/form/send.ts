@@ -42,19 +42,29 @@ function localRefusal(): Refusal | undefined {
   return nothingEligible === undefined ? undefined : { byApi: false, message: nothingEligible, problems: [] };
 }
 
+/**
+ * The key that a body was last sent with, until it is taken. Sent again as it is after an answer that was lost, it is the
+ * same verification, not another that is paid for.
+ */
+const keys = new WeakMap<object, string>();
+
 /** Sends what stands in the form and goes on to the verification; or says why not. */
 export async function send(): Promise<void> {
-  if (sending.value || !body.value) return;
+  const sent = body.value;
+  if (sending.value || !sent) return;
   attempted.value = true;
   const { clientId, clientSecret } = credentials.value;
   clientMissing.value = clientId === '' || clientSecret === '';
   refusal.value = localRefusal();
   if (refusal.value || clientMissing.value) return;
   sending.value = true;
+  const idempotencyKey = keys.get(sent) ?? crypto.randomUUID();
+  keys.set(sent, idempotencyKey);
   try {
     const planned = tasks.value;
     // What JSON holds is the API's to judge.
-    const { token, reportId } = await apiClient().request(body.value as VerificationRequest);
+    const { token, reportId } = await apiClient().request(sent as VerificationRequest, { idempotencyKey });
+    keys.delete(sent);
     rememberStarted({ reportId, token, tasks: planned, at: new Date().toISOString() });
     attempted.value = false;
     goTo({ view: 'execution', reportId, part: 'progress' });

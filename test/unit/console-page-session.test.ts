@@ -1,0 +1,56 @@
+import { afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+
+const reportId = '3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41';
+const token = `e30.${Buffer.from(JSON.stringify({ sub: reportId })).toString('base64url')}.c2ln`;
+
+/** What of a browser the page's logic stands on, and what is asked there: nothing is answered by default. */
+const answer = jest.fn<typeof fetch>();
+const stored = new Map<string, string>();
+
+let form: typeof import('../../console/src/form/form-state.ts');
+let sending: typeof import('../../console/src/form/send.ts');
+let session: typeof import('../../console/src/shell/session.ts');
+
+beforeAll(async () => {
+  Object.assign(globalThis, {
+    fetch: answer,
+    location: { origin: 'https://console.example', hash: '' },
+    sessionStorage: {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => stored.set(key, value),
+    },
+  });
+  form = await import('../../console/src/form/form-state.ts');
+  sending = await import('../../console/src/form/send.ts');
+  session = await import('../../console/src/shell/session.ts');
+});
+beforeEach(() => {
+  session.credentials.value = { clientId: 'bank', clientSecret: 'secret' };
+});
+afterEach(() => {
+  answer.mockReset();
+});
+
+const json = (status: number, body: object) => Promise.resolve(Response.json(body, { status }));
+const keysSent = () =>
+  answer.mock.calls.map(([, options]) => new Headers(options?.headers).get('idempotency-key'));
+
+it('sends a body again under its key while no token came for it, and under another once it was taken or changed', async () => {
+  form.change({ mobile: '13800138000' });
+  answer.mockImplementation(() => json(200, {}));
+  await sending.send();
+  await sending.send();
+  const [first] = keysSent();
+  expect(first).toMatch(/./);
+  expect(keysSent()).toEqual([first, first]);
+
+  answer.mockImplementation(() => json(200, { token }));
+  await sending.send();
+  expect(keysSent()[2]).toBe(first);
+  await sending.send();
+  expect(keysSent()[3]).not.toBe(first);
+
+  form.change({ mobile: '13900139000' });
+  await sending.send();
+  expect(new Set(keysSent()).size).toBe(3);
+});
