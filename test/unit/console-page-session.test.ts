@@ -54,3 +54,16 @@ it('sends a body again under its key while no token came for it, and under anoth
   await sending.send();
   expect(new Set(keysSent()).size).toBe(3);
 });
+
+it('keeps what it knows of a verification whose token is given to it', () => {
+  const known = {
+    reportId,
+    token: 'old',
+    tasks: [{ subCheck: 'mobile.attribution' as const }],
+    at: '2026-11-24',
+  };
+  session.rememberStarted(known);
+  session.rememberToken(reportId, 'new');
+  expect(session.startedAs(reportId)).toEqual({ ...known, token: 'new' });
+  expect(JSON.parse(stored.get('kyc-console.started') ?? '')).toEqual(session.startedHere.value);
+});

@@ -4,7 +4,7 @@ import type { Report } from '../../../client/src/index.ts';
 import { ClientFields } from '../form/client-fields.tsx';
 import type { Followed } from '../shell/follow.ts';
 import { say } from '../shell/language.ts';
-import { rememberStarted } from '../shell/session.ts';
+import { rememberToken } from '../shell/session.ts';
 import { InEnglish } from '../shell/words.tsx';
 import { counts, texts } from '../texts.ts';
 
@@ -16,8 +16,7 @@ function TokenForm({ followed }: { followed: Followed }) {
       class="token-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (token.trim() !== '')
-          rememberStarted({ reportId, token: token.trim(), tasks: [], at: new Date().toISOString() });
+        if (token.trim() !== '') rememberToken(reportId, token.trim());
         readReport();
       }}
     >

@@ -63,3 +63,9 @@ export function rememberStarted(started: Started): void {
 export function startedAs(reportId: string): Started | undefined {
   return startedHere.value.find((started) => started.reportId === reportId);
 }
+
+/** Takes a token of a verification; what the tab knows of it besides stays. */
+export function rememberToken(reportId: string, token: string): void {
+  const known = startedAs(reportId) ?? { tasks: [], at: new Date().toISOString() };
+  rememberStarted({ ...known, reportId, token });
+}
