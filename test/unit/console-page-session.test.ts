@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import type { Followed } from '../../console/src/shell/follow.ts';
+import { until } from '../support/until.ts';
 
 const reportId = '3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41';
 const token = `e30.${Buffer.from(JSON.stringify({ sub: reportId })).toString('base64url')}.c2ln`;
@@ -10,6 +12,7 @@ const stored = new Map<string, string>();
 let form: typeof import('../../console/src/form/form-state.ts');
 let sending: typeof import('../../console/src/form/send.ts');
 let session: typeof import('../../console/src/shell/session.ts');
+let follow: (reportId: string) => Followed;
 
 beforeAll(async () => {
   Object.assign(globalThis, {
@@ -23,6 +26,7 @@ beforeAll(async () => {
   form = await import('../../console/src/form/form-state.ts');
   sending = await import('../../console/src/form/send.ts');
   session = await import('../../console/src/shell/session.ts');
+  ({ follow } = await import('../../console/src/shell/follow.ts'));
 });
 beforeEach(() => {
   session.credentials.value = { clientId: 'bank', clientSecret: 'secret' };
@@ -66,4 +70,21 @@ it('keeps what it knows of a verification whose token is given to it', () => {
   session.rememberToken(reportId, 'new');
   expect(session.startedAs(reportId)).toEqual({ ...known, token: 'new' });
   expect(JSON.parse(stored.get('kyc-console.started') ?? '')).toEqual(session.startedHere.value);
+});
+
+it('goes on looking at an execution that has ended until it has reached it again', async () => {
+  session.settings.value = { stage: 'local', simulated: true, inspection: true };
+  const ended = { reportId: 'other', status: 'SUCCEEDED', startedAt: '', events: [], definition: {} };
+  let looks = 0;
+  answer.mockImplementation((url) => {
+    if (!String(url).includes('executions')) return json(200, { attempts: [], received: [] });
+    looks += 1;
+    return looks === 2 ? Promise.reject(new TypeError('fetch failed')) : json(200, ended);
+  });
+  const followed = follow('other');
+  const told: boolean[] = [];
+  followed.unreachable.subscribe((lost) => told.push(lost));
+  await until(async () => told.length === 3);
+  expect(told).toEqual([false, true, false]);
+  followed.stop();
 });

@@ -135,10 +135,14 @@ export function follow(reportId: string): Followed {
   async function keepInspecting(): Promise<void> {
     // Once more after the end: a webhook may be noted a moment later than it was sent.
     for (let looksAfterEnd = 0; looksAfterEnd < 2 && !abort.aborted; ) {
-      await inspect().catch(() => {
-        if (!abort.aborted) unreachable.value = true;
-      });
-      if (hasEnded(execution.value)) looksAfterEnd += 1;
+      const seen = await inspect().then(
+        () => true,
+        () => {
+          if (!abort.aborted) unreachable.value = true;
+          return false;
+        },
+      );
+      if (seen && hasEnded(execution.value)) looksAfterEnd += 1;
       await wait(execution.value && isAggregated(execution.value) ? waitingMs : liveMs, abort);
     }
   }
