@@ -93,6 +93,36 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     expect(suite.tab.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
   });
 
+  it('takes the photo again that was cleared with the form, and forgets what was refused with it', async () => {
+    const page = await open();
+    const choose = async () => {
+      const chooser = page.waitForEvent('filechooser');
+      await page.locator('label.button[for=field-facePhoto]').click();
+      return chooser;
+    };
+    const chosen = () => page.evaluate("document.getElementById('field-facePhoto').files.length");
+    await (await choose()).setFiles({
+      name: 'face.jpg',
+      mimeType: 'image/jpeg',
+      buffer: Buffer.from('ffd8ffe0', 'hex'),
+    });
+    await page.locator('.photo').waitFor();
+    expect(await chosen()).toBe(1);
+    await page.locator('button[type=submit]').click();
+    await page.locator('.error-summary').waitFor();
+    await page.locator('.actions .quiet').click();
+    await page.locator('.photo').waitFor({ state: 'detached' });
+    // Were it still there, choosing it would be no change to the browser, and nobody would be told.
+    await choose();
+    expect(await chosen()).toBe(0);
+
+    await page.locator('button[type=submit]').click();
+    await page.locator('.error-summary').waitFor();
+    await fillIn(page, '123, 000');
+    await page.locator('.photo').waitFor();
+    expect(await page.locator('.error-summary').count()).toBe(0);
+  });
+
   it('speaks Chinese to whoever prefers it, through a whole session, and remembers the choice', async () => {
     const page = await open({ locale: 'zh-CN' });
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');

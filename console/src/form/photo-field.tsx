@@ -51,6 +51,10 @@ export function PhotoField() {
           accept="image/jpeg,image/png"
           aria-invalid={problem ? 'true' : 'false'}
           aria-describedby={describedBy(id, problem)}
+          // A file that was taken back, or replaced, and is chosen again is no change to the browser.
+          onClick={(event) => {
+            event.currentTarget.value = '';
+          }}
           onChange={async (event) => {
             const [file] = event.currentTarget.files ?? [];
             if (!file) return;
@@ -72,11 +76,7 @@ export function PhotoField() {
             class="quiet"
             onClick={() => {
               change({ facePhoto: '' });
-              const input = document.getElementById(id);
-              if (input instanceof HTMLInputElement) {
-                input.value = '';
-                input.focus();
-              }
+              document.getElementById(id)?.focus();
             }}
           >
             {say(texts.removePhoto)}

@@ -11,11 +11,13 @@ import { settings } from '../shell/session.ts';
 import { texts } from '../texts.ts';
 import { change, draft, startOver, switchTo } from './form-state.ts';
 import { samplePhoto } from './sample-photo.ts';
+import { refusal } from './send.ts';
 
 const people = [documentedPerson, defaultPerson, ...testPersons];
 
 /** Every field of a person, so that each axis of sub-checks runs: what does not matter to the code is made up. */
 function fill({ name, idNumber, mobile, bankCardNumber }: TestPerson): void {
+  refusal.value = undefined;
   startOver();
   switchTo('form');
   change({
