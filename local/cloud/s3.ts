@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import type { RequestListener, ServerResponse } from 'node:http';
 import path from 'node:path';
 import S3rver from '@20minutes/s3rver';
@@ -47,6 +48,33 @@ function keepingFolders(s3: S3rver): S3rver {
   return s3;
 }
 
+/**
+ * s3rver writes an object where it is read: a put that is cut off left a part of it there, in place of what it was to
+ * replace. Here, as in S3, it is the old one or the new one.
+ */
+function replacingWhole(s3: S3rver): S3rver {
+  const { store } = s3;
+  const putContent = store.putContent.bind(store);
+  store.putContent = async (file, content) => {
+    const aside = `${file}.${randomUUID()}`;
+    try {
+      const written = await putContent(aside, content);
+      await rename(aside, file);
+      return written;
+    } catch (error) {
+      await rm(aside, { force: true });
+      throw error;
+    }
+  };
+  return s3;
+}
+
+/** What a put left aside whose process was killed: nobody else would ever delete it. */
+function forgetUnfinished(directory: string): void {
+  for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
+    if (/_object\.[0-9a-f-]{36}$/.test(file)) rmSync(path.join(directory, file));
+}
+
 /** IAM decides first: a call that is not allowed never reaches S3. */
 function guarded(s3: RequestListener, gate: Gate, keys: EncryptionKeys): RequestListener {
   return (request, response) => {
@@ -74,20 +102,20 @@ export async function startS3(
   keys: EncryptionKeys,
 ): Promise<RunningServer> {
   mkdirSync(directory, { recursive: true });
+  forgetUnfinished(directory);
   // The port of the last run, if it is still free: a presigned link names it, and is valid for days.
   const portFile = path.join(directory, '.port');
   const lastPort = existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : 0;
-  const s3 = keepingFolders(
-    new S3rver({
-      silent: true,
-      directory,
-      vhostBuckets: false,
-      configureBuckets: assembly.resourcesOf('AWS::S3::Bucket').map((bucket) => {
-        const cors = corsDocument(assembly, bucket);
-        return { name: assembly.nameOf(bucket), ...(cors !== undefined && { configs: [cors] }) };
-      }),
+  const served = new S3rver({
+    silent: true,
+    directory,
+    vhostBuckets: false,
+    configureBuckets: assembly.resourcesOf('AWS::S3::Bucket').map((bucket) => {
+      const cors = corsDocument(assembly, bucket);
+      return { name: assembly.nameOf(bucket), ...(cors !== undefined && { configs: [cors] }) };
     }),
-  );
+  });
+  const s3 = replacingWhole(keepingFolders(served));
   await s3.configureBuckets();
   const listener = guarded(answeringVersioning(s3.callback()), gate, keys);
   const running = await serve(listener, lastPort).catch(() => serve(listener));

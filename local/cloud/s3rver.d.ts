@@ -12,6 +12,8 @@ declare module '@20minutes/s3rver' {
     /** The file that holds a part of an object. */
     getResourcePath(bucket: string, key: string, part: string): string;
     deleteObject(bucket: string, key: string): Promise<void>;
+    /** @returns how many bytes it wrote to the file, and their MD5. */
+    putContent(file: string, content: unknown): Promise<[size: number, md5: string]>;
   }
   export default class S3rver {
     constructor(options: Options);

@@ -1,4 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -13,6 +15,8 @@ let directory: string;
 let s3: S3Client;
 let Bucket: string;
 let stop: () => Promise<void>;
+/** What a put left whose process was killed. */
+let unfinished: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'kyc-china-s3-'));
@@ -24,6 +28,10 @@ beforeAll(async () => {
   const credentials = generateCredentials();
   registerKeyPair(credentials);
   gate.register(credentials.accessKeyId);
+  const bucket = path.join(directory, 's3', Bucket, 'photos');
+  unfinished = path.join(bucket, `one._S3rver_object.${randomUUID()}`);
+  await mkdir(bucket, { recursive: true });
+  await writeFile(unfinished, 'half');
   const running = await startS3(assembly, path.join(directory, 's3'), gate, new EncryptionKeys(assembly));
   s3 = new S3Client({ region: 'ap-east-1', endpoint: running.url, credentials, forcePathStyle: true });
   stop = () => running.stop();
@@ -49,4 +57,23 @@ it('keeps what is written beside an object while that is deleted', async () => {
     await remove(coming);
     await expect(read(coming)).rejects.toMatchObject({ name: 'NoSuchKey' });
   }
+});
+
+it('gives a whole object to whoever reads it while it is written anew', async () => {
+  const Key = 'reports/again.pdf';
+  const write = (letter: string) =>
+    s3.send(new PutObjectCommand({ Bucket, Key, Body: letter.repeat(4 * 1024 * 1024) }));
+  await write('a');
+  for (const letter of 'bcdefgh') {
+    const [, ...found] = await Promise.all([write(letter), ...Array.from({ length: 6 }, () => read(Key))]);
+    for (const text of found) {
+      expect(text?.length).toBe(4 * 1024 * 1024);
+      expect(text).toBe(text?.charAt(0).repeat(4 * 1024 * 1024));
+    }
+  }
+  await remove(Key);
+});
+
+it('forgets at its start what a put left whose process was killed', () => {
+  expect(existsSync(unfinished)).toBe(false);
 });
