@@ -66,6 +66,11 @@ export class ExecutionStore {
     });
   }
 
+  /** For one that could not be stored: what is not on disk is not known either. */
+  forget(name: string): void {
+    this.#records.delete(name);
+  }
+
   /** Resolves when all that was handed over so far of an execution is on disk. */
   async written(name: string): Promise<void> {
     await this.#writes.get(name);

@@ -68,7 +68,13 @@ export class Executions {
       startDate: Date.now() / 1000,
       status: 'RUNNING',
     };
-    await this.#store.save(record);
+    try {
+      await this.#store.save(record);
+    } catch (error) {
+      // Whoever starts it again must not be told that it runs.
+      this.#store.forget(name);
+      throw error;
+    }
     this.#run(record, false);
     return record;
   }

@@ -12,6 +12,7 @@ import { Executions } from '../../local/cloud/executions.ts';
 import { listen } from '../../local/cloud/http-server.ts';
 import { EncryptionKeys } from '../../local/cloud/iam/encryption-keys.ts';
 import { Gate } from '../../local/cloud/iam/gate.ts';
+import { until } from '../support/until.ts';
 
 // What a process that ended in the middle of a write has left behind, and the next one must cope with.
 
@@ -84,5 +85,18 @@ it('answers a repeated start once the execution is on disk', async () => {
   await executions.start('one', '{}');
   expect(existsSync(path.join(directory, 'one.json'))).toBe(true);
   await first;
+  await executions.stop();
+});
+
+it('runs an execution whose first start could not be kept', async () => {
+  const folder = path.join(directory, 'lost');
+  const definition = { StartAt: 'End', States: { End: { Type: 'Succeed' } } };
+  const machine = { arn: record.stateMachineArn, definition, tasks: [] };
+  const executions = new Executions(machine, await ExecutionStore.open(folder), async () => ({}));
+  await rm(folder, { recursive: true });
+  await expect(executions.start('one', '{}')).rejects.toMatchObject({ code: 'ENOENT' });
+  await mkdir(folder);
+  await executions.start('one', '{}');
+  await until(async () => executions.find('one')?.status === 'SUCCEEDED');
   await executions.stop();
 });
