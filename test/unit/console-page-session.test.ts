@@ -88,3 +88,16 @@ it('goes on looking at an execution that has ended until it has reached it again
   expect(told).toEqual([false, true, false]);
   followed.stop();
 });
+
+it('goes on polling a verification when nobody has answered for a while', async () => {
+  session.settings.value = { stage: 'production', simulated: false, inspection: false };
+  session.rememberToken(reportId, token);
+  answer.mockImplementation(() => Promise.reject(new TypeError('fetch failed')));
+  const followed = follow(reportId);
+  await until(async () => followed.unreachable.value);
+  expect(followed.reportProblem.value).toBeUndefined();
+  answer.mockImplementation(() => json(200, { reportMetadata: { reportId } }));
+  await until(async () => followed.report.value !== undefined);
+  expect(followed.unreachable.value).toBe(false);
+  followed.stop();
+});

@@ -3,6 +3,7 @@ import {
   KycAuthenticationError,
   KycClient,
   KycError,
+  KycNetworkError,
   type Progress,
   type Report,
 } from '../../../client/src/index.ts';
@@ -91,7 +92,18 @@ export function follow(reportId: string): Followed {
       return;
     }
     while (!abort.aborted && report.value === undefined) {
-      const result = await apiClient().poll(started.token, { signal: abort });
+      const result = await apiClient()
+        .poll(started.token, { signal: abort })
+        .catch((error: unknown) => {
+          if (error instanceof KycNetworkError) return undefined;
+          throw error;
+        });
+      if (!result) {
+        // Nobody answers: that says nothing about the verification, which goes on meanwhile.
+        if (!abort.aborted) unreachable.value = true;
+        await wait(waitingMs, abort);
+        continue;
+      }
       // A token that was entered may be another verification's.
       if (result.status === 'completed' && result.report.reportMetadata.reportId !== reportId) {
         reportProblem.value = { is: 'not-authorised' };
@@ -99,6 +111,7 @@ export function follow(reportId: string): Followed {
       }
       batch(() => {
         reportProblem.value = undefined;
+        unreachable.value = false;
         if (result.status === 'completed') report.value = result.report;
         else progress.value = result.progress;
       });
