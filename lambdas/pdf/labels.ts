@@ -146,7 +146,7 @@ export const words = {
   },
   proofOfPdf: {
     en: 'The service keeps the SHA-256 of this file for 30 days: until then its operator can tell whether a copy is, byte for byte, the one that was issued.',
-    zh: '此文件的 SHA-256 由本服务保存 30 天，期间运营方可验证副本与签发文件是否完全一致。',
+    zh: '此文件的 SHA-256 由本服务保存 30 天，期间运营方可验证文件是否为原件。',
   },
   undisputed: { en: 'Data or clear', zh: '有数据或未命中' },
   ran: { en: 'Sub-checks run', zh: '核验项数' },
@@ -154,6 +154,7 @@ export const words = {
   photoSent: { en: 'submitted', zh: '已提交' },
   longTerm: { en: 'no expiry', zh: '长期' },
   warnings: { en: 'Warnings', zh: '提示' },
+  warningsBelow: { en: 'explained below', zh: '说明列于下方' },
   legend: { en: 'What the outcomes mean', zh: '结果说明' },
   carrier: { en: 'Carrier', zh: '运营商' },
   province: { en: 'Province', zh: '省份' },

@@ -5,7 +5,7 @@ import type { TaskSource } from '../domain/task-source.ts';
 import { providerLabelOf } from '../upstream/provider-labels.ts';
 import { type Block, columns, frame, icon, moved, panel, paragraph, space, stack } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
-import { both, outcomes, verdictNotes, words } from './labels.ts';
+import { both, fieldLabels, outcomes, separator, verdictNotes, warningLabels, words } from './labels.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { resultDetails } from './result-details.ts';
 import { grid, section } from './section.ts';
@@ -98,6 +98,22 @@ function simulationNotice(sources: readonly TaskSource[], fonts: Fonts): Block[]
   ];
 }
 
+/** What the fields themselves give reason to doubt is explained pages later: who reads the first alone must know of it. */
+function warningsNotice({ reportMetadata: { warnings } }: Report, fonts: Fonts): Block[] {
+  if (warnings.length === 0) return [];
+  const each = warnings.map(({ field, code }) => `${both(fieldLabels[field])}: ${both(warningLabels[code])}`);
+  return [
+    space(6),
+    paragraph(
+      `${both(words.warnings)}: ${warnings.length} (${both(words.warningsBelow)})`,
+      { ...styles.detail, weight: 'bold' },
+      contentWidth,
+      fonts,
+    ),
+    paragraph(each.join(separator), styles.detail, contentWidth, fonts),
+  ];
+}
+
 const tiles = ['matched', 'unmatched', 'notFound', 'flagged', 'errored'] as const satisfies Outcome[];
 
 /** How many sub-checks ran, and how many came out in each way: the counts add up to the first. */
@@ -167,6 +183,7 @@ export function verdictSection(report: Report, sources: readonly TaskSource[], f
   const rows = [
     ...(verdict ? [banner(report, verdict, fonts)] : []),
     ...simulationNotice(sources, fonts),
+    ...warningsNotice(report, fonts),
     space(9),
     counts(report, fonts),
     space(9),

@@ -152,6 +152,9 @@ describe('what is said', () => {
   it('says the warnings, the page numbers and how long the report is kept', async () => {
     const pages = await rasterise(await pdfOf('mixed'));
     expect(textOf(pages)).toContain('IDnumber身份证号码|Checkdigit校验码不符');
+    expect(pages[0]?.text.replace(/\s/g, '')).toContain(
+      'Warnings提示:4(explainedbelow说明列于下方)IDnumber身份证号码:Checkdigit校验码不符|Bankcard',
+    );
     for (const [index, one] of pages.entries()) {
       const text = textOf([one]);
       expect(text).toContain(`${index + 1}/${pages.length}`);
