@@ -75,7 +75,8 @@ export class Executions {
       this.#store.forget(name);
       throw error;
     }
-    this.#run(record, false);
+    // Stopped meanwhile: it is on disk, and the next start runs it.
+    if (!this.#stopping) this.#run(record, false);
     return record;
   }
 

@@ -100,3 +100,21 @@ it('runs an execution whose first start could not be kept', async () => {
   await until(async () => executions.find('one')?.status === 'SUCCEEDED');
   await executions.stop();
 });
+
+it('leaves an execution to the next start that was started while the cloud stopped', async () => {
+  const definition = { StartAt: 'End', States: { End: { Type: 'Succeed' } } };
+  const machine = { arn: record.stateMachineArn, definition, tasks: [] };
+  const open = async () => new Executions(machine, await ExecutionStore.open(directory), async () => ({}));
+  const stopping = await open();
+  const seen: string[] = [];
+  stopping.subscribe((_, { type }) => seen.push(type));
+  const started = stopping.start('late', '{}');
+  await stopping.stop();
+  expect(await started).toMatchObject({ status: 'RUNNING' });
+
+  const next = await open();
+  next.resume();
+  await until(async () => next.find('late')?.status === 'SUCCEEDED');
+  expect(seen).toEqual([]);
+  await next.stop();
+});
