@@ -11,6 +11,6 @@ export default {
   // Two also on two cores, where Jest takes one: many tests wait for something most of their time.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // For a machine that does other things too: no test waits for time to pass.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   workerIdleMemoryLimit: '1GB',
 };

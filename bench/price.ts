@@ -29,7 +29,7 @@ async function oneReport(stack: BenchStack) {
     if (status === 200) {
       const { reportId } = body.reportMetadata;
       const pdf = await (await fetch(body.pdfUrl)).arrayBuffer();
-      const delivery = await stack.receiver.deliveryOf(reportId, 60_000);
+      const delivery = await stack.receiver.deliveryOf(reportId);
       bytesOut += pdf.byteLength + delivery.body.length;
       return { reportId, apiCalls, bytesOut, pdfBytes: pdf.byteLength };
     }

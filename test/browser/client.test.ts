@@ -78,7 +78,7 @@ suite('the client in a browser', () => {
     const token = await stack.request({ mobile: '13800138000', callbackUrl: stack.callbackUrl });
     const { answer } = await stack.pollToEnd(token);
     reportId = answer.body.reportMetadata.reportId;
-    const { body, headers } = await stack.receiver.deliveryOf(reportId, 20_000);
+    const { body, headers } = await stack.receiver.deliveryOf(reportId);
     task = { credentials: localClient, delivery: { body, headers }, secret: stack.webhookSecret };
   }, 120_000);
   afterAll(() => Promise.all([browser?.close(), stack?.stop(), client?.remove()]));

@@ -47,7 +47,7 @@ it('finds the webhook of its report to be signed, and another to be not', async 
     { onToken: (one) => started.push(one) },
   );
   expect(started).toMatchObject([{ reportId: report.reportMetadata.reportId }]);
-  const { body, headers } = await stack.receiver.deliveryOf(report.reportMetadata.reportId, 20_000);
+  const { body, headers } = await stack.receiver.deliveryOf(report.reportMetadata.reportId);
   await expect(verifyWebhook(body, headers, stack.webhookSecret)).resolves.toEqual({
     ...report,
     pdfUrl: expect.any(String),

@@ -57,7 +57,7 @@ describe('a verification', () => {
     expectAsDocumented(poll, answer, 200);
     expect(answer.body.summary.ran).toHaveLength(10);
 
-    const delivery = await stack.receiver.deliveryOf(answer.body.reportMetadata.reportId, 10_000);
+    const delivery = await stack.receiver.deliveryOf(answer.body.reportMetadata.reportId);
     expect(webhookViolations(delivery.headers, JSON.parse(delivery.body))).toEqual([]);
   });
 

@@ -57,7 +57,7 @@ describe('erasing a report', () => {
     const { token } = (await stack.post('/kyc/cn/request', sent, headers)).body;
     const reportId = reportIdOf(token);
     expect((await stack.pollToEnd(token)).answer.status).toBe(200);
-    await stack.receiver.deliveryOf(reportId, 10_000);
+    await stack.receiver.deliveryOf(reportId);
     expect(await objectsWith(reportId)).toContain(`${reportId}.pdf`);
 
     const receipt = await erase(reportId);

@@ -155,7 +155,7 @@ it('grants nobody anything that is never used, but for what is excepted', async 
   const { answer, waiting } = await stack.pollToEnd(full);
   expect(waiting.length).toBeGreaterThan(0);
   expect(answer.body.summary.errored).toEqual([]);
-  await stack.receiver.deliveryOf(reportIdOf(full), 10_000);
+  await stack.receiver.deliveryOf(reportIdOf(full));
   expect((await fetch(answer.body.pdfUrl)).status).toBe(200);
 
   // Sources that are out of service.
@@ -177,4 +177,4 @@ it('grants nobody anything that is never used, but for what is excepted', async 
   expect(stack.cloud.executions.find(reportId)?.status).toBe('SUCCEEDED');
 
   expect(lines(assembly)).toEqual(Object.keys(exceptions).sort());
-}, 60_000);
+});

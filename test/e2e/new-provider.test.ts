@@ -118,4 +118,4 @@ it('is asked by the deployed stack, and each of its codes lands where its descri
     expect(found['address-verify']).toMatchObject([{ distanceBand: '≤3 km' }]);
   }
   expect(planned.size).toBe(0);
-}, 60_000);
+});

@@ -123,7 +123,7 @@ it('says what to do when a service stalls until the function is cut, and is righ
   expect((await send(requested)).status).toBe(502);
   tables.end();
   expect((await send(requested)).status).toBe(200);
-}, 60_000);
+});
 
 describe('upstream', () => {
   it.each(outages)(

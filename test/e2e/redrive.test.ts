@@ -38,7 +38,7 @@ it('runs a verification again that ended without a report, and bills no call twi
 
   expect(await redrive('list')).toBe('Every verification came to its report, or is still running.');
   await expect(redrive(reportId)).rejects.toThrow(/came to its report|still running/);
-}, 60_000);
+});
 
 it('runs all of them again', async () => {
   const tokens = await Promise.all(['888', '999'].map((end) => stack.request({ mobile: `13800138${end}` })));
@@ -47,7 +47,7 @@ it('runs all of them again', async () => {
   const printed = await redrive('--all');
   for (const id of ids) expect(printed).toContain(`  runs again as ${id}-redrive-1`);
   for (const token of tokens) expect((await stack.pollToEnd(token)).answer.status).toBe(200);
-}, 60_000);
+});
 
 it('says what is wrong with a call', async () => {
   await expect(redrive()).rejects.toThrow('npm run redrive -- list');

@@ -9,7 +9,7 @@ const limit = 20;
 let over: Awaited<ReturnType<typeof startStackOverTencent>>;
 beforeAll(async () => {
   over = await startStackOverTencent(limit, { callsPerSecond: limit });
-}, 60_000);
+});
 afterAll(() => over?.stop());
 
 /** The most calls that arrived in any second, wherever it starts. */

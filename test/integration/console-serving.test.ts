@@ -38,7 +38,7 @@ beforeAll(async () => {
     callbackUrl: stack.callbackUrl,
   });
   reportId = (await stack.pollToEnd(token)).answer.body.reportMetadata.reportId;
-  await stack.receiver.deliveryOf(reportId, 30_000);
+  await stack.receiver.deliveryOf(reportId);
 });
 afterAll(() => stack.stop());
 

@@ -182,7 +182,7 @@ beforeAll(async () => {
   operator = clientsOf(pairs.operator);
   stranger = clientsOf(generateCredentials());
   for (const service of [dynamoDb, s3, kms, secrets]) stops.push(() => service.stop());
-}, 30_000);
+});
 afterAll(async () => {
   for (const stop of stops) await stop();
   await rm(directory, { recursive: true });

@@ -24,7 +24,7 @@ export async function openConsole(
   const { hash = '', ...contextOptions } = options;
   const context = await browser.newContext({ locale: 'en-GB', ...contextOptions });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   const origins = new Set<string>();
   page.on('console', (message) => {

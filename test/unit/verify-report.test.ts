@@ -13,7 +13,7 @@ const daysLater = (days: number) => new Date(Date.parse(completedAt) + days * da
 let pdf: Uint8Array;
 beforeAll(async () => {
   pdf = await pdfOf('rareName');
-}, 60_000);
+});
 
 /** A store that holds this one row. */
 function holding(row: Partial<Extract<ReportRecord, { status: 'completed' }>> | { status: 'processing' }) {
