@@ -89,10 +89,13 @@ it('goes on looking at an execution that has ended until it has reached it again
   followed.stop();
 });
 
-it('goes on polling a verification when nobody has answered for a while', async () => {
+it.each([
+  ['nobody has answered for a while', () => Promise.reject(new TypeError('fetch failed'))],
+  ['the API was out of order for a while', () => json(503, { message: 'down', requestId: 'r' })],
+])('goes on polling a verification when %s', async (_what, refuse) => {
   session.settings.value = { stage: 'production', simulated: false, inspection: false };
   session.rememberToken(reportId, token);
-  answer.mockImplementation(() => Promise.reject(new TypeError('fetch failed')));
+  answer.mockImplementation(refuse);
   const followed = follow(reportId);
   await until(async () => followed.unreachable.value);
   expect(followed.reportProblem.value).toBeUndefined();

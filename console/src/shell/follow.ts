@@ -4,6 +4,7 @@ import {
   KycClient,
   KycError,
   KycNetworkError,
+  KycServiceError,
   type Progress,
   type Report,
 } from '../../../client/src/index.ts';
@@ -63,6 +64,11 @@ const isAggregated = (execution: InspectedExecution) =>
     (event) => event.type === 'TaskStateExited' && event.stateExitedEventDetails?.name === 'Aggregate',
   );
 
+/** Nobody answers, or not now: only a 502 means that there will be no report. */
+function isPassing(error: unknown): boolean {
+  return error instanceof KycNetworkError || (error instanceof KycServiceError && error.status !== 502);
+}
+
 function problemOf(error: unknown): ReportProblem {
   if (error instanceof KycAuthenticationError) return { is: 'not-authorised' };
   if (error instanceof KycError) return { is: 'failed', message: error.message };
@@ -95,11 +101,11 @@ export function follow(reportId: string): Followed {
       const result = await apiClient()
         .poll(started.token, { signal: abort })
         .catch((error: unknown) => {
-          if (error instanceof KycNetworkError) return undefined;
+          if (isPassing(error)) return undefined;
           throw error;
         });
       if (!result) {
-        // Nobody answers: that says nothing about the verification, which goes on meanwhile.
+        // That says nothing about the verification, which goes on meanwhile.
         if (!abort.aborted) unreachable.value = true;
         await wait(waitingMs, abort);
         continue;
