@@ -100,6 +100,11 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : codeOf(cause);
 }
 
+/** Cloudflare's workers have neither cookies nor, by default, a cache to turn off, and throw at being told to. */
+function onlyWhereKnown(options: Pick<RequestInit, 'credentials' | 'cache'>): RequestInit {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => name in Request.prototype));
+}
+
 /**
  * Posts once.
  * @throws KycError of the kind that the answer, or its absence, is; the signal's reason when it aborts.
@@ -117,8 +122,7 @@ export async function post(fetchIt: typeof fetch, call: ApiCall): Promise<ApiAns
       headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
       body,
       redirect: 'manual',
-      credentials: 'omit',
-      cache: 'no-store',
+      ...onlyWhereKnown({ credentials: 'omit', cache: 'no-store' }),
       signal: exchange.signal,
     });
     const text = await response.text();

@@ -135,6 +135,38 @@ describe('a request', () => {
   });
 });
 
+describe('the platform', () => {
+  const optional = ['credentials', 'cache'] as const;
+
+  /** The options of a request on a platform whose requests have no such properties. */
+  async function optionsWithout(names: readonly (keyof Request)[]): Promise<RequestInit> {
+    const there = names.map(
+      (name) => [name, Object.getOwnPropertyDescriptor(Request.prototype, name)] as const,
+    );
+    for (const name of names) Reflect.deleteProperty(Request.prototype, name);
+    try {
+      let given: RequestInit = {};
+      const answer = async (_input: unknown, init: RequestInit = {}) => {
+        given = init;
+        return Response.json({ token: scriptedToken });
+      };
+      await scriptedClient(() => accepted, { fetch: answer }).client.request(applicant);
+      return given;
+    } finally {
+      for (const [name, property] of there) Object.defineProperty(Request.prototype, name, property ?? {});
+    }
+  }
+
+  it('is told to send no cookies and to cache nothing', async () => {
+    expect(await optionsWithout([])).toMatchObject({ credentials: 'omit', cache: 'no-store' });
+  });
+
+  it('is given no option that it would throw at for not knowing it, as Cloudflare’s workers do', async () => {
+    for (const name of optional) expect(await optionsWithout([name])).not.toHaveProperty(name);
+    expect(await optionsWithout(optional)).toMatchObject({ method: 'POST', redirect: 'manual' });
+  });
+});
+
 describe('a verification', () => {
   const progress = (completed: number, after: number): ScriptedAnswer => ({
     status: 202,
