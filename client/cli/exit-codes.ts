@@ -2,7 +2,7 @@
 export const exitCodes = {
   /** verify: everything that ran agrees and is clear. batch: every person has a report. */
   ok: 0,
-  /** No report: the API could not be reached, failed, or took too long. */
+  /** No report: the API could not be reached, failed, or took too long. verify: or a report whose PDF was not saved. */
   failed: 1,
   /** The command, its input, or a field is wrong: nothing was started. */
   wrongInput: 2,

@@ -34,8 +34,8 @@ export const verifyUsage = `kyc-cn verify: verify one person
   --pdf <file>             save the report's PDF
 ${connectionUsage}
 
-Exit code: 0 matched or clear; 1 no report; 2 wrong input; 3 unmatched or flagged; 4 errored or no record; 5 the client
-was refused; 130 Ctrl-C`;
+Exit code: 0 matched or clear; 1 no report, or its PDF was not saved; 2 wrong input; 3 unmatched or flagged; 4 errored or
+no record; 5 the client was refused; 130 Ctrl-C`;
 
 /** `type:city:address`; the address may hold colons. */
 function addressOf(text: string): StatedAddress {
@@ -64,10 +64,18 @@ async function applicantOf(given: Given): Promise<VerificationRequest> {
   };
 }
 
-async function savePdf({ pdfUrl }: Report, file: string, signal: AbortSignal): Promise<void> {
-  const response = await fetch(pdfUrl, { signal });
-  if (!response.ok) throw new UsageError(`The PDF's link was answered ${response.status}.`);
-  await writeFile(file, new Uint8Array(await response.arrayBuffer()), { mode: 0o600 });
+/** @returns why the PDF was not saved; undefined when it was. */
+async function savePdf({ pdfUrl }: Report, file: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const response = await fetch(pdfUrl, { signal });
+    if (!response.ok) return `its link was answered ${response.status}`;
+    await writeFile(file, new Uint8Array(await response.arrayBuffer()), { mode: 0o600 });
+    return undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    const { code, name, cause } = error as NodeJS.ErrnoException;
+    return code ?? (cause as NodeJS.ErrnoException | undefined)?.code ?? name;
+  }
 }
 
 /** `kyc-cn verify …`. */
@@ -90,6 +98,9 @@ export async function verify(args: string[], terminal: Terminal): Promise<ExitCo
   }
   const lines = given.json ? [JSON.stringify(report, undefined, 2)] : showReport(report);
   stdout.write(`${lines.join('\n')}\n`);
-  if (given.pdf !== undefined) await savePdf(report, given.pdf, signal);
-  return exitCodeOf(verdictOf(report.summary));
+  const problem = given.pdf === undefined ? undefined : await savePdf(report, given.pdf, signal);
+  if (problem === undefined) return exitCodeOf(verdictOf(report.summary));
+  // Not as wrong input: whoever mends that and repeats the command pays a second time.
+  stderr.write(`The report stands, and its PDF was not saved: ${problem}.\n`);
+  return exitCodes.failed;
 }

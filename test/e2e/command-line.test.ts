@@ -51,6 +51,18 @@ describe('kyc-cn verify', () => {
     expect(JSON.parse(stdout).summary.matched).toEqual(['identity.two-factor']);
   });
 
+  it('says that a PDF could not be saved, and not that nothing was started', async () => {
+    const { code, stdout, stderr } = await run(
+      'verify',
+      ...person,
+      '--pdf',
+      path.join('nowhere', 'report.pdf'),
+    );
+    expect(stdout).toMatch(/^MATCHED /);
+    expect(stderr).toBe('The report stands, and its PDF was not saved: ENOENT.\n');
+    expect(code).toBe(1);
+  });
+
   it('names every wrong field, and shows nothing of it', async () => {
     const { code, stdout, stderr } = await run('verify', '--name', 'Zhang San', '--id', '1101011990');
     expect(code).toBe(2);
