@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -125,6 +125,48 @@ describe('a batch that is ended anywhere, again and again', () => {
     const before = nobody.calls.map(({ headers }) => headers.get('idempotency-key'));
     expect(keys).toHaveLength(5);
     expect(before.some((key) => keys.includes(key))).toBe(false);
+  });
+
+  it('looks again for a report that failed, and pays for another only when told to', async () => {
+    const file = path.join(folder, `journal-${files++}`);
+    const api = idempotentApi();
+    const failing = new Set(people.slice(0, 2).map(({ applicant }) => applicant.mobile));
+    const run = async (resend: boolean) => {
+      const journal = await Journal.open(file, owner);
+      const { client } = scriptedClient((call) => {
+        const { token, mobile } = JSON.parse(call.body);
+        if (!call.url.endsWith('/poll'))
+          return mobile === undefined ? { status: 400, body: {} } : api.answer(call);
+        const { sub } = JSON.parse(atob(token.split('.')[1]));
+        return failing.has(sub) ? { status: 502, body: { message: 'No.' } } : api.answer(call);
+      });
+      const never = new AbortController().signal;
+      const { results } = await runBatch({
+        client,
+        journal,
+        people,
+        concurrency: 3,
+        resend,
+        stopping: never,
+        signal: never,
+        now: () => new Date(),
+        onResult: () => undefined,
+      });
+      await journal.close();
+      return results.slice(0, 2).map(({ verdict }) => verdict);
+    };
+    expect(await run(false)).toEqual(['failed', 'failed']);
+    const written = await readFile(file, 'utf8');
+    expect(await run(false)).toEqual(['failed', 'failed']);
+    expect(await readFile(file, 'utf8')).toBe(written);
+
+    failing.delete('13800138000');
+    expect(await run(true)).toEqual(['clear', 'failed']);
+    const paid = [...people.map(({ applicant }) => applicant.mobile), '13800138001'].toSorted();
+    expect(api.started.toSorted()).toEqual(paid);
+    failing.clear();
+    expect(await run(false)).toEqual(['clear', 'clear']);
+    expect(api.started.toSorted()).toEqual(paid);
   });
 
   it('takes a poll that the firewall refused for no word on the report', async () => {

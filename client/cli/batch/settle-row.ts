@@ -107,13 +107,17 @@ async function reportOf(token: string, { client, signal }: RowContext): Promise<
   } catch (error) {
     if (error instanceof KycAuthenticationError && error.status === 401) return lostReport;
     if (error instanceof KycServiceError && error.status === 502)
-      return { verdict: 'failed', message: `There will be no report. ${resendHint}` };
+      return {
+        verdict: 'failed',
+        message: `No report came of it. Each run of the command looks again. ${resendHint}`,
+      };
     throw error;
   }
 }
 
 /**
- * Brings one row to its end from wherever the journal says that it is, and writes down each step.
+ * Brings one row to its end from wherever the journal says that it is, and writes down each step. One that failed is
+ * polled once more, which costs nothing: the operator may have run it again, or a gateway have said what the API would not.
  * @throws KycError when it cannot be brought to an end now; the signal's reason.
  */
 export async function settleRow(
@@ -122,19 +126,19 @@ export async function settleRow(
   context: RowContext,
 ): Promise<Outcome | Unknown> {
   const { client, journal, resend, signal } = context;
-  const before = journal.stateOf(row);
-  if (before.outcome && !(resend && before.outcome.verdict === 'failed')) return before.outcome;
+  const before = journal.stateOf(row).outcome;
+  if (before && before.verdict !== 'failed') return before;
 
   let result: string | Outcome | Unknown =
-    (before.outcome ? undefined : before.token) ??
-    (await send(row, person, context, before.outcome !== undefined));
+    journal.stateOf(row).token ?? (await send(row, person, context, false));
   if (typeof result === 'string') result = await reportOf(result, context);
-  if (result === lostReport && resend) {
+  const isStillFailed = before !== undefined && (result === lostReport || result.verdict === 'failed');
+  if (resend && (isStillFailed || result === lostReport)) {
     // A client that is refused altogether must not lose its tokens.
     await checkClient(client, signal);
     result = await send(row, person, context, true);
     if (typeof result === 'string') result = await reportOf(result, context);
-  }
+  } else if (isStillFailed) return before;
   if (result.verdict !== 'unknown') await journal.append({ row, outcome: result });
   return result;
 }
