@@ -42,8 +42,8 @@ export async function keysOfPartition(
 }
 
 /**
- * The reports of a client that are not erased yet, by their ids, and those that its idempotency records name and
- * that have no row. It reads the whole table, once: a thousand calls and some cents for each GB. An index by client
+ * The reports of a client that are not erased yet, or not to the end, by their ids, and those that its idempotency
+ * records name and that have no row. It reads the whole table, once: a thousand calls and some cents for each GB. An index by client
  * would hold a second copy of reports' rows and cost a write for every change of one, all for a rare command.
  */
 export async function reportsOfClient(
@@ -56,7 +56,7 @@ export async function reportsOfClient(
     {
       TableName,
       FilterExpression:
-        '(sk = :report AND clientId = :client AND #status <> :erased) OR (sk = :idempotency AND begins_with(pk, :own))',
+        '(sk = :report AND clientId = :client AND (#status <> :erased OR attribute_not_exists(receipt))) OR (sk = :idempotency AND begins_with(pk, :own))',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {
         ':report': sortKeys.report,

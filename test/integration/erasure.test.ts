@@ -22,6 +22,7 @@ import { stages } from '../../lib/stage-configuration.ts';
 import { Erasure } from '../../operations/erasure.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
+import { until } from '../support/until.ts';
 
 const s3 = mockClient(S3Client);
 const workflow = mockClient(SFNClient);
@@ -179,6 +180,21 @@ describe('an erasure', () => {
     for (const receipt of receipts)
       expect(receipt).toMatchObject({ clientId, erased: { idempotencyRecords: 1 } });
     expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
+    await expect(erasure.client(clientId, options)).rejects.toThrow(/no report/);
+  });
+
+  it('of a client that was cut short goes on where it was, after the idempotency records are gone too', async () => {
+    const clientId = randomUUID();
+    const report = await standing(clientId);
+    s3.on(HeadObjectCommand).rejectsOnce(new Error('cut'));
+    await expect(erasure.client(clientId, options)).rejects.toThrow('cut');
+    await until(async () => (await allOf(report)).records.length === 0);
+    const pdf = { Bucket: 'pdfs', Key: `reports/${report.reportId}.pdf` };
+    s3.on(HeadObjectCommand, pdf).resolves({});
+    expect(await erasure.client(clientId, options)).toMatchObject([
+      { reportId: report.reportId, erased: { reports: 1 } },
+    ]);
+    expect(s3.commandCalls(DeleteObjectCommand).map(({ args }) => args[0].input)).toContainEqual(pdf);
     await expect(erasure.client(clientId, options)).rejects.toThrow(/no report/);
   });
 
