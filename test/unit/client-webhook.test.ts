@@ -69,6 +69,7 @@ describe('verifyWebhook', () => {
     await expect(at(-301)).rejects.toMatchObject({ fault: 'timestamp' });
     await expect(at(301)).rejects.toMatchObject({ fault: 'timestamp' });
     await expect(at(-11, 10)).rejects.toMatchObject({ fault: 'timestamp' });
+    await expect(at(-301, Number.NaN)).rejects.toMatchObject({ fault: 'timestamp' });
   });
 
   it.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])(
