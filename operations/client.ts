@@ -140,6 +140,11 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
   },
 };
 
+/** NaN for what is no number. An empty text, as of a variable that is not set, would be 0: no overlap at all. */
+function hoursIn(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
 /**
  * Runs one command.
  * @throws CommandError saying what is wrong with the call.
@@ -163,7 +168,7 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
   try {
     const { configuration } = stage;
     const { plan, webhook, 'overlap-hours': hours } = values;
-    const overlap = hours === undefined ? undefined : Number(hours);
+    const overlap = hours === undefined ? undefined : hoursIn(hours);
     const call = { clients, configuration, clientId, plan, webhook, overlap };
     for (const line of await command(call)) print(line);
   } finally {

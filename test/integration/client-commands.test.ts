@@ -82,6 +82,7 @@ describe('create', () => {
     [['disable', 'nobody'], /there is no client nobody/],
     [['rotate', 'nobody'], /there is no client nobody/],
     [['rotate', 'acme', '--overlap-hours', 'soon'], /the overlap is/],
+    [['rotate', 'acme', '--overlap-hours', ''], /the overlap is/],
     [['rotate', 'acme', '--overlap-hours=-1'], /the overlap is/],
     [['rotate', 'acme', '--webhook', '--overlap-hours', 'soon'], /the overlap is/],
     [['rotate', 'nobody', '--webhook'], /there is no client nobody/],
