@@ -1,5 +1,11 @@
 import { type Clock, realClock } from './clock.ts';
-import { type KycError, KycProtocolError, KycServiceError, KycTimeoutError } from './errors.ts';
+import {
+  KycAuthenticationError,
+  type KycError,
+  KycProtocolError,
+  KycServiceError,
+  KycTimeoutError,
+} from './errors.ts';
 import type { Report, VerificationRequest } from './generated/contract.ts';
 import { repeatedly } from './retry.ts';
 import { type ApiAnswer, personalValues, post } from './transport.ts';
@@ -77,6 +83,11 @@ function checkedBaseUrl(baseUrl: string): string {
   return baseUrl.replace(/\/+$/, '');
 }
 
+/** Whether a header can hold it. A line's end behind a secret that was read from a file is left out when it is sent. */
+function fitsHeader(value: string): boolean {
+  return /^[ -~]*[\r\n]*$/.test(value);
+}
+
 /** The report's id, which the token carries for anyone to read. */
 function reportIdIn(token: string): string | undefined {
   try {
@@ -113,6 +124,7 @@ export class KycClient {
    * Starts a verification. After a lost connection, a 429 (when its Retry-After is over) or a 5xx it is sent again under
    * the same idempotency key, so that nothing is started twice.
    * @throws KycRequestError when the body is refused; `errors` names every field. KycError, or the signal's reason.
+   * TypeError when the idempotency key cannot be sent.
    */
   async request(applicant: VerificationRequest, options: RequestOptions = {}): Promise<StartedVerification> {
     return this.#request(applicant, options, this.#deadline());
@@ -152,6 +164,8 @@ export class KycClient {
     { idempotencyKey = crypto.randomUUID(), signal }: RequestOptions,
     deadline: number,
   ): Promise<StartedVerification> {
+    if (!fitsHeader(idempotencyKey))
+      throw new TypeError('idempotencyKey must be of visible ASCII characters');
     const call = {
       signal,
       unspeakable: personalValues(applicant),
@@ -189,7 +203,7 @@ export class KycClient {
     }
   }
 
-  #call(
+  async #call(
     route: 'request' | 'poll',
     body: object,
     call: {
@@ -200,6 +214,12 @@ export class KycClient {
     deadline: number,
   ): Promise<ApiAnswer> {
     const { 'x-client-secret': secret } = this.#credentials;
+    // The platform's own error would say the secret, and pass for a connection that was lost.
+    if (!Object.values(this.#credentials).every(fitsHeader))
+      throw new KycAuthenticationError(
+        'The client’s id and secret must be of visible ASCII characters.',
+        401,
+      );
     const text = JSON.stringify(body);
     const once = () =>
       post(this.#fetch, {

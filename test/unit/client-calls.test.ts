@@ -62,6 +62,25 @@ describe('a request', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
+  it('is refused at once, unsaid, what no header can hold', async () => {
+    const { client, calls } = scriptedClient(() => accepted);
+    for (const idempotencyKey of ['订单-4711', 'a\nb'])
+      await expect(client.request(applicant, { idempotencyKey })).rejects.toThrow(
+        new TypeError('idempotencyKey must be of visible ASCII characters'),
+      );
+    expect(calls).toEqual([]);
+    for (const name of ['clientId', 'clientSecret']) {
+      const pasted = scriptedClient(() => accepted, { [name]: 'a\u2019b' });
+      await expect(pasted.client.request(applicant)).rejects.toMatchObject({
+        name: 'KycAuthenticationError',
+        message: 'The client’s id and secret must be of visible ASCII characters.',
+      });
+      expect(pasted.calls).toEqual([]);
+    }
+    const ofFile = scriptedClient(() => accepted, { clientSecret: 'of-a-file\n' });
+    await expect(ofFile.client.request(applicant)).resolves.toBeDefined();
+  });
+
   it('is repeated under one key after whatever went wrong on the way, never before Retry-After is over', async () => {
     const trouble = fc.oneof(
       fc.constant({ answer: lost(), seconds: 0 }),
