@@ -6,6 +6,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import type { ReportStore } from '../lambdas/domain/ports.ts';
 import { CommandError } from './command-line.ts';
 
 /** A run of a verification, under the name of its execution. */
@@ -38,13 +39,19 @@ const unsuccessful = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const satisfies Execu
 export class EndedVerifications {
   readonly #client: SFNClient;
   readonly #stateMachineArn: string;
+  readonly #reports: Pick<ReportStore, 'find'>;
 
-  constructor(client: SFNClient, stateMachineArn: string) {
+  /** @param reports an execution is remembered for longer than its report: one that was erased or has expired is over. */
+  constructor(client: SFNClient, stateMachineArn: string, reports: Pick<ReportStore, 'find'>) {
     this.#client = client;
     this.#stateMachineArn = stateMachineArn;
+    this.#reports = reports;
   }
 
-  /** The last run of each verification whose last run ended without success; the latest first. */
+  /**
+   * The last run of each verification whose last run ended without success; the latest first. Without those whose
+   * report was erased or has expired.
+   */
   async withoutReport(): Promise<Run[]> {
     const last = new Map<string, Run>();
     for (const statusFilter of unsuccessful)
@@ -60,19 +67,23 @@ export class EndedVerifications {
           if (run.serial >= (last.get(reportId)?.serial ?? 0)) last.set(reportId, run);
         }
     const ended: Run[] = [];
-    for (const run of last.values())
-      if ((await this.#find(executionNameOf(run.reportId, run.serial + 1))) === undefined) ended.push(run);
+    for (const run of last.values()) {
+      if ((await this.#find(executionNameOf(run.reportId, run.serial + 1))) !== undefined) continue;
+      if (await this.#reports.find(run.reportId)) ended.push(run);
+    }
     return ended.sort((one, other) => Number(other.endedAt) - Number(one.endedAt));
   }
 
   /**
    * Starts a verification again.
    * @returns the name of the new execution.
-   * @throws CommandError when there was none, or its last run still runs or succeeded.
+   * @throws CommandError when there was none, its report is gone, or its last run still runs or succeeded.
    */
   async runAgain(reportId: string): Promise<string> {
     const first = await this.#find(reportId);
     if (!first) throw new CommandError(`there was no verification ${reportId} in the last 90 days`);
+    if (!(await this.#reports.find(reportId)))
+      throw new CommandError(`there is no report ${reportId}: it has expired or was erased`);
     let last = first;
     let serial = 1;
     for (let later = await this.#find(executionNameOf(reportId, serial)); later; ) {
