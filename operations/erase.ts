@@ -19,6 +19,21 @@ const usage = `Erases all that is held of a report, or of every report of a clie
 /** The longest that a function may still run when its execution was stopped: above every function's timeout. */
 const longestInvocationMs = 30_000;
 
+const json = (value: object) => JSON.stringify(value, null, 2);
+
+/** Prints a list, each of it as soon as it is there: whatever happens to the next, what was printed is not lost. */
+export async function printEach(items: AsyncIterable<object>, print: CommandContext['print']): Promise<void> {
+  let count = 0;
+  try {
+    for await (const item of items) {
+      print(`${count === 0 ? '[' : ','}\n${json(item)}`);
+      count += 1;
+    }
+  } finally {
+    if (count > 0) print(']');
+  }
+}
+
 /**
  * Runs the command.
  * @throws CommandError saying what is wrong with the call, or why nothing was erased.
@@ -46,11 +61,9 @@ export async function erase(
   const erasure = new Erasure(await connectToStage(values.stage, dataDirectory), untilSettled);
   try {
     const options = { force, by };
-    let done: object;
-    if (reportId !== undefined) done = await erasure.report(reportId, options);
-    else if (client !== undefined) done = await erasure.client(client, options);
-    else done = await erasure.replay(replay ?? '');
-    print(JSON.stringify(done, null, 2));
+    if (reportId !== undefined) print(json(await erasure.report(reportId, options)));
+    else if (client !== undefined) await printEach(erasure.client(client, options), print);
+    else print(json(await erasure.replay(replay ?? '')));
   } finally {
     erasure.close();
   }

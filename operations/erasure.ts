@@ -75,9 +75,10 @@ export class Erasure {
 
   /**
    * Erases every report of a client, and requests of it that never became one. The client itself stays as it is.
+   * @returns each receipt as soon as there is one: the next report may fail.
    * @throws CommandError when there is none, or some are processing and `force` is not set: then none is erased.
    */
-  async client(clientId: string, options: ErasureOptions): Promise<ErasureReceipt[]> {
+  async *client(clientId: string, options: ErasureOptions): AsyncGenerator<ErasureReceipt> {
     const found = await reportsOfClient(this.#documents, this.#table, clientId);
     if (found.size === 0) throw new CommandError(`there is no report of a client ${clientId}`);
     const now = new Date();
@@ -86,10 +87,8 @@ export class Erasure {
       throw new CommandError(
         `${running} of the ${found.size} reports of ${clientId} are still processing, and nothing was erased. Disable the client and wait until they have ended, or have them stopped with --force`,
       );
-    const receipts: ErasureReceipt[] = [];
     for (const [reportId, row] of found)
-      receipts.push(await this.#erase(reportId, { ...row, ...(await this.#row(reportId)) }, options));
-    return receipts;
+      yield await this.#erase(reportId, { ...row, ...(await this.#row(reportId)) }, options);
   }
 
   /**

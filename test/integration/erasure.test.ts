@@ -19,7 +19,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { DynamoIdempotencyStore, idempotencyPartition } from '../../lambdas/storage/idempotency-store.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
 import { stages } from '../../lib/stage-configuration.ts';
+import { printEach } from '../../operations/erase.ts';
 import { Erasure } from '../../operations/erasure.ts';
+import type { ErasureReceipt } from '../../operations/erasure-receipt.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
 import { until } from '../support/until.ts';
@@ -68,6 +70,11 @@ beforeEach(() => {
   workflow.on(StopExecutionCommand).resolves({});
 });
 
+async function ofClient(clientId: string): Promise<ErasureReceipt[]> {
+  const receipts: ErasureReceipt[] = [];
+  for await (const receipt of erasure.client(clientId, options)) receipts.push(receipt);
+  return receipts;
+}
 const reports = () => new DynamoReportStore(table.client, table.name);
 
 /** A report that stands, with an idempotency record. */
@@ -173,29 +180,44 @@ describe('an erasure', () => {
         ),
       ),
     );
-    const receipts = await erasure.client(clientId, options);
+    const receipts = await ofClient(clientId);
     expect(receipts.map((receipt) => receipt.reportId).sort()).toEqual(
       [reportId, ...standingReports.map((one) => one.reportId)].sort(),
     );
     for (const receipt of receipts)
       expect(receipt).toMatchObject({ clientId, erased: { idempotencyRecords: 1 } });
     expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
-    await expect(erasure.client(clientId, options)).rejects.toThrow(/no report/);
+    await expect(ofClient(clientId)).rejects.toThrow(/no report/);
   });
 
   it('of a client that was cut short goes on where it was, after the idempotency records are gone too', async () => {
     const clientId = randomUUID();
     const report = await standing(clientId);
     s3.on(HeadObjectCommand).rejectsOnce(new Error('cut'));
-    await expect(erasure.client(clientId, options)).rejects.toThrow('cut');
+    await expect(ofClient(clientId)).rejects.toThrow('cut');
     await until(async () => (await allOf(report)).records.length === 0);
     const pdf = { Bucket: 'pdfs', Key: `reports/${report.reportId}.pdf` };
     s3.on(HeadObjectCommand, pdf).resolves({});
-    expect(await erasure.client(clientId, options)).toMatchObject([
-      { reportId: report.reportId, erased: { reports: 1 } },
-    ]);
+    expect(await ofClient(clientId)).toMatchObject([{ reportId: report.reportId, erased: { reports: 1 } }]);
     expect(s3.commandCalls(DeleteObjectCommand).map(({ args }) => args[0].input)).toContainEqual(pdf);
-    await expect(erasure.client(clientId, options)).rejects.toThrow(/no report/);
+    await expect(ofClient(clientId)).rejects.toThrow(/no report/);
+  });
+
+  it('of a client shows the receipt of each report before it goes on to the next', async () => {
+    const clientId = randomUUID();
+    const both = [(await standing(clientId)).reportId, (await standing(clientId)).reportId];
+    workflow
+      .on(DescribeExecutionCommand)
+      .resolvesOnce({ status: 'SUCCEEDED' })
+      .rejectsOnce(new Error('cut'))
+      .resolves({ status: 'SUCCEEDED' });
+    const printed: string[] = [];
+    const erased = printEach(erasure.client(clientId, options), (line) => printed.push(line));
+    await expect(erased).rejects.toThrow('cut');
+    const shown: { reportId: string }[] = JSON.parse(printed.join('\n'));
+    const others = await ofClient(clientId);
+    expect(shown).toHaveLength(1);
+    expect([...shown, ...others].map(({ reportId }) => reportId).sort()).toEqual(both.sort());
   });
 
   it('is done again in a table that was restored, and nowhere else', async () => {
