@@ -5,7 +5,7 @@ import { connect, connectionOf, connectionOptions, connectionUsage } from './con
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
 import { facePhotoOf } from './photo-file.ts';
 import { showReport } from './show-report.ts';
-import type { Terminal } from './terminal.ts';
+import { printable, type Terminal } from './terminal.ts';
 import { exitCodeOf, verdictOf } from './verdict.ts';
 
 const options = {
@@ -91,7 +91,7 @@ export async function verify(args: string[], terminal: Terminal): Promise<ExitCo
     report = await client.verify(applicant, { signal, onProgress });
   } catch (error) {
     if (!(error instanceof KycRequestError) || error.status >= 500 || !error.errors) throw error;
-    for (const { field, message } of error.errors) stderr.write(`${field} ${message}\n`);
+    for (const { field, message } of error.errors) stderr.write(`${printable(`${field} ${message}`)}\n`);
     return exitCodes.wrongInput;
   } finally {
     if (stderr.isTTY) stderr.write('\r\u001b[K');

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { connect, connectionOf, connectionOptions, connectionUsage } from '../connection.ts';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
-import type { Terminal } from '../terminal.ts';
+import { printable, type Terminal } from '../terminal.ts';
 import { Journal } from './journal.ts';
 import { FaultyFileError, type Person, readPeople } from './people.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -52,7 +52,7 @@ async function peopleOf(file: string, encoding: string | undefined, { stderr }: 
     return await readPeople(file, encoding);
   } catch (error) {
     if (error instanceof FaultyFileError)
-      for (const { line, message } of error.faults) stderr.write(`${file}:${line}: ${message}\n`);
+      for (const { line, message } of error.faults) stderr.write(`${file}:${line}: ${printable(message)}\n`);
     throw error;
   }
 }
@@ -118,7 +118,7 @@ export async function batch(args: string[], terminal: Terminal): Promise<ExitCod
     const code = exitCodeOf(results);
     if (results.some(({ verdict }) => verdict === 'pending'))
       stdout.write('Run the same command again to go on. Nobody is sent twice.\n');
-    if (stoppedBy) stderr.write(`${stoppedBy.message}\n`);
+    if (stoppedBy) stderr.write(`${printable(stoppedBy.message)}\n`);
     if (stopping.aborted && code !== exitCodes.ok) return exitCodes.interrupted;
     return stoppedBy ? exitCodes.failed : code;
   } finally {
