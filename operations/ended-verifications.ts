@@ -22,7 +22,8 @@ const separator = '-redrive-';
 
 const nameForm = new RegExp(`^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:${separator}(\\d+))?$`);
 
-function executionNameOf(reportId: string, serial: number): string {
+/** The name of the execution that runs a verification for the first time, or again. */
+export function executionNameOf(reportId: string, serial: number): string {
   return serial === 0 ? reportId : `${reportId}${separator}${serial}`;
 }
 

@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeExecutionCommand,
   ExecutionDoesNotExist,
+  type ExecutionStatus,
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -13,6 +14,7 @@ import { pdfObjectOf } from '../lambdas/storage/pdf-store.ts';
 import { sortKeys } from '../lambdas/storage/reports-table.ts';
 import { WrappedKeysTable } from '../lambdas/storage/wrapped-keys-table.ts';
 import { CommandError } from './command-line.ts';
+import { executionNameOf } from './ended-verifications.ts';
 import { deleteItem, deleteObject, keysOfPartition, receiptRows, reportsOfClient } from './erasure-places.ts';
 import {
   type ErasedCounts,
@@ -207,20 +209,30 @@ export class Erasure {
   }
 
   /**
-   * Ends the report's execution, which may be running sub-checks or waiting to post a webhook again.
+   * Ends the report's executions, the first and those that ran it again: one may be running sub-checks, or waiting to
+   * post a webhook again.
    * @returns whether there was something to end: then its functions may be running still.
    */
   async #stop(reportId: string): Promise<boolean> {
-    const executionArn = `${this.#stateMachineArn.replace(':stateMachine:', ':execution:')}:${reportId}`;
-    const cause = 'The report is being erased.';
-    try {
-      const { status } = await this.#workflow.send(new DescribeExecutionCommand({ executionArn }));
-      if (status !== 'RUNNING') return false;
+    const prefix = this.#stateMachineArn.replace(':stateMachine:', ':execution:');
+    let stopped = false;
+    for (let serial = 0; ; serial += 1) {
+      const executionArn = `${prefix}:${executionNameOf(reportId, serial)}`;
+      const status = await this.#statusOf(executionArn);
+      // The request was cut short before it was started, or so long ago that its history is gone; or it was the last.
+      if (status === undefined) return stopped;
+      if (status !== 'RUNNING') continue;
+      const cause = 'The report is being erased.';
       await this.#workflow.send(new StopExecutionCommand({ executionArn, error: 'ReportErased', cause }));
-      return true;
+      stopped = true;
+    }
+  }
+
+  async #statusOf(executionArn: string): Promise<ExecutionStatus | undefined> {
+    try {
+      return (await this.#workflow.send(new DescribeExecutionCommand({ executionArn }))).status;
     } catch (error) {
-      // The request was cut short before it was started, or so long ago that its history is gone.
-      if (error instanceof ExecutionDoesNotExist) return false;
+      if (error instanceof ExecutionDoesNotExist) return undefined;
       throw error;
     }
   }

@@ -10,6 +10,7 @@ import {
 import {
   DescribeExecutionCommand,
   ExecutionDoesNotExist,
+  type ExecutionStatus,
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -66,9 +67,18 @@ beforeEach(() => {
   s3.on(GetBucketVersioningCommand).resolves({});
   s3.on(HeadObjectCommand).rejects(new NotFound({ message: '', $metadata: {} }));
   s3.on(DeleteObjectCommand).resolves({});
-  workflow.on(DescribeExecutionCommand).resolves({ status: 'SUCCEEDED' });
+  executionsAre({ '': 'SUCCEEDED' });
   workflow.on(StopExecutionCommand).resolves({});
 });
+
+/** Every report's executions, by what their names have behind the report's id. */
+function executionsAre(statuses: Readonly<Record<string, ExecutionStatus>>) {
+  return workflow.on(DescribeExecutionCommand).callsFake(({ executionArn }) => {
+    const status = statuses[/:[0-9a-f-]{36}([^:]*)$/.exec(executionArn)?.[1] ?? '?'];
+    if (status === undefined) throw new ExecutionDoesNotExist({ message: 'never started', $metadata: {} });
+    return { status };
+  });
+}
 
 async function ofClient(clientId: string): Promise<ErasureReceipt[]> {
   const receipts: ErasureReceipt[] = [];
@@ -131,19 +141,26 @@ describe('an erasure', () => {
 
   it('stops a webhook that is still being retried, and waits for the attempt that may be under way', async () => {
     const { reportId } = await standing();
-    workflow.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+    executionsAre({ '': 'RUNNING' });
     await erasure.report(reportId, options);
     const executionArn = `arn:aws:states:ap-east-1:000000000000:execution:m:${reportId}`;
     expect(workflow.commandCalls(StopExecutionCommand)[0]?.args[0].input).toMatchObject({ executionArn });
     expect(waits).toBe(1);
   });
 
+  it('stops a verification that was run again, and waits for what it has under way', async () => {
+    const { reportId } = await standing();
+    executionsAre({ '': 'FAILED', '-redrive-1': 'TIMED_OUT', '-redrive-2': 'RUNNING' });
+    await erasure.report(reportId, options);
+    const stopped = workflow.commandCalls(StopExecutionCommand).map(({ args }) => args[0].input.executionArn);
+    expect(stopped).toEqual([`arn:aws:states:ap-east-1:000000000000:execution:m:${reportId}-redrive-2`]);
+    expect(waits).toBe(1);
+  });
+
   it('takes what is left of a request that never became a report', async () => {
     const reportId = randomUUID();
     await applicants.intake.save(reportId, { name: '张三' }, undefined);
-    workflow
-      .on(DescribeExecutionCommand)
-      .rejects(new ExecutionDoesNotExist({ message: 'never started', $metadata: {} }));
+    executionsAre({});
     const receipt = await erasure.report(reportId, options);
     expect(receipt).toEqual({
       reportId,
@@ -206,11 +223,9 @@ describe('an erasure', () => {
   it('of a client shows the receipt of each report before it goes on to the next', async () => {
     const clientId = randomUUID();
     const both = [(await standing(clientId)).reportId, (await standing(clientId)).reportId];
-    workflow
-      .on(DescribeExecutionCommand)
-      .resolvesOnce({ status: 'SUCCEEDED' })
-      .rejectsOnce(new Error('cut'))
-      .resolves({ status: 'SUCCEEDED' });
+    const none = new NotFound({ message: '', $metadata: {} });
+    // Of the first report, photo and PDF.
+    s3.on(HeadObjectCommand).rejectsOnce(none).rejectsOnce(none).rejectsOnce(new Error('cut')).rejects(none);
     const printed: string[] = [];
     const erased = printEach(erasure.client(clientId, options), (line) => printed.push(line));
     await expect(erased).rejects.toThrow('cut');
