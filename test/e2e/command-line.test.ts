@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
@@ -127,6 +127,22 @@ describe('kyc-cn batch', () => {
     await writeFile(file('two.csv'), 'reference,mobile\n=1,13800138000\n-2,13800138001\n');
     const changed = await run('batch', 'two.csv', '--out', 'two-results.csv');
     expect(changed).toMatchObject({ code: 2, stderr: expect.stringContaining('at line 3.') });
+  });
+
+  it('that cannot write its results ends with 1, and with them once it can, sending nobody again', async () => {
+    await writeFile(file('blocked.csv'), 'mobile\n13800138000\n');
+    const args = ['batch', 'blocked.csv', '--out', 'blocked-results.csv'];
+    await mkdir(file('blocked-results.csv.unfinished'));
+    expect(await run(...args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /EISDIR.*\nMend that and run the same command again: nobody is sent twice\.\n$/,
+      ),
+    });
+    await rmdir(file('blocked-results.csv.unfinished'));
+    const before = await reports();
+    expect(await run(...args)).toMatchObject({ code: 0, stdout: expect.stringContaining('1 clear') });
+    expect(await reports()).toBe(before);
   });
 
   it('reports as unknown whoever was sent a day ago without an answer, and sends them again when told to', async () => {

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { KycError } from '../../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from '../connection.ts';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
 import { printable, type Terminal } from '../terminal.ts';
@@ -30,8 +31,8 @@ Columns: name, idNumber, idIssueDate, idExpiryDate, mobile, bankCardNumber, face
 address1Type, address1City, address1Address … address5Address; and reference, which the results carry.
 Run the same command again after whatever ended it: nobody is sent twice.
 
-Exit code: 0 everybody has a report; 1 the API could not be reached or failed; 2 wrong input, nothing was sent; 5 the
-client was refused; 6 some have no report; 130 Ctrl-C`;
+Exit code: 0 everybody has a report; 1 the API could not be reached or failed, or a file cannot be written; 2 wrong
+input, nothing was sent; 5 the client was refused; 6 some have no report; 130 Ctrl-C`;
 
 /** One person's way to a report: however throttled or slow it is. */
 const patience = { timeoutMs: 15 * 60 * 1000, retries: 8 };
@@ -75,6 +76,12 @@ function summaryOf(results: readonly RowResult[], out: string): string[] {
 function exitCodeOf(results: readonly RowResult[]): ExitCode {
   const without = ['refused', 'failed', 'unknown', 'pending'];
   return results.some(({ verdict }) => without.includes(verdict)) ? exitCodes.incomplete : exitCodes.ok;
+}
+
+/** A file that cannot be read or written any more, a full disk. */
+function isOfThisMachine(error: unknown): error is Error {
+  if (error instanceof KycError) return false;
+  return error instanceof UsageError || typeof (error as NodeJS.ErrnoException).code === 'string';
 }
 
 /** `kyc-cn batch …`. */
@@ -121,6 +128,13 @@ export async function batch(args: string[], terminal: Terminal): Promise<ExitCod
     if (stoppedBy) stderr.write(`${printable(stoppedBy.message)}\n`);
     if (stopping.aborted && code !== exitCodes.ok) return exitCodes.interrupted;
     return stoppedBy ? exitCodes.failed : code;
+  } catch (error) {
+    if (!isOfThisMachine(error)) throw error;
+    // People may have been sent by now: it is not the input that is wrong.
+    stderr.write(
+      `${printable(error.message)}\nMend that and run the same command again: nobody is sent twice.\n`,
+    );
+    return exitCodes.failed;
   } finally {
     stopping.removeEventListener('abort', tell);
     await journal.close();
