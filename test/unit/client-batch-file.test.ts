@@ -77,6 +77,7 @@ describe('a file of people', () => {
     const gb18030 = Uint8Array.from([...Buffer.from('name\n'), 0xd5, 0xc5, 0xc8, 0xfd]);
     expect(await people(gb18030, 'gb18030')).toMatchObject([{ applicant: { name: '张三' } }]);
     await expect(people(gb18030)).rejects.toThrow(/not utf-8.*--encoding gb18030/);
+    await expect(people('name\n张三', 'gb18030')).rejects.toThrow('The file is UTF-8, not gb18030');
     await expect(people(gb18030, 'klingon')).rejects.toThrow(/not one that is known/);
   });
 

@@ -42,11 +42,31 @@ type Cells = Readonly<Record<string, string>>;
 const scientific = /^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$/;
 const types: readonly string[] = ['common', 'work', 'residential'] satisfies StatedAddress['type'][];
 
-function decode(bytes: Uint8Array, encoding: string): string {
+/** Whether the bytes are UTF-8 with Chinese in it: no other encoding's come out as that but by a rare chance. */
+function isChineseUtf8(bytes: Uint8Array): boolean {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (error) {
-    if ((error as Error).name === 'RangeError') throw new UsageError('--encoding is not one that is known.');
+    return /\p{Script=Han}/u.test(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return false;
+  }
+}
+
+function decoderOf(encoding: string) {
+  try {
+    return new TextDecoder(encoding, { fatal: true });
+  } catch {
+    throw new UsageError('--encoding is not one that is known.');
+  }
+}
+
+function decode(bytes: Uint8Array, encoding: string): string {
+  const decoder = decoderOf(encoding);
+  // Read as GB 18030 it has names too, of real characters, and sources would be paid for their answers on them.
+  if (decoder.encoding !== 'utf-8' && isChineseUtf8(bytes))
+    throw new UsageError(`The file is UTF-8, not ${encoding}: leave --encoding out.`);
+  try {
+    return decoder.decode(bytes);
+  } catch {
     throw new UsageError(
       `The file is not ${encoding}: save it as CSV UTF-8, or name its encoding, as --encoding gb18030.`,
     );
