@@ -41,7 +41,8 @@ function farFrom(name: string, column: string): number {
 function nearestTo(name: string): string | undefined {
   const far = (column: string) => farFrom(name, column);
   const nearest = columns.reduce((best, column) => (far(column) < far(best) ? column : best));
-  return far(nearest) <= Math.max(2, nearest.length / 3) ? nearest : undefined;
+  // At the distance of its own length, a name has no letter in common with the column.
+  return far(nearest) <= Math.max(2, nearest.length / 3) && far(nearest) < name.length ? nearest : undefined;
 }
 
 function unknownFault(name: string): string {
