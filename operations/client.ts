@@ -155,21 +155,25 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
     allowPositionals: true,
     options: {
       stage: { type: 'string', default: localStage },
-      plan: { type: 'string', default: defaultPlan },
+      plan: { type: 'string' },
       webhook: { type: 'boolean', default: false },
       'overlap-hours': { type: 'string' },
     },
   });
   const [name = '', clientId = '', ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command || rest.length > 0 || (name === 'list') !== (clientId === '')) throw new CommandError(usage);
+  const { plan, webhook, 'overlap-hours': hours } = values;
+  // Of an option that is not heeded one would think that it was.
+  const isMisplaced =
+    (plan !== undefined && name !== 'create') || ((webhook || hours !== undefined) && name !== 'rotate');
+  if (!command || isMisplaced || rest.length > 0 || (name === 'list') !== (clientId === ''))
+    throw new CommandError(usage);
   const stage = await connectToStage(values.stage, dataDirectory);
   const clients = new ClientAdministration(stage);
   try {
     const { configuration } = stage;
-    const { plan, webhook, 'overlap-hours': hours } = values;
     const overlap = hours === undefined ? undefined : hoursIn(hours);
-    const call = { clients, configuration, clientId, plan, webhook, overlap };
+    const call = { clients, configuration, clientId, plan: plan ?? defaultPlan, webhook, overlap };
     for (const line of await command(call)) print(line);
   } finally {
     clients.close();
