@@ -1,6 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { KycRequestError, type Report, type StatedAddress, type VerificationRequest } from '../src/index.ts';
+import {
+  KycAuthenticationError,
+  KycRequestError,
+  KycServiceError,
+  type Report,
+  type StatedAddress,
+  type VerificationRequest,
+} from '../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from './connection.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
 import { facePhotoOf } from './photo-file.ts';
@@ -21,6 +29,7 @@ const options = {
   callback: { type: 'string' },
   json: { type: 'boolean' },
   pdf: { type: 'string' },
+  'idempotency-key': { type: 'string' },
 } as const;
 
 export const verifyUsage = `kyc-cn verify: verify one person
@@ -32,6 +41,7 @@ export const verifyUsage = `kyc-cn verify: verify one person
   --callback <https URL>   where to post the report as well
   --json                   print the report as JSON
   --pdf <file>             save the report's PDF
+  --idempotency-key <key>  go on with a verification that was cut short: the same key and person are not paid again for a day
 ${connectionUsage}
 
 Exit code: 0 matched or clear; 1 no report, or its PDF was not saved; 2 wrong input; 3 unmatched or flagged; 4 errored or
@@ -78,6 +88,15 @@ async function savePdf({ pdfUrl }: Report, file: string, signal: AbortSignal): P
   }
 }
 
+/** Whether the verification may be going on, so that who repeats the command is not to pay for another. */
+function mayGoOn(error: unknown): boolean {
+  // A poll's 502: there will be no report under this key.
+  if (error instanceof KycServiceError) return error.status !== 502;
+  return (
+    !(error instanceof KycAuthenticationError) && !(error instanceof KycRequestError && error.status !== 429)
+  );
+}
+
 /** `kyc-cn verify …`. */
 export async function verify(args: string[], terminal: Terminal): Promise<ExitCode> {
   const { stdout, stderr, interrupted: signal } = terminal;
@@ -86,13 +105,20 @@ export async function verify(args: string[], terminal: Terminal): Promise<ExitCo
   const client = connect(await connectionOf(given, terminal));
   const onProgress = ({ completed, total }: { completed: number; total: number }) =>
     stderr.isTTY && stderr.write(`\r${completed} of ${total} upstream calls are done `);
+  const idempotencyKey = given['idempotency-key'] ?? randomUUID();
   let report: Report;
   try {
-    report = await client.verify(applicant, { signal, onProgress });
+    report = await client.verify(applicant, { signal, onProgress, idempotencyKey });
   } catch (error) {
-    if (!(error instanceof KycRequestError) || error.status >= 500 || !error.errors) throw error;
-    for (const { field, message } of error.errors) stderr.write(`${printable(`${field} ${message}`)}\n`);
-    return exitCodes.wrongInput;
+    if (error instanceof KycRequestError && error.status < 500 && error.errors) {
+      for (const { field, message } of error.errors) stderr.write(`${printable(`${field} ${message}`)}\n`);
+      return exitCodes.wrongInput;
+    }
+    if (mayGoOn(error))
+      stderr.write(
+        `It may be going on. To have its report, and pay nothing again, repeat the command within 24 hours with --idempotency-key ${printable(idempotencyKey)}\n`,
+      );
+    throw error;
   } finally {
     if (stderr.isTTY) stderr.write('\r\u001b[K');
   }
