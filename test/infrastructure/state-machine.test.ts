@@ -61,6 +61,16 @@ describe('the state machine', () => {
         expect(timeoutSeconds).toBeLessThanOrEqual(15);
   });
 
+  it('lets a sub-check wait as long for room in Lambda as for its turn at the source', () => {
+    const { Retry } = definition.States.RunSubChecks.ItemProcessor.States.SubCheck;
+    const retrierOf = (error: string) =>
+      Retry.find(({ ErrorEquals }: { ErrorEquals: string[] }) =>
+        ErrorEquals.some((name) => name === error || name === 'States.ALL'),
+      );
+    expect(retrierOf('Lambda.TooManyRequestsException')).toBe(retrierOf('UpstreamThrottledError'));
+    expect(retrierOf('UpstreamThrottledError').MaxAttempts).toBe(60);
+  });
+
   it('has time for a webhook whose receiver asks for the longest wait each time, and for a fault of ours', () => {
     const { PostWebhook } = definition.States;
     const [faults] = PostWebhook.Retry;
