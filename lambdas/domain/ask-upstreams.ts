@@ -53,6 +53,17 @@ function notAdmitted(admission: Exclude<Admission, 'admitted'>): UpstreamNotProc
     : new UpstreamNotProcessedError('the source failed lately and is left alone for a while');
 }
 
+/** Of two refusals the one whose schedule is the longer: who waits for a turn will have it. Else the first. */
+function likelierToPass(
+  first: UpstreamNotProcessedError | undefined,
+  second: UpstreamNotProcessedError,
+): UpstreamNotProcessedError {
+  if (!first) return second;
+  return second instanceof UpstreamThrottledError && !(first instanceof UpstreamThrottledError)
+    ? second
+    : first;
+}
+
 /** What to ask, without the time that a provider has; made when the first provider admits the call. */
 export type PrepareCall = () => Promise<Omit<UpstreamCall, 'signal'>>;
 
@@ -96,7 +107,8 @@ function isFinal({ finding, billed }: UpstreamAnswer): boolean {
  * @param route the providers that serve the sub-check, in the stage's order; not empty.
  * @param prepare gathers what is asked, once, and only when somebody may be asked.
  * @returns the first final answer, or else the first refusal.
- * @throws UpstreamNotProcessedError when nobody took the call: it may be tried again.
+ * @throws UpstreamNotProcessedError when nobody took the call: it may be tried again. An UpstreamThrottledError when
+ * it waits for its turn at any of them.
  */
 export async function askUpstreams(
   route: readonly RoutedProvider[],
@@ -112,7 +124,7 @@ export async function askUpstreams(
   let notProcessed: UpstreamNotProcessedError | undefined;
   for (const routed of route) {
     const outcome = await attempt(routed, prepareOnce, gate);
-    if (outcome.kind === 'not-processed') notProcessed ??= outcome.error;
+    if (outcome.kind === 'not-processed') notProcessed = likelierToPass(notProcessed, outcome.error);
     else if (isFinal(outcome.answer)) return outcome.answer;
     else refusal ??= outcome.answer;
   }

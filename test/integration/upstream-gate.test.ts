@@ -88,6 +88,20 @@ describe('failover', () => {
   });
 });
 
+it.each([
+  ['is not there', async () => Promise.reject(new UpstreamNotProcessedError('refused'))],
+  ['refuses', async () => quota],
+])('waits for its turn at a provider however many before it %s', async (_what, ask) => {
+  const [first, last] = [provider(ask), provider(ask)];
+  const { calls, routed, name } = provider(async () => matched);
+  const limit = { operation: 'Verify', callsPerSecond: 0.001 };
+  expect(await open.admit(name, limit)).toBe('admitted');
+  await expect(
+    askUpstreams([first.routed, { ...routed, limit }, last.routed], prepare, open),
+  ).rejects.toMatchObject({ name: 'UpstreamThrottledError' });
+  expect(calls).toHaveLength(0);
+});
+
 describe('the circuit', () => {
   it('opens for every function after five failures in a row, and the next provider is asked', async () => {
     const broken = provider(async () => Promise.reject(new UpstreamNotProcessedError('refused')));
