@@ -101,3 +101,22 @@ describe('No connection', () => {
     }
   });
 });
+
+describe('A secret that cannot be used', () => {
+  it.each<[string, unknown]>([
+    ['nothing at all', null],
+    ['another provider’s', { secretId: 'id', secretKey: 'key' }],
+    ['no key secret', { accessKeyId }],
+    ['a key id with a line break', { accessKeyId: `${accessKeyId}\n`, accessKeySecret }],
+    ['an AuthCode that is no text', { ...credentials, authCodes: { attribution: 7 } }],
+  ])('%s: nothing is sent, and nothing counts as billed', async (_what, secret) => {
+    const provider = createAlibaba({
+      endpoints: fake.endpoints,
+      credentials: async () => secret as typeof credentials,
+      tls: { ca: fake.ca },
+    });
+    for (const subCheck of ['identity.two-factor', 'mobile.attribution'] as const)
+      expect(await thrownBy(provider.ask(callOf(subCheck)))).toBeInstanceOf(UpstreamNotProcessedError);
+    expect(fake.calls).toHaveLength(0);
+  });
+});

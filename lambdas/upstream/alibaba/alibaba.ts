@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ErroredFinding } from '../../domain/sub-checks/findings.ts';
+import { isKeyPart } from '../key-part.ts';
 import {
   type ProviderSettings,
   type UpstreamAnswer,
@@ -53,6 +54,24 @@ function originOf(endpoint: string): URL {
 
 function unasked(code: ErroredFinding['code'], message: string): UpstreamAnswer {
   return { finding: { outcome: 'errored', code, message }, billed: false };
+}
+
+/** @throws UpstreamNotProcessedError: of a faulty secret nothing was sent, whatever it would have led to. */
+async function usable(credentials: AlibabaOptions['credentials']): Promise<AlibabaCredentials> {
+  const read: unknown = await credentials().catch(() => {
+    throw new UpstreamNotProcessedError('the credentials for the source could not be read');
+  });
+  const key = (read ?? {}) as Partial<AlibabaCredentials>;
+  const { accessKeyId, accessKeySecret, authCodes } = key;
+  if (
+    !isKeyPart(accessKeyId) ||
+    !isKeyPart(accessKeySecret) ||
+    !Object.values(authCodes ?? {}).every((code) => typeof code === 'string')
+  )
+    throw new UpstreamNotProcessedError(
+      'the secret is not an access key: { "accessKeyId": …, "accessKeySecret": …, "authCodes": { … } }',
+    );
+  return { ...key, accessKeyId, accessKeySecret };
 }
 
 /** Alibaba Cloud: ID Verification (cloudauth) and Cell Phone Number Service (dytnsapi) of the mainland. */
@@ -116,9 +135,7 @@ export function createAlibaba({
           'photo-unusable',
           'The photo is too large for the source: it takes files of up to 37 KB. Send a smaller one.',
         );
-      const key = await credentials().catch(() => {
-        throw new UpstreamNotProcessedError('the credentials for the source could not be read');
-      });
+      const key = await usable(credentials);
       const authCode = operation.authorisedBy && key.authCodes?.[operation.authorisedBy];
       if (operation.authorisedBy && !authCode)
         return unasked(

@@ -1,3 +1,4 @@
+import { isKeyPart } from '../key-part.ts';
 import {
   type ProviderSettings,
   type UpstreamAnswer,
@@ -46,11 +47,6 @@ async function usable(credentials: () => Promise<TencentCredentials>): Promise<T
   if (!isKeyPart(secretId) || !isKeyPart(secretKey))
     throw new UpstreamNotProcessedError('the secret is not an access key: { "secretId": …, "secretKey": … }');
   return { secretId, secretKey };
-}
-
-/** Visible ASCII: a line break, easily pasted along with a key, would break the header that the key stands in. */
-function isKeyPart(value: unknown): value is string {
-  return typeof value === 'string' && /^[!-~]+$/.test(value);
 }
 
 /**

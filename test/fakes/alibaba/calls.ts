@@ -2,7 +2,7 @@ import type { SubCheckId } from '../../../lambdas/domain/sub-checks/catalogue.ts
 
 export const credentials = {
   accessKeyId: 'LTAI-fake',
-  accessKeySecret: 'a secret of the fake',
+  accessKeySecret: 'a-secret-of-the-fake',
   authCodes: { attribution: 'attr*code', certificatePhoto: 'photo*code' },
 };
 
