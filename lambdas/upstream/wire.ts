@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, request as plainRequest } from 'node:http';
+import { type ClientRequest, type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { UpstreamNotProcessedError } from './port.ts';
 
@@ -26,17 +26,33 @@ export class AnswerLostError extends Error {
   override name = 'AnswerLostError';
 }
 
+function decoderFor(charset: string): InstanceType<typeof TextDecoder> {
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return new TextDecoder();
+  }
+}
+
+/**
+ * An answer's text, by the encoding that its content type names: vendors in China use GBK still. Without a byte order
+ * mark, which no JSON parser takes.
+ */
+function textOf(bytes: Uint8Array, contentType = ''): string {
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType) ?? [];
+  return decoderFor(charset).decode(bytes);
+}
+
 /**
  * Sends one request on a connection of its own and reads the whole answer.
  *
  * A connection that is never reused makes one thing certain: a failure before it stands means that no byte of the
  * request was sent. On a kept-alive connection, a reset would leave that open.
- * @throws UpstreamNotProcessedError when the connection could not be made; AnswerLostError when anything fails
- * after it stood; the signal's reason when it aborts after that.
+ * @throws UpstreamNotProcessedError when the request could not be formed, or the connection not be made; AnswerLostError
+ * when anything fails after it stood; the signal's reason when it aborts after that.
  */
 export function send({ method, url, headers, body, signal, tls }: WireRequest): Promise<WireResponse> {
-  const target = new URL(url);
-  const secure = target.protocol === 'https:';
+  const secure = url.startsWith('https:');
   return new Promise((resolve, reject) => {
     let connected = false;
     const fail = (error: Error) => {
@@ -47,20 +63,31 @@ export function send({ method, url, headers, body, signal, tls }: WireRequest): 
           new AnswerLostError(`the answer was lost (${(error as NodeJS.ErrnoException).code ?? error.name})`),
         );
     };
-    const outgoing = (secure ? tlsRequest : plainRequest)(target, {
-      method,
-      agent: false,
-      signal,
-      headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
-      ...(secure && tls),
-    });
+    const start = (): ClientRequest =>
+      (secure ? tlsRequest : plainRequest)(url, {
+        method,
+        agent: false,
+        signal,
+        headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
+        ...(secure && tls),
+      });
+    let outgoing: ClientRequest;
+    try {
+      outgoing = start();
+    } catch {
+      return reject(new UpstreamNotProcessedError('the request to the source could not be formed'));
+    }
     outgoing.once('socket', (socket) => {
       socket.once(secure ? 'secureConnect' : 'connect', () => {
         connected = true;
       });
     });
     outgoing.once('error', fail);
+    // A connection that the source upgrades ends with no other event. Once an answer has begun, its own events tell.
+    const failUnanswered = () => fail(new Error('closed'));
+    outgoing.once('close', failUnanswered);
     outgoing.once('response', (response) => {
+      outgoing.off('close', failUnanswered);
       const chunks: Buffer[] = [];
       let length = 0;
       response.on('data', (chunk: Buffer) => {
@@ -75,7 +102,7 @@ export function send({ method, url, headers, body, signal, tls }: WireRequest): 
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
-          body: Buffer.concat(chunks).toString('utf8'),
+          body: textOf(Buffer.concat(chunks), response.headers['content-type']),
         });
       });
     });
