@@ -92,6 +92,12 @@ describe('The carrier', () => {
   });
 });
 
+it('concludes nothing from a place whose name did not survive its encoding', async () => {
+  fake.inject({ answer: { data: { City: '\ufffd\ufffd' } } });
+  const answer = await alibabaWith().ask(callOf('mobile.attribution'));
+  expect(answer).toMatchObject({ finding: { outcome: 'errored', code: 'unknown-code' }, billed: true });
+});
+
 describe('The photo', () => {
   it.each([
     [37_500, 'matched'],

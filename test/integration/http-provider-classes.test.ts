@@ -165,6 +165,7 @@ describe('what does not fit', () => {
     ['mobile.attribution', { isp: 'constructor', province: '北京市', city: '北京市' }],
     ['mobile.location-work', { province: '', city: '深圳市' }],
     ['mobile.location-work', { province: ['广东省'], city: '深圳市' }],
+    ['mobile.location-work', { province: '广东省', city: '\ufffd\ufffd市' }],
     ['mobile.location-work', { province: '省'.repeat(101), city: '深圳市' }],
     ['mobile.address-verify', { metres: -1 }],
     ['mobile.address-verify', { metres: 'near' }],

@@ -64,6 +64,7 @@ describe('Jumdata', () => {
     ['identity.id-mobile', 200, { result: '2' }, false, { outcome: 'notFound' }, '200:2'],
     ['identity.id-mobile', 400, null, false, errored('invalid-input'), '400'],
     ['risk.criminal', 200, { result: '0' }, true, neither, '200:none'],
+    ['risk.criminal', 200, { result: 0 }, true, neither, '200:none'],
     [
       'risk.criminal',
       200,
@@ -139,6 +140,7 @@ describe('Spiderid', () => {
     [{ incorrect: 100, misconductCode: '4, 5' }, flagged('drug-user', 'fugitive'), '0:100'],
     [{ incorrect: 100, misconductCode: '[6]' }, flagged('case-involved'), '0:100'],
     [{ incorrect: 100, misconductCode: 3 }, flagged('drug-related'), '0:100'],
+    [{ incorrect: 100, misconductCode: ['1', '2'] }, flagged('offender', 'other'), '0:100'],
     [{ incorrect: 101 }, neither, '0:101'],
     [{ incorrect: 102 }, errored('invalid-input'), '0:102'],
     [{ incorrect: 103 }, errored('unknown-code'), '0:103'],

@@ -94,7 +94,9 @@ function attributionFrom(data: unknown): Finding | undefined {
   const [province, city] = [data.Province, data.City].map((value) =>
     typeof value === 'string' ? value.trim() : '',
   );
-  return carrier && province && city ? { outcome: 'data', carrier, province, city } : undefined;
+  // U+FFFD stands for bytes that are none of the encoding that the answer names: the name they were is lost.
+  if (!carrier || !province || !city || `${carrier}${province}${city}`.includes('\ufffd')) return undefined;
+  return { outcome: 'data', carrier, province, city };
 }
 
 /**

@@ -16,6 +16,8 @@ export class MisfitError extends Error {
 }
 
 const longestName = 100;
+/** Stands for bytes that are none of the encoding that the answer names: the name they were is lost. */
+const undecodable = '\ufffd';
 /** The upper ends of all bands but the last, in metres. */
 const bandEnds = [3_000, 10_000, 20_000, 50_000] as const;
 
@@ -38,7 +40,8 @@ function mappedBy(map: CompiledValue['map'], found: unknown): unknown {
 function textOf(value: CompiledValue | undefined, answer: unknown): string {
   const text = mappedBy(value?.map, valueIn(value, answer));
   const trimmed = typeof text === 'string' ? text.trim() : '';
-  if (trimmed === '' || trimmed.length > longestName) throw new MisfitError('a value is no name');
+  if (trimmed === '' || trimmed.length > longestName || trimmed.includes(undecodable))
+    throw new MisfitError('a value is no name');
   return trimmed;
 }
 

@@ -45,7 +45,7 @@ export const jumdata: Vendor = {
       request: { ...post('/personal/badness'), fields: { $unconfirmed: 'jumdata.badness.fields' } },
       response: {
         // Without a record the result is "0", with one it is letters.
-        code: "to_string(code) != '200' ? to_string(code) : (data.result == '0' ? '200:none' : (data.result ? '200:hit' : '200:empty'))",
+        code: "to_string(code) != '200' ? to_string(code) : (to_string(data.result) == '0' ? '200:none' : (data.result ? '200:hit' : '200:empty'))",
         codes: {
           ...commonCodes,
           '200:none': { class: 'clear', billed: charged },

@@ -28,8 +28,8 @@ export const spiderid: Vendor = {
         },
         data: {
           categories: {
-            // A text, documented as separated by commas and shown as "[1,2]".
-            from: "split(replace(replace(replace(to_string(data.misconductCode), '[', ''), ']', ''), ' ', ''), ',')",
+            // A text, documented as separated by commas and shown as "[1,2]"; a list of texts reads the same.
+            from: "split(replace(replace(replace(replace(to_string(data.misconductCode), '[', ''), ']', ''), ' ', ''), '\"', ''), ',')",
             map: {
               '1': 'other',
               '2': 'offender',
