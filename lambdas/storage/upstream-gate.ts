@@ -6,7 +6,11 @@ import { expiryAfter, heldCondition } from './reports-table.ts';
 /** After this many failures in a row a provider is left alone. */
 const failuresToOpen = 5;
 
-/** For how long, in milliseconds. Then calls go through again, and the first failure opens the circuit anew. */
+/**
+ * For how long, in milliseconds; longer than any provider may take to answer. Then one call tries it for all: of a
+ * provider that takes calls and does not answer, each of many would be lost, and may be billed. Its answer closes the
+ * circuit; when it fails, or nothing is heard of it, the provider is left alone as long again.
+ */
 const openForMs = 30_000;
 
 /** How long what was read of a provider's circuit is taken for true, in milliseconds. */
@@ -46,40 +50,78 @@ export class DynamoUpstreamGate implements UpstreamGate {
   }
 
   async admit(provider: string, limit: RateLimit | undefined): Promise<Admission> {
-    const { openUntil = 0 } = await this.#circuit(provider);
+    const { failures = 0, openUntil = 0 } = await this.#circuit(provider);
     if (openUntil > Date.now()) return 'circuit-open';
-    if (limit === undefined) return 'admitted';
-    return (await this.#takeTurn(provider, limit)) ? 'admitted' : 'throttled';
+    if (limit !== undefined && !(await this.#takeTurn(provider, limit))) return 'throttled';
+    // After its turn: who tries the provider for all must not be sent away.
+    const isTrial = failures >= failuresToOpen;
+    return !isTrial || (await this.#takeTrial(provider)) ? 'admitted' : 'circuit-open';
   }
 
   async record(provider: string, failed: boolean): Promise<void> {
-    const { failures = 0, openUntil = 0 } = await this.#circuit(provider);
-    if (!failed && failures === 0) return;
-    const next = failed ? failures + 1 : 0;
-    const item: CircuitItem = {
-      failures: next,
-      openUntil: next >= failuresToOpen ? Date.now() + openForMs : openUntil,
-    };
-    this.#circuits.set(provider, { item, readAt: Date.now() });
-    await this.#client.send(
+    if (failed) return this.#recordFailure(provider);
+    // Read anew: by what was read before, an answer would not end a row of failures that others have begun since.
+    const { failures = 0 } = await this.#readCircuit(provider);
+    if (failures > 0)
+      await this.#updateCircuit(provider, ', failures = :none, openUntil = :none', { ':none': 0 });
+  }
+
+  /** Counted in the table, where no function's failures hide those of another. */
+  async #recordFailure(provider: string): Promise<void> {
+    const { failures = 0 } = await this.#updateCircuit(provider, ' ADD failures :one', { ':one': 1 });
+    if (failures >= failuresToOpen)
+      await this.#updateCircuit(provider, ', openUntil = :openUntil', {
+        ':openUntil': Date.now() + openForMs,
+      });
+  }
+
+  /**
+   * Lets one call try a provider that was left alone.
+   * @returns whether it is this one, or the provider was tried meanwhile and answered.
+   */
+  async #takeTrial(provider: string): Promise<boolean> {
+    const now = Date.now();
+    const taken = await heldCondition(
+      this.#updateCircuit(
+        provider,
+        ', openUntil = :openUntil',
+        { ':openUntil': now + openForMs, ':now': now, ':enough': failuresToOpen },
+        'failures >= :enough AND (attribute_not_exists(openUntil) OR openUntil <= :now)',
+      ),
+    );
+    if (taken) return true;
+    const { openUntil = 0 } = await this.#readCircuit(provider);
+    return openUntil <= now;
+  }
+
+  /** @param change goes on after `SET expiresAt = …`. */
+  async #updateCircuit(
+    provider: string,
+    change: string,
+    values: Record<string, number>,
+    condition?: string,
+  ): Promise<CircuitItem> {
+    const { Attributes } = await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
         Key: this.#key(provider, 'CIRCUIT'),
-        UpdateExpression: failed
-          ? 'SET openUntil = :openUntil, expiresAt = :expiresAt ADD failures :one'
-          : 'SET openUntil = :openUntil, expiresAt = :expiresAt, failures = :none',
-        ExpressionAttributeValues: {
-          ':openUntil': failed ? item.openUntil : 0,
-          ':expiresAt': expiryAfter(keptForSeconds, new Date()),
-          ...(failed ? { ':one': 1 } : { ':none': 0 }),
-        },
+        UpdateExpression: `SET expiresAt = :expiresAt${change}`,
+        ...(condition && { ConditionExpression: condition }),
+        ExpressionAttributeValues: { ...values, ':expiresAt': expiryAfter(keptForSeconds, new Date()) },
+        ReturnValues: 'ALL_NEW',
       }),
     );
+    const item = (Attributes ?? {}) as CircuitItem;
+    this.#circuits.set(provider, { item, readAt: Date.now() });
+    return item;
   }
 
   async #circuit(provider: string): Promise<CircuitItem> {
     const known = this.#circuits.get(provider);
-    if (known && Date.now() - known.readAt < circuitFreshForMs) return known.item;
+    return known && Date.now() - known.readAt < circuitFreshForMs ? known.item : this.#readCircuit(provider);
+  }
+
+  async #readCircuit(provider: string): Promise<CircuitItem> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: this.#key(provider, 'CIRCUIT'), ConsistentRead: true }),
     );

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { askUpstreams, type RoutedProvider } from '../../lambdas/domain/ask-upstreams.ts';
 import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
@@ -126,6 +127,112 @@ describe('the circuit', () => {
     for (let call = 0; call < 4; call += 1)
       await expect(askUpstreams([flaky.routed], prepare, open)).rejects.toThrow('refused');
     expect(await newGate().admit(flaky.name, undefined)).toBe('admitted');
+  });
+
+  it('stays open when a function fails that has not read of it yet', async () => {
+    const { name } = provider(async () => matched);
+    const [early, late] = [newGate(), newGate()];
+    await late.admit(name, undefined);
+    for (let call = 0; call < 5; call += 1) await early.record(name, true);
+    await late.record(name, true);
+    expect(await newGate().admit(name, undefined)).toBe('circuit-open');
+    expect(await late.admit(name, undefined)).toBe('circuit-open');
+  });
+
+  it('opens at the fifth failure of all functions together, whatever each of them has read', async () => {
+    const { name } = provider(async () => matched);
+    const gates = Array.from({ length: 5 }, newGate);
+    for (const gate of gates) expect(await gate.admit(name, undefined)).toBe('admitted');
+    for (const gate of gates) await gate.record(name, true);
+    expect(await newGate().admit(name, undefined)).toBe('circuit-open');
+  });
+
+  it('counts no failures from before an answer, whichever function had it', async () => {
+    const { name } = provider(async () => matched);
+    const [failing, answered] = [newGate(), newGate()];
+    expect(await answered.admit(name, undefined)).toBe('admitted');
+    for (let call = 0; call < 4; call += 1) await failing.record(name, true);
+    await answered.record(name, false);
+    for (let call = 0; call < 4; call += 1) await failing.record(name, true);
+    expect(await newGate().admit(name, undefined)).toBe('admitted');
+  });
+
+  describe('after its time', () => {
+    const changeCircuit = (name: string, UpdateExpression: string, values?: Record<string, number>) =>
+      table.client.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: { pk: `UPSTREAM#${name}`, sk: 'CIRCUIT' },
+          UpdateExpression,
+          ...(values && { ExpressionAttributeValues: values }),
+        }),
+      );
+
+    /** The name of a provider that was left alone long enough. */
+    async function leftAlone(): Promise<string> {
+      const { name } = provider(async () => matched);
+      const gate = newGate();
+      for (let call = 0; call < 5; call += 1) await gate.record(name, true);
+      await changeCircuit(name, 'SET openUntil = :past', { ':past': Date.now() - 1 });
+      return name;
+    }
+
+    /** The operation's last turn is now. */
+    const takeTurn = (name: string, operation: string) =>
+      table.client.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: { pk: `UPSTREAM#${name}`, sk: `TURN#${operation}` },
+          UpdateExpression: 'SET lastTurn = :now',
+          ExpressionAttributeValues: { ':now': Date.now() },
+        }),
+      );
+
+    /** What as many functions are told that ask at once. */
+    const admissions = (name: string) =>
+      Promise.all(Array.from({ length: 10 }, () => newGate().admit(name, undefined)));
+
+    it('lets one call of all functions through, and all once that was answered', async () => {
+      const name = await leftAlone();
+      expect((await admissions(name)).toSorted()).toEqual(['admitted', ...Array(9).fill('circuit-open')]);
+      await newGate().record(name, false);
+      expect(new Set(await admissions(name))).toEqual(new Set(['admitted']));
+    });
+
+    it('lets through, and lets stay closed, who has not read yet that it was answered', async () => {
+      const name = await leftAlone();
+      const late = newGate();
+      // Reads of the circuit, and has no turn.
+      await takeTurn(name, 'Verify');
+      expect(await late.admit(name, { operation: 'Verify', callsPerSecond: 0.001 })).toBe('throttled');
+      const trying = newGate();
+      expect(await trying.admit(name, undefined)).toBe('admitted');
+      await trying.record(name, false);
+      expect(await late.admit(name, undefined)).toBe('admitted');
+      expect(new Set(await admissions(name))).toEqual(new Set(['admitted']));
+    });
+
+    it('lets one call through when whoever counted the last failure did not live to open it', async () => {
+      const name = await leftAlone();
+      await changeCircuit(name, 'REMOVE openUntil');
+      expect((await admissions(name)).toSorted()).toEqual(['admitted', ...Array(9).fill('circuit-open')]);
+    });
+
+    it('lets nobody through once that one has failed', async () => {
+      const name = await leftAlone();
+      const trying = newGate();
+      expect(await trying.admit(name, undefined)).toBe('admitted');
+      await trying.record(name, true);
+      expect(new Set(await admissions(name))).toEqual(new Set(['circuit-open']));
+    });
+
+    it('keeps the trial from a call that has no turn', async () => {
+      const name = await leftAlone();
+      const limit = { operation: 'Verify', callsPerSecond: 0.001 };
+      await takeTurn(name, limit.operation);
+      expect(await newGate().admit(name, limit)).toBe('throttled');
+      expect(await newGate().admit(name, undefined)).toBe('admitted');
+    });
   });
 
   it('does not open for a source that is merely busy', async () => {
