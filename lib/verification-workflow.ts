@@ -14,6 +14,7 @@ import {
 import { Construct } from 'constructs';
 import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
+import { longestAskingSeconds } from '../lambdas/upstream/routing.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { grantObjects, grantSecretValue } from './grants.ts';
@@ -30,11 +31,24 @@ export interface VerificationWorkflowProps {
   readonly clients: ClientRegistry;
 }
 
+/** What a sub-check does besides asking: claim, read, store. */
+const besidesAsking = Duration.seconds(5);
+
 /**
- * Longer than the slowest source may take (at most 15 s) and what a sub-check does besides: claim, read, store.
- * Shorter than the state's timeout, so that no claim's holder still asks when its task is tried again.
+ * Longer than every source of a route may take together and what a sub-check does besides. Shorter than the state's
+ * timeout, so that no claim's holder still asks when its task is tried again.
  */
 const subCheckTimeout = Duration.seconds(25);
+
+/** @throws RangeError when the function could be cut while it asks: the answer would be lost, and may be billed. */
+function checkRoutes({ name, upstream }: StageConfiguration): void {
+  const most = subCheckTimeout.toSeconds() - besidesAsking.toSeconds();
+  const longest = longestAskingSeconds(upstream);
+  if (longest > most)
+    throw new RangeError(
+      `the providers of one route of the stage ${name} may take ${longest} s together, and a sub-check has ${most} s: lower their timeoutSeconds, or shorten the route`,
+    );
+}
 
 /** The state machine of `statemachine/verification.asl.json` and the functions of its states. */
 export class VerificationWorkflow extends Construct {
@@ -89,6 +103,7 @@ export class VerificationWorkflow extends Construct {
   }
 
   #subCheckFunction({ stage, key, storage }: VerificationWorkflowProps) {
+    checkRoutes(stage);
     const credentials = new UpstreamCredentials(this, 'UpstreamCredentials', { stage, key });
     const subCheck = new KycFunction(this, 'SubCheck', {
       folder: 'sub-check',

@@ -402,3 +402,11 @@ it('keeps the data of production when its stack goes', () => {
 it('never asks the simulator about real people', () => {
   expect(JSON.stringify(stages.production.upstream)).not.toContain('simulator');
 });
+
+it('is not synthesized with a route that can outlast its function: an answer that was paid for would be lost', () => {
+  const { providers } = stages.sandbox.upstream;
+  const upstream = { providers, routes: { default: ['tencent', 'alibaba', 'simulator'] as const } };
+  expect(() => synthesizedStack({ ...stages.sandbox, upstream })).toThrow(
+    'one route of the stage sandbox may take 31 s together',
+  );
+});

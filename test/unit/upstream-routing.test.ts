@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
 import { routesOf } from '../../lambdas/upstream/providers.ts';
-import type { ProviderConfiguration } from '../../lambdas/upstream/routing.ts';
+import {
+  longestAskingSeconds,
+  type ProviderConfiguration,
+  type UpstreamRouting,
+} from '../../lambdas/upstream/routing.ts';
 import { stages } from '../../lib/stage-configuration.ts';
 
 const settings = { credentialsOf: () => Promise.reject(new Error('no credentials in this test')) };
@@ -60,6 +64,18 @@ describe('production', () => {
     for (const subCheck of subCheckIds)
       expect(routeFor(subCheck).map(({ provider }) => provider.name)).not.toContain('simulator');
   });
+});
+
+it('takes as long as the providers of the longest route together', () => {
+  const providers = {
+    tencent: { timeoutSeconds: 8 },
+    alibaba: { timeoutSeconds: 7 },
+    simulator: { timeoutSeconds: 9 },
+  };
+  const longest = (routes: UpstreamRouting['routes']) => longestAskingSeconds({ providers, routes });
+  expect(longest({ default: [] })).toBe(0);
+  expect(longest({ default: ['tencent', 'alibaba'], 'risk.fraud': ['simulator'] })).toBe(15);
+  expect(longest({ default: ['simulator'], 'bank.four-factor': ['alibaba', 'simulator'] })).toBe(16);
 });
 
 it('refuses a name that no provider has', () => {
