@@ -33,7 +33,7 @@ const gateway: readonly Row[] = [
   [{ status: 400, code: 'Throttling.Api' }, 'throttled'],
   [{ status: 429, code: 'Throttling.Whatever' }, 'throttled'],
   [{ status: 503, code: 'ServiceUnavailable' }, 'unavailable'],
-  [{ status: 400, code: 'SignatureNonceUsed' }, 'unavailable'],
+  [{ status: 400, code: 'SignatureNonceUsed' }, 'unknown'],
   [{ status: 500, code: 'InternalError' }, 'unknown'],
   [{ status: 404, code: 'InvalidAccessKeyId.NotFound' }, 'upstream-unavailable-'],
   [{ status: 400, code: 'InvalidAccessKeyId.Inactive' }, 'upstream-unavailable-'],

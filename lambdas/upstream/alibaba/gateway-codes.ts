@@ -12,14 +12,17 @@ const offer =
   'The source does not offer this operation as we call it. The operator has to check the configured endpoint; if it is right, the adapter has to be changed.';
 
 /**
- * What Alibaba Cloud's gateway answers before a product sees the call, for every operation. None of it is billed.
+ * What Alibaba Cloud's gateway answers before a product sees the call, for every operation. But for what is unknown,
+ * none of it is billed.
  * Sources: "Common error codes" (https://developer.aliyun.com/ask/278265 and the error tables of
  * https://help.aliyun.com/document_detail/435312.html and /51132.html).
  */
 export const gatewayCodes: CodeTable = {
   Throttling: retry('throttled', 'more calls than allowed; so is every code that starts with `Throttling.`'),
   ServiceUnavailable: retry('unavailable', 'the server cannot process requests for now'),
-  SignatureNonceUsed: retry('unavailable', 'the nonce was used before'),
+  // Each call has a random nonce of its own and is sent once: if it was seen before, this very call came twice, say by
+  // a repetition on its way, and the first of them may have been processed.
+  SignatureNonceUsed: unknown('the nonce was used before: so was the call'),
   InternalError: unknown('failed while processing'),
   'InvalidAccessKeyId.NotFound': refusal('permanent', 'no such access key', accessKey),
   'InvalidAccessKeyId.Inactive': refusal('permanent', 'the access key is disabled', accessKey),
