@@ -68,7 +68,12 @@ export function send({ method, url, headers, body, signal, tls }: WireRequest): 
         method,
         agent: false,
         signal,
-        headers: { ...headers, ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }) },
+        headers: {
+          // Without it, a source may compress its answer as it likes (RFC 9110, 12.5.3): nothing here reads that.
+          'accept-encoding': 'identity',
+          ...headers,
+          ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+        },
         ...(secure && tls),
       });
     let outgoing: ClientRequest;

@@ -5,6 +5,7 @@ import { UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
 import { AnswerLostError, send, type WireRequest } from '../../lambdas/upstream/wire.ts';
 
 let server: Server | undefined;
+let received = '';
 afterEach(() => {
   server?.close();
 });
@@ -13,7 +14,8 @@ afterEach(() => {
 async function sourceOf(...answer: (string | Uint8Array)[]): Promise<string> {
   server = createServer((socket) => {
     socket.on('error', () => undefined);
-    socket.once('data', () => {
+    socket.once('data', (data) => {
+      received = data.toString();
       for (const part of answer) socket.write(part);
       socket.end();
     });
@@ -56,6 +58,11 @@ it.each(['', '{"city":"', `"${'x'.repeat(100_000)}"`])(
 );
 
 describe('a request', () => {
+  it('asks for an answer that is not compressed', async () => {
+    await post(await sourceOf(head('application/json', 2), '{}'));
+    expect(received).toMatch(/^accept-encoding: identity\r$/im);
+  });
+
   it('that cannot be formed is not processed', async () => {
     const url = await sourceOf('');
     await expect(post(url, { headers: { authorization: 'key\n' } })).rejects.toBeInstanceOf(
