@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Claim, LedgerEntry, SettledCall, SubCheckLedger } from '../domain/ports.ts';
 import type { Finding } from '../domain/sub-checks/findings.ts';
@@ -21,14 +22,27 @@ interface LedgerItem {
   price?: number | null;
 }
 
+/**
+ * How long to wait before an answer is stored once more, in milliseconds, each time after the SDK's own attempts, which
+ * are over in a tenth of a second. With its write an answer is lost that was paid for; the function that is cut
+ * short by it loses no more.
+ */
+const settlingWaitsMs = [200, 400, 800, 1600, 3200];
+
 /** The ledger of upstream calls in DynamoDB: one item for each task, changed by conditional writes alone. */
 export class DynamoSubCheckLedger implements SubCheckLedger {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #wait: (ms: number) => Promise<unknown>;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(
+    client: DynamoDBDocumentClient,
+    table: string,
+    wait = sleep as (ms: number) => Promise<unknown>,
+  ) {
     this.#client = client;
     this.#table = table;
+    this.#wait = wait;
   }
 
   async claim(reportId: string, taskKey: string): Promise<Claim> {
@@ -73,21 +87,24 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
 
   async settle(reportId: string, taskKey: string, claimId: string, settled: SettledCall): Promise<void> {
     const { finding, billed, provider, code, price } = settled;
-    await this.#updateOwn(
-      reportId,
-      taskKey,
-      claimId,
-      'SET #state = :state, finding = :finding, billed = :billed, provider = :provider, providerCode = :code, price = :price, settledAt = :now',
-      {
-        ':state': 'settled',
-        ':finding': finding,
-        ':billed': billed,
-        ':provider': provider ?? null,
-        ':code': code ?? null,
-        ':price': price ?? null,
-        ':now': new Date().toISOString(),
-      },
-    );
+    const change =
+      'SET #state = :state, finding = :finding, billed = :billed, provider = :provider, providerCode = :code, price = :price, settledAt = :now';
+    const values = {
+      ':state': 'settled',
+      ':finding': finding,
+      ':billed': billed,
+      ':provider': provider ?? null,
+      ':code': code ?? null,
+      ':price': price ?? null,
+      ':now': new Date().toISOString(),
+    };
+    for (const waitMs of settlingWaitsMs)
+      try {
+        return await this.#updateOwn(reportId, taskKey, claimId, change, values);
+      } catch {
+        await this.#wait(waitMs);
+      }
+    await this.#updateOwn(reportId, taskKey, claimId, change, values);
   }
 
   async close(reportId: string): Promise<void> {
