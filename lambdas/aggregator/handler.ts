@@ -8,6 +8,7 @@ import { log } from '../observability/logger.ts';
 import { recordReportCost, recordWebhookAttempt } from '../observability/metrics.ts';
 import { AwsApplicantRemoval } from '../storage/applicant-store.ts';
 import { DynamoClientRegistry } from '../storage/client-registry.ts';
+import { clientSettings } from '../storage/client-settings.ts';
 import { S3PdfStore } from '../storage/pdf-store.ts';
 import { DynamoReportStore } from '../storage/report-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
@@ -18,7 +19,7 @@ import { environment } from './environment.ts';
 
 const names = readEnvironment(environment);
 const dynamo = documentClient();
-const s3 = new S3Client({});
+const s3 = new S3Client(clientSettings);
 const dependencies = {
   reports: new DynamoReportStore(dynamo, names.REPORTS_TABLE),
   applicants: new AwsApplicantRemoval(dynamo, s3, {

@@ -6,6 +6,7 @@ import { readEnvironment } from '../environment.ts';
 import { ApiError, apiHandler } from '../http/api-handler.ts';
 import { log } from '../observability/logger.ts';
 import { AwsApplicantIntake } from '../storage/applicant-store.ts';
+import { clientSettings } from '../storage/client-settings.ts';
 import { KmsDataKeyWrapping } from '../storage/data-key-wrapping.ts';
 import { DynamoIdempotencyStore } from '../storage/idempotency-store.ts';
 import { DynamoReportStore } from '../storage/report-store.ts';
@@ -21,12 +22,12 @@ const dependencies = {
   reports: new DynamoReportStore(dynamo, REPORTS_TABLE),
   applicants: new AwsApplicantIntake(
     dynamo,
-    new S3Client({}),
+    new S3Client(clientSettings),
     { table: REPORTS_TABLE, bucket: settings.INTAKE_BUCKET, keysTable: settings.APPLICANT_KEYS_TABLE },
-    new KmsDataKeyWrapping(new KMSClient({}), settings.APPLICANT_KEY_ARN),
+    new KmsDataKeyWrapping(new KMSClient(clientSettings), settings.APPLICANT_KEY_ARN),
   ),
   idempotency: new DynamoIdempotencyStore(dynamo, REPORTS_TABLE),
-  workflow: new StepFunctionsWorkflow(new SFNClient({}), STATE_MACHINE_ARN),
+  workflow: new StepFunctionsWorkflow(new SFNClient(clientSettings), STATE_MACHINE_ARN),
   tokenKeyNamed: (kid: string) => tokenKeyNamed(TOKEN_KEY_SECRET_ARN, kid),
   now: () => new Date(),
 };

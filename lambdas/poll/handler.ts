@@ -4,6 +4,7 @@ import { readReport } from '../domain/read-report.ts';
 import { InvalidTokenError, verifyToken } from '../domain/report-token.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Answer, ApiError, apiHandler } from '../http/api-handler.ts';
+import { clientSettings } from '../storage/client-settings.ts';
 import { S3PdfStore } from '../storage/pdf-store.ts';
 import { DynamoReportStore } from '../storage/report-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
@@ -17,7 +18,10 @@ const dynamo = documentClient();
 const dependencies = {
   reports: new DynamoReportStore(dynamo, REPORTS_TABLE),
   ledger: new DynamoSubCheckLedger(dynamo, REPORTS_TABLE),
-  pdfs: new S3PdfStore(new S3Client({}), { bucket: REPORTS_BUCKET, signerSecretArn: LINK_SIGNER_SECRET_ARN }),
+  pdfs: new S3PdfStore(new S3Client(clientSettings), {
+    bucket: REPORTS_BUCKET,
+    signerSecretArn: LINK_SIGNER_SECRET_ARN,
+  }),
 };
 
 const pollAgainAfterSeconds = 2;

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { clientSettings } from './client-settings.ts';
 
 /**
  * The reports table. One partition for each report (partition key `pk` = report id), one item for each thing
@@ -37,7 +38,7 @@ export function isLive(
 
 /** A document client that every store of one function shares. */
 export function documentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings), {
     marshallOptions: { removeUndefinedValues: true },
   });
 }

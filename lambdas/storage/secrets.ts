@@ -1,10 +1,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { keyNamed, type TokenKey } from '../domain/report-token.ts';
 import { CachedSecret } from './cached-secret.ts';
+import { clientSettings } from './client-settings.ts';
 import { parseSecret } from './parse-secret.ts';
 import { readTokenKeyRing } from './token-key-secret.ts';
 
-const client = new SecretsManagerClient({});
+const client = new SecretsManagerClient(clientSettings);
 
 async function fetchSecret(secretArn: string): Promise<string> {
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));

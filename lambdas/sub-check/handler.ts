@@ -8,6 +8,7 @@ import { readEnvironment } from '../environment.ts';
 import { log } from '../observability/logger.ts';
 import { recordBilledCall, recordOutcome } from '../observability/metrics.ts';
 import { AwsApplicantReader } from '../storage/applicant-store.ts';
+import { clientSettings } from '../storage/client-settings.ts';
 import { KmsDataKeyWrapping } from '../storage/data-key-wrapping.ts';
 import { documentClient } from '../storage/reports-table.ts';
 import { upstreamCredentials } from '../storage/secrets.ts';
@@ -25,9 +26,9 @@ const dynamo = documentClient();
 const dependencies = {
   applicants: new AwsApplicantReader(
     dynamo,
-    new S3Client({}),
+    new S3Client(clientSettings),
     { table, bucket: settings.INTAKE_BUCKET, keysTable: settings.APPLICANT_KEYS_TABLE },
-    new KmsDataKeyWrapping(new KMSClient({}), settings.APPLICANT_KEY_ARN),
+    new KmsDataKeyWrapping(new KMSClient(clientSettings), settings.APPLICANT_KEY_ARN),
   ),
   ledger: new DynamoSubCheckLedger(dynamo, table),
   routeFor: routesOf(routing, {
