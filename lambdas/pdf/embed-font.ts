@@ -79,9 +79,14 @@ export const embedSubset: EmbedFont = (pdf, weight, typeface, characters) => {
     }),
   );
   const codes = new Map(shown.map((character, index) => [character, code(index + 1)]));
+  const missing = code(0);
   return {
     ref,
-    encode: (text) => PDFHexString.of(Array.from(text, (one) => codes.get(one) ?? code(0)).join('')),
+    encode: (text) => {
+      let hex = '';
+      for (const character of text) hex += codes.get(character) ?? missing;
+      return PDFHexString.of(hex);
+    },
   };
 };
 
