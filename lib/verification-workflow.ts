@@ -14,7 +14,7 @@ import {
 import { Construct } from 'constructs';
 import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
-import { longestAskingSeconds } from '../lambdas/upstream/routing.ts';
+import { longestAskingSeconds } from '../lambdas/upstream/providers.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { grantObjects, grantSecretValue } from './grants.ts';
@@ -46,7 +46,7 @@ function checkRoutes({ name, upstream }: StageConfiguration): void {
   const longest = longestAskingSeconds(upstream);
   if (longest > most)
     throw new RangeError(
-      `the providers of one route of the stage ${name} may take ${longest} s together, and a sub-check has ${most} s: lower their timeoutSeconds, or shorten the route`,
+      `the providers that serve one sub-check on the stage ${name} may take ${longest} s together, and a sub-check has ${most} s: lower their timeoutSeconds, or shorten the route`,
     );
 }
 

@@ -1,5 +1,5 @@
 import type { RoutedProvider } from '../domain/ask-upstreams.ts';
-import type { SubCheckId } from '../domain/sub-checks/catalogue.ts';
+import { type SubCheckId, subCheckIds } from '../domain/sub-checks/catalogue.ts';
 import type { ProviderSettings, RateLimit, UpstreamProvider } from './port.ts';
 import * as registry from './registry.ts';
 import type { ProviderConfiguration, UpstreamRouting } from './routing.ts';
@@ -43,4 +43,16 @@ export function routesOf(
       const limit = limitOf(provider, configuration, subCheck);
       return [{ provider, timeoutMs: configuration.timeoutSeconds * 1000, ...(limit && { limit }) }];
     });
+}
+
+/**
+ * The longest that asking for any sub-check can take, in seconds: when every provider of its route that serves it uses
+ * up its time, as when none of them can be connected to.
+ */
+export function longestAskingSeconds(routing: UpstreamRouting): number {
+  const routeFor = routesOf(routing, { credentialsOf: () => Promise.reject(new Error('nobody is asked')) });
+  const seconds = subCheckIds.map((subCheck) =>
+    routeFor(subCheck).reduce((sum, { timeoutMs }) => sum + timeoutMs / 1000, 0),
+  );
+  return Math.max(...seconds);
 }

@@ -21,17 +21,6 @@ export interface UpstreamRouting<Name extends string = string> {
   };
 }
 
-/**
- * The longest that asking for any sub-check can take, in seconds: when every provider of its route uses up its time, as
- * when none of them can be connected to.
- */
-export function longestAskingSeconds({ providers, routes }: UpstreamRouting): number {
-  const seconds = Object.values(routes).map((route) =>
-    route.reduce((sum, name) => sum + (providers[name]?.timeoutSeconds ?? 0), 0),
-  );
-  return Math.max(...seconds);
-}
-
 /** What a billed call costs by the stage's configuration; undefined when it names no price. */
 export function priceOf(
   { providers }: UpstreamRouting,

@@ -407,6 +407,6 @@ it('is not synthesized with a route that can outlast its function: an answer tha
   const { providers } = stages.sandbox.upstream;
   const upstream = { providers, routes: { default: ['tencent', 'alibaba', 'simulator'] as const } };
   expect(() => synthesizedStack({ ...stages.sandbox, upstream })).toThrow(
-    'one route of the stage sandbox may take 31 s together',
+    'one sub-check on the stage sandbox may take 31 s together',
   );
 });

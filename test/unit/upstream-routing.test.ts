@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { routesOf } from '../../lambdas/upstream/providers.ts';
-import {
-  longestAskingSeconds,
-  type ProviderConfiguration,
-  type UpstreamRouting,
-} from '../../lambdas/upstream/routing.ts';
+import { longestAskingSeconds, routesOf } from '../../lambdas/upstream/providers.ts';
+import type { ProviderConfiguration, UpstreamRouting } from '../../lambdas/upstream/routing.ts';
 import { stages } from '../../lib/stage-configuration.ts';
 
 const settings = { credentialsOf: () => Promise.reject(new Error('no credentials in this test')) };
@@ -66,7 +62,7 @@ describe('production', () => {
   });
 });
 
-it('takes as long as the providers of the longest route together', () => {
+it('takes as long as those providers of a route together that serve the same sub-check', () => {
   const providers = {
     tencent: { timeoutSeconds: 8 },
     alibaba: { timeoutSeconds: 7 },
@@ -76,6 +72,9 @@ it('takes as long as the providers of the longest route together', () => {
   expect(longest({ default: [] })).toBe(0);
   expect(longest({ default: ['tencent', 'alibaba'], 'risk.fraud': ['simulator'] })).toBe(15);
   expect(longest({ default: ['simulator'], 'bank.four-factor': ['alibaba', 'simulator'] })).toBe(16);
+  // Tencent Cloud serves no attribution, and neither of the two the police's records.
+  expect(longest({ default: [], 'mobile.attribution': ['tencent', 'alibaba'] })).toBe(7);
+  expect(longest({ default: [], 'risk.criminal': ['tencent', 'alibaba'] })).toBe(0);
 });
 
 it('refuses a name that no provider has', () => {
