@@ -106,6 +106,8 @@ export async function verify(args: string[], terminal: Terminal): Promise<ExitCo
   const onProgress = ({ completed, total }: { completed: number; total: number }) =>
     stderr.isTTY && stderr.write(`\r${completed} of ${total} upstream calls are done `);
   const idempotencyKey = given['idempotency-key'] ?? randomUUID();
+  if (!/^[!-~]+$/.test(idempotencyKey))
+    throw new UsageError('--idempotency-key is one that an earlier run of the command told.');
   let report: Report;
   try {
     report = await client.verify(applicant, { signal, onProgress, idempotencyKey });

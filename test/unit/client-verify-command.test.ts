@@ -63,6 +63,12 @@ it('says at Ctrl-C how to go on with the verification, and goes on with it so', 
   expect(again.keys).toEqual([key]);
 });
 
+it('takes no key that no run has told, and sends nothing', async () => {
+  const api = endlessApi();
+  const { code, told } = await verify(api.listener, api.interrupted, '--idempotency-key', '订单');
+  expect([code, told, api.keys]).toEqual([2, expect.stringContaining('--idempotency-key'), []]);
+});
+
 it.each([
   ['the client is refused', 401],
   ['there will be no report', 502],
