@@ -101,6 +101,7 @@ describe('the published schema of a request', () => {
     ],
     ['a bullet in place of the middle dot', { name: '买买提•吐尔逊', idNumber }],
     ['a compatibility ideograph', { name: '\uf9a7明', idNumber }],
+    ['an empty list of addresses', { mobile, addressesToVerify: [] }],
     ['a day at the end of a month', { mobile, idIssueDate: '20200229', idExpiryDate: '20301231' }],
     ['an address of one digit', { mobile, addressesToVerify: [{ type: 'work', city: '京', address: '8' }] }],
   ])('accepts %s, as the API does', (_what, body) => {
