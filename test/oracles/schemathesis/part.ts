@@ -8,7 +8,7 @@ import type { Part } from '../part.ts';
 import { pythonEnvironment } from '../python-environment.ts';
 
 /** For each operation and phase. Bounds the run to about three minutes on two cores. */
-const maxExamples = 60;
+const maxExamples = 300;
 
 const here = (file: string) => path.join(import.meta.dirname, file);
 
