@@ -61,6 +61,7 @@ for (const [index, [what, change]] of sabotages.entries()) {
   );
   await rm(app, { recursive: true, force: true });
   const seconds = ((Date.now() - start) / 1000).toFixed(0);
+  // The first that failed.
   const check = /^ *● (.*)$/m.exec(output)?.[1] ?? /^✗ *[\d.]+ s {2}(.*)$/m.exec(output)?.[1];
   // A run that failed before it checked anything has caught nothing.
   const isCaught = code === 1 && output.includes('✓') && check !== undefined;

@@ -29,7 +29,7 @@ export async function runOk(
   expected = 0,
 ): Promise<string> {
   const { code, output } = await run(program, args, env);
-  if (code !== expected) throw new Error(`${args.join(' ')} ended with ${code}:\n${output.slice(-3000)}`);
+  if (code !== expected) throw new Error(`${args.join(' ')} ended with ${code}:\n${output.slice(-20_000)}`);
   return output;
 }
 
