@@ -41,6 +41,7 @@ it('lets the machine invoke the functions of its states alone', () => {
     ApiAuthorizerFunction: 'implicit-deny',
     ApiInitiate: 'implicit-deny',
     ApiPoll: 'implicit-deny',
+    CustomS3AutoDeleteObjectsCustomResourceProviderHandler: 'implicit-deny',
   });
 });
 

@@ -24,6 +24,7 @@ const running = (prints: RegExp): Rule => ({ by: 'running', prints });
 
 /** The first that fits a command is its rule. */
 const commandRules: readonly (readonly [RegExp, Rule])[] = [
+  [/^npm run test:stage\b/, elsewhere('test/integration/stage-command.test.ts', '--stage')],
   [/--stage (?!sandbox\])/, { by: 'asking for credentials' }],
   [/^(npx cdk|npm run) (bootstrap|deploy|diff|destroy)\b/, { by: 'stacks' }],
   [/^npx cdk synth$/, elsewhere('test/infrastructure/nag.test.ts', 'synth')],
