@@ -120,5 +120,5 @@ describe('poll', () => {
 
 it('a route that does not exist returns 404 in the form of every other error', async () => {
   const { status, body } = await target.post('/kyc/us/request', {});
-  expect([status, violations({ $ref: '#/components/schemas/Error' }, body)]).toEqual([404, []]);
+  expect([status, violations({ $ref: '#/components/schemas/ApiError' }, body)]).toEqual([404, []]);
 });

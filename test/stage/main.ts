@@ -110,17 +110,21 @@ async function testUrl(url: string, billed: boolean): Promise<boolean> {
 // Ctrl-C also reaches Jest, which ends: the client is disabled before this process does.
 process.on('SIGINT', () => undefined);
 
-await runCommand(async (args, { dataDirectory }) => {
-  const { values } = parseArgs({
-    args,
-    options: {
-      stage: { type: 'string' },
-      url: { type: 'string' },
-      billed: { type: 'boolean', default: false },
-    },
-  });
-  const { stage, url, billed } = values;
-  if ((stage === undefined) === (url === undefined)) throw new CommandError(usage);
-  const passed = stage ? await testStage(stage, billed, dataDirectory) : await testUrl(url ?? '', billed);
-  if (!passed) process.exitCode = 1;
-}, projectFile('.local'));
+await runCommand(
+  async (args, { dataDirectory }) => {
+    const { values } = parseArgs({
+      args,
+      options: {
+        stage: { type: 'string' },
+        url: { type: 'string' },
+        billed: { type: 'boolean', default: false },
+      },
+    });
+    const { stage, url, billed } = values;
+    if ((stage === undefined) === (url === undefined)) throw new CommandError(usage);
+    const passed = stage ? await testStage(stage, billed, dataDirectory) : await testUrl(url ?? '', billed);
+    if (!passed) process.exitCode = 1;
+  },
+  usage,
+  projectFile('.local'),
+);
