@@ -90,7 +90,11 @@ describe('one full request', () => {
     const { pdfUrl, pdfFileName } = report as unknown as Record<string, string>;
     const response = await fetch(pdfUrl as string);
     expect(response.status).toBe(200);
-    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${pdfFileName}"`);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="${pdfFileName}"`,
+      'cache-control': 'private, no-store',
+    });
     const pdf = new Uint8Array(await response.arrayBuffer());
     const text = await textOf(pdf);
     // The hash, as whoever polled can compute it.
