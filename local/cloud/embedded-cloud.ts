@@ -18,6 +18,7 @@ import { AccessDenied, Gate, type Principal } from './iam/gate.ts';
 import { startKms } from './kms.ts';
 import { type Invoke, Lambda } from './lambda.ts';
 import type { LambdaSettings } from './lambda-function.ts';
+import { keepPrivate } from './private-directory.ts';
 import { announceCloud } from './running-cloud-file.ts';
 import { registerKeyPair, startS3 } from './s3.ts';
 import { SecretsManager } from './secrets-manager.ts';
@@ -191,6 +192,7 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
     await serveApi(model, invoke, port, { usagePlans: usagePlans.promise, now, ...(front && { front }) }),
   );
   parts.onStop(lockDirectory(dataDirectory));
+  keepPrivate(dataDirectory);
   if (reset) emptyDirectory(dataDirectory);
 
   const machine = machineOf(assembly);

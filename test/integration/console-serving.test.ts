@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectFile } from '../../lib/project-file.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
@@ -30,6 +31,8 @@ function raw(path: string, options: { method?: string; headers?: Record<string, 
 const json = async (path: string) => JSON.parse((await raw(path)).body);
 
 beforeAll(async () => {
+  // The most careless one that a user can have.
+  process.umask(0);
   stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '5', WEBHOOK_WAIT_FACTOR: '0.001' });
   const token = await stack.request({
     name: '张三',
@@ -41,6 +44,17 @@ beforeAll(async () => {
   await stack.receiver.deliveryOf(reportId);
 });
 afterAll(() => stack.stop());
+
+it('leaves nothing in its data folder that another user of the machine may read', async () => {
+  const entries = await readdir(stack.dataDirectory, { recursive: true });
+  const open: string[] = [];
+  for (const entry of entries) {
+    const { mode } = await lstat(path.join(stack.dataDirectory, entry));
+    if ((mode & 0o077) !== 0) open.push(entry);
+  }
+  expect(open).toEqual([]);
+  for (const place of ['logs', 's3', 'dynamodb', 'executions', 'secrets']) expect(entries).toContain(place);
+});
 
 describe('the console before the embedded API', () => {
   it('is what its stack deploys, under the policies of its distribution', async () => {
