@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ApiModel, AuthorizerModel, Route } from './api-model.ts';
 import { type Authorization, Authorizer } from './authorizer.ts';
+import { decodeBody } from './content-codings.ts';
 import { type GatewayAnswer, GatewayError, gatewayAnswer } from './gateway-responses.ts';
 import { type RunningServer, serve } from './http-server.ts';
 import type { Invoke } from './lambda.ts';
@@ -9,7 +10,7 @@ import { authorizerEvent, findRoute, headersByName, proxyEvent, toApiRequest } f
 import { TokenBucket } from './token-bucket.ts';
 import type { UsagePlans } from './usage-plans.ts';
 
-/** The most that a request's body may weigh: 10 MB, API Gateway's own limit. */
+/** The most that a request's body may weigh, as it is sent and decoded: 10 MB, API Gateway's own limit. */
 const bodyLimitBytes = 10 * 1024 * 1024;
 
 async function readBody(incoming: IncomingMessage): Promise<string> {
@@ -22,7 +23,8 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
     if (bytes > bodyLimitBytes) throw new GatewayError('REQUEST_TOO_LARGE');
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString();
+  const coding = incoming.headers['content-encoding'];
+  return (await decodeBody(Buffer.concat(chunks), coding, bodyLimitBytes)).toString();
 }
 
 function toAnswer(result: unknown): GatewayAnswer {

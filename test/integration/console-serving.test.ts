@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectFile } from '../../lib/project-file.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
@@ -277,6 +278,25 @@ describe('the API of the embedded run', () => {
 
   it.each(ofThisMachine)('serves tools and pages of this machine: %o', async (headers) => {
     expect(await request(headers)).toMatchObject({ status: 200 });
+  });
+
+  it('takes a compressed body as the deployed API does, and names the codings that it takes', async () => {
+    const headers = { 'x-client-id': 'local-client', 'x-client-secret': 'local-secret' };
+    const send = (coding: string, body: Buffer) =>
+      fetch(`${stack.cloud.url}/kyc/cn/request`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', 'content-encoding': coding },
+        body: new Uint8Array(body),
+      });
+    const text = '{"mobile":"13800138000"}';
+    expect((await send('gzip', gzipSync(text))).status).toBe(200);
+    const refused = await send('br', brotliCompressSync(text));
+    expect(refused.status).toBe(415);
+    expect(refused.headers.get('accept-encoding')).toBe('gzip, deflate');
+    expect(await refused.json()).toEqual({
+      message: expect.stringMatching(/gzip or deflate/),
+      requestId: expect.any(String),
+    });
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { serveApi } from '../../local/cloud/api-gateway.ts';
 import type { ApiModel } from '../../local/cloud/api-model.ts';
@@ -124,6 +125,58 @@ describe('a request', () => {
       requestId: response.headers.get('x-amzn-requestid'),
     });
     expect(asked).toBe(0);
+  });
+});
+
+/** Posts a body in a content coding. */
+const postEncoded = (coding: string, body: Buffer) =>
+  fetch(`${server.url}/kyc/cn`, {
+    method: 'POST',
+    headers: { 'x-client-id': `c${++client}`, 'x-client-secret': 's', 'content-encoding': coding },
+    body: new Uint8Array(body),
+  });
+
+describe('a body in a content coding', () => {
+  const text = '{"name":"张三"}';
+
+  it.each([
+    ['gzip', gzipSync(text)],
+    ['GZIP', gzipSync(text)],
+    ['deflate', deflateSync(text)],
+    ['identity', Buffer.from(text)],
+  ])('is decoded before the function sees it: %s', async (coding, body) => {
+    expect((await postEncoded(coding, body)).status).toBe(200);
+    expect(events[0]).toMatchObject({ body: text, isBase64Encoded: false });
+  });
+
+  it.each([
+    ['br', brotliCompressSync(text)],
+    ['zstd', zstdCompressSync(text)],
+    ['x-gzip', gzipSync(text)],
+    ['gzip, gzip', gzipSync(gzipSync(text))],
+    ['gzip', Buffer.from(text)],
+    ['gzip', gzipSync(text).subarray(0, 20)],
+    ['deflate', deflateRawSync(text)],
+    ['deflate', Buffer.alloc(0)],
+  ])('is a 415 where it is not supported, or is not what it says: %s', async (coding, body) => {
+    const response = await postEncoded(coding, body);
+    expect(response.status).toBe(415);
+    expect(await response.json()).toEqual({ message: 'no' });
+    expect(events).toEqual([]);
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+  ])('is a 413 once its decoded size is beyond the limit: %s', async (coding, compress) => {
+    const bomb = compress(Buffer.alloc(300 * 1024 * 1024));
+    expect(bomb.length).toBeLessThan(1024 * 1024);
+    const before = process.memoryUsage().rss;
+    expect((await postEncoded(coding, bomb)).status).toBe(413);
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+    expect(events).toEqual([]);
+    const largest = compress(Buffer.alloc(10 * 1024 * 1024, ' '));
+    expect((await postEncoded(coding, largest)).status).toBe(200);
   });
 });
 
