@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { connectToEmbedded } from '../../operations/stage-connection.ts';
 import { WebhookDeliveries } from '../../operations/webhook-deliveries.ts';
 import { CloudAssembly } from '../cloud/cloud-assembly.ts';
-import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
+import type { UnservedCloud } from '../cloud/embedded-cloud.ts';
 import type { localClient } from '../seed.ts';
 import { receiverHost, type WebhookReceiver } from '../webhook-receiver.ts';
 import { type DeployedSite, readSite } from './deployed-site.ts';
@@ -20,7 +20,7 @@ const notLocal =
 
 /** What only exists once the cloud runs. */
 export interface RunningParts {
-  readonly cloud: EmbeddedCloud;
+  readonly cloud: UnservedCloud;
   readonly receiver: WebhookReceiver;
   readonly webhookSecret: string;
   /** The client that the page may use. */
@@ -112,7 +112,7 @@ export class ConsoleFront {
   }
 
   /** Where the service's buckets are when they are deployed. */
-  #linkedHosts({ stackName }: EmbeddedCloud): string[] {
+  #linkedHosts({ stackName }: UnservedCloud): string[] {
     const service = new CloudAssembly(this.#assemblyDirectory, stackName);
     return service
       .resourcesOf('AWS::S3::Bucket')

@@ -72,6 +72,7 @@ export async function startEmbeddedStack(
   const newFront = () =>
     assembly === undefined ? new ConsoleFront(assemblyDirectory, 'KycChina-console-sandbox') : undefined;
   let front = newFront();
+  let webhookSecret = '';
   const start = () =>
     startEmbeddedCloud({
       assemblyDirectory,
@@ -84,11 +85,12 @@ export async function startEmbeddedStack(
       trustedCertificates: [receiver.certificate, ...(standIn.trustedCertificates ?? [])],
       ...(now && { now }),
       ...(endpointsForFunctions && { endpointsForFunctions }),
+      prepare: async (unserved) => {
+        webhookSecret = await seedLocalClient(unserved);
+        front?.open({ cloud: unserved, receiver, webhookSecret, client: localClient });
+      },
     });
   let cloud = await start();
-  const webhookSecret = await seedLocalClient(cloud);
-  const openFront = () => front?.open({ cloud, receiver, webhookSecret, client: localClient });
-  openFront();
 
   const post: EmbeddedStack['post'] = async (route, body, headers = credentials) => {
     const response = await fetch(cloud.url + route, {
@@ -145,7 +147,6 @@ export async function startEmbeddedStack(
       await cloud.stop();
       front = newFront();
       cloud = await start();
-      openFront();
     },
     stop: async () => {
       front?.close();
