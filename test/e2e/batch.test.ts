@@ -12,7 +12,7 @@ let stack: EmbeddedStack;
 let client: BuiltClient;
 beforeAll(async () => {
   [stack, client] = await Promise.all([startEmbeddedStack({ SIMULATOR_LATENCY_MS: '10' }), buildClient()]);
-}, 120_000);
+});
 afterAll(() => Promise.all([stack?.stop(), client?.remove()]));
 
 const isFlagged = (index: number) => index % 10 === 0;
@@ -97,4 +97,4 @@ it('brings 500 people to their results, killed half-way and begun again, and sen
   for (let index = 0; index < people; index += 1) expect(kept).not.toContain(idNumberOf(index).slice(0, 14));
   for (const name of ['results.csv', 'results.csv.journal'])
     expect((await stat(file(name))).mode & 0o777).toBe(0o600);
-}, 480_000);
+});

@@ -13,7 +13,7 @@ import { jpegBase64 } from '../support/images.ts';
 let stack: EmbeddedStack;
 beforeAll(async () => {
   stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '50' });
-}, 120_000);
+});
 afterAll(() => stack?.stop());
 
 const request = '/kyc/cn/request';

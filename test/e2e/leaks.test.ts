@@ -8,7 +8,7 @@ import { filesUnder, LeakScanner } from '../support/leak-scanner.ts';
 let stack: EmbeddedStack;
 beforeAll(async () => {
   stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '0' });
-}, 120_000);
+});
 afterAll(() => stack?.stop());
 
 const photo = Buffer.from([
@@ -105,7 +105,7 @@ it('leaves nothing of a person anywhere, whatever the sources do and whatever is
   for (const place of ['logs/', 'executions/', 'dynamodb/', 's3/'])
     expect(files.some((file) => file.startsWith(place))).toBe(true);
   expect(scanner.scanned).toBeGreaterThan(500);
-}, 180_000);
+});
 
 it.each([
   ['plain', (value: string) => value],

@@ -83,4 +83,4 @@ it('the local run answers 200 to the first request that its port accepts, and sa
     child.kill('SIGINT');
     await gone;
   }
-}, 180_000);
+});

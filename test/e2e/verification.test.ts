@@ -12,7 +12,7 @@ import { textOf } from '../support/pdf-raster.ts';
 let stack: EmbeddedStack;
 beforeAll(async () => {
   stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '300' });
-}, 120_000);
+});
 afterAll(() => stack?.stop());
 
 const person = {
@@ -162,7 +162,7 @@ describe('what sources say', () => {
     expect(lost.summary.errored.map(({ code }: { code: string }) => code)).toEqual(
       Array(4).fill('unknown-outcome'),
     );
-  }, 60_000);
+  });
 
   it('takes a name beyond the fonts, and the PDF shows its code point', async () => {
     const report = await outcomeOf({ name: '𠮷田', idNumber: '110101199001011234' });

@@ -48,7 +48,7 @@ beforeAll(async () => {
     0,
     { usagePlans: new UsagePlans(strict, keys, now), now },
   );
-}, 120_000);
+});
 
 afterAll(async () => {
   await server?.stop();

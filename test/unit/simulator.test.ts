@@ -400,10 +400,9 @@ describe('time', () => {
     const answer = createSimulator().ask(
       callFor('risk.fraud', applicantOf(one), { signal: controller.signal }),
     );
-    const started = performance.now();
     setTimeout(() => controller.abort(reason), 10);
+    // One that did not end would answer, or never settle.
     await expect(answer).rejects.toBe(reason);
-    expect(performance.now() - started).toBeLessThan(200);
   });
 
   it('does not begin when the signal has aborted already', async () => {
