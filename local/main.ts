@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type EmbeddedCloud, startEmbeddedCloud, type UnservedCloud } from './cloud/embedded-cloud.ts';
 import { ConsoleFront } from './console/front.ts';
+import { callLoopbackDirectly } from './direct-loopback.ts';
 import { reportProgress } from './progress.ts';
 import { rehearse, runSample } from './sample.ts';
 import { localClient, seedLocalClient } from './seed.ts';
@@ -133,6 +134,7 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  callLoopbackDirectly();
   const options = readOptions();
   const signal = abortOnSignal();
   await synthesize({ projectDirectory, assemblyDirectory, report: show, signal });
