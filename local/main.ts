@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { callLoopbackDirectly } from '../client/cli/direct-loopback.ts';
 import { type EmbeddedCloud, startEmbeddedCloud, type UnservedCloud } from './cloud/embedded-cloud.ts';
 import { ConsoleFront } from './console/front.ts';
-import { callLoopbackDirectly } from './direct-loopback.ts';
 import { reportProgress } from './progress.ts';
 import { rehearse, runSample } from './sample.ts';
 import { localClient, seedLocalClient } from './seed.ts';

@@ -37,10 +37,11 @@ async function fetchInProcess(before: string, environment: NodeJS.ProcessEnv): P
   return code;
 }
 
-const direct = "import { callLoopbackDirectly } from './local/direct-loopback.ts'; callLoopbackDirectly();";
+const direct =
+  "import { callLoopbackDirectly } from './client/cli/direct-loopback.ts'; callLoopbackDirectly();";
 
 it.each([{}, { NO_PROXY: 'intranet.example' }, { no_proxy: 'intranet.example' }])(
-  'the local run calls this machine past a proxy of the environment: %o',
+  'the local run and kyc-cn call this machine past a proxy of the environment: %o',
   async (environment) => {
     proxied = 0;
     expect(await fetchInProcess(direct, environment)).toBe(0);
