@@ -115,7 +115,7 @@ beforeAll(async () => {
   stops.push(() => stack.stop());
   await putCredentials(stack.cloud, 'tencent', tencentCredentials);
   await putCredentials(stack.cloud, 'alibaba', alibabaCredentials);
-}, 120_000);
+});
 afterAll(async () => {
   for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
 });

@@ -124,6 +124,12 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       expect(JSON.parse(body)).toEqual({ message: expect.any(String), requestId: '$context.requestId' });
       expect(Properties.ResponseParameters['gatewayresponse.header.cache-control']).toBe("'no-store'");
     }
+    const unsupported = answers.find(
+      ({ Properties }) => Properties.ResponseType === 'UNSUPPORTED_MEDIA_TYPE',
+    );
+    expect(unsupported?.Properties.ResponseParameters).toMatchObject({
+      'gatewayresponse.header.accept-encoding': "'gzip, deflate'",
+    });
     const statuses = answers.map(({ Properties }) => [Properties.ResponseType, Properties.StatusCode]);
     expect(Object.fromEntries(statuses)).toEqual({
       UNAUTHORIZED: '401',

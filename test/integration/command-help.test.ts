@@ -73,7 +73,7 @@ describe.each([
     const { code, stdout, stderr } = await runFile(file, ['--nothing']);
     expect(code).toBeGreaterThan(0);
     expect([stdout, stderr]).toEqual(['', expect.stringMatching(/unknown option '--nothing'/i)]);
-  }, 60_000);
+  });
 });
 
 describe('a command', () => {
@@ -82,12 +82,12 @@ describe('a command', () => {
     expect(await runFile('operations/erase.ts', ['3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41', ...stage])).toEqual(
       helped('npm run erase'),
     );
-  }, 60_000);
+  });
 
   it('takes --help after a -- for an argument', async () => {
     const { code, stdout } = await runFile('operations/verify-report.ts', ['--', '--help']);
     expect([code, stdout]).toEqual([1, '']);
-  }, 60_000);
+  });
 });
 
 describe('kyc-cn', () => {

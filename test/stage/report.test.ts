@@ -86,7 +86,11 @@ describe('a full verification', () => {
   it('has a PDF that shows the report and its hash', async () => {
     const response = await fetch(report.pdfUrl);
     expect(response.status).toBe(200);
-    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${report.pdfFileName}"`);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="${report.pdfFileName}"`,
+      'cache-control': 'private, no-store',
+    });
     const text = await textOf(new Uint8Array(await response.arrayBuffer()));
     // The hash, as the client can compute it from the report.
     expect(text).toContain(reportSha256(report));

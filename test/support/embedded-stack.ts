@@ -62,6 +62,7 @@ export async function startEmbeddedStack(
   const newFront = () =>
     assembly === undefined ? new ConsoleFront(assemblyDirectory, 'KycChina-console-sandbox') : undefined;
   let front = newFront();
+  let webhookSecret = '';
   const start = () =>
     startEmbeddedCloud({
       assemblyDirectory,
@@ -74,11 +75,12 @@ export async function startEmbeddedStack(
       trustedCertificates: [receiver.certificate, ...(standIn.trustedCertificates ?? [])],
       ...(now && { now }),
       ...(endpointsForFunctions && { endpointsForFunctions }),
+      prepare: async (unserved) => {
+        webhookSecret = await seedLocalClient(unserved);
+        front?.open({ cloud: unserved, receiver, webhookSecret, client: localClient });
+      },
     });
   let cloud = await start();
-  const webhookSecret = await seedLocalClient(cloud);
-  const openFront = () => front?.open({ cloud, receiver, webhookSecret, client: localClient });
-  openFront();
 
   return {
     get cloud() {
@@ -112,7 +114,6 @@ export async function startEmbeddedStack(
       await cloud.stop();
       front = newFront();
       cloud = await start();
-      openFront();
     },
     stop: async () => {
       front?.close();
