@@ -15,7 +15,7 @@ import { unsignalledCall } from '../fakes/person.ts';
 let fakes: readonly [FakeAlibaba, FakeAlibaba];
 let route: readonly RoutedProvider[];
 beforeAll(async () => {
-  const start = () => startFakeAlibaba({ ...credentials, authCodes: Object.values(credentials.authCodes) });
+  const start = () => startFakeAlibaba(credentials);
   fakes = [await start(), await start()];
   route = fakes.map(({ endpoints, ca }, index) => ({
     provider: {
@@ -70,6 +70,11 @@ const codes = fc.constantFrom(
   'RequestFrequencyLimit',
   'OperatorLimit',
   'AuthCodeNotExist',
+  'RequestTimeout',
+  'RequestSupplierError',
+  'InvalidTimeStamp.Expired',
+  'NoPermission',
+  '419',
 );
 const answers: fc.Arbitrary<Fault> = fc
   .oneof(

@@ -10,14 +10,7 @@ import {
 import { send, type WireRequest } from '../wire.ts';
 import { read } from './answer.ts';
 import type { AlibabaCredentials } from './credentials.ts';
-import {
-  base64Of,
-  callsPerSecondOf,
-  type Operation,
-  operations,
-  type ProductHost,
-  versionOf,
-} from './operations.ts';
+import { callsPerSecondOf, type Operation, operations, type ProductHost, versionOf } from './operations.ts';
 import { authorizationOf, encodeParameters, sha256 } from './signature.ts';
 
 export interface AlibabaOptions {
@@ -37,13 +30,6 @@ const defaultEndpoints: Readonly<Record<ProductHost, string>> = {
   cloudauth: 'cloudauth.aliyuncs.com',
   dytnsapi: 'dytnsapi.aliyuncs.com',
 };
-
-/**
- * dytnsapi takes a photo of which neither the file nor its base64 exceeds "50K"
- * (https://help.aliyun.com/zh/cpns/developer-reference/api-dytnsapi-2020-02-17-certnothreeelementverification).
- * The smaller reading of K: what is refused here, another provider can take.
- */
-const longestPhotoBase64 = 50_000;
 
 /** @throws RangeError on an endpoint that is not https: the calls carry personal data. */
 function originOf(endpoint: string): URL {
@@ -94,8 +80,7 @@ export function createAlibaba({
   ): Omit<WireRequest, 'signal'> => {
     const origin = origins[operation.host];
     const encoded = encodeParameters(parameters);
-    // Where its metadata has them: cloudauth in a form, dytnsapi in the query string.
-    const inForm = operation.host === 'cloudauth';
+    const inForm = operation.parametersIn === 'form';
     const body = inForm ? encoded : '';
     const headers = {
       host: origin.host,
@@ -130,10 +115,10 @@ export function createAlibaba({
     ask: async ({ subCheck, applicant, photo, signal }) => {
       const operation = operations[subCheck];
       if (!operation) throw new RangeError(`Alibaba does not serve ${subCheck}`);
-      if (photo && base64Of(photo).length > longestPhotoBase64)
+      if (photo && photo.byteLength >= (operation.tooLargePhotoBytes ?? Number.POSITIVE_INFINITY))
         return unasked(
           'photo-unusable',
-          'The photo is too large for the source: it takes files of up to 37 KB. Send a smaller one.',
+          'The photo is too large for the source: it takes files of less than 1 MB. Send a smaller one.',
         );
       const key = await usable(credentials);
       const authCode = operation.authorisedBy && key.authCodes?.[operation.authorisedBy];

@@ -16,12 +16,20 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @throws UnreadableAnswerError unless the answer is a JSON object, and says that it is JSON. */
+/** The gateway may refuse in XML whatever was accepted; the official SDK reads both. */
+function refusalInXml(body: string): Json | undefined {
+  const code = /<Code>([\w.-]{1,64})<\/Code>/.exec(body)?.[1];
+  return code === undefined ? undefined : { Code: code };
+}
+
+/** @throws UnreadableAnswerError unless the answer is a JSON object or a refusal in XML, and says so. */
 function bodyOf({ status, headers, body }: WireResponse): Json {
   const unreadable = (problem: string) =>
     new UnreadableAnswerError(`the source answered HTTP ${status} with ${problem}`);
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? ''))
-    throw unreadable('something else than JSON');
+  const contentType = headers['content-type'] ?? '';
+  const refusal = /^(?:text|application)\/xml\b/i.test(contentType) ? refusalInXml(body) : undefined;
+  if (refusal) return refusal;
+  if (!/^application\/json\b/i.test(contentType)) throw unreadable('something else than JSON');
   try {
     const parsed: unknown = JSON.parse(body);
     if (isObject(parsed)) return parsed;
@@ -45,7 +53,8 @@ function printable(code: string | undefined): string {
 
 /** The answer's code as the tables spell it: `Code` when the call was not processed, the verdict when it was. */
 function codeOf(body: Json): string {
-  const code = textOf(body.Code);
+  // The official SDK reads `Code || code`: some gateways write it in lower case.
+  const code = textOf(body.Code) ?? textOf(body.code);
   const result = isObject(body.ResultObject) ? body.ResultObject : {};
   const data = isObject(body.Data) ? body.Data : undefined;
   if (code === '200') {
@@ -66,12 +75,19 @@ function rowOf(codes: CodeTable, code: string): Code | undefined {
 
 const verdictClasses: ReadonlySet<Code['class']> = new Set(['match', 'mismatch', 'no-record', 'data']);
 
+/** Whether the call was processed, by its code: `OK`, or a verdict, which the tables write as `Name=value`. */
+function isProcessed(code: string): boolean {
+  return code === 'OK' || code.includes('=');
+}
+
 /**
- * Whether the HTTP status takes a code's credit away: a verdict comes with 200, and of a server in trouble, or of
- * an intermediary, only a code that documents a refusal is believed.
+ * Returns whether the HTTP status contradicts a code. A verdict comes with 200. A verdict that is an error code, such
+ * as PhoneNumberNotfound, is documented with 400: it is believed with 200 and any 4xx. With 5xx, only a code that
+ * documents an unbilled refusal is believed.
  */
-function isDoubtful(status: number, row: Code | undefined): boolean {
-  if (row && verdictClasses.has(row.class)) return status !== 200;
+function isDoubtful(status: number, code: string, row: Code | undefined): boolean {
+  if (row && verdictClasses.has(row.class))
+    return status !== 200 && (isProcessed(code) || status < 400 || status > 499);
   return status >= 500 && (!row || row.billed);
 }
 
@@ -108,7 +124,7 @@ export function read(response: WireResponse, codes: CodeTable): UpstreamAnswer {
   const body = bodyOf(response);
   const code = codeOf(body);
   const row = rowOf(codes, code);
-  if (isDoubtful(response.status, row))
+  if (isDoubtful(response.status, code, row))
     throw new UnreadableAnswerError(`the source answered HTTP ${response.status} (${code})`);
   if (!row) return unknownCode(code);
   const settle = (finding: Finding): UpstreamAnswer => ({ finding, billed: row.billed, code });

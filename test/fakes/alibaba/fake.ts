@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { loopbackCertificate } from '../tls.ts';
 import { createGatekeeper, type RawRequest } from './gatekeeper.ts';
 import {
+  type AuthCodes,
   type InjectedAnswer,
   type Parameters,
   parameterProblem,
@@ -53,8 +54,8 @@ export interface FakeCall {
 export interface FakeAlibabaOptions {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** Those that were approved. */
-  readonly authCodes?: readonly string[];
+  /** Those that were approved, by what they were approved for. */
+  readonly authCodes?: AuthCodes;
   /** Calls a second that a product takes. */
   readonly callsPerSecond?: Readonly<Partial<Record<Product, number>>>;
   readonly now?: () => number;
@@ -75,7 +76,7 @@ const connectionFaults: readonly Fault[] = ['refuse', 'reset-before-reading'];
 export async function startFakeAlibaba({
   accessKeyId,
   accessKeySecret,
-  authCodes = [],
+  authCodes = {},
   callsPerSecond = {},
   now = Date.now,
 }: FakeAlibabaOptions) {
@@ -136,8 +137,8 @@ export async function startFakeAlibaba({
     if (fault === 'rate-limit' || isOverRate(product)) return refuse(400, 'Throttling.User');
     if (request.headers['x-acs-version'] !== vendorVersions[product]) return refuse(400, 'NoSuchVersion');
     if (vendorOperations[operation]?.product !== product) return refuse(404, 'InvalidApi.NotFound');
-    // Each product takes its parameters in one place only.
-    const misplaced = product === 'cloudauth' ? query : form;
+    // Each operation takes its parameters in one place only.
+    const misplaced = vendorOperations[operation].in === 'form' ? query : form;
     if (Object.keys(misplaced).length > 0) return refuse(400, 'MissingParameter');
     const problem = parameterProblem(operation, { ...query, ...form }, authCodes);
     if (problem) return refuse(problem.status, problem.code);
