@@ -31,7 +31,8 @@ it('every sub-check that a vendor serves has a request of its SDK', () => {
   const served = (vendor: SdkCall['vendor']) =>
     new Set(sdkCalls.filter((call) => call.vendor === vendor).flatMap(({ subCheck }) => subCheck ?? []));
   expect([...served('tencent')].sort()).toEqual(Object.keys(actions).sort());
-  expect([...served('alibaba')].sort()).toEqual(Object.keys(operations).sort());
+  // The last one once an operator has confirmed it.
+  expect([...served('alibaba')].sort()).toEqual([...Object.keys(operations), 'risk.fraud'].sort());
   expect(Object.keys(vectors).sort()).toEqual(sdkCalls.map(({ id }) => id).sort());
 });
 
@@ -39,7 +40,7 @@ describe.each(sdkCalls.map((call) => [call.id, call] as const))("the SDK's reque
   it("is served by the vendor's fake, once, and billed", async () => {
     const { status, code, ...books } = await vendors.serve(call.vendor, requestOf(call));
     expect({ status, ...books }).toEqual({ status: 200, processed: 1, billed: 1 });
-    expect(['200', 'OK', '0', 'Success']).toContain(code);
+    expect(['200', 'OK', '0', 'Success']).toContain(String(code));
   });
 
   it('has the signature that the adapter gives it', () => {

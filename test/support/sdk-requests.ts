@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
 import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
+import type { ConfirmedRiskIntelligence } from '../../lambdas/upstream/alibaba/risk-intelligence.ts';
 import { authorizationOf as acs3 } from '../../lambdas/upstream/alibaba/signature.ts';
 import { authorizationOf as tc3 } from '../../lambdas/upstream/tencent/signature.ts';
 import { createTencent } from '../../lambdas/upstream/tencent/tencent.ts';
@@ -37,17 +39,21 @@ export function comparable({ method, target, headers, body }: RecordedRequest): 
   const [path = '', query = ''] = target.split('?', 2);
   const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const signedHeaders = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '')?.[1] ?? '';
+  const parameters = Object.fromEntries(new URLSearchParams(query));
+  const sent = bodyOf(contentType, body);
+  // The SDK of saf sends its parameters a second time, in a JSON body.
+  const isRepeated = contentType === 'application/json' && isDeepStrictEqual(sent, parameters);
   return {
     method,
     path,
     action: headers['x-acs-action'] ?? headers['x-tc-action'] ?? '',
     version: headers['x-acs-version'] ?? headers['x-tc-version'] ?? '',
-    query: Object.fromEntries(new URLSearchParams(query)),
-    body: bodyOf(contentType, body),
-    contentType,
+    query: parameters,
+    body: isRepeated ? '' : sent,
+    contentType: isRepeated ? '' : contentType,
     signedHeaders: signedHeaders
       .split(';')
-      .filter((name) => !withoutEffect.has(name))
+      .filter((name) => !withoutEffect.has(name) && !(isRepeated && name === 'content-type'))
       .sort(),
   };
 }
@@ -80,6 +86,21 @@ function signedAt({ headers }: RecordedRequest): number {
   return date === undefined ? Number(timestamp) * 1000 : Date.parse(date);
 }
 
+/** The host that serves a sub-check, where it is not cloudauth. */
+const hostOf: Readonly<Partial<Record<SubCheckId, keyof typeof vendorHosts>>> = {
+  'mobile.attribution': 'dytnsapi',
+  'risk.fraud': 'saf',
+};
+
+/** Any answers will do: they decide how an answer is read, not what is asked. */
+const riskIntelligence: ConfirmedRiskIntelligence = {
+  billed: true,
+  codes: {},
+  listedBy: ['fraud'],
+  noTag: 'clear',
+  callsPerSecond: 1,
+};
+
 /** What a vendor's fake makes of a request. */
 export interface Service {
   readonly status: number;
@@ -99,8 +120,9 @@ export async function startVendors() {
   });
   /** The server of each host that the vendors have. */
   const hosts: Readonly<Record<string, Destination>> = {
-    [vendorHosts.cloudauth]: { port: alibaba.ports[vendorHosts.cloudauth] ?? 0, ca: alibaba.ca },
-    [vendorHosts.dytnsapi]: { port: alibaba.ports[vendorHosts.dytnsapi] ?? 0, ca: alibaba.ca },
+    ...Object.fromEntries(
+      Object.entries(alibaba.ports).map(([host, port]) => [host, { port, ca: alibaba.ca }]),
+    ),
     [vendorHost]: { port: tencent.port, ca: tencent.ca },
   };
   const reset = () => {
@@ -128,8 +150,7 @@ export async function startVendors() {
     /** Returns the request that the adapter makes of a call; the fake answers it. */
     requestOfAdapter: async ({ vendor, subCheck, name, action }: SdkCall): Promise<RecordedRequest> => {
       if (!subCheck) throw new RangeError(`no sub-check uses ${action}`);
-      const dytnsapi = subCheck === 'mobile.attribution';
-      const host = vendor === 'tencent' ? vendorHost : vendorHosts[dytnsapi ? 'dytnsapi' : 'cloudauth'];
+      const host = vendor === 'tencent' ? vendorHost : vendorHosts[hostOf[subCheck] ?? 'cloudauth'];
       const destination = hosts[host] as Destination;
       const recorder = await startRecorder([host], () => destination);
       const tls = { ca: recorder.ca };
@@ -137,7 +158,8 @@ export async function startVendors() {
         vendor === 'tencent'
           ? createTencent({ endpoint: recorder.url, tls, credentials: async () => keys.tencent })
           : createAlibaba({
-              endpoints: { cloudauth: recorder.url, dytnsapi: recorder.url },
+              endpoints: { cloudauth: recorder.url, dytnsapi: recorder.url, saf: recorder.url },
+              riskIntelligence,
               tls,
               credentials: async () => keys.alibaba,
             });

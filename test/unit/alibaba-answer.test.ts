@@ -7,7 +7,7 @@ const xml = { 'content-type': 'text/xml;charset=utf-8' };
 const refusal = (code: string) =>
   `<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>1</RequestId><Code>${code}</Code><Message>m</Message></Error>`;
 const readRefusal = (headers: Record<string, string>, status: number, body: string) =>
-  read({ status, headers, body }, identityCodes);
+  read({ status, headers, body }, { codes: identityCodes });
 
 describe('an answer of the gateway', () => {
   it('is read when its code is written in lower case', () => {

@@ -10,7 +10,14 @@ import {
 import { send, type WireRequest } from '../wire.ts';
 import { read } from './answer.ts';
 import type { AlibabaCredentials } from './credentials.ts';
-import { callsPerSecondOf, type Operation, operations, type ProductHost, versionOf } from './operations.ts';
+import {
+  callsPerSecondOf,
+  operations as documented,
+  type Operation,
+  type ProductHost,
+  versionOf,
+} from './operations.ts';
+import { type ConfirmedRiskIntelligence, riskIntelligence } from './risk-intelligence.ts';
 import { authorizationOf, encodeParameters, sha256 } from './signature.ts';
 
 export interface AlibabaOptions {
@@ -18,6 +25,8 @@ export interface AlibabaOptions {
   readonly endpoints?: Readonly<Partial<Record<ProductHost, string>>>;
   /** Asked for each call; caching is its own affair. */
   readonly credentials: () => Promise<AlibabaCredentials>;
+  /** What the provider confirmed of its service for `risk.fraud`. Undefined: the sub-check is not served. */
+  readonly riskIntelligence?: ConfirmedRiskIntelligence;
   /** A private authority to trust, in PEM. */
   readonly tls?: { readonly ca?: string };
   /** Milliseconds since the epoch. */
@@ -29,6 +38,7 @@ export interface AlibabaOptions {
 const defaultEndpoints: Readonly<Record<ProductHost, string>> = {
   cloudauth: 'cloudauth.aliyuncs.com',
   dytnsapi: 'dytnsapi.aliyuncs.com',
+  saf: 'saf.cn-shanghai.aliyuncs.com',
 };
 
 /** @throws RangeError on an endpoint that is not https: the calls carry personal data. */
@@ -60,10 +70,14 @@ async function usable(credentials: AlibabaOptions['credentials']): Promise<Aliba
   return { ...key, accessKeyId, accessKeySecret };
 }
 
-/** Alibaba Cloud: ID Verification (cloudauth) and Cell Phone Number Service (dytnsapi) of the mainland. */
+/**
+ * Alibaba Cloud: ID Verification (cloudauth) and Cell Phone Number Service (dytnsapi) of the mainland, and with what
+ * the operator has confirmed, Fraud Detection (saf).
+ */
 export function createAlibaba({
   endpoints,
   credentials,
+  riskIntelligence: confirmed,
   tls,
   clock = Date.now,
   nonce = randomUUID,
@@ -71,6 +85,11 @@ export function createAlibaba({
   const origins = {
     cloudauth: originOf(endpoints?.cloudauth ?? defaultEndpoints.cloudauth),
     dytnsapi: originOf(endpoints?.dytnsapi ?? defaultEndpoints.dytnsapi),
+    saf: originOf(endpoints?.saf ?? defaultEndpoints.saf),
+  };
+  const operations: typeof documented = {
+    ...documented,
+    ...(confirmed && { 'risk.fraud': riskIntelligence(confirmed) }),
   };
 
   const signed = (
@@ -140,7 +159,7 @@ export function createAlibaba({
           );
         parameters[name] = value;
       }
-      return read(await send({ ...signed(operation, parameters, key), signal }), operation.codes);
+      return read(await send({ ...signed(operation, parameters, key), signal }), operation);
     },
   };
 }

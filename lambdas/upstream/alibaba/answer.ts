@@ -2,9 +2,9 @@ import type { Finding } from '../../domain/sub-checks/findings.ts';
 import { type UpstreamAnswer, UpstreamNotProcessedError } from '../port.ts';
 import { errorCodeOf } from '../refusal-codes.ts';
 import type { WireResponse } from '../wire.ts';
-import { carrierFrom } from './carrier.ts';
 import type { Code, CodeTable } from './codes.ts';
 import { gatewayCodes, gatewayFamilyOf } from './gateway-codes.ts';
+import type { Operation } from './operations.ts';
 
 /** An answer came that does not say what became of the call. */
 export class UnreadableAnswerError extends Error {
@@ -57,7 +57,8 @@ function codeOf(body: Json): string {
   const code = textOf(body.Code) ?? textOf(body.code);
   const result = isObject(body.ResultObject) ? body.ResultObject : {};
   const data = isObject(body.Data) ? body.Data : undefined;
-  if (code === '200') {
+  // With Data it is of a product that has its verdict there, not in a ResultObject.
+  if (code === '200' && !data) {
     const subCode = textOf(result.SubCode);
     const bizCode = `BizCode=${printable(textOf(result.BizCode))}`;
     return subCode === undefined ? bizCode : `${bizCode},SubCode=${printable(subCode)}`;
@@ -75,9 +76,9 @@ function rowOf(codes: CodeTable, code: string): Code | undefined {
 
 const verdictClasses: ReadonlySet<Code['class']> = new Set(['match', 'mismatch', 'no-record', 'data']);
 
-/** Whether the call was processed, by its code: `OK`, or a verdict, which the tables write as `Name=value`. */
+/** Whether the call was processed, by its code: `OK`, `200`, or a verdict, which the tables write as `Name=value`. */
 function isProcessed(code: string): boolean {
-  return code === 'OK' || code.includes('=');
+  return code === 'OK' || code === '200' || code.includes('=');
 }
 
 /**
@@ -103,24 +104,15 @@ function unknownCode(code: string): UpstreamAnswer {
   };
 }
 
-/** Carrier, province and city, all three: else the answer is none that the documentation describes. */
-function attributionFrom(data: unknown): Finding | undefined {
-  if (!isObject(data)) return undefined;
-  const carrier = carrierFrom(data);
-  const [province, city] = [data.Province, data.City].map((value) =>
-    typeof value === 'string' ? value.trim() : '',
-  );
-  // U+FFFD stands for bytes that are none of the encoding that the answer names: the name they were is lost.
-  if (!carrier || !province || !city || `${carrier}${province}${city}`.includes('\ufffd')) return undefined;
-  return { outcome: 'data', carrier, province, city };
-}
-
 /**
  * Reads an answer by the table of its operation.
  * @throws UpstreamNotProcessedError on a code that says that the call was not processed; UnreadableAnswerError
  * when nothing says what became of it.
  */
-export function read(response: WireResponse, codes: CodeTable): UpstreamAnswer {
+export function read(
+  response: WireResponse,
+  { codes, findingFrom }: Pick<Operation, 'codes' | 'findingFrom'>,
+): UpstreamAnswer {
   const body = bodyOf(response);
   const code = codeOf(body);
   const row = rowOf(codes, code);
@@ -144,7 +136,7 @@ export function read(response: WireResponse, codes: CodeTable): UpstreamAnswer {
     case 'no-record':
       return settle({ outcome: 'notFound' });
     case 'data': {
-      const finding = attributionFrom(body.Data);
+      const finding = isObject(body.Data) ? findingFrom?.(body.Data) : undefined;
       return finding ? settle(finding) : unknownCode(`${code} without data`);
     }
     default:

@@ -1,11 +1,13 @@
 import type { Applicant } from '../../domain/applicant.ts';
 import type { SubCheckId } from '../../domain/sub-checks/catalogue.ts';
+import type { Finding } from '../../domain/sub-checks/findings.ts';
+import { attributionFrom } from './attribution.ts';
 import { bankCodes, faceCodes, identityCodes, mobileCodes } from './cloudauth-codes.ts';
 import type { CodeTable } from './codes.ts';
 import type { AuthorisedProduct } from './credentials.ts';
 import { attributionCodes } from './dytnsapi-codes.ts';
 
-export type ProductHost = 'cloudauth' | 'dytnsapi';
+export type ProductHost = 'cloudauth' | 'dytnsapi' | 'saf';
 
 /** What an operation is asked with. */
 export interface Inputs {
@@ -24,10 +26,14 @@ export interface Operation {
   readonly parametersFrom: (inputs: Inputs) => Readonly<Record<string, string | undefined>>;
   /** A photo of so many bytes is too large. */
   readonly tooLargePhotoBytes?: number;
+  /** Reads `Data` of an answer that has some. Undefined: it is not as documented. */
+  readonly findingFrom?: (data: Readonly<Record<string, unknown>>) => Finding | undefined;
+  /** The account's limit, where it is not the product's usual one. */
+  readonly callsPerSecond?: number;
   readonly codes: CodeTable;
 }
 
-const versions = { cloudauth: '2019-03-07', dytnsapi: '2020-02-17' } as const;
+const versions = { cloudauth: '2019-03-07', dytnsapi: '2020-02-17', saf: '2019-05-21' } as const;
 
 /** The version of an operation's API. */
 export function versionOf({ host }: Operation): string {
@@ -35,12 +41,11 @@ export function versionOf({ host }: Operation): string {
 }
 
 /**
- * Calls a second that the provider allows for an account: of a cloudauth operation 50, of a dytnsapi operation 200,
- * and of its lookup of attributions more ("QPS" on each operation's page). RAM users share them.
+ * Returns the calls a second that the provider allows for an account, which RAM users share: 50 unless the operation's
+ * page names another limit ("QPS").
  */
-export function callsPerSecondOf({ host, action }: Operation): number {
-  if (host === 'cloudauth') return 50;
-  return action === 'DescribePhoneNumberOperatorAttribute' ? 2000 : 200;
+export function callsPerSecondOf({ callsPerSecond = 50 }: Operation): number {
+  return callsPerSecond;
 }
 
 /** The photo as the provider takes it: base64, without a prefix. */
@@ -120,6 +125,8 @@ export const operations: Readonly<Partial<Record<SubCheckId, Operation>>> = {
     parametersIn: 'query',
     authorisedBy: 'attribution',
     parametersFrom: ({ applicant }) => ({ InputNumber: applicant.mobile, Mask: 'NORMAL' }),
+    callsPerSecond: 2000,
+    findingFrom: attributionFrom,
     codes: attributionCodes,
   },
   'bank.four-factor': {

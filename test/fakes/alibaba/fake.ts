@@ -72,7 +72,7 @@ export type FaultFunction = (operation: string, parameters: Parameters) => Fault
 
 const connectionFaults: readonly Fault[] = ['refuse', 'reset-before-reading'];
 
-/** Starts both of the vendor's hosts on the loopback interface, over TLS. */
+/** Starts the vendor's hosts on the loopback interface, over TLS. */
 export async function startFakeAlibaba({
   accessKeyId,
   accessKeySecret,
@@ -201,17 +201,26 @@ export async function startFakeAlibaba({
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return server;
   };
-  const servers = { cloudauth: await listen('cloudauth'), dytnsapi: await listen('dytnsapi') };
+  const servers = {
+    cloudauth: await listen('cloudauth'),
+    dytnsapi: await listen('dytnsapi'),
+    saf: await listen('saf'),
+  };
   const portOf = (server: Server) => (server.address() as AddressInfo).port;
   const urlOf = (server: Server) => `https://127.0.0.1:${portOf(server)}`;
 
   return {
-    /** Where to reach both hosts. */
-    endpoints: { cloudauth: urlOf(servers.cloudauth), dytnsapi: urlOf(servers.dytnsapi) },
+    /** Where to reach the hosts. */
+    endpoints: {
+      cloudauth: urlOf(servers.cloudauth),
+      dytnsapi: urlOf(servers.dytnsapi),
+      saf: urlOf(servers.saf),
+    },
     /** The local port of each of the vendor's hosts. */
     ports: {
       [vendorHosts.cloudauth]: portOf(servers.cloudauth),
       [vendorHosts.dytnsapi]: portOf(servers.dytnsapi),
+      [vendorHosts.saf]: portOf(servers.saf),
     },
     /** The authority to trust, in PEM. */
     ca: cert,

@@ -18,7 +18,7 @@ export interface InjectedAnswer {
   readonly subCode?: string;
   /** The verdict of a dytnsapi product. */
   readonly isConsistent?: string | number;
-  /** What a dytnsapi lookup finds; undefined leaves a field out. */
+  /** What a lookup of dytnsapi or saf finds; undefined leaves a field out. */
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
@@ -29,7 +29,7 @@ export type AuthorisedProduct = 'attribution' | 'certificatePhoto';
 export type AuthCodes = Readonly<Partial<Record<AuthorisedProduct, string>>>;
 
 interface VendorOperation {
-  readonly product: 'cloudauth' | 'dytnsapi';
+  readonly product: 'cloudauth' | 'dytnsapi' | 'saf';
   /** Where it looks for its parameters, by its metadata. */
   readonly in: 'form' | 'query';
   /** The product that its AuthCode has to be for. */
@@ -83,6 +83,7 @@ export const vendorOperations: Readonly<Record<string, VendorOperation>> = {
     authorisedBy: 'attribution',
     required: ['AuthCode', 'InputNumber', 'Mask'],
   },
+  ExecuteRequest: { product: 'saf', in: 'query', required: ['Service', 'ServiceParameters'] },
   CertNoThreeElementVerification: {
     product: 'dytnsapi',
     in: 'query',
@@ -96,9 +97,14 @@ export const vendorOperations: Readonly<Record<string, VendorOperation>> = {
 export const vendorHosts = {
   cloudauth: 'cloudauth.aliyuncs.com',
   dytnsapi: 'dytnsapi.aliyuncs.com',
+  saf: 'saf.cn-shanghai.aliyuncs.com',
 } as const;
 
-export const vendorVersions = { cloudauth: '2019-03-07', dytnsapi: '2020-02-17' } as const;
+export const vendorVersions = {
+  cloudauth: '2019-03-07',
+  dytnsapi: '2020-02-17',
+  saf: '2019-05-21',
+} as const;
 
 const forms: Readonly<Record<string, RegExp>> = {
   ParamType: /^normal$/,
@@ -116,6 +122,9 @@ const forms: Readonly<Record<string, RegExp>> = {
   Mask: /^NORMAL$/,
   CertPicture: /^[A-Za-z0-9+/]+={0,2}$/,
   Crop: /^[TF]$/,
+  Service: /^risk_intelligence$/,
+  // Either of both, and nothing else.
+  ServiceParameters: /^\{"(?:mobile":"1\d{10}|mobileMd5":"[0-9a-f]{32})"\}$/,
 };
 
 /** HTTP statuses of codes, by the vendor's OpenAPI metadata and error tables. */
@@ -176,8 +185,7 @@ export function parameterProblem(
   const operation = vendorOperations[action];
   if (!operation) return problem('InvalidApi.NotFound');
   const { product, required, optional = [], authorisedBy } = operation;
-  const [missing, wrong] =
-    product === 'cloudauth' ? ['400', '401'] : ['InvalidParameter', 'InvalidParameter'];
+  const [missing, wrong] = product === 'dytnsapi' ? ['InvalidParameter', 'InvalidParameter'] : ['400', '401'];
   if (required.some((name) => !parameters[name])) return problem(missing);
   const fourFactor = parameters.ProductType === 'BANK_CARD_4_META';
   if (action === 'BankMetaVerify' && fourFactor !== 'Mobile' in parameters) return problem(missing);
@@ -210,6 +218,12 @@ export function vendorAnswer(action: string, requestId: string, injected: Inject
     return { status, body, processed: false, billed: false };
   }
   const status = injected.status ?? 200;
+  if (operation?.product === 'saf') {
+    const Data = { score: 0.12, tags: 'no_tag', ...injected.data };
+    const body = { Code: 200, Message: 'OK', RequestId: requestId, Data };
+    // No document says what is billed: the worst is assumed.
+    return { status, body, processed: true, billed: true };
+  }
   if (operation?.product !== 'dytnsapi') {
     const BizCode = injected.bizCode ?? '1';
     const SubCode = injected.subCode ?? (injected.bizCode === undefined ? operation?.passes : undefined);

@@ -13,6 +13,8 @@ from alibabacloud_cloudauth20190307 import models as cloudauth_models
 from alibabacloud_cloudauth20190307.client import Client as Cloudauth
 from alibabacloud_dytnsapi20200217 import models as dytnsapi_models
 from alibabacloud_dytnsapi20200217.client import Client as Dytnsapi
+from alibabacloud_saf20190521 import models as saf_models
+from alibabacloud_saf20190521.client import Client as Saf
 from alibabacloud_tea_openapi.utils_models import Config
 from darabonba.runtime import RuntimeOptions
 from tencentcloud.common import credential
@@ -34,6 +36,7 @@ DYTNSAPI = {
     "DescribePhoneNumberOperatorAttribute": "describe_phone_number_operator_attribute",
     "CertNoThreeElementVerification": "cert_no_three_element_verification",
 }
+SAF = {"ExecuteRequest": "execute_request"}
 
 
 def redirect(ports):
@@ -53,6 +56,7 @@ def alibaba_callers(key, certificate):
     for make, models, host, methods in (
         (Cloudauth, cloudauth_models, "cloudauth.aliyuncs.com", CLOUDAUTH),
         (Dytnsapi, dytnsapi_models, "dytnsapi.aliyuncs.com", DYTNSAPI),
+        (Saf, saf_models, "saf.cn-shanghai.aliyuncs.com", SAF),
     ):
         config.endpoint = host
         client = make(config)
@@ -64,7 +68,7 @@ def alibaba_callers(key, certificate):
     def ask(action, parameters):
         call, model = callers[action]
         body = call(model().from_map(parameters), runtime).body
-        return body.code, body.to_map()
+        return str(body.code), body.to_map()
 
     return ask
 

@@ -66,6 +66,11 @@ function alibabaCalls(name: string): Omit<SdkCall, 'id' | 'vendor' | 'name'>[] {
       parameters: { ...card, ProductType: 'BANK_CARD_4_META', Mobile: mobile },
     },
     {
+      subCheck: 'risk.fraud',
+      action: 'ExecuteRequest',
+      parameters: { Service: 'risk_intelligence', ServiceParameters: JSON.stringify({ mobile }) },
+    },
+    {
       action: 'CertNoThreeElementVerification',
       parameters: {
         AuthCode: keys.alibaba.authCodes.certificatePhoto,

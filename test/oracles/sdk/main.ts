@@ -29,6 +29,7 @@ import { keys, type SdkCall, sdkCalls } from './calls.ts';
 const packages = [
   'alibabacloud-cloudauth20190307',
   'alibabacloud-dytnsapi20200217',
+  'alibabacloud-saf20190521',
   'tencentcloud-sdk-python-faceid',
 ];
 
