@@ -57,7 +57,7 @@ const usagePlans = {
 
 /** In the order in which production asks them. One that does not serve a sub-check is passed over. */
 const realProviders = {
-  // Before Alibaba Cloud, which takes no photo of the usual size.
+  // Before Alibaba Cloud, which takes smaller photos (less than 1 MB).
   tencent: { timeoutSeconds: 8 },
   alibaba: { timeoutSeconds: 8 },
 } as const;

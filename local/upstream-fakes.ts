@@ -35,9 +35,9 @@ async function tencent(): Promise<UpstreamFake> {
 }
 
 async function alibaba(): Promise<UpstreamFake> {
-  const authCodes = { attribution: secret(), certificatePhoto: secret() };
+  const authCodes = { attribution: secret() };
   const key = { accessKeyId: `LTAI${secret()}`, accessKeySecret: secret() };
-  const fake = await startFakeAlibaba({ ...key, authCodes: Object.values(authCodes) });
+  const fake = await startFakeAlibaba({ ...key, authCodes });
   return {
     ports: fake.ports,
     certificate: fake.ca,

@@ -86,10 +86,7 @@ const stops: (() => Promise<void>)[] = [];
 /** The sandbox, but that each vendor is asked for one sub-check: so their credentials are read. */
 beforeAll(async () => {
   const tencent = await startFakeTencent({ ...tencentCredentials, callsPerSecond: 1000 });
-  const alibaba = await startFakeAlibaba({
-    ...alibabaCredentials,
-    authCodes: Object.values(alibabaCredentials.authCodes),
-  });
+  const alibaba = await startFakeAlibaba(alibabaCredentials);
   stops.push(
     () => tencent.stop(),
     () => alibaba.stop(),

@@ -15,7 +15,7 @@ import { unsignalledCall } from '../fakes/person.ts';
 let fakes: readonly [FakeAlibaba, FakeAlibaba];
 let route: readonly RoutedProvider[];
 beforeAll(async () => {
-  const start = () => startFakeAlibaba({ ...credentials, authCodes: Object.values(credentials.authCodes) });
+  const start = () => startFakeAlibaba(credentials);
   fakes = [await start(), await start()];
   route = fakes.map(({ endpoints, ca }, index) => ({
     provider: {
@@ -70,6 +70,11 @@ const codes = fc.constantFrom(
   'RequestFrequencyLimit',
   'OperatorLimit',
   'AuthCodeNotExist',
+  'RequestTimeout',
+  'RequestSupplierError',
+  'InvalidTimeStamp.Expired',
+  'NoPermission',
+  '419',
 );
 const answers: fc.Arbitrary<Fault> = fc
   .oneof(
@@ -113,6 +118,25 @@ const faults: fc.Arbitrary<Fault | 'none'> = fc.oneof(
 );
 /** An answer like any other, so that a fault can stand behind it in the queue. */
 const orUsual = (fault: Fault | 'none'): Fault => (fault === 'none' ? { answer: {} } : fault);
+
+it('a number that is not found costs nothing, is final, and is no failure of the provider', async () => {
+  for (const fake of fakes) fake.reset();
+  fakes[0].inject({ answer: { code: 'PhoneNumberNotfound' } });
+  const failures: boolean[] = [];
+  const gate: UpstreamGate = {
+    admit: async () => 'admitted',
+    record: async (_, failed) => void failures.push(failed),
+  };
+  const answer = await askUpstreams(route, async () => unsignalledCall('mobile.attribution'), gate);
+  expect(answer).toEqual({
+    provider: 'provider 0',
+    finding: { outcome: 'notFound' },
+    billed: false,
+    code: 'PhoneNumberNotfound',
+  });
+  expect(failures).toEqual([false]);
+  expect([fakes[0].billed(), fakes[1].calls.length]).toEqual([0, 0]);
+});
 
 it('no call is billed twice, whatever goes wrong where', async () => {
   let [runs, billedRuns, secondAsked, retried] = [0, 0, 0, 0];

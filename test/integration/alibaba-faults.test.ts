@@ -11,7 +11,7 @@ let alibaba: UpstreamProvider;
 const providerAt = (endpoints: FakeAlibaba['endpoints'], ca: string) =>
   createAlibaba({ endpoints, credentials: async () => credentials, tls: { ca } });
 beforeAll(async () => {
-  fake = await startFakeAlibaba({ ...credentials, authCodes: Object.values(credentials.authCodes) });
+  fake = await startFakeAlibaba(credentials);
   alibaba = providerAt(fake.endpoints, fake.ca);
 });
 beforeEach(() => fake.reset());

@@ -94,6 +94,19 @@ describe('the table of docs/providers/README.md', () => {
     expect(column(index, '●')).toEqual(servedBy(provider));
   });
 
+  it('says what Alibaba Cloud serves once an operator has confirmed it', () => {
+    const riskIntelligence = {
+      billed: true,
+      codes: {},
+      listedBy: ['fraud'],
+      noTag: 'clear',
+      callsPerSecond: 1,
+    } as const;
+    const confirmed = servedBy(createAlibaba({ credentials, riskIntelligence }));
+    expect(column(2, '○')).toEqual(confirmed.filter((id) => !column(2, '●').includes(id)));
+    expect(column(2, '○')).toEqual(['risk.fraud']);
+  });
+
   it.each([
     [3, vendors.jumdata],
     [4, vendors.spiderid],

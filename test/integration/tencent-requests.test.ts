@@ -75,9 +75,9 @@ describe('a request', () => {
 });
 
 describe('a photo', () => {
-  const largest = (3 * 1024 * 1024 * 3) / 4;
+  const largest = (3_000_000 * 3) / 4;
 
-  it('is sent up to 3 MB of base64', async () => {
+  it('of up to 3,000,000 base64 characters is sent', async () => {
     const photo = new Uint8Array(largest);
     const { finding } = await tencent().ask(callOf('identity.image', { photo }));
     expect(finding.outcome).toBe('matched');

@@ -11,13 +11,13 @@ import { send, type WireRequest } from '../wire.ts';
 import { read } from './answer.ts';
 import type { AlibabaCredentials } from './credentials.ts';
 import {
-  base64Of,
   callsPerSecondOf,
+  operations as documented,
   type Operation,
-  operations,
   type ProductHost,
   versionOf,
 } from './operations.ts';
+import { type ConfirmedRiskIntelligence, riskIntelligence } from './risk-intelligence.ts';
 import { authorizationOf, encodeParameters, sha256 } from './signature.ts';
 
 export interface AlibabaOptions {
@@ -25,6 +25,8 @@ export interface AlibabaOptions {
   readonly endpoints?: Readonly<Partial<Record<ProductHost, string>>>;
   /** Asked for each call; caching is its own affair. */
   readonly credentials: () => Promise<AlibabaCredentials>;
+  /** What the provider confirmed of its service for `risk.fraud`. Undefined: the sub-check is not served. */
+  readonly riskIntelligence?: ConfirmedRiskIntelligence;
   /** A private authority to trust, in PEM. */
   readonly tls?: { readonly ca?: string };
   /** Milliseconds since the epoch. */
@@ -36,14 +38,8 @@ export interface AlibabaOptions {
 const defaultEndpoints: Readonly<Record<ProductHost, string>> = {
   cloudauth: 'cloudauth.aliyuncs.com',
   dytnsapi: 'dytnsapi.aliyuncs.com',
+  saf: 'saf.cn-shanghai.aliyuncs.com',
 };
-
-/**
- * dytnsapi takes a photo of which neither the file nor its base64 exceeds "50K"
- * (https://help.aliyun.com/zh/cpns/developer-reference/api-dytnsapi-2020-02-17-certnothreeelementverification).
- * The smaller reading of K: what is refused here, another provider can take.
- */
-const longestPhotoBase64 = 50_000;
 
 /** @throws RangeError on an endpoint that is not https: the calls carry personal data. */
 function originOf(endpoint: string): URL {
@@ -74,10 +70,14 @@ async function usable(credentials: AlibabaOptions['credentials']): Promise<Aliba
   return { ...key, accessKeyId, accessKeySecret };
 }
 
-/** Alibaba Cloud: ID Verification (cloudauth) and Cell Phone Number Service (dytnsapi) of the mainland. */
+/**
+ * Alibaba Cloud: ID Verification (cloudauth) and Cell Phone Number Service (dytnsapi) of the mainland, and with what
+ * the operator has confirmed, Fraud Detection (saf).
+ */
 export function createAlibaba({
   endpoints,
   credentials,
+  riskIntelligence: confirmed,
   tls,
   clock = Date.now,
   nonce = randomUUID,
@@ -85,6 +85,11 @@ export function createAlibaba({
   const origins = {
     cloudauth: originOf(endpoints?.cloudauth ?? defaultEndpoints.cloudauth),
     dytnsapi: originOf(endpoints?.dytnsapi ?? defaultEndpoints.dytnsapi),
+    saf: originOf(endpoints?.saf ?? defaultEndpoints.saf),
+  };
+  const operations: typeof documented = {
+    ...documented,
+    ...(confirmed && { 'risk.fraud': riskIntelligence(confirmed) }),
   };
 
   const signed = (
@@ -94,8 +99,7 @@ export function createAlibaba({
   ): Omit<WireRequest, 'signal'> => {
     const origin = origins[operation.host];
     const encoded = encodeParameters(parameters);
-    // Where its metadata has them: cloudauth in a form, dytnsapi in the query string.
-    const inForm = operation.host === 'cloudauth';
+    const inForm = operation.parametersIn === 'form';
     const body = inForm ? encoded : '';
     const headers = {
       host: origin.host,
@@ -130,10 +134,10 @@ export function createAlibaba({
     ask: async ({ subCheck, applicant, photo, signal }) => {
       const operation = operations[subCheck];
       if (!operation) throw new RangeError(`Alibaba does not serve ${subCheck}`);
-      if (photo && base64Of(photo).length > longestPhotoBase64)
+      if (photo && photo.byteLength >= (operation.tooLargePhotoBytes ?? Number.POSITIVE_INFINITY))
         return unasked(
           'photo-unusable',
-          'The photo is too large for the source: it takes files of up to 37 KB. Send a smaller one.',
+          'The photo is too large for the source: it takes files of less than 1 MB. Send a smaller one.',
         );
       const key = await usable(credentials);
       const authCode = operation.authorisedBy && key.authCodes?.[operation.authorisedBy];
@@ -155,7 +159,7 @@ export function createAlibaba({
           );
         parameters[name] = value;
       }
-      return read(await send({ ...signed(operation, parameters, key), signal }), operation.codes);
+      return read(await send({ ...signed(operation, parameters, key), signal }), operation);
     },
   };
 }

@@ -2,9 +2,9 @@ import type { Finding } from '../../domain/sub-checks/findings.ts';
 import { type UpstreamAnswer, UpstreamNotProcessedError } from '../port.ts';
 import { errorCodeOf } from '../refusal-codes.ts';
 import type { WireResponse } from '../wire.ts';
-import { carrierFrom } from './carrier.ts';
 import type { Code, CodeTable } from './codes.ts';
 import { gatewayCodes, gatewayFamilyOf } from './gateway-codes.ts';
+import type { Operation } from './operations.ts';
 
 /** An answer came that does not say what became of the call. */
 export class UnreadableAnswerError extends Error {
@@ -16,12 +16,20 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @throws UnreadableAnswerError unless the answer is a JSON object, and says that it is JSON. */
+/** The gateway may refuse in XML whatever was accepted; the official SDK reads both. */
+function refusalInXml(body: string): Json | undefined {
+  const code = /<Code>([\w.-]{1,64})<\/Code>/.exec(body)?.[1];
+  return code === undefined ? undefined : { Code: code };
+}
+
+/** @throws UnreadableAnswerError unless the answer is a JSON object or a refusal in XML, and says so. */
 function bodyOf({ status, headers, body }: WireResponse): Json {
   const unreadable = (problem: string) =>
     new UnreadableAnswerError(`the source answered HTTP ${status} with ${problem}`);
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? ''))
-    throw unreadable('something else than JSON');
+  const contentType = headers['content-type'] ?? '';
+  const refusal = /^(?:text|application)\/xml\b/i.test(contentType) ? refusalInXml(body) : undefined;
+  if (refusal) return refusal;
+  if (!/^application\/json\b/i.test(contentType)) throw unreadable('something else than JSON');
   try {
     const parsed: unknown = JSON.parse(body);
     if (isObject(parsed)) return parsed;
@@ -45,10 +53,12 @@ function printable(code: string | undefined): string {
 
 /** The answer's code as the tables spell it: `Code` when the call was not processed, the verdict when it was. */
 function codeOf(body: Json): string {
-  const code = textOf(body.Code);
+  // The official SDK reads `Code || code`: some gateways write it in lower case.
+  const code = textOf(body.Code) ?? textOf(body.code);
   const result = isObject(body.ResultObject) ? body.ResultObject : {};
   const data = isObject(body.Data) ? body.Data : undefined;
-  if (code === '200') {
+  // With Data it is of a product that has its verdict there, not in a ResultObject.
+  if (code === '200' && !data) {
     const subCode = textOf(result.SubCode);
     const bizCode = `BizCode=${printable(textOf(result.BizCode))}`;
     return subCode === undefined ? bizCode : `${bizCode},SubCode=${printable(subCode)}`;
@@ -66,12 +76,19 @@ function rowOf(codes: CodeTable, code: string): Code | undefined {
 
 const verdictClasses: ReadonlySet<Code['class']> = new Set(['match', 'mismatch', 'no-record', 'data']);
 
+/** Whether the call was processed, by its code: `OK`, `200`, or a verdict, which the tables write as `Name=value`. */
+function isProcessed(code: string): boolean {
+  return code === 'OK' || code === '200' || code.includes('=');
+}
+
 /**
- * Whether the HTTP status takes a code's credit away: a verdict comes with 200, and of a server in trouble, or of
- * an intermediary, only a code that documents a refusal is believed.
+ * Returns whether the HTTP status contradicts a code. A verdict comes with 200. A verdict that is an error code, such
+ * as PhoneNumberNotfound, is documented with 400: it is believed with 200 and any 4xx. With 5xx, only a code that
+ * documents an unbilled refusal is believed.
  */
-function isDoubtful(status: number, row: Code | undefined): boolean {
-  if (row && verdictClasses.has(row.class)) return status !== 200;
+function isDoubtful(status: number, code: string, row: Code | undefined): boolean {
+  if (row && verdictClasses.has(row.class))
+    return status !== 200 && (isProcessed(code) || status < 400 || status > 499);
   return status >= 500 && (!row || row.billed);
 }
 
@@ -87,28 +104,19 @@ function unknownCode(code: string): UpstreamAnswer {
   };
 }
 
-/** Carrier, province and city, all three: else the answer is none that the documentation describes. */
-function attributionFrom(data: unknown): Finding | undefined {
-  if (!isObject(data)) return undefined;
-  const carrier = carrierFrom(data);
-  const [province, city] = [data.Province, data.City].map((value) =>
-    typeof value === 'string' ? value.trim() : '',
-  );
-  // U+FFFD stands for bytes that are none of the encoding that the answer names: the name they were is lost.
-  if (!carrier || !province || !city || `${carrier}${province}${city}`.includes('\ufffd')) return undefined;
-  return { outcome: 'data', carrier, province, city };
-}
-
 /**
  * Reads an answer by the table of its operation.
  * @throws UpstreamNotProcessedError on a code that says that the call was not processed; UnreadableAnswerError
  * when nothing says what became of it.
  */
-export function read(response: WireResponse, codes: CodeTable): UpstreamAnswer {
+export function read(
+  response: WireResponse,
+  { codes, findingFrom }: Pick<Operation, 'codes' | 'findingFrom'>,
+): UpstreamAnswer {
   const body = bodyOf(response);
   const code = codeOf(body);
   const row = rowOf(codes, code);
-  if (isDoubtful(response.status, row))
+  if (isDoubtful(response.status, code, row))
     throw new UnreadableAnswerError(`the source answered HTTP ${response.status} (${code})`);
   if (!row) return unknownCode(code);
   const settle = (finding: Finding): UpstreamAnswer => ({ finding, billed: row.billed, code });
@@ -128,7 +136,7 @@ export function read(response: WireResponse, codes: CodeTable): UpstreamAnswer {
     case 'no-record':
       return settle({ outcome: 'notFound' });
     case 'data': {
-      const finding = attributionFrom(body.Data);
+      const finding = isObject(body.Data) ? findingFrom?.(body.Data) : undefined;
       return finding ? settle(finding) : unknownCode(`${code} without data`);
     }
     default:

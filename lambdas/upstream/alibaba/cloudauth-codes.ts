@@ -61,6 +61,62 @@ export const mobileCodes: CodeTable = {
   ),
 };
 
+const anotherPhoto = 'Take another: one face, from the front, evenly lit, in focus.';
+const badPhoto = (meaning: string, finding: string, { billed } = { billed: false }) =>
+  refusal('photo-unusable', meaning, `The source ${finding}. ${anotherPhoto}`, { billed });
+const inDecidedAnswer = { billed: true };
+
+/**
+ * Id3MetaVerify. Sources: the comments of Id3MetaVerifyResponseBodyResultObject in the typed SDK of cloudauth
+ * 2019-03-07 (3.14.0), the page of server-side error codes for 405, and for 419 to 421 the error table of
+ * ContrastFaceVerify, which takes the same photos. The similarity in `FaceDetail` has no documented threshold.
+ */
+export const faceCodes: CodeTable = {
+  ...common,
+  '405': badPhoto(
+    'the format or the size of the image is wrong',
+    'cannot use the format or the size of the photo',
+  ),
+  '419': badPhoto(
+    'the image is empty, of an unfit resolution, or shows no face',
+    'finds no usable face in the photo',
+  ),
+  '420': refusal(
+    'permanent',
+    'the image came in more than one way',
+    'The source rejects how the photo was sent. The operator has to have the adapter compared with the source’s documentation.',
+  ),
+  '421': badPhoto('the image is larger than 1 MB', 'finds the photo too large'),
+  ...verdicts,
+  'BizCode=1,SubCode=101': verdict('match', true, 'passed'),
+  'BizCode=2,SubCode=201': verdict('mismatch', true, 'name and number do not agree'),
+  'BizCode=2,SubCode=202': badPhoto(
+    'the face may be the same person’s',
+    'could not tell from this photo whether it is the same person',
+    inDecidedAnswer,
+  ),
+  'BizCode=2,SubCode=203': verdict('no-record', true, 'no photo is on file'),
+  'BizCode=2,SubCode=204': verdict('mismatch', true, 'the face is another person’s'),
+  'BizCode=2,SubCode=205': badPhoto(
+    'no model could be made of the face',
+    'could not make out the face in the photo',
+    inDecidedAnswer,
+  ),
+  'BizCode=2,SubCode=206': badPhoto(
+    'the format of the image is wrong',
+    'cannot use the format of the photo',
+    inDecidedAnswer,
+  ),
+  'BizCode=2,SubCode=207': badPhoto('the image is too small', 'finds the photo too small', inDecidedAnswer),
+  'BizCode=2,SubCode=208': badPhoto(
+    'the photo is not good enough',
+    'finds the photo not good enough',
+    inDecidedAnswer,
+  ),
+  'BizCode=3,SubCode=301': verdict('no-record', false, 'no such ID number on file'),
+  'BizCode=3,SubCode=302': verdict('no-record', false, 'nothing to verify against'),
+};
+
 const card = (problem: string) =>
   `The bank card could not be used to verify: ${problem}. It says nothing about the person: use another card of theirs.`;
 const cardProblems: Readonly<Record<string, readonly [meaning: string, problem: string]>> = {

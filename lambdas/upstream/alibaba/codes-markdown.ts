@@ -28,13 +28,14 @@ function commonOf(host: ProductHost): CodeTable {
 }
 
 function hostSection(host: ProductHost, title: string): string {
-  const common = commonOf(host);
   const byTable = Map.groupBy(operationsOf(host), ({ codes }) => codes);
+  const common = byTable.size > 1 ? commonOf(host) : {};
   const sections = [...byTable].map(([codes, sharing]) => {
     const actions = [...new Set(sharing.map(({ action }) => `\`${action}\``))].join(', ');
     return `#### ${actions}\n${tableOf(without(codes, common))}`;
   });
-  return [`### ${title}`, `#### Every operation\n${tableOf(common)}`, ...sections].join('\n\n');
+  const shared = byTable.size > 1 ? [`#### Every operation\n${tableOf(common)}`] : [];
+  return [`### ${title}`, ...shared, ...sections].join('\n\n');
 }
 
 /** Which operation serves which sub-check. */

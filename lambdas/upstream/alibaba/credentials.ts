@@ -1,7 +1,7 @@
 import type { SigningKey } from './signature.ts';
 
-/** The products of Cell Phone Number Service that need an authorisation code each. */
-export type AuthorisedProduct = 'attribution' | 'certificatePhoto';
+/** The products of Cell Phone Number Service in use: each needs an authorisation code of its own. */
+export type AuthorisedProduct = 'attribution';
 
 /** The secret of this provider: see docs/providers/alibaba.md. */
 export interface AlibabaCredentials extends SigningKey {

@@ -5,10 +5,14 @@ const authCode =
 const request =
   'The source rejects how we ask. The operator has to have the adapter compared with the source’s documentation.';
 
+const account =
+  'The source denies us the product. The operator has to check its subscription, its balance and the permissions of the RAM user in the Cell Phone Number Service console.';
+
 /**
  * `Code` of every operation of Cell Phone Number Service (dytnsapi 2020-02-17), but for OK, which says only that
- * the call was processed. Sources: the comments of the typed SDK, "Public error codes"
- * (https://help.aliyun.com/en/cpns/developer-reference/api-dytnsapi-2020-02-17-errorcodes) and "Billing overview"
+ * the call was processed. Sources: the provider's OpenAPI metadata (2025-12-19), which documents them with HTTP 400,
+ * 403 and 500; the comments of the typed SDK; "Public error codes"
+ * (https://help.aliyun.com/en/cpns/developer-reference/api-dytnsapi-2020-02-17-errorcodes); and "Billing overview"
  * (https://help.aliyun.com/en/cpns/product-overview/billing-overview): failed queries are not charged.
  */
 const common: CodeTable = {
@@ -26,15 +30,38 @@ const common: CodeTable = {
   // "Carrier restricted" in the FAQ of Cell Phone Number Service: the carrier's own rate limit.
   OperatorLimit: retry('throttled', 'the carrier limits the rate'),
   'isp.QPS_LIMIT': retry('throttled', 'more calls than allowed'),
+  'System.LimitControl': retry('throttled', 'the system limits the rate'),
   'isp.UNKNOWN': retry('unavailable', 'unknown exception'),
   'isp.SYSTEM_ERROR': retry('unavailable', 'system error'),
+  // The product's own, unlike the gateway's: a failed query of this product is not charged.
+  InternalError: retry('unavailable', 'system error'),
+  SystemError: retry('unavailable', 'system error'),
+  Unknown: retry('unavailable', 'unknown error'),
+  RequestTimeout: retry('unavailable', 'the supplier of the data did not answer in time'),
+  RequestSupplierError: retry('unavailable', 'the supplier of the data failed'),
   AuthCodeNotExist: refusal('permanent', 'no such AuthCode, or not approved', authCode),
   AuthCodeIllegal: refusal('permanent', 'the AuthCode is not for this operation', authCode),
   AuthCodeAndApiNotMatch: refusal('permanent', 'the AuthCode is not for this operation', authCode),
   BIZ_NOT_OPEN_ERROR: refusal('permanent', 'the product is not activated', authCode),
   CarrierIllegal: refusal('permanent', 'no such carrier', request),
-  // Spelt so by the provider.
+  CERTIFY_TYPE_NEED_ENTERPRISE_ERROR: refusal('permanent', 'only for verified enterprises', authCode),
+  CUST_NOT_EXIST_ERROR: refusal('permanent', 'no such customer', authCode),
+  'Product.Unsubscript': refusal('permanent', 'the product is not subscribed to', account),
+  'Insufficient.Balance': refusal('permanent', 'the balance is insufficient', account),
+  'Permission.NotAuthorized': refusal('permanent', 'no permission', account),
+  'Ram.PermissionDeny': refusal('permanent', 'the RAM user has no permission', account),
+  // The provider has both spellings.
   EncyrptTypeIllegal: refusal('permanent', 'no such Mask', request),
+  EncryptTypeIllegal: refusal('permanent', 'no such Mask', request),
+  MobileNumberTypeNotMatch: refusal('permanent', 'the number is not encrypted as Mask says', request),
+  MobileNumberTypeIllegal: refusal('permanent', 'no such type of number', request),
+  DateIllegal: refusal('permanent', 'malformed date', request),
+  DateTimeIllegal: refusal('permanent', 'malformed time', request),
+  CertCodeIllegal: refusal(
+    'invalid',
+    'malformed ID number',
+    'The source rejects the ID number. Correct it and send a new request.',
+  ),
 };
 
 /** DescribePhoneNumberOperatorAttribute. */
@@ -47,29 +74,5 @@ export const attributionCodes: CodeTable = {
     'invalid',
     'not a mobile number',
     'The source rejects the mobile number. Correct it and send a new request.',
-  ),
-};
-
-/**
- * CertNoThreeElementVerification: every `Code=OK` is charged, whatever it says. Source of the values: the comments
- * of CertNoThreeElementVerificationResponseBodyData in the typed SDK.
- */
-export const certificatePhotoCodes: CodeTable = {
-  ...common,
-  'IsConsistent=0': verdict('mismatch', true, 'name and number agree, the face is another person’s'),
-  'IsConsistent=1': verdict('match', true, 'name and number agree, the face is the same person’s'),
-  'IsConsistent=2': refusal(
-    'photo-unusable',
-    'name and number agree, the face may be the same person’s',
-    'The source could not tell from this photo whether it is the same person. Take another: one face, from the front, evenly lit, in focus.',
-    { billed: true },
-  ),
-  'IsConsistent=3': verdict('no-record', true, 'name and number agree, no photo is on file'),
-  'IsConsistent=4': verdict('mismatch', true, 'name and number do not agree'),
-  'IsConsistent=5': refusal(
-    'photo-unusable',
-    'the photo is not good enough',
-    'The source finds the photo not good enough. Take another: one face, from the front, evenly lit, in focus.',
-    { billed: true },
   ),
 };

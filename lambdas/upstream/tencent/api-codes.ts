@@ -4,7 +4,15 @@
  * refuses (a signature, a parameter, the rate) never reaches the service; account states and parameters are marked
  * unbilled in cloud.tencent.com/document/product/1007/47911 too.
  */
-import { type CodeMeaning, type CodeTable, fault, permanent, retry, unbilled } from './verdicts.ts';
+import {
+  type CodeMeaning,
+  type CodeTable,
+  fault,
+  permanent,
+  retry,
+  unbilled,
+  undocumented,
+} from './verdicts.ts';
 
 const refused = (meaning: string, cause: string, remedy: string) =>
   unbilled(meaning, permanent(cause, remedy));
@@ -51,6 +59,30 @@ const apiCodes: CodeTable = {
   'FailedOperation.UnKnown': fault('unknown internal error'),
   'FailedOperation.DbError': fault('database error'),
   ServiceUnavailable: fault('the service is unavailable for now'),
+  FailedOperation: fault('the operation failed'),
+  ResourceInsufficient: fault('resources are insufficient'),
+  ResourceUnavailable: fault('a resource is unavailable'),
+  ResponseSizeLimitExceeded: fault('the answer is too large to send'),
+  LimitExceeded: undocumented('a quota of the account is used up', {
+    class: 'quota',
+    message:
+      'A quota of the account at the source is used up. The operator has to have it raised; send a new request then.',
+  }),
+  // The vendor's SDKs list both for every action.
+  'FailedOperation.DecryptSystemError': undocumented(
+    'decryption failed',
+    permanent(
+      'The source could not decrypt the request.',
+      'check the encryption settings of the account at the source',
+    ),
+  ),
+  'FailedOperation.StsUnAuthErrError': undocumented(
+    'not authorised by STS',
+    permanent(
+      'The source was not given access to the photo or the account.',
+      "check the access key's permissions at the source",
+    ),
+  ),
 
   // The clock of a function is kept by the platform, so a later attempt has a good chance.
   'AuthFailure.SignatureExpire': retry(
@@ -69,6 +101,22 @@ const apiCodes: CodeTable = {
     'the service is not activated',
     'The service is not activated at the source.',
     'activate it in the FaceID console',
+  ),
+  // These two and OperationDenied: unbilled in tencentcloud.com/document/product/1061/55390, of the same service abroad.
+  'UnauthorizedOperation.Activating': refused(
+    'the service is being activated',
+    'The service is still being activated at the source.',
+    'wait until the FaceID console shows it as active',
+  ),
+  'UnauthorizedOperation.ActivateError': refused(
+    'the service could not be activated',
+    'The service could not be activated at the source.',
+    'activate it in the FaceID console',
+  ),
+  OperationDenied: refused(
+    'the operation is denied',
+    'The source denies the operation to the account.',
+    'open a ticket at the source',
   ),
   'UnauthorizedOperation.NonAuthorize': refused(
     'the account is not verified',
@@ -95,6 +143,8 @@ const apiCodes: CodeTable = {
   UnsupportedProtocol: badRequest('the protocol is not supported'),
   UnsupportedRegion: badRequest('the region is not supported'),
   RequestSizeLimitExceeded: badRequest('the request is too large'),
+  InvalidRequest: badRequest('the body is malformed'),
+  DryRunOperation: badRequest('the request was taken for a dry run'),
   InvalidAction: badRequest('there is no such action'),
   ActionOffline: badRequest('the action is no longer offered'),
   NoSuchProduct: badRequest('there is no such product'),

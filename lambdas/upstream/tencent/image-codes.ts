@@ -3,7 +3,8 @@
  * of a face that does not match does) and are listed as Response.Error.Code too: both are looked up here.
  *
  * Meanings: the vendor's API documentation. Billing: cloud.tencent.com/document/product/1007/47911, of which the
- * copy at hand ends in the middle of the table; what it does not show is marked as undocumented.
+ * copy at hand ends in the middle of the table; what it does not show is marked as undocumented. IncompleteFace and
+ * PoorImageQuality are unbilled in its table of a sister product (AI face shield).
  */
 import {
   billed,
@@ -14,7 +15,6 @@ import {
   match,
   mismatch,
   noRecord,
-  permanent,
   photoUnusable,
   retry,
   unbilled,
@@ -69,9 +69,13 @@ export const imageRecognitionV2: CodeTable = {
     'the face is covered',
     photoUnusable('finds the face in the photo partly covered', anotherPhoto),
   ),
-  'FailedOperation.IncompleteFace': undocumented(
+  'FailedOperation.IncompleteFace': unbilled(
     'the face is incomplete',
     photoUnusable('finds the face in the photo incomplete', anotherPhoto),
+  ),
+  'FailedOperation.PoorImageQuality': unbilled(
+    'the quality of the image is too poor',
+    photoUnusable('finds the quality of the photo too poor', anotherPhoto),
   ),
   'FailedOperation.ImageDecodeFailed': unbilled(
     'the image cannot be decoded',
@@ -86,18 +90,4 @@ export const imageRecognitionV2: CodeTable = {
   'FailedOperation.CompareLibServiceUnavailable': fault('the comparison library is unavailable'),
   'FailedOperation.IdPhotoSystemNoanswer': fault('the source of ID photos did not answer'),
   'FailedOperation.UnKnown': fault('unknown internal error'),
-  'FailedOperation.DecryptSystemError': undocumented(
-    'decryption failed',
-    permanent(
-      'The source could not decrypt the request.',
-      'check the encryption settings of the account at the source',
-    ),
-  ),
-  'FailedOperation.StsUnAuthErrError': undocumented(
-    'not authorised by STS',
-    permanent(
-      'The source was not given access to the photo or the account.',
-      "check the access key's permissions at the source",
-    ),
-  ),
 };

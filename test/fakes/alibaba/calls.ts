@@ -3,14 +3,14 @@ import type { SubCheckId } from '../../../lambdas/domain/sub-checks/catalogue.ts
 export const credentials = {
   accessKeyId: 'LTAI-fake',
   accessKeySecret: 'a-secret-of-the-fake',
-  authCodes: { attribution: 'attr*code', certificatePhoto: 'photo*code' },
+  authCodes: { attribution: 'attr*code' },
 };
 
 /** Every sub-check that Alibaba serves, and the operation that does. */
 export const operationOf = {
   'identity.two-factor': 'Id2MetaVerify',
   'identity.four-factor': 'Id2MetaPeriodVerify',
-  'identity.image': 'CertNoThreeElementVerification',
+  'identity.image': 'Id3MetaVerify',
   'identity.three-factor': 'Mobile3MetaSimpleVerify',
   'identity.name-mobile': 'Mobile2MetaVerify',
   'mobile.attribution': 'DescribePhoneNumberOperatorAttribute',

@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { loopbackCertificate } from '../tls.ts';
 import { createGatekeeper, type RawRequest } from './gatekeeper.ts';
 import {
+  type AuthCodes,
   type InjectedAnswer,
   type Parameters,
   parameterProblem,
@@ -53,8 +54,8 @@ export interface FakeCall {
 export interface FakeAlibabaOptions {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** Those that were approved. */
-  readonly authCodes?: readonly string[];
+  /** Those that were approved, by what they were approved for. */
+  readonly authCodes?: AuthCodes;
   /** Calls a second that a product takes. */
   readonly callsPerSecond?: Readonly<Partial<Record<Product, number>>>;
   readonly now?: () => number;
@@ -71,11 +72,11 @@ export type FaultFunction = (operation: string, parameters: Parameters) => Fault
 
 const connectionFaults: readonly Fault[] = ['refuse', 'reset-before-reading'];
 
-/** Starts both of the vendor's hosts on the loopback interface, over TLS. */
+/** Starts the vendor's hosts on the loopback interface, over TLS. */
 export async function startFakeAlibaba({
   accessKeyId,
   accessKeySecret,
-  authCodes = [],
+  authCodes = {},
   callsPerSecond = {},
   now = Date.now,
 }: FakeAlibabaOptions) {
@@ -136,8 +137,8 @@ export async function startFakeAlibaba({
     if (fault === 'rate-limit' || isOverRate(product)) return refuse(400, 'Throttling.User');
     if (request.headers['x-acs-version'] !== vendorVersions[product]) return refuse(400, 'NoSuchVersion');
     if (vendorOperations[operation]?.product !== product) return refuse(404, 'InvalidApi.NotFound');
-    // Each product takes its parameters in one place only.
-    const misplaced = product === 'cloudauth' ? query : form;
+    // Each operation takes its parameters in one place only.
+    const misplaced = vendorOperations[operation].in === 'form' ? query : form;
     if (Object.keys(misplaced).length > 0) return refuse(400, 'MissingParameter');
     const problem = parameterProblem(operation, { ...query, ...form }, authCodes);
     if (problem) return refuse(problem.status, problem.code);
@@ -200,17 +201,26 @@ export async function startFakeAlibaba({
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return server;
   };
-  const servers = { cloudauth: await listen('cloudauth'), dytnsapi: await listen('dytnsapi') };
+  const servers = {
+    cloudauth: await listen('cloudauth'),
+    dytnsapi: await listen('dytnsapi'),
+    saf: await listen('saf'),
+  };
   const portOf = (server: Server) => (server.address() as AddressInfo).port;
   const urlOf = (server: Server) => `https://127.0.0.1:${portOf(server)}`;
 
   return {
-    /** Where to reach both hosts. */
-    endpoints: { cloudauth: urlOf(servers.cloudauth), dytnsapi: urlOf(servers.dytnsapi) },
+    /** Where to reach the hosts. */
+    endpoints: {
+      cloudauth: urlOf(servers.cloudauth),
+      dytnsapi: urlOf(servers.dytnsapi),
+      saf: urlOf(servers.saf),
+    },
     /** The local port of each of the vendor's hosts. */
     ports: {
       [vendorHosts.cloudauth]: portOf(servers.cloudauth),
       [vendorHosts.dytnsapi]: portOf(servers.dytnsapi),
+      [vendorHosts.saf]: portOf(servers.saf),
     },
     /** The authority to trust, in PEM. */
     ca: cert,

@@ -100,6 +100,8 @@ export const services: Readonly<Record<string, Service>> = {
       'CoveredFace',
       'DetectEngineSystemError',
       'ImageDecodeFailed',
+      'IncompleteFace',
+      'PoorImageQuality',
     ].map((code) => `FailedOperation.${code}`),
     fields: { Sim: 91.5, Extra: '' },
   },
@@ -107,7 +109,7 @@ export const services: Readonly<Record<string, Service>> = {
 
 /** What the gateway refuses is free; a fault of the service (InternalError and its like) may not be. */
 const refusals =
-  /^(RequestLimitExceeded|FailedOperation\.RequestLimitExceeded|AuthFailure|UnauthorizedOperation|InvalidParameter|InvalidParameterValue|MissingParameter|UnknownParameter|InvalidAction|UnsupportedOperation|UnsupportedProtocol|UnsupportedRegion|ActionOffline|NoSuch\w+|RequestSizeLimitExceeded|Ip\w+)(\.|$)/;
+  /^(RequestLimitExceeded|FailedOperation\.RequestLimitExceeded|AuthFailure|UnauthorizedOperation|InvalidParameter|InvalidParameterValue|MissingParameter|UnknownParameter|InvalidAction|InvalidRequest|DryRunOperation|OperationDenied|UnsupportedOperation|UnsupportedProtocol|UnsupportedRegion|ActionOffline|NoSuch\w+|RequestSizeLimitExceeded|Ip\w+)(\.|$)/;
 
 export function isBilled(action: string, code: string): boolean {
   const service = services[action];

@@ -1,0 +1,86 @@
+/** Every error code that the vendors list for an operation in use, with the HTTP status that they list it with. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
+import type { UpstreamProvider } from '../../lambdas/upstream/port.ts';
+import { createTencent } from '../../lambdas/upstream/tencent/tencent.ts';
+import { projectFile } from '../../lib/project-file.ts';
+import { credentials, operationOf } from '../fakes/alibaba/calls.ts';
+import { type FakeAlibaba, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
+import { statusOf } from '../fakes/alibaba/products.ts';
+import { callOf } from '../fakes/person.ts';
+import { actionOf } from '../fakes/tencent/calls.ts';
+import { type FakeTencent, startFakeTencent } from '../fakes/tencent/fake.ts';
+
+interface DocumentedCodes {
+  readonly source: string;
+  /** HTTP statuses by operation and code. */
+  readonly codes: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+const documented = JSON.parse(
+  readFileSync(projectFile('test/support/documented-codes.json'), 'utf8'),
+) as Readonly<Record<'alibaba' | 'tencent', DocumentedCodes>>;
+
+/** A line for each code of each operation that serves a sub-check. */
+function casesOf<SubCheck extends string>(
+  { codes }: DocumentedCodes,
+  operations: Readonly<Record<SubCheck, string>>,
+) {
+  return (Object.entries(operations) as [SubCheck, string][]).flatMap(([subCheck, operation]) =>
+    Object.entries(codes[operation] ?? {}).map(
+      ([code, status]) => [operation, code, status, subCheck] as const,
+    ),
+  );
+}
+
+const key = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
+let fakeTencent: FakeTencent;
+let fakeAlibaba: FakeAlibaba;
+let tencent: UpstreamProvider;
+let alibaba: UpstreamProvider;
+beforeAll(async () => {
+  fakeTencent = await startFakeTencent({ ...key, callsPerSecond: 1_000_000 });
+  fakeAlibaba = await startFakeAlibaba(credentials);
+  const { url: endpoint, ca } = fakeTencent;
+  tencent = createTencent({ endpoint, tls: { ca }, credentials: async () => key });
+  const { endpoints, ca: ofAlibaba } = fakeAlibaba;
+  alibaba = createAlibaba({ endpoints, tls: { ca: ofAlibaba }, credentials: async () => credentials });
+});
+beforeEach(() => {
+  fakeTencent.reset();
+  fakeAlibaba.reset();
+});
+afterAll(() => Promise.all([fakeTencent.stop(), fakeAlibaba.stop()]));
+
+/** What became of an answer: the code of an errored finding, another outcome, or the name of the error. */
+async function outcomeOf(asked: ReturnType<UpstreamProvider['ask']>): Promise<string> {
+  try {
+    const { finding } = await asked;
+    return finding.outcome === 'errored' ? finding.code : finding.outcome;
+  } catch (error) {
+    return (error as Error).name;
+  }
+}
+
+it.each(casesOf(documented.tencent, actionOf))('tencent %s knows %s', async (_, error, _status, subCheck) => {
+  fakeTencent.inject({ fault: { at: 'answer', answer: { error } } });
+  expect(await outcomeOf(tencent.ask(callOf(subCheck)))).not.toBe('unknown-code');
+  expect(fakeTencent.calls).toHaveLength(1);
+});
+
+it.each(casesOf(documented.alibaba, operationOf))(
+  'alibaba %s knows %s with HTTP %d, which is the status that the fake gives it, and a free one is not lost',
+  async (operation, code, status, subCheck) => {
+    expect(statusOf(code)).toBe(status);
+    fakeAlibaba.inject({ answer: { code, status } }, { operation });
+    const outcome = await outcomeOf(alibaba.ask(callOf(subCheck)));
+    expect(['unknown-code', 'UnreadableAnswerError', 'AnswerLostError']).not.toContain(outcome);
+    expect(fakeAlibaba.billed()).toBe(0);
+  },
+);
+
+it('covers every action of Tencent Cloud and the operation for which Alibaba Cloud lists codes', () => {
+  expect(Object.keys(documented.tencent.codes).sort()).toEqual(Object.values(actionOf).sort());
+  expect(casesOf(documented.tencent, actionOf)).toHaveLength(87);
+  expect(casesOf(documented.alibaba, operationOf)).toHaveLength(10);
+});
