@@ -33,9 +33,14 @@ export const chineseWarnings: Record<WarningCode, string> = {
   'id-check-digit': '末位与校验码不符（GB 11643-1999）。',
   'id-region': '前两位不是 GB/T 2260 中的地区代码。',
   'id-birth-date': '第 7 至 14 位不是可能的出生日期（GB 11643-1999）。',
+  minor: '按身份证号码中的出生日期，未满 18 周岁。',
   'card-check-digit': '末位未通过 Luhn 校验（ISO/IEC 7812-1）。',
-  'validity-period': '有效期与规定的 5 年、10 年、20 年或长期不符，或与签发时年龄不符。',
+  'validity-period': '有效期与该证件的规定不符，或与签发时年龄不符。',
+  'card-expired': '证件已过有效期。请向本人索取有效证件。',
+  'card-not-yet-valid': '签发日期在今天之后。请核对日期。',
+  'date-unpaired': '仅提交了一个证件日期，未予使用。请同时提交签发日期和有效期截止日期。',
   'rare-character': '含 U+4E00-U+9FA5 以外的字符：公安记录可能使用其他编码，不一致时参考意义有限。',
+  'traditional-character': '姓名含繁体字。证件使用简体字，请与证件核对。',
   'virtual-operator': '虚拟运营商或广电号段，多数数据源不支持。',
 };
 

@@ -1,6 +1,6 @@
 import { callbackUrlProblem } from '../../webhook/callback-url.ts';
 import type { Applicant } from '../applicant.ts';
-import { parseDay } from '../warnings.ts';
+import { parseDay } from '../china-day.ts';
 import { decodeFacePhoto } from './face-photo.ts';
 import { type FieldProblem, InvalidRequestError, mostProblems } from './problems.ts';
 import { requestSchema, type VerificationRequest } from './request-schema.ts';
