@@ -62,6 +62,11 @@ export const chineseProblems: Readonly<Record<string, string>> = {
   'must be standard base64 (RFC 4648) with its padding, without spaces or line breaks':
     '须为标准 base64（RFC 4648），含填充，不含空格或换行',
   'must be a JPEG or PNG image': '须为 JPEG 或 PNG 图片',
+  'must be a baseline or progressive JPEG, or a PNG: few decoders read other kinds of JPEG':
+    '须为基线式或渐进式 JPEG，或 PNG：其他类型的 JPEG 很少有解码器支持',
+  'is cut off or damaged: send the whole JPEG or PNG file':
+    '图片不完整或已损坏：请上传完整的 JPEG 或 PNG 文件',
+  'must be 1 to 16384 pixels wide and high': '宽和高须为 1 至 16384 像素',
   'must be an 11-digit mainland mobile number, without +86, spaces or dashes':
     '须为 11 位大陆手机号，不含 +86、空格或短横线',
   'must be a bank card number: 12 to 19 digits, without spaces': '须为 12 至 19 位银行卡号，不含空格',

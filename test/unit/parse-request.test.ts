@@ -205,7 +205,7 @@ describe('what is refused', () => {
   it('answers 413 to a photo over 4 MB, and takes one of exactly 4 MB', () => {
     const photo = (bytes: number) => {
       const image = Buffer.alloc(bytes);
-      image.set([0xff, 0xd8, 0xff]);
+      image.set(Buffer.from(jpegBase64, 'base64'));
       return { facePhoto: image.toString('base64') };
     };
     expect(() => parseVerificationRequest(photo(4 * 1024 * 1024))).not.toThrow();
