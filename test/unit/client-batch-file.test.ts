@@ -87,7 +87,7 @@ describe('a file of people', () => {
     ['idNo\n1', [[1, '"idNo" is not a column; idNumber was probably meant']]],
     ['fooBarBaz\n1', [[1, '"fooBarBaz" is not a column']]],
     ['adress1Adress\n1', [[1, '"adress1Adress" is not a column; address1Address was probably meant']]],
-    ['姓名\n张三', [[1, '"姓名" is not a column']]],
+    ['姓名\n张三', [[1, '"姓名" is not a column; name was probably meant']]],
     ['id\n1', [[1, '"id" is not a column; idNumber was probably meant']]],
     ['name,name\n张三,张三', [[1, 'there are two columns name']]],
     [

@@ -1,5 +1,7 @@
 import { imageFault, largestPhotoBytes, tooLargePhoto } from '../photo/image-fault.ts';
 
+export { largestPhotoBytes };
+
 export type DecodedPhoto =
   | { readonly bytes: Uint8Array }
   | { readonly problem: string; readonly tooLarge: boolean };
