@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { asksForHelp } from '../lib/command-help.ts';
 import { type EmbeddedCloud, startEmbeddedCloud } from './cloud/embedded-cloud.ts';
 import { ConsoleFront } from './console/front.ts';
 import { reportProgress } from './progress.ts';
@@ -186,6 +187,10 @@ async function main(): Promise<void> {
   }
 }
 
+if (asksForHelp(process.argv.slice(2))) {
+  console.log(usage);
+  process.exit(0);
+}
 try {
   await main();
   process.exit(0);

@@ -15,7 +15,6 @@ export interface Answer {
 /** One call by an authenticated client. */
 export interface ApiCall {
   readonly clientId: string;
-  readonly rawBody: string;
   /** The body, parsed as JSON. */
   readonly body: unknown;
   /** A header's value, by its name in lower case. */
@@ -73,7 +72,7 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
   const rawBody = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
-  return { clientId, rawBody, body: parseStrictJson(rawBody), header };
+  return { clientId, body: parseStrictJson(rawBody), header };
 }
 
 /**

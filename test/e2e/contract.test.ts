@@ -155,6 +155,6 @@ describe('an error', () => {
 
   it('404 of a route that is none, though the document has none such', async () => {
     const { status, body } = await stack.post('/kyc/us/request', {});
-    expect([status, violations({ $ref: '#/components/schemas/Error' }, body)]).toEqual([404, []]);
+    expect([status, violations({ $ref: '#/components/schemas/ApiError' }, body)]).toEqual([404, []]);
   });
 });
