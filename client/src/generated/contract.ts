@@ -5,7 +5,7 @@
  */
 export interface VerificationRequest {
   /**
-   * Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Look-alikes of the separator are replaced by it, and space at both ends is dropped.
+   * Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Look-alikes of the separator are replaced by it, and radicals by the ideograph that looks the same, and space at both ends is dropped.
    */
   name?: string;
   /**
@@ -21,7 +21,7 @@ export interface VerificationRequest {
    */
   idExpiryDate?: string;
   /**
-   * JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended.
+   * JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended. A complete image: one that is cut off or damaged is refused. Turn the picture upright before sending it: many face engines ignore the EXIF orientation, and see no face.
    */
   facePhoto?: string;
   /**
