@@ -6,6 +6,7 @@ import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { handlers } from './handlers.ts';
+import { hostile } from './hostile-bodies.ts';
 import { load } from './load.ts';
 import { pdf } from './pdf-section.ts';
 import { price } from './price.ts';
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, Part>> = {
   'fan-out': fanOut,
   'cold-start': coldStart,
   handlers,
+  'hostile-bodies': hostile,
   pdf,
   load,
   growth,

@@ -1,15 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { imageFault, largestPhotoBytes } from '../../lambdas/domain/photo/image-fault.ts';
 import { encodePhoto } from '../src/index.ts';
 import { UsageError } from './exit-codes.ts';
-
-/** The most that the API takes, in bytes. */
-const largestPhotoBytes = 4 * 1024 * 1024;
-
-/** First bytes of a JPEG and of a PNG. */
-const signatures = [
-  [0xff, 0xd8, 0xff],
-  [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
-];
 
 /**
  * Reads a photo from a file.
@@ -23,8 +15,8 @@ export async function readPhoto(file: string): Promise<Uint8Array> {
     throw new UsageError(`the photo cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
   if (bytes.length > largestPhotoBytes) throw new UsageError('the photo has more than 4 MB');
-  if (!signatures.some((signature) => signature.every((byte, index) => bytes[index] === byte)))
-    throw new UsageError('the photo is neither a JPEG nor a PNG');
+  const fault = imageFault(bytes);
+  if (fault !== undefined) throw new UsageError(`the photo ${fault}`);
   return bytes;
 }
 

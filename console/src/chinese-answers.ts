@@ -33,9 +33,14 @@ export const chineseWarnings: Record<WarningCode, string> = {
   'id-check-digit': '末位与校验码不符（GB 11643-1999）。',
   'id-region': '前两位不是 GB/T 2260 中的地区代码。',
   'id-birth-date': '第 7 至 14 位不是可能的出生日期（GB 11643-1999）。',
+  minor: '按身份证号码中的出生日期，未满 18 周岁。',
   'card-check-digit': '末位未通过 Luhn 校验（ISO/IEC 7812-1）。',
-  'validity-period': '有效期与规定的 5 年、10 年、20 年或长期不符，或与签发时年龄不符。',
+  'validity-period': '有效期与该证件的规定不符，或与签发时年龄不符。',
+  'card-expired': '证件已过有效期。请向本人索取有效证件。',
+  'card-not-yet-valid': '签发日期在今天之后。请核对日期。',
+  'date-unpaired': '仅提交了一个证件日期，未予使用。请同时提交签发日期和有效期截止日期。',
   'rare-character': '含 U+4E00-U+9FA5 以外的字符：公安记录可能使用其他编码，不一致时参考意义有限。',
+  'traditional-character': '姓名含繁体字。证件使用简体字，请与证件核对。',
   'virtual-operator': '虚拟运营商或广电号段，多数数据源不支持。',
 };
 
@@ -57,6 +62,11 @@ export const chineseProblems: Readonly<Record<string, string>> = {
   'must be standard base64 (RFC 4648) with its padding, without spaces or line breaks':
     '须为标准 base64（RFC 4648），含填充，不含空格或换行',
   'must be a JPEG or PNG image': '须为 JPEG 或 PNG 图片',
+  'must be a baseline or progressive JPEG, or a PNG: few decoders read other kinds of JPEG':
+    '须为基线式或渐进式 JPEG，或 PNG：其他类型的 JPEG 很少有解码器支持',
+  'is cut off or damaged: send the whole JPEG or PNG file':
+    '图片不完整或已损坏：请上传完整的 JPEG 或 PNG 文件',
+  'must be 1 to 16384 pixels wide and high': '宽和高须为 1 至 16384 像素',
   'must be an 11-digit mainland mobile number, without +86, spaces or dashes':
     '须为 11 位大陆手机号，不含 +86、空格或短横线',
   'must be a bank card number: 12 to 19 digits, without spaces': '须为 12 至 19 位银行卡号，不含空格',

@@ -1,10 +1,7 @@
-/** Deeper than any body of the contract, and far from where a parser or a validator would mind. */
-const deepest = 16;
+import { checkJsonSize } from './json-size.ts';
+import { StrictJsonError } from './strict-json-error.ts';
 
-/** Why a text is no JSON that we take; says what to mend, and nothing of what was sent. */
-export class StrictJsonError extends Error {
-  override name = 'StrictJsonError';
-}
+export { StrictJsonError };
 
 /** Text with a NUL, or with half of a surrogate pair, means something else to the next program that reads it. */
 function refuseBrokenText(text: string): void {
@@ -44,8 +41,6 @@ function refuseHiddenFaults(json: string): void {
     const character = json[at];
     if (character === '{' || character === '[') {
       keysByDepth.push(character === '{' ? new Set() : undefined);
-      if (keysByDepth.length > deepest)
-        throw new StrictJsonError(`The body is nested deeper than ${deepest} levels: no request is.`);
     } else if (character === '}' || character === ']') keysByDepth.pop();
     else if (character === '"') {
       stringToken.lastIndex = at;
@@ -73,6 +68,7 @@ export function parseStrictJson(body: string): unknown {
   refuseOtherEncodings(text);
   refuseBrokenText(text);
   if (/^[\t\n\r ]*$/.test(text)) return {};
+  checkJsonSize(text);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -64,9 +64,14 @@ export const warningLabels: Record<WarningCode, Label> = {
   'id-check-digit': { en: 'Check digit', zh: '校验码不符' },
   'id-region': { en: 'Region code', zh: '地区码不明' },
   'id-birth-date': { en: 'Date of birth', zh: '出生日期不符' },
+  minor: { en: 'Under 18', zh: '未满十八周岁' },
   'card-check-digit': { en: 'Check digit', zh: '校验码不符' },
   'validity-period': { en: 'Period of validity', zh: '有效期不符' },
+  'card-expired': { en: 'Card expired', zh: '证件已过期' },
+  'card-not-yet-valid': { en: 'Card not yet valid', zh: '证件尚未生效' },
+  'date-unpaired': { en: 'Only one card date', zh: '证件日期不成对' },
   'rare-character': { en: 'Rare character', zh: '生僻字' },
+  'traditional-character': { en: 'Traditional character', zh: '繁体字' },
   'virtual-operator': { en: 'Virtual operator', zh: '虚拟运营商' },
 };
 

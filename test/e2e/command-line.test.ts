@@ -116,13 +116,23 @@ describe('kyc-cn batch', () => {
     expect(await reports()).toBe(before);
   });
 
-  it('counts who was refused, and goes on only with the same people', async () => {
-    await writeFile(file('two.csv'), 'reference,mobile\n=1,13800138000\n-2,23800138000\n');
+  it('applies the rules of the API to every row before it sends anybody', async () => {
+    const before = await reports();
+    await writeFile(file('refused.csv'), 'reference,mobile\n=1,13800138000\n-2,23800138000\n');
+    const { code, stderr } = await run('batch', 'refused.csv', '--out', 'refused-results.csv');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^refused\.csv:3: mobile must be/m);
+    expect(await reports()).toBe(before);
+  });
+
+  it('names the rows that repeat another, and goes on only with the same people', async () => {
+    await writeFile(file('two.csv'), 'reference,mobile\n=1,13800138000\n-2,13800138000\n');
     const ended = await run('batch', 'two.csv', '--out', 'two-results.csv');
-    expect(ended).toMatchObject({ code: 6, stdout: expect.stringContaining('2 people: 1 clear, 1 refused') });
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('2 people: 2 clear') });
+    expect(ended.stderr).toContain('two.csv:3: the same details as line 2: both are sent and billed');
     expect(await results('two-results.csv')).toMatchObject([
       { reference: "'=1", line: '2', verdict: 'clear' },
-      { reference: "'-2", line: '3', verdict: 'refused', message: expect.stringContaining('mobile must be') },
+      { reference: "'-2", line: '3', verdict: 'clear' },
     ]);
     await writeFile(file('two.csv'), 'reference,mobile\n=1,13800138000\n-2,13800138001\n');
     const changed = await run('batch', 'two.csv', '--out', 'two-results.csv');

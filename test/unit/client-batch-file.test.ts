@@ -87,7 +87,7 @@ describe('a file of people', () => {
     ['idNo\n1', [[1, '"idNo" is not a column; idNumber was probably meant']]],
     ['fooBarBaz\n1', [[1, '"fooBarBaz" is not a column']]],
     ['adress1Adress\n1', [[1, '"adress1Adress" is not a column; address1Address was probably meant']]],
-    ['姓名\n张三', [[1, '"姓名" is not a column']]],
+    ['姓名\n张三', [[1, '"姓名" is not a column; name was probably meant']]],
     ['id\n1', [[1, '"id" is not a column; idNumber was probably meant']]],
     ['name,name\n张三,张三', [[1, 'there are two columns name']]],
     [
@@ -112,7 +112,7 @@ describe('a file of people', () => {
       [[2, 'address1Type must be common, work or residential']],
     ],
     ['name,facePhoto\n张三,none.jpg', [[2, 'facePhoto: the photo cannot be read (ENOENT)']]],
-    ['name,facePhoto\n张三,face.txt', [[2, 'facePhoto: the photo is neither a JPEG nor a PNG']]],
+    ['name,facePhoto\n张三,face.txt', [[2, 'facePhoto: the photo must be a JPEG or PNG image']]],
     ['name\n"张三', [[2, 'a quote is not closed']]],
     ['reference,name\n"a\nb",张三\nc,', [[4, 'nothing is there to verify']]],
   ])('%j is faulty, by line', async (text, faults) => {

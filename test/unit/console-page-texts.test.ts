@@ -52,7 +52,7 @@ const callbacks = [
   'https://-a-.example/',
   'https://%61.example.com/',
 ];
-const photos = ['data:image/png;base64,AA==', 'A', 'AAAA', 'A'.repeat(6_000_000)];
+const photos = ['data:image/png;base64,AA==', 'A', 'AAAA', 'iVBORw0KGgo=', 'A'.repeat(6_000_000)];
 
 describe('the dictionary', () => {
   it('says everything in both languages', () => {
@@ -72,6 +72,7 @@ describe('the dictionary', () => {
       ...callbacks.flatMap((callbackUrl) => problemsOf({ callbackUrl })),
       ...photos.flatMap((facePhoto) => problemsOf({ facePhoto })),
       ...problemsOf({ idNo: '', xyzzy: '', addressesToVerify: [{}] }),
+      ...problemsOf({ name: '张\u200b三', mobile: '1\ufe00', idNumber: '\ue863' }),
     ];
     expect(new Set(mends).size).toBeGreaterThan(24);
     for (const mend of mends)

@@ -1,13 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
-import {
-  idCheckCharacter,
-  luhnCheckDigit,
-  parseDay,
-  warningCodes,
-  warningsFor,
-} from '../../lambdas/domain/warnings.ts';
+import { parseDay } from '../../lambdas/domain/china-day.ts';
+import { idCheckCharacter } from '../../lambdas/domain/id-number.ts';
+import { luhnCheckDigit, warningCodes, warningsFor } from '../../lambdas/domain/warnings.ts';
 
 const today = new Date('2026-03-01T00:00:00Z');
 const codesFor = (applicant: Applicant) => warningsFor(applicant, today).map(({ code }) => code);
@@ -64,7 +60,11 @@ describe('an ID number', () => {
   );
 
   it.each(['20240229', '20260301', '18800101'])('with the birth date %s is not', (birth) => {
-    expect(codesFor({ idNumber: idNumber('110101', birth) })).toEqual([]);
+    expect(codesFor({ idNumber: idNumber('110101', birth) })).not.toContain('id-birth-date');
+  });
+
+  it.each(['911840', '931392', '983036'])('of a foreigner, %s, is not doubted for its region', (region) => {
+    expect(codesFor({ idNumber: idNumber(region, '19900101') })).toEqual([]);
   });
 
   it('can earn all three at once', () => {
@@ -101,7 +101,9 @@ describe('a card number', () => {
 
 describe('a period of validity', () => {
   const of = (idIssueDate: string, idExpiryDate: string, birth?: string) =>
-    codesFor({ idIssueDate, idExpiryDate, ...(birth && { idNumber: idNumber('110101', birth) }) });
+    codesFor({ idIssueDate, idExpiryDate, ...(birth && { idNumber: idNumber('110101', birth) }) }).filter(
+      (code) => code === 'validity-period' || code === 'id-birth-date',
+    );
 
   it.each([
     ['20200101', '20250101'],
@@ -160,9 +162,123 @@ describe('a period of validity', () => {
   });
 
   it('is not looked at with one date alone, nor against an impossible birth date', () => {
-    expect(codesFor({ idIssueDate: '20200101' })).toEqual([]);
-    expect(codesFor({ idExpiryDate: '20200101' })).toEqual([]);
+    expect(codesFor({ idIssueDate: '20200101' })).not.toContain('validity-period');
+    expect(codesFor({ idExpiryDate: '20200101' })).not.toContain('validity-period');
     expect(of('20200101', '20400101', '19900230')).toEqual(['id-birth-date']);
+  });
+});
+
+describe('the period of validity of other cards', () => {
+  const of = (region: string, idIssueDate: string, idExpiryDate: string, birth = '19900101') =>
+    codesFor({ idNumber: idNumber(region, birth), idIssueDate, idExpiryDate });
+
+  it.each(['810000', '820000', '830000'])('is 5 years for a residence permit, %s, at any age', (region) => {
+    expect(of(region, '20230301', '20280301')).toEqual([]);
+    expect(of(region, '20230301', '20280301', '19400101')).toEqual([]);
+    expect(of(region, '20240229', '20290228')).toEqual([]);
+    for (const expiry of ['20330301', '20430301', '长期', '20280302'])
+      expect(of(region, '20230301', expiry)).toEqual(['validity-period']);
+  });
+
+  it("is 5 or 10 years for a foreigner's permanent residence card", () => {
+    expect(of('911840', '20230301', '20280301')).toEqual([]);
+    expect(of('911840', '20230301', '20330301')).toEqual([]);
+    for (const expiry of ['20430301', '长期', '20330302'])
+      expect(of('911840', '20230301', expiry)).toEqual(['validity-period']);
+  });
+
+  it('of a region that only begins with 8 follows the Resident Identity Card Law', () => {
+    expect(of('710000', '20230301', '20280301')).toEqual(['validity-period']);
+  });
+});
+
+/** 15:59 and 16:00 UTC on 28 February: the last minute of that day in China, and the first of the next. */
+const before = new Date('2026-02-28T15:59:59Z');
+const after = new Date('2026-02-28T16:00:00Z');
+const codesAt = (moment: Date, applicant: Applicant) =>
+  warningsFor(applicant, moment).map(({ code }) => code);
+
+describe('today is the day in China', () => {
+  it('for a birth date', () => {
+    const applicant = { idNumber: idNumber('110101', '20260301') };
+    expect(codesAt(before, applicant)).toEqual(['id-birth-date']);
+    expect(codesAt(after, applicant)).toEqual(['minor']);
+  });
+
+  it('for the last day of a card, which is still a day of it', () => {
+    const applicant = { idIssueDate: '20160228', idExpiryDate: '20260228' };
+    expect(codesAt(before, applicant)).toEqual([]);
+    expect(warningsFor(applicant, after)).toEqual([
+      expect.objectContaining({ field: 'idExpiryDate', code: 'card-expired' }),
+    ]);
+  });
+
+  it('for the first day of a card', () => {
+    const applicant = { idIssueDate: '20260301', idExpiryDate: '20360301' };
+    expect(warningsFor(applicant, before)).toEqual([
+      expect.objectContaining({ field: 'idIssueDate', code: 'card-not-yet-valid' }),
+    ]);
+    expect(codesAt(after, applicant)).toEqual([]);
+  });
+
+  it('for the eighteenth birthday, on which the person is no minor any more', () => {
+    const applicant = { idNumber: idNumber('110101', '20080301') };
+    expect(warningsFor(applicant, before)).toEqual([
+      expect.objectContaining({ field: 'idNumber', code: 'minor' }),
+    ]);
+    expect(codesAt(after, applicant)).toEqual([]);
+  });
+
+  it('for who was born on 29 February, and turns 18 on 1 March', () => {
+    const applicant = { idNumber: idNumber('110101', '20080229') };
+    expect(codesAt(before, applicant)).toEqual(['minor']);
+    expect(codesAt(after, applicant)).toEqual([]);
+  });
+});
+
+describe('a card', () => {
+  it('of 长期 never expires, but may not be valid yet', () => {
+    expect(codesFor({ idIssueDate: '20060301', idExpiryDate: '长期' })).toEqual([]);
+    expect(codesFor({ idIssueDate: '20260302', idExpiryDate: '长期' })).toEqual(['card-not-yet-valid']);
+  });
+
+  it.each([
+    [{ idIssueDate: '20200101' }, 'idIssueDate'],
+    [{ idExpiryDate: '20300101' }, 'idExpiryDate'],
+    [{ idExpiryDate: '长期' }, 'idExpiryDate'],
+  ] as const)('of which only %j was sent is told that it was not used', (applicant, field) => {
+    expect(warningsFor(applicant, today)).toEqual([
+      expect.objectContaining({ field, code: 'date-unpaired' }),
+    ]);
+  });
+
+  it('is doubted for its expiry by a lone date too', () => {
+    expect(codesFor({ idExpiryDate: '20260228' })).toEqual(['date-unpaired', 'card-expired']);
+    expect(codesFor({ idIssueDate: '20260302' })).toEqual(['date-unpaired', 'card-not-yet-valid']);
+  });
+});
+
+describe('a traditional character', () => {
+  it.each(
+    '張三 陳大文 李國強 劉伟 黃明 王國 鍾楚红 葉问 龍五 衞兰 爲民 內藤 歐阳 買买提 吳伟 說文 説文'.split(' '),
+  )('in %s is told', (name) => {
+    expect(warningsFor({ name }, today)).toEqual([
+      expect.objectContaining({ field: 'name', code: 'traditional-character' }),
+    ]);
+  });
+
+  // Characters of both scripts, surnames that a simplified text keeps, and rare ones of the standard table.
+  it.each(
+    '后羿 干将 里仁 面云 余秋 范谷 丰松 姜曲 于郁 台发 乾隆 沈朱 岳周 於梨 徵音 钟锺 著名 仇党 种万 吒幺 麽些 张堃 王喆 李昇 游胡 宁甯'.split(
+      ' ',
+    ),
+  )('is none in %s', (name) => {
+    expect(codesFor({ name })).not.toContain('traditional-character');
+  });
+
+  it('of a rare name that no standard simplifies is none', () => {
+    for (const name of ['𠮷', '〇', '㗊'])
+      expect(codesFor({ name: `张${name}` })).toEqual(['rare-character']);
   });
 });
 
@@ -198,12 +314,16 @@ describe('warnings', () => {
     const everything: Applicant = {
       name: '𠮷田',
       idNumber: '000000000000000002',
-      idIssueDate: '20200101',
-      idExpiryDate: '20310102',
+      idIssueDate: '20260401',
+      idExpiryDate: '20260102',
       mobile: '17000138000',
       bankCardNumber: '6222021234567890123',
     };
-    const warnings = warningsFor(everything, today);
+    const warnings = [
+      ...warningsFor(everything, today),
+      ...warningsFor({ name: '張三', idNumber: idNumber('110101', '20200101') }, today),
+      ...warningsFor({ idIssueDate: '20200101' }, today),
+    ];
     expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(warningCodes));
     const text = JSON.stringify(warnings);
     for (const value of Object.values(everything)) expect(text).not.toContain(value);

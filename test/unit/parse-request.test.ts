@@ -49,6 +49,45 @@ describe('what is accepted', () => {
       expect(parseVerificationRequest({ name: ` 买买提${dot}吐尔逊 ` }).applicant.name).toBe('买买提·吐尔逊');
   });
 
+  it.each([
+    ...[
+      '买买提 · 吐尔逊',
+      '买买提\u2219吐尔逊',
+      '买买提\u22c5吐尔逊',
+      '买买提\u25cf吐尔逊',
+      '买买提\u2e31吐尔逊',
+    ],
+    ...[
+      '买买提.吐尔逊',
+      '买买提\uff0e吐尔逊',
+      '买买提 . 吐尔逊',
+      '买买提\u3000\u2022\u3000吐尔逊',
+      '买买提\u318d吐尔逊',
+    ],
+  ])('takes the separator that is typed in %j', (name) => {
+    expect(parseVerificationRequest({ name }).applicant.name).toBe('买买提·吐尔逊');
+  });
+
+  it.each([
+    ['\u2f6f磊', '石磊'],
+    ['\u2fa9伟', '阜伟'],
+    ['\u2ea0\u2f00', '民一'],
+    ['\u2ef0', '龙'],
+    ['\uf9f7\u2f42', '立文'],
+  ])('replaces radicals by ideographs in a name, a city and an address: %j', (sent, meant) => {
+    const name = parseVerificationRequest({ name: `${sent}明` }).applicant.name;
+    expect(name).toBe(`${meant}明`);
+    const addressesToVerify = [{ type: 'work', city: ` ${sent}市\n`, address: `${sent}路\u3000` }];
+    expect(parseVerificationRequest({ addressesToVerify }).applicant.addressesToVerify).toEqual([
+      { type: 'work', city: `${meant}市`, address: `${meant}路` },
+    ]);
+  });
+
+  it('keeps 〇, and ideographs of every extension', () => {
+    for (const name of ['李〇', '〇一', '\ufa0e文', '\u{30edd}文', '\u{323b0}文', '㐀𠀀'])
+      expect(parseVerificationRequest({ name }).applicant.name).toBe(name);
+  });
+
   it('sends x upstream as X', () => {
     expect(parseVerificationRequest({ idNumber: '11010519491231002x' }).applicant.idNumber).toBe(
       '11010519491231002X',
@@ -114,6 +153,29 @@ describe('what is refused', () => {
     expect(others).toEqual([]);
     expect(problem?.field).toBe(field);
     expect(problem?.message).toMatch(mend);
+  });
+
+  it.each(['李々', '\u3021三', '张\u3038', '\u2e80文', '\u31c0文', '张\u303b', '张.', 'A.张', '张..三'])(
+    'a name with what is no ideograph: %j',
+    (name) => {
+      expect(problemsOf({ name })).toEqual([
+        { field: 'name', message: expect.stringMatching(/2 to 50 Chinese/) },
+      ]);
+    },
+  );
+
+  it.each([
+    ['mobile', '\u202d13800138000\u202c', 'invisible character (U+202D)'],
+    ['mobile', '138\u200b00138000', 'invisible character (U+200B)'],
+    ['idNumber', '110101199001011237\u200e', 'invisible character (U+200E)'],
+    ['bankCardNumber', '\ufeff6222021234567890123', 'invisible character (U+FEFF)'],
+    ['idIssueDate', '2018\u206005\u206001', 'invisible character (U+2060)'],
+    ['name', '张\u00ad三', 'invisible character (U+00AD)'],
+    ['name', '葛\u{e0100}三', 'variation selector (U+E0100)'],
+    ['name', '葛\ufe00三', 'variation selector (U+FE00)'],
+    ['name', '\ue863文', 'private-use character (U+E863)'],
+  ])('%s with a character that cannot be seen is told which: %j', (field, value, hidden) => {
+    expect(problemsOf({ [field]: value })).toEqual([{ field, message: expect.stringContaining(hidden) }]);
   });
 
   it('names the field that an unknown one was probably meant to be', () => {
@@ -205,7 +267,7 @@ describe('what is refused', () => {
   it('answers 413 to a photo over 4 MB, and takes one of exactly 4 MB', () => {
     const photo = (bytes: number) => {
       const image = Buffer.alloc(bytes);
-      image.set([0xff, 0xd8, 0xff]);
+      image.set(Buffer.from(jpegBase64, 'base64'));
       return { facePhoto: image.toString('base64') };
     };
     expect(() => parseVerificationRequest(photo(4 * 1024 * 1024))).not.toThrow();

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
+import { idCheckCharacter } from '../../lambdas/domain/id-number.ts';
 import {
   definitionOf,
   fieldsReadBy,
@@ -15,7 +16,7 @@ import {
   type Finding,
   policeCategories,
 } from '../../lambdas/domain/sub-checks/findings.ts';
-import { idCheckCharacter, warningsFor } from '../../lambdas/domain/warnings.ts';
+import { warningsFor } from '../../lambdas/domain/warnings.ts';
 import { type UpstreamCall, UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
 import { forEverMs, slowMs } from '../../lambdas/upstream/simulator/latency.ts';
 import { scenarios, testNumberStarts } from '../../lambdas/upstream/simulator/scenarios.ts';

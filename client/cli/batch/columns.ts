@@ -45,14 +45,68 @@ function nearestTo(name: string): string | undefined {
   return far(nearest) <= Math.max(2, nearest.length / 3) && far(nearest) < name.length ? nearest : undefined;
 }
 
+/** What Chinese spreadsheets call a column. */
+const chineseNames: Readonly<Record<string, string>> = {
+  姓名: 'name',
+  名字: 'name',
+  身份证: 'idNumber',
+  身份证号: 'idNumber',
+  身份证号码: 'idNumber',
+  公民身份号码: 'idNumber',
+  证件号: 'idNumber',
+  证件号码: 'idNumber',
+  签发日期: 'idIssueDate',
+  发证日期: 'idIssueDate',
+  起始日期: 'idIssueDate',
+  有效期: 'idExpiryDate',
+  有效期至: 'idExpiryDate',
+  有效期限: 'idExpiryDate',
+  截止日期: 'idExpiryDate',
+  手机: 'mobile',
+  手机号: 'mobile',
+  手机号码: 'mobile',
+  电话: 'mobile',
+  联系电话: 'mobile',
+  银行卡: 'bankCardNumber',
+  银行卡号: 'bankCardNumber',
+  卡号: 'bankCardNumber',
+  照片: 'facePhoto',
+  人脸照片: 'facePhoto',
+  城市: 'address1City',
+  地址: 'address1Address',
+  编号: 'reference',
+  序号: 'reference',
+  备注: 'reference',
+};
+
+const meantBy = (name: string): string | undefined =>
+  Object.hasOwn(chineseNames, name) ? chineseNames[name] : nearestTo(name);
+
 function unknownFault(name: string): string {
-  if (name === '') return 'a column has no name';
-  const nearest = nearestTo(name);
+  if (name === '') return 'a column has no name, but cells';
+  const nearest = meantBy(name);
   return `${JSON.stringify(name)} is not a column${nearest ? `; ${nearest} was probably meant` : ''}`;
+}
+
+const otherDelimiters: readonly (readonly [string, string])[] = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'bars'],
+];
+
+/** A header that is one cell, because something else than a comma separates its columns. */
+function delimiterFault([only = '', ...others]: readonly string[]): string | undefined {
+  if (others.length > 0) return undefined;
+  if (/^sep=.?$/i.test(only))
+    return `${JSON.stringify(only)} is not a header: delete the line, and separate columns by commas`;
+  const [, name] = otherDelimiters.find(([delimiter]) => only.includes(delimiter)) ?? [];
+  return name && `the columns are separated by ${name}: save the file with commas`;
 }
 
 /** What is wrong with a header. */
 export function headerFaults(header: readonly string[]): string[] {
+  const delimiter = delimiterFault(header);
+  if (delimiter !== undefined) return [delimiter];
   const unknown = header.filter((name) => !columns.includes(name)).map(unknownFault);
   const twice = new Set(header.filter((name, index) => header.indexOf(name) !== index));
   return [

@@ -5,7 +5,7 @@ import { connect, connectionOf, connectionOptions, connectionUsage } from '../co
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
 import { printable, type Terminal } from '../terminal.ts';
 import { Journal } from './journal.ts';
-import { FaultyFileError, type Person, readPeople } from './people.ts';
+import { FaultyFileError, type Person, readPeople, repeatedRows } from './people.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { resultsCsv, writeResults } from './results-file.ts';
 import { type RowResult, runBatch } from './run-batch.ts';
@@ -48,9 +48,23 @@ function concurrencyOf(text: string): number {
   throw new UsageError('--concurrency is a number from 1 to 256.');
 }
 
+/** How many repeated rows are named. */
+const mostRepeated = 10;
+
+/** Two equal rows may be meant, but each is verified and billed. */
+function tellRepeated(people: readonly Person[], file: string, stderr: Terminal['stderr']): void {
+  const repeated = repeatedRows(people);
+  for (const { line, sameAs } of repeated.slice(0, mostRepeated))
+    stderr.write(`${file}:${line}: the same details as line ${sameAs}: both are sent and billed\n`);
+  const more = repeated.length - mostRepeated;
+  if (more > 0) stderr.write(`${more} more rows repeat the details of an earlier row\n`);
+}
+
 async function peopleOf(file: string, encoding: string | undefined, { stderr }: Terminal): Promise<Person[]> {
   try {
-    return await readPeople(file, encoding);
+    const people = await readPeople(file, encoding);
+    tellRepeated(people, file, stderr);
+    return people;
   } catch (error) {
     if (error instanceof FaultyFileError)
       for (const { line, message } of error.faults) stderr.write(`${file}:${line}: ${printable(message)}\n`);

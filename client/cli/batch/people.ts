@@ -6,6 +6,8 @@ import type { StatedAddress, VerificationRequest } from '../../src/index.ts';
 import { UsageError } from '../exit-codes.ts';
 import { readPhoto } from '../photo-file.ts';
 import { addressColumns, headerFaults, plainFields, referenceColumn } from './columns.ts';
+import { decode } from './file-text.ts';
+import { ruleFaults, spreadsheetFault } from './row-rules.ts';
 
 /** One row of the file. */
 export interface Person {
@@ -38,40 +40,7 @@ export class FaultyFileError extends UsageError {
 
 type Cells = Readonly<Record<string, string>>;
 
-/** What a spreadsheet makes of a long number: its last digits are lost. */
-const scientific = /^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$/;
 const types: readonly string[] = ['common', 'work', 'residential'] satisfies StatedAddress['type'][];
-
-/** Whether the bytes are UTF-8 with Chinese in it: no other encoding's come out as that but by a rare chance. */
-function isChineseUtf8(bytes: Uint8Array): boolean {
-  try {
-    return /\p{Script=Han}/u.test(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return false;
-  }
-}
-
-function decoderOf(encoding: string) {
-  try {
-    return new TextDecoder(encoding, { fatal: true });
-  } catch {
-    throw new UsageError('--encoding is not one that is known.');
-  }
-}
-
-function decode(bytes: Uint8Array, encoding: string): string {
-  const decoder = decoderOf(encoding);
-  // Read as GB 18030 it has names too, of real characters, and sources would be paid for their answers on them.
-  if (decoder.encoding !== 'utf-8' && isChineseUtf8(bytes))
-    throw new UsageError(`The file is UTF-8, not ${encoding}: leave --encoding out.`);
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw new UsageError(
-      `The file is not ${encoding}: save it as CSV UTF-8, or name its encoding, as --encoding gb18030.`,
-    );
-  }
-}
 
 function records(text: string): { record: string[]; info: { lines: number } }[] {
   try {
@@ -84,39 +53,120 @@ function records(text: string): { record: string[]; info: { lines: number } }[] 
   }
 }
 
-function addressesOf(cells: Cells, fault: (message: string) => void): StatedAddress[] {
-  return addressColumns.flatMap(([typeColumn = '', cityColumn = '', addressColumn = '']) => {
+interface StatedAddresses {
+  readonly addresses: StatedAddress[];
+  /** The number in the columns' names of each address. */
+  readonly numbers: number[];
+}
+
+function addressesOf(cells: Cells, fault: (message: string) => void): StatedAddresses {
+  const stated: StatedAddresses = { addresses: [], numbers: [] };
+  for (const [index, [typeColumn = '', cityColumn = '', addressColumn = '']] of addressColumns.entries()) {
     const [type = '', city = '', address = ''] = [cells[typeColumn], cells[cityColumn], cells[addressColumn]];
-    if (!type && !city && !address) return [];
+    if (!type && !city && !address) continue;
     if (!type || !city || !address)
       fault(`${typeColumn}, ${cityColumn} and ${addressColumn} belong together`);
     else if (!types.includes(type)) fault(`${typeColumn} must be common, work or residential`);
-    return [{ type: type as StatedAddress['type'], city, address }];
-  });
+    stated.addresses.push({ type: type as StatedAddress['type'], city, address });
+    stated.numbers.push(index + 1);
+  }
+  return stated;
 }
 
-async function personOf(
-  cells: Cells,
-  line: number,
-  folder: string,
-): Promise<{ person: Person; faults: Fault[] }> {
+interface Row {
+  readonly person: Person;
+  readonly faults: Fault[];
+  /** What the API would refuse the row for, where nothing else is wrong with it. */
+  readonly refusals: Fault[];
+}
+
+async function rowOf(cells: Cells, line: number, folder: string): Promise<Row> {
   const faults: Fault[] = [];
   const fault = (message: string) => void faults.push({ line, message });
   const fields = plainFields.flatMap((field) => (cells[field] ? [[field, cells[field]] as const] : []));
-  for (const [field, value] of fields)
-    if (scientific.test(value))
-      fault(`${field}: a spreadsheet has shortened the number; format the column as text`);
+  const faultyFields = new Set<string>();
+  for (const [field, value] of fields) {
+    const message = spreadsheetFault(field, value);
+    if (message === undefined) continue;
+    fault(message);
+    faultyFields.add(field);
+  }
   const { facePhoto, ...rest }: Partial<Record<string, string>> = Object.fromEntries(fields);
-  const addresses = addressesOf(cells, fault);
+  const { addresses, numbers } = addressesOf(cells, fault);
   const photoFile = facePhoto === undefined ? undefined : path.resolve(folder, facePhoto);
   const photo =
     photoFile && (await readPhoto(photoFile).catch((error: Error) => fault(`facePhoto: ${error.message}`)));
   const applicant = { ...rest, ...(addresses.length > 0 && { addressesToVerify: addresses }) };
   if (fields.length === (cells.callbackUrl ? 1 : 0)) fault('nothing is there to verify');
+  const refusals = ruleFaults(applicant, photoFile !== undefined, numbers)
+    .filter(({ column }) => (column === undefined ? faults.length === 0 : !faultyFields.has(column)))
+    .map(({ message }) => ({ line, message }));
   const reference = cells[referenceColumn] ?? '';
   const photoHash = photo ? createHash('sha256').update(photo).digest('base64') : '';
   const content = JSON.stringify([reference, applicant, photoHash]);
-  return { person: { line, reference, applicant, content, ...(photoFile && { photoFile }) }, faults };
+  const person = { line, reference, applicant, content, ...(photoFile && { photoFile }) };
+  return { person, faults, refusals };
+}
+
+interface Table {
+  readonly header: readonly string[];
+  readonly headerLine: number;
+  readonly rows: readonly { readonly line: number; readonly record: readonly string[] }[];
+}
+
+/** A record as long as the header, where only empty cells of columns without a name are missing or too many. */
+function fitted(record: readonly string[], header: readonly string[]): readonly string[] {
+  const beyond = record.slice(header.length);
+  if (beyond.length > 0 && beyond.every((cell) => cell === '')) return record.slice(0, header.length);
+  const missing = header.slice(record.length);
+  return missing.every((name) => name === '') ? [...record, ...missing] : record;
+}
+
+/** The file's cells, trimmed, without empty rows, and without columns that have neither a name nor a cell. */
+function tableOf(text: string): Table {
+  const [head, ...others] = records(text);
+  if (!head) throw new FaultyFileError([{ line: 1, message: 'the file is empty' }]);
+  const header = head.record.map((name) => name.trim());
+  const rows = others
+    .map(({ record, info }) => ({
+      line: info.lines,
+      record: fitted(
+        record.map((cell) => cell.trim()),
+        header,
+      ),
+    }))
+    .filter(({ record }) => record.some((cell) => cell !== ''));
+  const isKept = (index: number) =>
+    (header[index] ?? 'beyond') !== '' || rows.some(({ record }) => (record[index] ?? '') !== '');
+  return {
+    header: header.filter((_, index) => isKept(index)),
+    headerLine: head.info.lines,
+    rows: rows.map(({ line, record }) => ({ line, record: record.filter((_, index) => isKept(index)) })),
+  };
+}
+
+async function readRows(
+  text: string,
+  folder: string,
+  faultsOf: (row: Row) => readonly Fault[],
+): Promise<Person[]> {
+  const { header, headerLine, rows } = tableOf(text);
+  const faults: Fault[] = headerFaults(header).map((message) => ({ line: headerLine, message }));
+  if (faults.length > 0) throw new FaultyFileError(faults);
+  const people: Person[] = [];
+  for (const { line, record } of rows) {
+    if (record.length !== header.length) {
+      faults.push({ line, message: `has ${record.length} cells, and the header ${header.length}` });
+      continue;
+    }
+    const cells = Object.fromEntries(header.map((name, index) => [name, record[index] ?? '']));
+    const row = await rowOf(cells, line, folder);
+    people.push(row.person);
+    faults.push(...faultsOf(row));
+  }
+  if (faults.length > 0) throw new FaultyFileError(faults);
+  if (people.length === 0) throw new FaultyFileError([{ line: headerLine, message: 'there are no people' }]);
+  return people;
 }
 
 /**
@@ -125,31 +175,27 @@ async function personOf(
  * @throws FaultyFileError with every fault of the file, by line; UsageError when it is not of the encoding.
  */
 export async function parsePeople(bytes: Uint8Array, folder: string, encoding = 'utf-8'): Promise<Person[]> {
-  const [head, ...rows] = records(decode(bytes, encoding));
-  if (!head) throw new FaultyFileError([{ line: 1, message: 'the file is empty' }]);
-  const header = head.record.map((name) => name.trim());
-  const faults: Fault[] = headerFaults(header).map((message) => ({ line: head.info.lines, message }));
-  if (faults.length > 0) throw new FaultyFileError(faults);
-  const people: Person[] = [];
-  for (const { record, info } of rows) {
-    const line = info.lines;
-    if (record.every((cell) => cell.trim() === '')) continue;
-    if (record.length !== header.length) {
-      faults.push({ line, message: `has ${record.length} cells, and the header ${header.length}` });
-      continue;
-    }
-    const cells = Object.fromEntries(header.map((name, index) => [name, record[index]?.trim() ?? '']));
-    const read = await personOf(cells, line, folder);
-    people.push(read.person);
-    faults.push(...read.faults);
-  }
-  if (faults.length > 0) throw new FaultyFileError(faults);
-  if (people.length === 0)
-    throw new FaultyFileError([{ line: head.info.lines, message: 'there are no people' }]);
-  return people;
+  return readRows(decode(bytes, encoding), folder, ({ faults }) => faults);
 }
 
-/** Reads a file as `parsePeople` says; the paths of photos start from its folder. */
-export async function readPeople(file: string, encoding?: string): Promise<Person[]> {
-  return parsePeople(await readFile(file), path.dirname(file), encoding);
+/**
+ * Reads a file as `parsePeople` says, and applies to each row the API's own rules; the paths of photos start from its
+ * folder.
+ * @throws FaultyFileError with every fault of the file, by line; UsageError when it is not of the encoding.
+ */
+export async function readPeople(file: string, encoding = 'utf-8'): Promise<Person[]> {
+  const text = decode(await readFile(file), encoding);
+  return readRows(text, path.dirname(file), ({ faults, refusals }) => [...faults, ...refusals]);
+}
+
+/** Finds the rows that would send what an earlier row sends, whatever their references: pairs of lines. */
+export function repeatedRows(people: readonly Person[]): { line: number; sameAs: number }[] {
+  const firstLines = new Map<string, number>();
+  return people.flatMap(({ content, line }) => {
+    const [, ...details] = JSON.parse(content) as unknown[];
+    const key = JSON.stringify(details);
+    const sameAs = firstLines.get(key);
+    if (sameAs === undefined) firstLines.set(key, line);
+    return sameAs === undefined ? [] : [{ line, sameAs }];
+  });
 }

@@ -20,6 +20,9 @@ const columns = [
   'message',
 ];
 
+/** A spreadsheet reads UTF-8 beyond ASCII only after a byte order mark. */
+const beyondAscii = /[^\0-\x7f]/;
+
 /** One row for each person, in their order. What a spreadsheet would take for a formula is made text. */
 export function resultsCsv(people: readonly Person[], results: readonly RowResult[]): string {
   const rows = people.map(({ reference, line }, row) => {
@@ -29,7 +32,8 @@ export function resultsCsv(people: readonly Person[], results: readonly RowResul
       return Array.isArray(cell) ? cell.join(' ') : (cell ?? '');
     });
   });
-  return stringify([columns, ...rows], { escape_formulas: true, record_delimiter: '\r\n' });
+  const csv = stringify([columns, ...rows], { escape_formulas: true, record_delimiter: '\r\n' });
+  return beyondAscii.test(csv) ? `\ufeff${csv}` : csv;
 }
 
 /** Writes the whole file or none of it, for its owner alone. */

@@ -5,7 +5,7 @@
  */
 export interface VerificationRequest {
   /**
-   * Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Look-alikes of the separator are replaced by it, and space at both ends is dropped.
+   * Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Look-alikes of the separator are replaced by it, and radicals by the ideograph that looks the same, and space at both ends is dropped.
    */
   name?: string;
   /**
@@ -21,7 +21,7 @@ export interface VerificationRequest {
    */
   idExpiryDate?: string;
   /**
-   * JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended.
+   * JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended. A complete image: one that is cut off or damaged is refused. Turn the picture upright before sending it: many face engines ignore the EXIF orientation, and see no face.
    */
   facePhoto?: string;
   /**
@@ -203,13 +203,18 @@ export type KnownWarningCode =
   | "id-check-digit"
   | "id-region"
   | "id-birth-date"
+  | "minor"
   | "card-check-digit"
   | "validity-period"
+  | "card-expired"
+  | "card-not-yet-valid"
+  | "date-unpaired"
   | "rare-character"
+  | "traditional-character"
   | "virtual-operator";
 
 /**
- * What is in doubt, in a word. `id-check-digit`: the last character is not the check digit of the others (GB 11643-1999); `id-region`: the first two digits are no region of GB/T 2260; `id-birth-date`: digits 7 to 14 are not a possible date of birth; `card-check-digit`: the last digit does not pass the Luhn check (ISO/IEC 7812-1); `validity-period`: the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue; `rare-character`: a character beyond U+4E00-U+9FA5, for which police records may hold another code point: a mismatch is weak evidence; `virtual-operator`: a number of a virtual operator or of Broadnet, which many sources do not serve. New values may be added.
+ * What is in doubt, in a word. `id-check-digit`: the last character is not the check digit of the others (GB 11643-1999); `id-region`: the first two digits are not a region of GB/T 2260; `id-birth-date`: digits 7 to 14 are not a possible date of birth; `minor`: under 18 by the date of birth in the ID number; `card-check-digit`: the last digit does not pass the Luhn check (ISO/IEC 7812-1); `validity-period`: the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue; a residence permit (81, 82, 83) is valid for 5 years, a permanent residence card (9) for 5 or 10; `card-expired`: the last day of the card is before today in China; `card-not-yet-valid`: the card is issued on a day after today in China; `date-unpaired`: only one of the two card dates was sent, so it was not used; `rare-character`: a character beyond U+4E00-U+9FA5, for which police records may hold another code point: a mismatch is weak evidence; `traditional-character`: a traditional character in the name: cards are printed in simplified characters; `virtual-operator`: a number of a virtual operator or of Broadnet, which many sources do not serve. New values may be added.
  */
 export type WarningCode = KnownWarningCode | (string & {});
 

@@ -7,10 +7,20 @@ import { topField } from './draft.ts';
 
 const meant = /^is not a field of this request; (.+) was probably meant$/;
 
+const hidden =
+  /^holds (a variation selector|an invisible character|a private-use character) \((U\+[0-9A-F]+)\)/;
+const hiddenKinds: Readonly<Record<string, string>> = {
+  'a variation selector': '不可见的异体字选择符',
+  'an invisible character': '不可见字符',
+  'a private-use character': '自造字（专用区字符）',
+};
+
 /** What the API says is wrong, in Chinese; undefined where that is not known. */
 export function chineseProblem(message: string): string | undefined {
   const [, field] = meant.exec(message) ?? [];
   if (field !== undefined) return `不是本请求的字段；可能是 ${field}`;
+  const [, kind, codePoint] = hidden.exec(message) ?? [];
+  if (kind !== undefined) return `含${hiddenKinds[kind]}（${codePoint}）：请重新手工输入`;
   return Object.hasOwn(chineseProblems, message) ? chineseProblems[message] : undefined;
 }
 

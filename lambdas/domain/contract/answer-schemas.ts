@@ -1,5 +1,5 @@
-import { tokenPattern } from './poll-schema.ts';
 import { dialect } from './request-schema.ts';
+import { tokenPattern } from './token-form.ts';
 
 /** The answer to an accepted request. */
 export const tokenSchema = {

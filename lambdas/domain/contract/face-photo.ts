@@ -1,14 +1,10 @@
-/** The largest photo taken, in bytes once decoded. */
-export const largestPhotoBytes = 4 * 1024 * 1024;
+import { imageFault, largestPhotoBytes, tooLargePhoto } from '../photo/image-fault.ts';
+
+export { largestPhotoBytes };
 
 export type DecodedPhoto =
   | { readonly bytes: Uint8Array }
   | { readonly problem: string; readonly tooLarge: boolean };
-
-const signatures = [
-  [0xff, 0xd8, 0xff], // JPEG: SOI and the first marker (ISO/IEC 10918-1, annex B)
-  [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], // PNG (ISO/IEC 15948, 5.2)
-];
 
 function problem(text: string, tooLarge = false): DecodedPhoto {
   return { problem: text, tooLarge };
@@ -30,20 +26,18 @@ function isBase64Of(text: string, bytes: Buffer): boolean {
 }
 
 /**
- * Decodes the base64 (RFC 4648, section 4) of a JPEG or PNG, told by its first bytes.
- * @returns the image, or what is wrong in words for the one who sent it.
+ * Decodes the base64 (RFC 4648, section 4) of a complete JPEG or PNG.
+ * @returns the image, or what is wrong, in words for the sender.
  */
 export function decodeFacePhoto(base64: string): DecodedPhoto {
   if (base64.startsWith('data:'))
     return problem('must be the base64 alone, without the data:image/...;base64, prefix');
-  if ((base64.length / 4) * 3 > largestPhotoBytes + 2)
-    return problem('must be at most 4 MB once decoded (2 MB or less is recommended)', true);
+  if ((base64.length / 4) * 3 > largestPhotoBytes + 2) return problem(tooLargePhoto, true);
   const bytes = Buffer.from(base64, 'base64');
   if (!isBase64Of(base64, bytes))
     return problem('must be standard base64 (RFC 4648) with its padding, without spaces or line breaks');
-  if (bytes.length > largestPhotoBytes)
-    return problem('must be at most 4 MB once decoded (2 MB or less is recommended)', true);
-  if (!signatures.some((signature) => signature.every((byte, index) => bytes[index] === byte)))
-    return problem('must be a JPEG or PNG image');
+  if (bytes.length > largestPhotoBytes) return problem(tooLargePhoto, true);
+  const fault = imageFault(bytes);
+  if (fault !== undefined) return problem(fault);
   return { bytes };
 }

@@ -1,8 +1,11 @@
 import { callbackUrlProblem } from '../../webhook/callback-url.ts';
 import type { Applicant } from '../applicant.ts';
-import { parseDay } from '../warnings.ts';
+import { parseDay } from '../china-day.ts';
 import { withoutAbsentFields } from './absent-fields.ts';
+import { boundedBody } from './bounded-body.ts';
 import { decodeFacePhoto } from './face-photo.ts';
+import { withHiddenCharacters } from './hidden-characters.ts';
+import { normaliseRequest } from './normalise-request.ts';
 import { type FieldProblem, InvalidRequestError, mostProblems } from './problems.ts';
 import { requestSchema, type VerificationRequest } from './request-schema.ts';
 import { isVerificationRequest, schemaProblems } from './validate.ts';
@@ -12,23 +15,6 @@ export interface ParsedRequest {
   readonly applicant: Applicant;
   readonly photo?: Uint8Array;
   readonly callbackUrl?: string;
-}
-
-/** Characters typed for the middle dot of minority names; a notice of 2016 fixes U+00B7 (GB 18030 A1A4). */
-const middleDots = /[\u2022\u2027\u30fb\uff65\u0387]/g;
-
-/**
- * NFC, trimmed, with U+00B7 as the separator. NFC alone makes of a compatibility ideograph (U+F900 to U+FAFF) the one that
- * it stands for; NFKC would change more than that.
- */
-export function normaliseName(name: string): string {
-  return name.replace(middleDots, '·').normalize('NFC').trim();
-}
-
-function normalise(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  const { name } = body as { name?: unknown };
-  return typeof name === 'string' ? { ...body, name: normaliseName(name) } : body;
 }
 
 const properties = requestSchema.properties;
@@ -65,9 +51,12 @@ function soundFields(body: unknown, broken: readonly FieldProblem[]): Verificati
  * @throws InvalidRequestError with every problem at once (400), or 413 when the photo is too large.
  */
 export function parseVerificationRequest(body: unknown): ParsedRequest {
-  const normalised = normalise(withoutAbsentFields(body, requestSchema));
+  const { body: bounded, omitted } = boundedBody(body, requestSchema);
+  const normalised = normaliseRequest(withoutAbsentFields(bounded, requestSchema));
   const valid = isVerificationRequest(normalised);
-  const structural = valid ? [] : schemaProblems(isVerificationRequest.errors);
+  const structural = valid
+    ? []
+    : withHiddenCharacters(schemaProblems(isVerificationRequest.errors), normalised);
   const request = valid ? normalised : soundFields(normalised, structural);
   const photo = request.facePhoto === undefined ? undefined : decodeFacePhoto(request.facePhoto);
   const problems = [...structural, ...semanticProblems(request, photo)];
@@ -75,7 +64,8 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
     const tooLarge = photo !== undefined && 'problem' in photo && photo.tooLarge;
     const told = problems.slice(0, mostProblems);
     const fields = [...new Set(told.map(({ field }) => field))].join(', ');
-    const more = problems.length > told.length ? ` and ${problems.length - told.length} more` : '';
+    const untold = problems.length - told.length + omitted;
+    const more = untold > 0 ? ` and ${untold} more` : '';
     throw new InvalidRequestError(
       `The request cannot be accepted as it is: see ${fields}${more}.`,
       told,

@@ -1,8 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { dialect } from './request-schema.ts';
-
-/** Form of a JSON Web Token in compact serialisation (RFC 7515, section 7.1). */
-export const tokenPattern = '^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$';
+import { longestToken, tokenPattern } from './token-form.ts';
 
 /** The body of POST /kyc/cn/poll. */
 export const pollSchema = {
@@ -16,7 +14,7 @@ export const pollSchema = {
     token: {
       type: 'string',
       pattern: tokenPattern,
-      maxLength: 4096,
+      maxLength: longestToken,
       description: 'The token that the request was answered with. It can be polled for 7 days.',
       mend: 'must be the token that the request was answered with',
     },

@@ -11,12 +11,18 @@ const isoTime = {
 
 const warningMeanings: Record<WarningCode, string> = {
   'id-check-digit': 'the last character is not the check digit of the others (GB 11643-1999)',
-  'id-region': 'the first two digits are no region of GB/T 2260',
+  'id-region': 'the first two digits are not a region of GB/T 2260',
   'id-birth-date': 'digits 7 to 14 are not a possible date of birth',
+  minor: 'under 18 by the date of birth in the ID number',
   'card-check-digit': 'the last digit does not pass the Luhn check (ISO/IEC 7812-1)',
-  'validity-period': 'the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue',
+  'validity-period':
+    'the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue; a residence permit (81, 82, 83) is valid for 5 years, a permanent residence card (9) for 5 or 10',
+  'card-expired': 'the last day of the card is before today in China',
+  'card-not-yet-valid': 'the card is issued on a day after today in China',
+  'date-unpaired': 'only one of the two card dates was sent, so it was not used',
   'rare-character':
     'a character beyond U+4E00-U+9FA5, for which police records may hold another code point: a mismatch is weak evidence',
+  'traditional-character': 'a traditional character in the name: cards are printed in simplified characters',
   'virtual-operator': 'a number of a virtual operator or of Broadnet, which many sources do not serve',
 };
 

@@ -82,12 +82,12 @@ export const requestSchema = {
   properties: {
     name: {
       type: 'string',
-      // Han of every plane, and between them the middle dot of minority names; counted in code points.
-      pattern: '^\\p{Script=Han}+(·\\p{Script=Han}+)*$',
+      // Ideographs of every plane, and 〇, which is none for Unicode; radicals and other symbols are not. Between them the middle dot of minority names; counted in code points.
+      pattern: '^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$',
       minLength: 2,
       maxLength: 50,
       description:
-        'Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Look-alikes of the separator are replaced by it, and space at both ends is dropped.',
+        'Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Look-alikes of the separator are replaced by it, and radicals by the ideograph that looks the same, and space at both ends is dropped.',
       // The pattern and the length apply to the normalized name. The raw one may be longer, and may have look-alikes of ·.
       published: { pattern: '^[^!-~]+$', maxLength: undefined },
       mend: 'must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin',
@@ -122,7 +122,7 @@ export const requestSchema = {
       minLength: 1,
       contentEncoding: 'base64',
       description:
-        'JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended.',
+        'JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended. A complete image: one that is cut off or damaged is refused. Turn the picture upright before sending it: many face engines ignore the EXIF orientation, and see no face.',
       mend: 'must be the base64 of a JPEG or PNG image',
       examples: [onePixelPng],
       // A longer one is a 413, not a 400: see face-photo.ts.

@@ -48,8 +48,12 @@ const otherWords: Record<string, string> = {
   webhookurl: 'callbackUrl',
 };
 
+/** A longer name is neither shown nor compared: no field's is. */
+const longestEchoedName = 40;
+
 /** The known field that an unknown one was probably meant to be. */
 function probablyMeant(unknown: string, known: readonly string[]): string | undefined {
+  if (unknown.length > longestEchoedName) return undefined;
   const letters = unknown.toLowerCase().replace(/[^a-z]/g, '');
   const word = Object.hasOwn(otherWords, letters) ? otherWords[letters] : undefined;
   if (word !== undefined && known.includes(word)) return word;
@@ -69,13 +73,11 @@ function fieldOf(pointer: string): string {
     .replaceAll('/', '.');
 }
 
-const longestEchoedName = 40;
-
 /**
  * An unknown field's name is the caller's own text: shown only when it is a plain word. Two digits may end it, as in
  * address12, and are too few to tell of anybody.
  */
-function isPlainWord(name: string): boolean {
+export function isPlainWord(name: string): boolean {
   return name.length <= longestEchoedName && /^[A-Za-z][A-Za-z_-]*[0-9]{0,2}$/.test(name);
 }
 

@@ -1,4 +1,5 @@
-import { idCheckCharacter, luhnCheckDigit } from '../../domain/warnings.ts';
+import { idCheckCharacter } from '../../domain/id-number.ts';
+import { luhnCheckDigit } from '../../domain/warnings.ts';
 import { type Scenario, scenarios, testNumberStarts } from './scenarios.ts';
 
 /** A made-up person whose ID number, mobile and card all carry one scenario's code. */

@@ -1,0 +1,10 @@
+/** Why no provider could decode an image. */
+export type ImageFault = 'format' | 'process' | 'damaged' | 'dimensions';
+
+/** The largest width and height taken, in pixels: far above any camera, and far below what exhausts a decoder. */
+export const longestSide = 16_384;
+
+/** Whether a width and a height are those of an image that a decoder takes. */
+export function areDimensions(width: number, height: number): boolean {
+  return [width, height].every((side) => side >= 1 && side <= longestSide);
+}

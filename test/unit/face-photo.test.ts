@@ -1,0 +1,222 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeFacePhoto } from '../../lambdas/domain/contract/face-photo.ts';
+import { crc32 as ownCrc32 } from '../../lambdas/domain/photo/crc-32.ts';
+import { imageFault } from '../../lambdas/domain/photo/image-fault.ts';
+import { projectFile } from '../../lib/project-file.ts';
+import { samplePhoto } from '../../local/sample-photo.ts';
+import { jpegBase64, pngBase64 } from '../support/images.ts';
+
+const folder = projectFile('test', 'support', 'photos');
+const photo = (name: string) => readFileSync(path.join(folder, name));
+const encoded = readdirSync(folder).filter((name) => /\.(jpg|png)$/.test(name));
+const complete = encoded.filter((name) => name !== 'arithmetic.jpg');
+
+const damaged = /cut off or damaged/;
+const dimensions = /pixels wide and high/;
+
+/** A PNG chunk with a right checksum. */
+function chunk(type: string, data: Uint8Array = new Uint8Array()): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const numbers = Buffer.alloc(8);
+  numbers.writeUInt32BE(data.length, 0);
+  numbers.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([numbers.subarray(0, 4), body, numbers.subarray(4)]);
+}
+
+const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+function header(width: number, height: number, depth = 8, colorType = 0, methods = [0, 0, 0]): Buffer {
+  const data = Buffer.alloc(13);
+  data.writeUInt32BE(width, 0);
+  data.writeUInt32BE(height, 4);
+  data.set([depth, colorType, ...methods], 8);
+  return chunk('IHDR', data);
+}
+
+const png = (...chunks: Buffer[]) => Buffer.concat([signature, ...chunks]);
+const pixels = chunk('IDAT', deflateSync(Buffer.alloc(4 * 5)));
+const end = chunk('IEND');
+
+/** A baseline JPEG with other bytes in its frame header: marker, precision, height, width. */
+function jpegWith(change: { marker?: number; precision?: number; height?: number; width?: number }): Buffer {
+  const image = photo('baseline.jpg');
+  const frame = image.indexOf(Buffer.from([0xff, 0xc0]));
+  image[frame + 1] = change.marker ?? 0xc0;
+  image[frame + 4] = change.precision ?? 8;
+  image.writeUInt16BE(change.height ?? 40, frame + 5);
+  image.writeUInt16BE(change.width ?? 48, frame + 7);
+  return image;
+}
+
+describe('a face photo is taken', () => {
+  it.each(complete)('whole: %s', (name) => {
+    expect(imageFault(photo(name))).toBeUndefined();
+  });
+
+  it('of one pixel, and the sample of the console', () => {
+    for (const base64 of [jpegBase64, pngBase64, samplePhoto()])
+      expect(decodeFacePhoto(base64)).toEqual({ bytes: Buffer.from(base64, 'base64') });
+  });
+
+  it.each(['baseline.jpg', 'rgb.png'])('with bytes after its end: %s', (name) => {
+    const archive = Buffer.from('PK\u0003\u0004 and what else a phone adds');
+    expect(imageFault(Buffer.concat([photo(name), archive]))).toBeUndefined();
+  });
+
+  it('with a wrong checksum in a chunk that decoders skip', () => {
+    const text = chunk('tEXt', Buffer.from('Comment\0x'));
+    text[text.length - 1] = (text.at(-1) as number) ^ 1;
+    expect(imageFault(png(header(4, 4), text, pixels, end))).toBeUndefined();
+  });
+
+  it('with data in several chunks, one of them empty', () => {
+    const data = deflateSync(Buffer.alloc(4 * 5));
+    const [first, rest] = [data.subarray(0, 1), data.subarray(1)];
+    const parts = [chunk('IDAT'), chunk('IDAT', Buffer.concat([first, rest]))];
+    expect(imageFault(png(header(4, 4), ...parts, end))).toBeUndefined();
+  });
+});
+
+describe('a face photo is refused', () => {
+  it.each(complete)('cut off anywhere: %s', (name) => {
+    const image = photo(name);
+    // The first picture of a multi-picture file is an image of its own.
+    const last = name.includes('mpo')
+      ? image.indexOf(Buffer.from([0xff, 0xd9, 0xff, 0xd8])) + 2
+      : image.length;
+    for (let length = 0; length < last; length += 1)
+      expect(imageFault(image.subarray(0, length))).toBeDefined();
+  });
+
+  it('as a signature alone', () => {
+    for (const stump of [signature, png(header(4, 4)), Buffer.from([0xff, 0xd8, 0xff]), png(end)])
+      expect(imageFault(stump)).toMatch(damaged);
+  });
+
+  it('when the only end marker is that of the thumbnail in its EXIF', () => {
+    const image = photo('exif-thumbnail.jpg');
+    const frame = image.indexOf(Buffer.from([0xff, 0xdb]), image.indexOf(Buffer.from([0xff, 0xd9])));
+    expect(imageFault(image.subarray(0, frame))).toMatch(damaged);
+  });
+
+  it.each([
+    ['HEIC', '0000001866747970686569630000000068656963'],
+    ['WebP', '524946461a000000574542505650384c0d000000'],
+    ['GIF', '47494638396101000100800000000000ffffff'],
+    ['PDF', '255044462d312e37'],
+    ['JPEG 2000', '0000000c6a5020200d0a870a'],
+    ['nothing', ''],
+  ])('that is %s', (_what, hex) => {
+    expect(imageFault(Buffer.from(hex, 'hex'))).toBe('must be a JPEG or PNG image');
+  });
+
+  it.each([
+    ['JPEG-LS', jpegWith({ marker: 0xf7 })],
+    ['lossless', jpegWith({ marker: 0xc3 })],
+    ['arithmetic-coded', photo('arithmetic.jpg')],
+    ['of 12 bits', jpegWith({ marker: 0xc1, precision: 12 })],
+  ])('that is a JPEG, but %s', (_what, image) => {
+    expect(imageFault(image)).toMatch(/baseline or progressive/);
+  });
+
+  it.each([
+    ['a JPEG of no width', jpegWith({ width: 0 })],
+    ['a JPEG of no height', jpegWith({ height: 0 })],
+    ['a JPEG of 65,535 by 65,535', jpegWith({ width: 65535, height: 65535 })],
+    ['a PNG of no width', png(header(0, 4), pixels, end)],
+    ['a PNG of no height', png(header(4, 0), pixels, end)],
+    ['a PNG of 2,147,483,647 by 1', png(header(0x7fffffff, 1), pixels, end)],
+    ['a PNG of 4,294,967,295 by 4,294,967,295', png(header(0xffffffff, 0xffffffff), pixels, end)],
+  ])('by its dimensions: %s', (_what, image) => {
+    expect(imageFault(image)).toMatch(dimensions);
+  });
+
+  it.each([
+    ['a JPEG of 16,384 by 16,384', jpegWith({ width: 16384, height: 16384 })],
+    ['a PNG of 16,384 by 16,384', png(header(16384, 16384, 8, 2), pixels, end)],
+  ])('when its data cannot fill its dimensions: %s', (_what, image) => {
+    expect(imageFault(image)).toMatch(damaged);
+  });
+
+  it.each([
+    ['without IDAT', png(header(4, 4), end)],
+    ['without IEND', png(header(4, 4), pixels)],
+    ['with an empty IDAT', png(header(4, 4), chunk('IDAT'), end)],
+    ['with data that is not deflated', png(header(4, 4), chunk('IDAT', Buffer.alloc(20)), end)],
+    ['with a palette that is missing', png(header(4, 4, 8, 3), pixels, end)],
+    ['with a bit depth that its color type has not', png(header(4, 4, 4, 2), pixels, end)],
+    ['with a color type that is unknown', png(header(4, 4, 8, 5), pixels, end)],
+    ['with an unknown method of compression', png(header(4, 4, 8, 0, [1, 0, 0]), pixels, end)],
+    ['with an unknown interlacing', png(header(4, 4, 8, 0, [0, 0, 2]), pixels, end)],
+    ['with IHDR in the second place', png(pixels, header(4, 4), end)],
+    ['with two IHDR', png(header(4, 4), header(4, 4), pixels, end)],
+    ['with data in two places', png(header(4, 4), pixels, chunk('tEXt'), pixels, end)],
+    ['with an unknown critical chunk', png(header(4, 4), chunk('CRIT'), pixels, end)],
+    ["as Apple's variant", png(chunk('CgBI', Buffer.alloc(4)), header(4, 4), pixels, end)],
+    ['with a length beyond its end', png(header(4, 4), Buffer.from('ffffffff49444154', 'hex'), pixels, end)],
+  ])('that is a PNG %s', (_what, image) => {
+    expect(imageFault(image)).toMatch(damaged);
+  });
+
+  it('that is a PNG with any bit of a critical chunk changed', () => {
+    const image = photo('gray.png');
+    fc.assert(
+      fc.property(fc.integer({ min: 8, max: image.length - 1 }), fc.nat(7), (at, bit) => {
+        const changed = Buffer.from(image);
+        changed[at] = (changed[at] as number) ^ (1 << bit);
+        expect(imageFault(changed)).toBeDefined();
+      }),
+    );
+  });
+
+  it.each([
+    ['a second frame header', Buffer.from([0xff, 0xc0, 0, 11, 8, 0, 40, 0, 48, 1, 1, 0x11, 0])],
+    ['a segment longer than the file', Buffer.from([0xff, 0xe1, 0xff, 0xff])],
+    ['a segment of no length', Buffer.from([0xff, 0xe1, 0, 0])],
+    ['bytes between its segments', Buffer.from([1, 2, 3])],
+    ['a scan before its time', Buffer.from([0xff, 0xda, 0, 8, 9, 1, 0, 0, 0x3f, 0])],
+  ])('that is a JPEG with %s', (_what, inserted) => {
+    const image = photo('baseline.jpg');
+    const scan = image.indexOf(Buffer.from([0xff, 0xda]));
+    const changed = Buffer.concat([image.subarray(0, scan), inserted, image.subarray(scan)]);
+    expect(imageFault(changed)).toMatch(damaged);
+  });
+
+  it('that is a JPEG without a frame header, without tables, or without a scan', () => {
+    const image = photo('baseline.jpg');
+    const at = (marker: number) => image.indexOf(Buffer.from([0xff, marker]));
+    const without = (from: number, to: number) =>
+      Buffer.concat([image.subarray(0, from), image.subarray(to)]);
+    expect(imageFault(without(at(0xc0), at(0xc4)))).toMatch(damaged);
+    expect(imageFault(without(at(0xdb), at(0xc0)))).toMatch(damaged);
+    expect(imageFault(without(at(0xda), image.length - 2))).toMatch(damaged);
+  });
+
+  it('whatever bytes it holds, when they have no end marker', () => {
+    const starts = fc.constantFrom(png(header(4, 4)), Buffer.from([0xff, 0xd8, 0xff]), photo('gray.jpg'));
+    // Markers everywhere, but no 0xd9 and none of the letters of IEND.
+    const rest = fc
+      .uint8Array({ maxLength: 200 })
+      .map((bytes) => bytes.map((byte) => (byte < 0x60 || byte === 0xd9 ? 0xff : byte)));
+    fc.assert(
+      fc.property(starts, rest, (start, bytes) => {
+        const cut = start.subarray(0, start.length - 2);
+        expect(imageFault(Buffer.concat([cut, bytes]))).toBeDefined();
+      }),
+    );
+  });
+});
+
+describe('the CRC-32 of the domain', () => {
+  it("equals zlib's", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+        expect(ownCrc32(bytes, 0, bytes.length)).toBe(crc32(bytes));
+      }),
+    );
+  });
+});
