@@ -78,7 +78,6 @@ export class ConsoleStack extends Stack {
     new ConsoleAccessLog(this, 'AccessLog', distribution);
     new ConsoleContent(this, 'Content', { bucket, distribution, stage, contentDirectory });
 
-    new CfnOutput(this, 'ConsoleBucketName', { value: bucket.bucketName });
     new CfnOutput(this, 'ConsoleUrl', { value: `https://${domain?.name ?? distribution.domainName}/` });
     Tags.of(this).add('application', 'kyc-china');
     Tags.of(this).add('stage', stage.name);

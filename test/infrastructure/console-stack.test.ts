@@ -168,15 +168,6 @@ describe('the console’s stack', () => {
     );
   });
 
-  // retainOnDelete does not empty it: the CDK's deployer spares a bucket that bears its tag, as this one does to the end.
-  it('names its bucket, which has to be emptied before the stack can go', () => {
-    const [bucket] = Object.keys(template.findResources('AWS::S3::Bucket'));
-    template.hasOutput('ConsoleBucketName', { Value: { Ref: bucket } });
-    expect(readFileSync(projectFile('docs', 'guides', 'first-deploy.md'), 'utf8')).toContain(
-      '`ConsoleBucketName`',
-    );
-  });
-
   it('logs what was asked for, and nothing by which a person is known', () => {
     const [delivery] = Object.values(template.findResources('AWS::Logs::Delivery'));
     const fields: string[] = delivery?.Properties.RecordFields;

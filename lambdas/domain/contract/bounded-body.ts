@@ -65,6 +65,8 @@ export function boundedBody(value: unknown, schema: BoundedSchema): BoundedBody 
   if (typeof value === 'string')
     return { body: isOversizedText(value, schema) ? oversized : value, omitted: 0 };
   if (Array.isArray(value)) {
+    // An empty list counts as not sent, for a text too.
+    if (value.length === 0) return { body: value, omitted: 0 };
     const { maxItems, items } = schema;
     if (typeof maxItems !== 'number' || value.length > maxItems) return { body: oversized, omitted: 0 };
     const bounded = value.map((item) => boundedBody(item, items as BoundedSchema));
