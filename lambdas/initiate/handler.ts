@@ -11,7 +11,7 @@ import { KmsDataKeyWrapping } from '../storage/data-key-wrapping.ts';
 import { DynamoIdempotencyStore } from '../storage/idempotency-store.ts';
 import { DynamoReportStore } from '../storage/report-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
-import { tokenKey, tokenKeyNamed } from '../storage/secrets.ts';
+import { tokenKey, tokenKeyOfRecord } from '../storage/secrets.ts';
 import { StepFunctionsWorkflow } from '../storage/workflow.ts';
 import { environment } from './environment.ts';
 
@@ -28,7 +28,7 @@ const dependencies = {
   ),
   idempotency: new DynamoIdempotencyStore(dynamo, REPORTS_TABLE),
   workflow: new StepFunctionsWorkflow(new SFNClient(clientSettings), STATE_MACHINE_ARN),
-  tokenKeyNamed: (kid: string) => tokenKeyNamed(TOKEN_KEY_SECRET_ARN, kid),
+  tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(TOKEN_KEY_SECRET_ARN, kid),
   now: () => new Date(),
 };
 

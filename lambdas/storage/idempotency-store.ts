@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { IdempotencyRecord, IdempotencyStore } from '../domain/ports.ts';
 import { expiryAfter, heldCondition, isLive, retention, sortKeys } from './reports-table.ts';
 
@@ -31,6 +31,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
             requestedAt: record.requestedAt.toISOString(),
             kid: record.kid,
             bodyDigest: record.bodyDigest,
+            ...(record.requestDigest !== undefined && { requestDigest: record.requestDigest }),
             expiresAt: expiryAfter(retention.idempotency, now),
           },
           ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
@@ -48,6 +49,20 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
       requestedAt: new Date(Item.requestedAt as string),
       kid: Item.kid as string,
       bodyDigest: Item.bodyDigest as string,
+      ...(Item.requestDigest !== undefined && { requestDigest: Item.requestDigest as string }),
     };
+  }
+
+  async forget(clientId: string, key: string, reportId: string): Promise<void> {
+    await heldCondition(
+      this.#client.send(
+        new DeleteCommand({
+          TableName: this.#table,
+          Key: { pk: idempotencyPartition(clientId, key), sk: sortKeys.idempotency },
+          ConditionExpression: 'reportId = :reportId',
+          ExpressionAttributeValues: { ':reportId': reportId },
+        }),
+      ),
+    );
   }
 }

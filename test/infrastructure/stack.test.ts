@@ -214,6 +214,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
+        'dynamodb:UpdateItem',
         's3:DeleteObject',
         's3:PutObject',
         'secretsmanager:GetSecretValue',
@@ -223,7 +224,13 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     ['PollServiceRole', ['dynamodb:GetItem', 'dynamodb:Query', 'secretsmanager:GetSecretValue']],
     [
       'SubCheckServiceRole',
-      ['dynamodb:GetItem', 'dynamodb:UpdateItem', 's3:GetObject', 'secretsmanager:GetSecretValue'],
+      [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:UpdateItem',
+        's3:GetObject',
+        'secretsmanager:GetSecretValue',
+      ],
     ],
     [
       'AggregatorServiceRole',
