@@ -15,7 +15,14 @@ import { sortKeys } from '../lambdas/storage/reports-table.ts';
 import { WrappedKeysTable } from '../lambdas/storage/wrapped-keys-table.ts';
 import { CommandError } from './command-line.ts';
 import { executionNameOf, resendNameOf } from './ended-verifications.ts';
-import { deleteItem, deleteObject, keysOfPartition, receiptRows, reportsOfClient } from './erasure-places.ts';
+import {
+  deleteItem,
+  deleteObject,
+  keysOfPartition,
+  receiptRows,
+  recordNaming,
+  reportsOfClient,
+} from './erasure-places.ts';
 import {
   type ErasedCounts,
   type ErasureReceipt,
@@ -90,7 +97,8 @@ export class Erasure {
    * @throws CommandError when there is nothing of such a report, or it is processing and `force` is not set.
    */
   async report(reportId: string, options: ErasureOptions): Promise<ErasureReceipt> {
-    const begun = await this.#begin(reportId, await this.#row(reportId), options);
+    const row = (await this.#row(reportId)) ?? (await recordNaming(this.#documents, this.#table, reportId));
+    const begun = await this.#begin(reportId, row, options);
     if (begun.mustSettle) await this.#untilSettled();
     return this.#end(begun, options);
   }

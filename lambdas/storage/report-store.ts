@@ -11,6 +11,7 @@ import type {
 } from '../domain/ports.ts';
 import type { Report } from '../domain/report.ts';
 import { idempotencyPartition } from './idempotency-store.ts';
+import { insist, type Wait, waitForReal } from './insist.ts';
 import {
   expiryAfter,
   heldCondition,
@@ -95,10 +96,12 @@ function readDecided(json: string): DecidedReport {
 export class DynamoReportStore implements ReportStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #wait: Wait;
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  constructor(client: DynamoDBDocumentClient, table: string, wait: Wait = waitForReal) {
     this.#client = client;
     this.#table = table;
+    this.#wait = wait;
   }
 
   async create(
@@ -188,6 +191,11 @@ export class DynamoReportStore implements ReportStore {
 
   async settleCost(reportId: string, upstreamCost: number): Promise<boolean> {
     const run = randomUUID();
+    // Here and not by the next run: that could not know that the write of this one arrived, and nobody would record it.
+    return insist(() => this.#settleCostOnce(reportId, upstreamCost, run), this.#wait);
+  }
+
+  async #settleCostOnce(reportId: string, upstreamCost: number, run: string): Promise<boolean> {
     const stored = await this.#update(
       reportId,
       'SET upstreamCost = :cost, costSettledBy = :run',
