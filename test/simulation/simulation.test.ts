@@ -1,0 +1,14 @@
+import { expect, it } from '@jest/globals';
+import { simulate } from './simulate.ts';
+
+// KYC_SIMULATION_SEED repeats the schedules of an earlier run.
+const seed = Number(process.env.KYC_SIMULATION_SEED ?? Date.now() % 1_000_000_000);
+const runs = 2000;
+
+it(`every invariant holds in ${runs} schedules (KYC_SIMULATION_SEED=${seed})`, async () => {
+  const { failure, runs: done, seconds } = await simulate(runs, seed);
+  console.info(`${done} schedules in ${seconds.toFixed(1)} s, seed ${seed}`);
+  const repeat = failure && `npm run simulate -- --seed ${seed} --path ${failure.path}`;
+  expect({ broken: failure?.broken, repeat }).toEqual({ broken: undefined, repeat: undefined });
+  expect(done).toBe(runs);
+}, 600_000);
