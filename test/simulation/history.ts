@@ -17,6 +17,8 @@ export type Happening = { readonly at: number } & (
       readonly reportId: string;
       readonly task: string;
       readonly billed: boolean;
+      /** Whether the provider's answer gets through. */
+      readonly answers: boolean;
       readonly polled: string;
     }
   /** A run of a sub-check came to its end. */

@@ -116,6 +116,19 @@ const eachPaidCallIsInTheReport: Invariant = (outcome) =>
     ];
   });
 
+/** An answer that came back to a run that was not killed is in the report: it does not say that the answer was lost. */
+const aPaidAnswerIsKept: Invariant = (outcome) =>
+  outcome.anyKilled
+    ? []
+    : completedOf(outcome).flatMap(({ pk, json }) => {
+        const answered = callsOf(outcome, pk).filter(({ answers }) => answers);
+        return json.summary.errored
+          .filter(
+            ({ check, code }) => code === 'unknown-outcome' && answered.some(({ task }) => task === check),
+          )
+          .map(({ check }) => `${pk}: the answer for ${check} was thrown away`);
+      });
+
 /**
  * Each paid call whose answer was received is in the ledger with its price, and in the report's cost and the cost metric
  * exactly once. What AWS does not promise: the metric is a log line, so a function that is killed between its write of
@@ -222,6 +235,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   aFailedReportIsLeftAlone,
   jsonPdfAndWebhookAgree,
   eachPaidCallIsInTheReport,
+  aPaidAnswerIsKept,
   eachPaidCallIsInTheCostOnce,
   anErasureIsFinal,
   aCompletedReportHasNoApplicant,

@@ -40,6 +40,12 @@ const times = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(50 * minute, 95 * minute, 3 * hour, 23 * hour) },
 );
 
+/** Also when the request is so old that an erasure does not wait for what no execution shows. */
+const commandTimes = fc.oneof(
+  { weight: 6, arbitrary: times },
+  { weight: 1, arbitrary: fc.integer({ min: 27 * hour, max: 27 * hour + 60 }) },
+);
+
 const providerBehaviour = fc.record({
   kind: fc.oneof(
     { weight: 6, arbitrary: fc.constant('answers' as const) },
@@ -71,9 +77,12 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
     minLength: 1,
     maxLength: 3,
   }),
-  commands: fc.array(fc.record({ atMs: times, command: fc.constantFrom(...commands), force: fc.boolean() }), {
-    maxLength: 3,
-  }),
+  commands: fc.array(
+    fc.record({ atMs: commandTimes, command: fc.constantFrom(...commands), force: fc.boolean() }),
+    {
+      maxLength: 3,
+    },
+  ),
   faults: fc.array(fault, { maxLength: 4 }),
   provider: fc.array(providerBehaviour, { minLength: 1, maxLength: 5 }),
   receiver: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),

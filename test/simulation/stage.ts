@@ -57,6 +57,9 @@ export interface ProviderBehaviour {
   readonly ms: number;
 }
 
+/** How long it takes to look up and reach a webhook's receiver. */
+const connectingMs = 3000;
+
 const functionTimeoutMs = 25_000;
 const settings = { region: 'ap-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const [dynamo, s3, sfn] = [documentClient(), new S3Client(settings), new SFNClient(settings)];
@@ -215,7 +218,15 @@ export class Stage {
         const [reportId = '', task = ''] = requestId.split('/');
         const at = this.#world.now;
         const polled = await this.#world.outside(() => pollNow(reportId, new Date(at)));
-        this.#history.push({ kind: 'called', at, reportId, task, billed: kind !== 'refuses', polled });
+        this.#history.push({
+          kind: 'called',
+          at,
+          reportId,
+          task,
+          billed: kind !== 'refuses',
+          answers: kind === 'answers',
+          polled,
+        });
         await this.#world.sleep(ms);
         if (kind === 'loses-answer') throw new Error('reset');
         if (kind !== 'refuses')
@@ -257,6 +268,7 @@ export class Stage {
         waitFactor: 1,
         countAttempt: () => undefined,
         post: async (_url, _headers, body) => {
+          await this.#world.sleep(connectingMs);
           await this.#world.turn('receiver is posted to');
           this.#history.push({ kind: 'posted', at: this.#world.now, reportId, body });
           const { receiver } = this.#conduct;
