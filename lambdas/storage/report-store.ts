@@ -208,6 +208,11 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async addLateCost(reportId: string, taskKey: string, price: number): Promise<string | undefined> {
+    // A later run of the task finds its row closed, and would add nothing.
+    return insist(() => this.#addLateCostOnce(reportId, taskKey, price), this.#wait);
+  }
+
+  async #addLateCostOnce(reportId: string, taskKey: string, price: number): Promise<string | undefined> {
     await this.#update(
       reportId,
       'SET lateUpstreamCost = if_not_exists(lateUpstreamCost, :none) + :price ADD lateTasks :task',
