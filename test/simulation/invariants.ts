@@ -116,12 +116,17 @@ const eachPaidCallIsInTheReport: Invariant = (outcome) =>
     ];
   });
 
-/** An answer that came back to a run that was not killed is in the report: it does not say that the answer was lost. */
+/**
+ * An answer that came back to a run that was not killed is in the report: it does not say that the answer was lost. The
+ * exception is a run that began when Step Functions had given the task up: the aggregation does not wait for it.
+ */
 const aPaidAnswerIsKept: Invariant = (outcome) =>
   outcome.anyKilled
     ? []
     : completedOf(outcome).flatMap(({ pk, json }) => {
-        const answered = callsOf(outcome, pk).filter(({ answers }) => answers);
+        const answered = callsOf(outcome, pk).filter(
+          ({ answers, task }) => answers && task !== outcome.scenario.lateSubCheck,
+        );
         return json.summary.errored
           .filter(
             ({ check, code }) => code === 'unknown-outcome' && answered.some(({ task }) => task === check),

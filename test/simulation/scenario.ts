@@ -21,6 +21,8 @@ export interface Scenario {
   /** The client's requests, all with one idempotency key. */
   readonly requests: readonly { readonly atMs: number; readonly older: boolean; readonly warm: number }[];
   readonly commands: readonly { readonly atMs: number; readonly command: Command; readonly force: boolean }[];
+  /** A sub-check of which Step Functions sees nothing, and which runs when the aggregation begins. */
+  readonly lateSubCheck: string | undefined;
   readonly faults: readonly Fault[];
   readonly provider: readonly ProviderBehaviour[];
   readonly receiver: readonly boolean[];
@@ -82,6 +84,10 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
     {
       maxLength: 3,
     },
+  ),
+  lateSubCheck: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.constantFrom('identity.two-factor', 'risk.fraud', 'risk.criminal') },
   ),
   faults: fc.array(fault, { maxLength: 4 }),
   provider: fc.array(providerBehaviour, { minLength: 1, maxLength: 5 }),

@@ -1,4 +1,5 @@
 import type { Scheduler } from 'fast-check';
+import type { SubCheckTask } from '../../lambdas/domain/sub-checks/eligibility.ts';
 import { jpegBase64 } from '../support/images.ts';
 import { seededRandom } from '../support/random.ts';
 import { bucketsInMemory, interceptAws, keysInMemory, secretsInMemory } from './cloud/services.ts';
@@ -52,11 +53,21 @@ function countNative(world: World): () => void {
 const failure = (name: string) => Object.assign(new Error(name), { name });
 
 /** Lambda, as a state machine calls it: what goes wrong between the two is known to neither. */
-function invocations(world: World, stage: Stage) {
+function invocations(world: World, stage: Stage, lateSubCheck: string | undefined) {
+  let late: (() => Promise<unknown>) | undefined;
   return async (resource: string, payload: Record<string, unknown>): Promise<unknown> => {
     const fault = world.takeFault();
     const run = () => stage.invoke(resource, payload);
     const unseen = (work: Promise<unknown>) => void work.catch(() => undefined);
+    if (payload.action === 'aggregate' && late) {
+      unseen(late());
+      late = undefined;
+    }
+    if ((payload.task as SubCheckTask | undefined)?.subCheck === lateSubCheck && lateSubCheck !== undefined) {
+      late = run;
+      await world.sleep(400);
+      throw failure('Lambda.SdkClientException');
+    }
     if (!fault) return run();
     world.note(`  invocation: ${fault.kind}`);
     if (fault.kind === 'refused') throw failure('Lambda.TooManyRequestsException');
@@ -84,7 +95,7 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
   const buckets = bucketsInMemory();
   const stepFunctions = new StepFunctions(
     {
-      invoke: invocations(world, stage),
+      invoke: invocations(world, stage, scenario.lateSubCheck),
       sleep: (ms) => world.sleep(ms),
       random: seededRandom(scenario.seed),
     },
