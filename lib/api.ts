@@ -149,7 +149,13 @@ export class Api extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // Deleting, for an applicant that a slow repetition stored after its report stood (start-verification.ts).
-    storage.table.grant(initiate, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    storage.table.grant(
+      initiate,
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    );
     grantObjects(initiate, storage.intakeBucket, 'photos/*', 's3:PutObject', 's3:DeleteObject');
     storage.applicantKeys.grantSeal(initiate);
     storage.applicantKeys.grantShred(initiate);

@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
+import { longestSubCheckMs } from '../lambdas/domain/run-sub-check.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
 import { longestAskingSeconds } from '../lambdas/upstream/providers.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
@@ -38,7 +39,7 @@ const besidesAsking = Duration.seconds(5);
  * Longer than every source of a route may take together and what a sub-check does besides. Shorter than the state's
  * timeout, so that no claim's holder still asks when its task is tried again.
  */
-const subCheckTimeout = Duration.seconds(25);
+const subCheckTimeout = Duration.millis(longestSubCheckMs);
 
 /** @throws RangeError when the function could be cut while it asks: the answer would be lost, and may be billed. */
 function checkRoutes({ name, upstream }: StageConfiguration): void {
@@ -122,7 +123,7 @@ export class VerificationWorkflow extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(subCheck, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    storage.table.grant(subCheck, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
     grantObjects(subCheck, storage.intakeBucket, 'photos/*', 's3:GetObject');
     storage.applicantKeys.grantOpen(subCheck);
     credentials.grantRead(subCheck);

@@ -9,6 +9,8 @@ import {
 import type { ReportStore } from '../lambdas/domain/ports.ts';
 import { CommandError } from './command-line.ts';
 
+type RedrivenReports = Pick<ReportStore, 'find' | 'reopen'>;
+
 /** A run of a verification, under the name of its execution. */
 interface Run {
   readonly reportId: string;
@@ -21,6 +23,11 @@ interface Run {
 const separator = '-redrive-';
 
 const nameForm = new RegExp(`^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:${separator}(\\d+))?$`);
+
+/** The name of the execution that sends a report's webhook again. */
+export function resendNameOf(reportId: string, resend: number): string {
+  return `${reportId}-resend-${resend}`;
+}
 
 /** The name of the execution that runs a verification for the first time, or again. */
 export function executionNameOf(reportId: string, serial: number): string {
@@ -40,10 +47,10 @@ const unsuccessful = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const satisfies Execu
 export class EndedVerifications {
   readonly #client: SFNClient;
   readonly #stateMachineArn: string;
-  readonly #reports: Pick<ReportStore, 'find'>;
+  readonly #reports: RedrivenReports;
 
   /** @param reports an execution is remembered for longer than its report: one that was erased or has expired is over. */
-  constructor(client: SFNClient, stateMachineArn: string, reports: Pick<ReportStore, 'find'>) {
+  constructor(client: SFNClient, stateMachineArn: string, reports: RedrivenReports) {
     this.#client = client;
     this.#stateMachineArn = stateMachineArn;
     this.#reports = reports;
@@ -96,6 +103,9 @@ export class EndedVerifications {
     if (last.status === 'SUCCEEDED')
       throw new CommandError(`the verification ${reportId} came to its report`);
     const name = executionNameOf(reportId, serial);
+    // Before the start: polls must find it processing, not failed or overdue.
+    if (!(await this.#reports.reopen(reportId, new Date())))
+      throw new CommandError(`the report ${reportId} was completed or erased just now`);
     await this.#client.send(
       new StartExecutionCommand({ stateMachineArn: this.#stateMachineArn, name, input: first.input }),
     );

@@ -79,6 +79,31 @@ export async function reportsOfClient(
   return rows;
 }
 
+/**
+ * The idempotency record that names a request without a row. It reads the whole table, as above: the record's place is
+ * known from the row alone.
+ * @returns it as a row that names whose it is; undefined when there is none.
+ */
+export async function recordNaming(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  reportId: string,
+): Promise<ReportRow | undefined> {
+  const pages = paginateScan(
+    { client },
+    {
+      TableName,
+      FilterExpression: 'sk = :idempotency AND reportId = :report',
+      ExpressionAttributeValues: { ':idempotency': sortKeys.idempotency, ':report': reportId },
+      ConsistentRead: true,
+    },
+  );
+  // IDEMPOTENCY#<client>#<digest>
+  for await (const { Items: [record] = [] } of pages)
+    if (record) return { clientId: record.pk.split('#')[1], idempotencyPartition: record.pk };
+  return undefined;
+}
+
 /** The rows of erased reports: the receipts, each in its report's place. */
 export async function* receiptRows(
   client: DynamoDBDocumentClient,

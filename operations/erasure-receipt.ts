@@ -1,5 +1,7 @@
 import { longestProcessingMs } from '../lambdas/domain/read-report.ts';
-import { isLive } from '../lambdas/storage/reports-table.ts';
+import { isLive, retention } from '../lambdas/storage/reports-table.ts';
+
+const hourSeconds = 60 * 60;
 
 /** What was deleted, by kind: how many there were. Of a run that was cut short, what it was just deleting is not counted. */
 export interface ErasedCounts {
@@ -32,6 +34,8 @@ export interface Tombstone {
   receipt?: ErasureReceipt;
   /** Until the erasure is done: where the record of the request's idempotency key is. */
   idempotencyPartition?: string;
+  /** Until the erasure is done: how often the webhook was sent again. */
+  webhookResends?: number;
   erased?: ErasedCounts;
 }
 
@@ -54,6 +58,8 @@ export interface ReportRow {
   readonly status?: string;
   readonly clientId?: string;
   readonly requestedAt?: string;
+  readonly startedAt?: string;
+  readonly webhookResends?: number;
   readonly expiresAt?: number;
   readonly idempotencyPartition?: string;
   readonly receipt?: ErasureReceipt;
@@ -63,5 +69,18 @@ export interface ReportRow {
 /** Whether the report's workflow may still be writing. */
 export function isRunning(row: ReportRow | undefined, now: Date): boolean {
   if (row?.status !== 'processing' || !isLive({ ...row }, now)) return false;
-  return now.getTime() - new Date(row.requestedAt ?? 0).getTime() <= longestProcessingMs;
+  return now.getTime() - lastStartOf(row) <= longestProcessingMs;
+}
+
+const lastStartOf = ({ startedAt, requestedAt }: ReportRow) =>
+  new Date(startedAt ?? requestedAt ?? 0).getTime();
+
+/**
+ * Whether a function may still be at work on the report that no running execution shows: a request that is being repeated,
+ * which its client may do for 24 hours, or a step that Step Functions gave up while it ran.
+ */
+export function isYoung(row: ReportRow | undefined, now: Date): boolean {
+  // Without a row, its request may be under way.
+  if (row?.status === undefined) return true;
+  return now.getTime() - lastStartOf(row) <= (retention.idempotency + hourSeconds) * 1000;
 }

@@ -14,12 +14,20 @@ import { pdfObjectOf } from '../lambdas/storage/pdf-store.ts';
 import { sortKeys } from '../lambdas/storage/reports-table.ts';
 import { WrappedKeysTable } from '../lambdas/storage/wrapped-keys-table.ts';
 import { CommandError } from './command-line.ts';
-import { executionNameOf } from './ended-verifications.ts';
-import { deleteItem, deleteObject, keysOfPartition, receiptRows, reportsOfClient } from './erasure-places.ts';
+import { executionNameOf, resendNameOf } from './ended-verifications.ts';
+import {
+  deleteItem,
+  deleteObject,
+  keysOfPartition,
+  receiptRows,
+  recordNaming,
+  reportsOfClient,
+} from './erasure-places.ts';
 import {
   type ErasedCounts,
   type ErasureReceipt,
   isRunning,
+  isYoung,
   nothing,
   type ReportRow,
   sumOf,
@@ -32,6 +40,23 @@ export interface ErasureOptions {
   readonly by: string;
   /** Whether reports that are still processing are stopped and erased too. */
   readonly force: boolean;
+}
+
+/** An erasure that has put its tombstone and deleted what there was. */
+interface BegunErasure {
+  readonly tombstone: Tombstone;
+  readonly erased: ErasedCounts;
+  /** Whether functions may still be at work that can write something back. */
+  readonly mustSettle: boolean;
+}
+
+/** Those of a row's attributes that it has. */
+function kept<Name extends keyof ReportRow>(
+  row: ReportRow | undefined,
+  ...names: Name[]
+): Pick<ReportRow, Name> {
+  const entries = names.flatMap((name) => (row?.[name] === undefined ? [] : [[name, row[name]]]));
+  return Object.fromEntries(entries) as Pick<ReportRow, Name>;
 }
 
 /** Erases reports of one stage, and all that belongs to them. */
@@ -72,11 +97,15 @@ export class Erasure {
    * @throws CommandError when there is nothing of such a report, or it is processing and `force` is not set.
    */
   async report(reportId: string, options: ErasureOptions): Promise<ErasureReceipt> {
-    return this.#erase(reportId, await this.#row(reportId), options);
+    const row = (await this.#row(reportId)) ?? (await recordNaming(this.#documents, this.#table, reportId));
+    const begun = await this.#begin(reportId, row, options);
+    if (begun.mustSettle) await this.#untilSettled();
+    return this.#end(begun, options);
   }
 
   /**
    * Erases every report of a client, and requests of it that never became one. The client itself stays as it is.
+   * All are begun before the first is ended, so that what may still run is waited for once.
    * @returns each receipt as soon as there is one: the next report may fail.
    * @throws CommandError when there is none, or some are processing and `force` is not set: then none is erased.
    */
@@ -89,8 +118,11 @@ export class Erasure {
       throw new CommandError(
         `${running} of the ${found.size} reports of ${clientId} are still processing, and nothing was erased. Disable the client and wait until they have ended, or have them stopped with --force`,
       );
+    const begun: BegunErasure[] = [];
     for (const [reportId, row] of found)
-      yield await this.#erase(reportId, { ...row, ...(await this.#row(reportId)) }, options);
+      begun.push(await this.#begin(reportId, { ...row, ...(await this.#row(reportId)) }, options));
+    if (begun.some(({ mustSettle }) => mustSettle)) await this.#untilSettled();
+    for (const one of begun) yield await this.#end(one, options);
   }
 
   /**
@@ -119,11 +151,15 @@ export class Erasure {
     this.#workflow.destroy();
   }
 
-  async #erase(
+  /**
+   * Puts the tombstone, from which on nothing is called or written back for the report, deletes what there is, and stops
+   * its executions.
+   */
+  async #begin(
     reportId: string,
     row: ReportRow | undefined,
-    { by, force }: ErasureOptions,
-  ): Promise<ErasureReceipt> {
+    { force }: ErasureOptions,
+  ): Promise<BegunErasure> {
     if (isRunning(row, new Date()) && !force)
       throw new CommandError(
         `the report ${reportId} is still processing. Wait until it has ended, which is within ${longestProcessingMs / 60_000} minutes, or have it stopped with --force: calls that were made to sources stay billed, and its client will find the token invalid`,
@@ -131,40 +167,41 @@ export class Erasure {
     if (!row && (await this.#isUnknown(reportId)))
       throw new CommandError(`there is nothing of a report ${reportId}: it never was, or has expired`);
 
-    const clientId = row?.clientId;
     const isReport = row?.status !== undefined && row.status !== 'erased';
-    let erased = { ...nothing, ...row?.erased, ...(isReport && { reports: 1 }) };
+    const erased = { ...nothing, ...row?.erased, ...(isReport && { reports: 1 }) };
     const tombstone: Tombstone = {
       pk: reportId,
       sk: sortKeys.report,
       status: 'erased',
-      ...(clientId !== undefined && { clientId }),
-      ...(row?.idempotencyPartition !== undefined && { idempotencyPartition: row.idempotencyPartition }),
-      ...(row?.receipt && { receipt: row.receipt }),
+      ...kept(row, 'clientId', 'idempotencyPartition', 'webhookResends', 'receipt'),
     };
     // First, so that from now on nothing is written back, however long the rest takes.
-    await this.#put({ ...tombstone, erased });
-    erased = sumOf(erased, await this.#sweep(tombstone));
-    await this.#put({ ...tombstone, erased });
+    const replaced = await this.#put({ ...tombstone, erased });
+    // Another webhook may have been sent again since the row was read. From now on none is counted.
+    Object.assign(tombstone, kept(replaced, 'webhookResends'));
+    const swept = sumOf(erased, await this.#sweep(tombstone));
+    await this.#put({ ...tombstone, erased: swept });
     const wasCutShort = row?.status === 'erased' && !row.receipt;
-    if ((await this.#stop(reportId)) || wasCutShort) {
-      await this.#untilSettled();
-      erased = sumOf(erased, await this.#sweep(tombstone));
-    }
-    const receipt: ErasureReceipt = row?.receipt ?? {
-      reportId,
-      ...(clientId !== undefined && { clientId }),
+    const stopped = await this.#stop(tombstone);
+    const mustSettle = stopped || wasCutShort || (!row?.receipt && isYoung(row, new Date()));
+    return { tombstone, erased: swept, mustSettle };
+  }
+
+  /** Deletes what came back while the erasure waited, and turns the tombstone into the receipt. */
+  async #end(
+    { tombstone, erased, mustSettle }: BegunErasure,
+    { by }: ErasureOptions,
+  ): Promise<ErasureReceipt> {
+    const { pk, sk, status, clientId } = tombstone;
+    const client = clientId === undefined ? {} : { clientId };
+    const receipt: ErasureReceipt = tombstone.receipt ?? {
+      reportId: pk,
+      ...client,
       erasedAt: new Date().toISOString(),
       erasedBy: by,
-      erased,
+      erased: mustSettle ? sumOf(erased, await this.#sweep(tombstone)) : erased,
     };
-    await this.#put({
-      pk: reportId,
-      sk: sortKeys.report,
-      status: 'erased',
-      ...(clientId !== undefined && { clientId }),
-      receipt,
-    });
+    await this.#put({ pk, sk, status, ...client, receipt });
     return receipt;
   }
 
@@ -181,8 +218,12 @@ export class Erasure {
     return (await keysOfPartition(this.#documents, this.#table, reportId)).length === 0;
   }
 
-  async #put(Item: Tombstone): Promise<void> {
-    await this.#documents.send(new PutCommand({ TableName: this.#table, Item }));
+  /** @returns the row that was there. */
+  async #put(Item: Tombstone): Promise<ReportRow | undefined> {
+    const { Attributes } = await this.#documents.send(
+      new PutCommand({ TableName: this.#table, Item, ReturnValues: 'ALL_OLD' }),
+    );
+    return Attributes as ReportRow | undefined;
   }
 
   /** Deletes all that there is of a report now, but its tombstone: the keys first, which the rest is nothing without. */
@@ -209,23 +250,31 @@ export class Erasure {
   }
 
   /**
-   * Ends the report's executions, the first and those that ran it again: one may be running sub-checks, or waiting to
-   * post a webhook again.
-   * @returns whether there was something to end: then its functions may be running still.
+   * Stops the report's executions: the first and those that ran it again may be running sub-checks, and all of them, with
+   * those that sent its webhook again, may be waiting to post.
+   * @returns whether there was something to stop: then its functions may be running still.
    */
-  async #stop(reportId: string): Promise<boolean> {
-    const prefix = this.#stateMachineArn.replace(':stateMachine:', ':execution:');
+  async #stop({ pk: reportId, webhookResends = 0 }: Tombstone): Promise<boolean> {
     let stopped = false;
-    for (let serial = 0; ; serial += 1) {
-      const executionArn = `${prefix}:${executionNameOf(reportId, serial)}`;
-      const status = await this.#statusOf(executionArn);
-      // The request was cut short before it was started, or so long ago that its history is gone; or it was the last.
-      if (status === undefined) return stopped;
-      if (status !== 'RUNNING') continue;
-      const cause = 'The report is being erased.';
-      await this.#workflow.send(new StopExecutionCommand({ executionArn, error: 'ReportErased', cause }));
-      stopped = true;
+    // A request that was cut short was never started; of an execution that is older than 90 days nothing is known.
+    for (let serial = 0, known = true; known; serial += 1) {
+      const status = await this.#stopOne(executionNameOf(reportId, serial));
+      known = status !== undefined;
+      stopped ||= status === 'RUNNING';
     }
+    for (let resend = 1; resend <= webhookResends; resend += 1)
+      if ((await this.#stopOne(resendNameOf(reportId, resend))) === 'RUNNING') stopped = true;
+    return stopped;
+  }
+
+  /** Stops an execution if it runs. @returns what it was found as; undefined when there is none. */
+  async #stopOne(name: string): Promise<ExecutionStatus | undefined> {
+    const executionArn = `${this.#stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const status = await this.#statusOf(executionArn);
+    const cause = 'The report is being erased.';
+    if (status === 'RUNNING')
+      await this.#workflow.send(new StopExecutionCommand({ executionArn, error: 'ReportErased', cause }));
+    return status;
   }
 
   async #statusOf(executionArn: string): Promise<ExecutionStatus | undefined> {

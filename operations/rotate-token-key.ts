@@ -4,7 +4,12 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { stillVerifies, type TokenKey, type TokenKeyRing } from '../lambdas/domain/report-token.ts';
+import {
+  stillCompares,
+  stillVerifies,
+  type TokenKey,
+  type TokenKeyRing,
+} from '../lambdas/domain/report-token.ts';
 import { freshForMs } from '../lambdas/storage/cached-secret.ts';
 import { readTokenKeyRing, writeTokenKeyRing } from '../lambdas/storage/token-key-secret.ts';
 
@@ -14,20 +19,47 @@ export function newTokenKey(): TokenKey {
   return { kid: randomBytes(6).toString('base64url'), secret };
 }
 
+/** When the last warm function has read a ring that is stored now: until then it may use the one before. */
+const lastUse = (now: Date) => new Date(now.getTime() + freshForMs);
+
 /**
- * The ring after a rotation: the current key retires, and keys whose tokens have all expired are dropped.
+ * The ring after a rotation: the current key retires, and keys whose tokens have all expired are removed.
  * A key retires when the last warm function has read the new one, since until then it may sign with the old.
  */
-export function rotated({ current, previous }: TokenKeyRing, next: TokenKey, now: Date): TokenKeyRing {
-  const retiredAt = new Date(now.getTime() + freshForMs);
+export function rotated(
+  { current, previous, digestOnly }: TokenKeyRing,
+  next: TokenKey,
+  now: Date,
+): TokenKeyRing {
   const verifying = previous.filter((key) => stillVerifies(key, now));
-  return { current: next, previous: [{ ...current, retiredAt }, ...verifying] };
+  return {
+    current: next,
+    previous: [{ ...current, retiredAt: lastUse(now) }, ...verifying],
+    digestOnly: digestOnly.filter((key) => stillCompares(key, now)),
+  };
+}
+
+/**
+ * The ring after a key has leaked: no key but the new one verifies. The others compare bodies for a day, so that a request
+ * that is repeated with its Idempotency-Key finds its report and gets a token under the new key.
+ */
+export function replaced(
+  { current, previous, digestOnly }: TokenKeyRing,
+  next: TokenKey,
+  now: Date,
+): TokenKeyRing {
+  const dropped = [current, ...previous].map(({ kid, secret }) => ({ kid, secret, droppedAt: lastUse(now) }));
+  return {
+    current: next,
+    previous: [],
+    digestOnly: [...dropped, ...digestOnly.filter((key) => stillCompares(key, now))],
+  };
 }
 
 /**
  * Rotates the key in a stage's secret.
  * @param compromised whether somebody else may hold a key of the ring: then no key before the new one verifies any
- * more, and every token in flight ends.
+ * more, and every token in flight ends. A repeated request gets a new one.
  * @returns the ring as it is now.
  */
 export async function rotateTokenKey(
@@ -37,8 +69,7 @@ export async function rotateTokenKey(
   compromised = false,
 ): Promise<TokenKeyRing> {
   const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  const next = rotated(readTokenKeyRing(SecretString), newTokenKey(), now);
-  const ring = compromised ? { ...next, previous: [] } : next;
+  const ring = (compromised ? replaced : rotated)(readTokenKeyRing(SecretString), newTokenKey(), now);
   await secrets.send(
     new PutSecretValueCommand({ SecretId: secretArn, SecretString: writeTokenKeyRing(ring) }),
   );

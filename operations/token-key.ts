@@ -38,7 +38,7 @@ export async function tokenKey(args: string[], { print, dataDirectory }: Command
     print(`Tokens are signed with key ${current.kid}: by every function within 5 minutes.`);
     if (values.compromised)
       print(
-        'No other key verifies, in any function, after those 5 minutes. Clients have to send requests anew.',
+        'No other key verifies, in any function, after those 5 minutes. A client that repeats a request of the last 24 hours, with the same Idempotency-Key and body, gets a new token for the same report.',
       );
     for (const { kid, retiredAt } of previous) {
       const until = new Date(retiredAt.getTime() + tokenLifetimeSeconds * 1000);

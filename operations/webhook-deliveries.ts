@@ -11,6 +11,7 @@ import {
 import { isLive, sortKeys } from '../lambdas/storage/reports-table.ts';
 import { toWebhookAttempt, type WebhookAttemptRow } from '../lambdas/storage/webhook-attempts.ts';
 import { CommandError } from './command-line.ts';
+import { resendNameOf } from './ended-verifications.ts';
 import type { StageConnection } from './stage-connection.ts';
 
 export type ListedAttempt = ReturnType<typeof toWebhookAttempt>;
@@ -87,7 +88,7 @@ export class WebhookDeliveries {
     if (Item.callbackUrl === undefined)
       throw new CommandError(`the request of the report ${reportId} named no callbackUrl`);
     const resend = await this.#nextResend(reportId);
-    const name = `${reportId}-resend-${resend}`;
+    const name = resendNameOf(reportId, resend);
     await this.#workflow.send(
       new StartExecutionCommand({
         stateMachineArn: this.#stateMachineArn,

@@ -21,7 +21,7 @@ export interface AggregateDependencies {
   /** The same report and sources give the same bytes. */
   readonly renderPdf: (report: Report, sources: readonly TaskSource[]) => Promise<Uint8Array>;
   readonly now: () => Date;
-  /** Tells what a client's report cost upstream. */
+  /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
 }
 
@@ -37,17 +37,34 @@ function sourceOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskSourc
   return { task, provider, answeredAt: settledAt, ...(claimedAt && { askedAt: claimedAt }) };
 }
 
+/**
+ * What the ledger holds once no task can be claimed any more. Without that, a run that is late could call a provider for
+ * a report that says that nothing was billed.
+ */
+async function finalEntries(
+  ledger: SubCheckLedger,
+  reportId: string,
+  tasks: readonly SubCheckTask[],
+): Promise<Map<string, LedgerEntry>> {
+  const read = async () =>
+    new Map((await ledger.entries(reportId)).map((entry) => [entry.taskKey, entry] as const));
+  const before = await read();
+  const open = tasks.map(taskKey).filter((key) => before.get(key)?.finding === undefined);
+  if (open.length === 0) return before;
+  await ledger.shut(reportId, open);
+  return read();
+}
+
 async function buildReport(
   { ledger, now }: AggregateDependencies,
   record: Exclude<ReportRecord, { status: 'completed' }>,
 ): Promise<DecidedReport> {
   const { reportId, requestedAt, warnings, tasks, submitted } = record;
-  const entries = await ledger.entries(reportId);
-  const byKey = new Map(entries.map((entry) => [entry.taskKey, entry]));
+  const byKey = await finalEntries(ledger, reportId, tasks);
   const outcomes = tasks.map((task) => outcomeOf(task, byKey.get(taskKey(task))));
   const report = mergeReport({ reportId, requestedAt, completedAt: now(), submitted, warnings, outcomes });
   const sources = tasks.map((task) => sourceOf(task, byKey.get(taskKey(task))));
-  return { report, sources, upstreamCost: entries.reduce((sum, { price = 0 }) => sum + price, 0) };
+  return { report, sources };
 }
 
 /**
@@ -68,12 +85,13 @@ export async function aggregateReport(
       const pdf = await renderPdf(decided.report, decided.sources);
       // Before the report stands, so that no link leads nowhere. A run that is late writes the same bytes.
       await pdfs.put(reportId, pdf);
-      await reports.complete(reportId, decided, createHash('sha256').update(pdf).digest('hex'));
-      recordCost(record.clientId, decided.upstreamCost);
+      await reports.complete(reportId, decided.report, createHash('sha256').update(pdf).digest('hex'));
     }
   }
   await applicants.delete(reportId);
-  await ledger.close(reportId);
+  const upstreamCost = await ledger.close(reportId);
+  // Also of a run that was cut after it completed the report. What is settled from now on is added by who settles it.
+  if (record && (await reports.settleCost(reportId, upstreamCost))) recordCost(record.clientId, upstreamCost);
   // Read again: it may have been erased since, and the PDF would outlive it.
   if (await reports.find(reportId)) return { hasCallback: record?.callbackUrl !== undefined };
   await pdfs.delete(reportId);

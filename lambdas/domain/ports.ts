@@ -25,8 +25,10 @@ export interface NewReport extends AcceptedReport {
   readonly idempotencyKey?: string;
 }
 
-export type ReportRecord = AcceptedReport &
-  (
+export type ReportRecord = AcceptedReport & {
+  /** When its workflow was last started, or was about to be. */
+  readonly startedAt: Date;
+} & (
     | { readonly status: 'processing' | 'failed'; readonly submitted: SubmittedFields }
     | {
         readonly status: 'completed';
@@ -42,13 +44,25 @@ export type ReportRecord = AcceptedReport &
 export interface DecidedReport {
   readonly report: Report;
   readonly sources: readonly TaskSource[];
-  /** What its billed calls cost, by the stage's prices. */
-  readonly upstreamCost: number;
 }
 
+/** What became of storing a new report; with all but `created`, nothing was stored. */
+export type Creation = 'created' | 'exists' | 'erased';
+
 export interface ReportStore {
-  /** Stores an accepted report as processing. Does nothing when the report exists, or was erased. */
-  create(report: NewReport): Promise<void>;
+  /** Stores an accepted report as processing, started at the given time. */
+  create(report: NewReport, startedAt: Date): Promise<Creation>;
+  /** Notes a start that is about to happen. @returns the start before; undefined when the report is not processing. */
+  recordStart(reportId: string, at: Date): Promise<Date | undefined>;
+  /** Takes back a start that did not happen, unless another start was noted since. */
+  withdrawStart(reportId: string, at: Date, before: Date): Promise<void>;
+  /**
+   * Turns a report that has no result into processing, started at the given time: an operator runs it again.
+   * @returns false when the report is complete, expired or erased.
+   */
+  reopen(reportId: string, at: Date): Promise<boolean>;
+  /** Whether the report was erased: its receipt, or the beginning of one, is in its place. */
+  isErased(reportId: string): Promise<boolean>;
   /** undefined: unknown, erased, or past its 30 days. */
   find(reportId: string): Promise<ReportRecord | undefined>;
   /**
@@ -62,11 +76,14 @@ export interface ReportStore {
    * a report back that was erased.
    * @param pdfSha256 hex SHA-256 of the report's PDF: proves later that a file is the one that was issued.
    */
-  complete(
-    reportId: string,
-    decided: Pick<DecidedReport, 'report' | 'upstreamCost'>,
-    pdfSha256: string,
-  ): Promise<void>;
+  complete(reportId: string, report: Report, pdfSha256: string): Promise<void>;
+  /** Stores what a completed report cost upstream. @returns whether this call did: then its caller records the metric. */
+  settleCost(reportId: string, upstreamCost: number): Promise<boolean>;
+  /**
+   * Adds the price of a call whose answer came after the report was completed, once for each task.
+   * @returns the client that is charged; undefined when the report is not complete.
+   */
+  addLateCost(reportId: string, taskKey: string, price: number): Promise<string | undefined>;
   /** Turns processing into failed; a completed report stays as it is. */
   fail(reportId: string): Promise<void>;
   recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void>;
@@ -98,8 +115,22 @@ export type Claim =
   | { readonly status: 'granted'; readonly claimId: string; readonly attempt: number }
   /** The task is done: this is what came of it. */
   | { readonly status: 'settled'; readonly finding: Finding }
-  /** Somebody claimed it and left no result: the call may have been made, and billed. */
-  | { readonly status: 'in-doubt' };
+  /** Another run claimed it and may still be waiting for its answer. */
+  | { readonly status: 'held' }
+  /** Another run claimed it and ended without a result: the call may have been made, and billed. */
+  | { readonly status: 'in-doubt' }
+  /** The report is being put together, or is complete: no call can be part of it any more. */
+  | { readonly status: 'closed' }
+  /** The report was erased. */
+  | { readonly status: 'erased' };
+
+/** What became of storing an answer. */
+export type Settlement =
+  | 'settled'
+  /** The report was complete by then: provider and price are stored, what the source said is not. */
+  | 'late'
+  /** The claim is not this run's any more, or the report was erased: nothing is stored. */
+  | 'dropped';
 
 /** What became of one task, as the ledger knows it; a task that never started has no entry. */
 export interface LedgerEntry {
@@ -139,13 +170,16 @@ export interface SubCheckLedger {
    * Stores what came of a claim. The claim's holder may do so even after others have found it in doubt: an
    * answer that was paid for is never thrown away.
    */
-  settle(reportId: string, taskKey: string, claimId: string, settled: SettledCall): Promise<void>;
+  settle(reportId: string, taskKey: string, claimId: string, settled: SettledCall): Promise<Settlement>;
   entries(reportId: string): Promise<LedgerEntry[]>;
+  /** Refuses every later claim of these tasks. A claim that was given before stays, and may be settled. */
+  shut(reportId: string, taskKeys: readonly string[]): Promise<void>;
   /**
    * Forgets what the sources said, once the report says it, and takes in nothing that comes later. That a call was
    * made, by whom and at what price stays.
+   * @returns what the calls cost that were settled before: the same at every call.
    */
-  close(reportId: string): Promise<void>;
+  close(reportId: string): Promise<number>;
 }
 
 /** What the first request with an idempotency key started. */
@@ -154,18 +188,25 @@ export interface IdempotencyRecord {
   readonly requestedAt: Date;
   /** The token key that the digest is under, and that the token is signed with. */
   readonly kid: string;
-  /** Keyed hash of the request as it was understood: recognizes an equal one without holding it. */
+  /** Keyed hash of the body, byte by byte: what the release before compares. */
   readonly bodyDigest: string;
+  /** Keyed hash of what the body means; undefined in a record of the release before. */
+  readonly requestDigest?: string;
 }
 
 export interface IdempotencyStore {
   /** Stores the record unless the client used the key in the last 24 h. @returns the record that stands. */
   remember(clientId: string, key: string, record: IdempotencyRecord): Promise<IdempotencyRecord>;
+  /** Deletes the record of a client's key, if it still names this report. */
+  forget(clientId: string, key: string, reportId: string): Promise<void>;
 }
 
 export interface VerificationWorkflow {
-  /** Starts the workflow of a report; started before under the same id, it does nothing. Ids only. */
-  start(reportId: string, tasks: readonly SubCheckTask[]): Promise<void>;
+  /**
+   * Starts the workflow of a report; started before under the same id, it does nothing. Ids only.
+   * @returns false when it ran before and has ended.
+   */
+  start(reportId: string, tasks: readonly SubCheckTask[]): Promise<boolean>;
 }
 
 /** One of a client's secrets: for the time of a rotation's overlap, it has two. */

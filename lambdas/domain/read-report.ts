@@ -8,8 +8,8 @@ import {
 import type { DeliveredReport, Report } from './report.ts';
 
 /**
- * How long after its request a report may be processing, in milliseconds. The state machine's longest way to an
- * end, every retry of every state taken to its last, is 41 minutes (statemachine/README.md).
+ * How long after its last start a report may be processing, in milliseconds. The state machine's longest way to an
+ * end, every retry of every state taken to its last, is 43 minutes (statemachine/README.md).
  */
 export const longestProcessingMs = 45 * 60 * 1000;
 
@@ -26,8 +26,8 @@ export async function withPdfLink(pdfs: PdfStore, report: Report, signedAt: Date
   return { ...report, pdfUrl: await pdfs.link(reportId, signedAt), pdfFileName: pdfFileNameOf(reportId) };
 }
 
-function isOverdue(record: ReportRecord, now: Date): boolean {
-  return now.getTime() - record.requestedAt.getTime() > longestProcessingMs;
+function isOverdue({ startedAt }: ReportRecord, now: Date): boolean {
+  return now.getTime() - startedAt.getTime() > longestProcessingMs;
 }
 
 /**

@@ -30,10 +30,26 @@ export interface RetiredTokenKey extends TokenKey {
   readonly retiredAt: Date;
 }
 
-/** All keys that a token in flight can have been signed with. */
+/**
+ * A key that verifies no token any more, because it leaked. It still compares the bodies of repeated requests with the
+ * first one's, for as long as their idempotency records live.
+ */
+export interface DroppedTokenKey extends TokenKey {
+  /** The last moment at which a function may have used it for a record. */
+  readonly droppedAt: Date;
+}
+
+/** All keys that a token in flight can have been signed with, and those that compare bodies alone. */
 export interface TokenKeyRing {
   readonly current: TokenKey;
   readonly previous: readonly RetiredTokenKey[];
+  readonly digestOnly: readonly DroppedTokenKey[];
+}
+
+/** The key of an idempotency record, and whether a token that it signs is good. */
+export interface RecordKey {
+  readonly key: TokenKey;
+  readonly verifies: boolean;
 }
 
 /** What a token says: which report, and whose. Nothing of the person: anyone can read a JWT. */
@@ -56,6 +72,22 @@ export function stillVerifies({ retiredAt }: RetiredTokenKey, now: Date): boolea
 export function keyNamed({ current, previous }: TokenKeyRing, kid: string, now: Date): TokenKey | undefined {
   if (current.kid === kid) return current;
   return previous.find((key) => key.kid === kid && stillVerifies(key, now));
+}
+
+/** How long an idempotency record lives, in milliseconds. */
+const recordLifetimeMs = 24 * 60 * 60 * 1000;
+
+/** Whether an idempotency record under a dropped key can still be repeated. */
+export function stillCompares({ droppedAt }: DroppedTokenKey, now: Date): boolean {
+  return now.getTime() < droppedAt.getTime() + recordLifetimeMs;
+}
+
+/** The ring's key of an idempotency record: one that verifies tokens, or one that only compares bodies. */
+export function recordKeyNamed(ring: TokenKeyRing, kid: string, now: Date): RecordKey | undefined {
+  const verifying = keyNamed(ring, kid, now);
+  if (verifying) return { key: verifying, verifies: true };
+  const dropped = ring.digestOnly.find((key) => key.kid === kid && stillCompares(key, now));
+  return dropped && { key: dropped, verifies: false };
 }
 
 const imported = new WeakMap<TokenKey, CryptoKey>();

@@ -159,6 +159,8 @@ export function mergeReport(input: {
   warnings: readonly Warning[];
   outcomes: readonly TaskOutcome[];
 }): Report {
+  // The two times come from two functions, whose clocks may differ.
+  const completedAt = new Date(Math.max(input.completedAt.getTime(), input.requestedAt.getTime()));
   const byId = Map.groupBy(input.outcomes, (outcome) => outcome.task.subCheck);
   const summary: Summary = { ran: [], matched: [], unmatched: [], notFound: [], flagged: [], errored: [] };
   const results: Partial<Record<Category, Record<string, unknown>>> = {};
@@ -195,8 +197,8 @@ export function mergeReport(input: {
       reportId: input.reportId,
       status: 'completed',
       requestedAt: input.requestedAt.toISOString(),
-      completedAt: input.completedAt.toISOString(),
-      durationMs: input.completedAt.getTime() - input.requestedAt.getTime(),
+      completedAt: completedAt.toISOString(),
+      durationMs: completedAt.getTime() - input.requestedAt.getTime(),
       upstreamCalls: input.outcomes.filter((outcome) => outcome.billed).length,
       warnings: [...input.warnings],
     },

@@ -1,7 +1,7 @@
 import type { UpstreamCall } from '../upstream/port.ts';
 import type { Applicant } from './applicant.ts';
 import { askUpstreams, type RoutedAnswer, type RoutedProvider, type UpstreamGate } from './ask-upstreams.ts';
-import type { ApplicantReader, SettledCall, SubCheckLedger } from './ports.ts';
+import type { ApplicantReader, ReportStore, SettledCall, SubCheckLedger } from './ports.ts';
 import { fieldsReadBy, type SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
 import {
@@ -12,6 +12,12 @@ import {
   unknownOutcome,
 } from './sub-checks/findings.ts';
 
+/**
+ * The longest that a run of a sub-check may take, in milliseconds: its function's timeout. A claim that is older belongs
+ * to a run that has ended.
+ */
+export const longestSubCheckMs = 25_000;
+
 export interface SubCheckDependencies {
   readonly applicants: ApplicantReader;
   readonly ledger: SubCheckLedger;
@@ -20,6 +26,9 @@ export interface SubCheckDependencies {
   readonly gate: UpstreamGate;
   /** What a billed call costs; undefined when the stage names no price. */
   readonly priceOf: (provider: string, subCheck: SubCheckId) => number | undefined;
+  readonly reports: Pick<ReportStore, 'addLateCost'>;
+  /** Records as a metric what a client's report cost upstream. */
+  readonly recordCost: (clientId: string, upstreamCost: number) => void;
 }
 
 /** What became of a task in this run: who answered, and what it cost, are undefined when nobody was asked. */
@@ -27,6 +36,14 @@ export interface SubCheckRun {
   readonly outcome: Outcome;
   readonly answer?: RoutedAnswer;
   readonly price?: number;
+}
+
+/**
+ * Another run of the task may still be waiting for its answer. It is worth waiting for: its name has a schedule of its own
+ * in the state machine, which outlasts that run.
+ */
+export class SubCheckUnderWayError extends Error {
+  override name = 'SubCheckUnderWayError';
 }
 
 /** The applicant was deleted: its report stands, or a day has gone by. */
@@ -44,19 +61,25 @@ function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
  * Runs one task of a report: claims it, asks the sources on its route until one answers, and stores the answer.
  * Called again for the same task it returns what is stored, and asks nobody.
  * @throws UpstreamNotProcessedError when no source processed the call: the workflow may try again.
+ * @throws SubCheckUnderWayError when another run may still be calling a provider for the task.
  */
 export async function runSubCheck(
-  { applicants, ledger, routeFor, gate, priceOf }: SubCheckDependencies,
+  { applicants, ledger, routeFor, gate, priceOf, reports, recordCost }: SubCheckDependencies,
   reportId: string,
   task: SubCheckTask,
 ): Promise<SubCheckRun> {
   const key = taskKey(task);
   const claim = await ledger.claim(reportId, key);
   if (claim.status === 'settled') return { outcome: claim.finding.outcome };
-  if (claim.status === 'in-doubt') return { outcome: unknownOutcome.outcome };
+  if (claim.status === 'held') throw new SubCheckUnderWayError('another run of the sub-check has not ended');
+  if (claim.status !== 'granted') return { outcome: unknownOutcome.outcome };
 
-  const settle = async (settled: SettledCall): Promise<void> =>
-    ledger.settle(reportId, key, claim.claimId, settled);
+  const settle = async (settled: SettledCall): Promise<void> => {
+    const settlement = await ledger.settle(reportId, key, claim.claimId, settled);
+    if (settlement !== 'late' || settled.price === undefined) return;
+    const clientId = await reports.addLateCost(reportId, key, settled.price);
+    if (clientId !== undefined) recordCost(clientId, settled.price);
+  };
   const refuse = async (finding: ErroredFinding): Promise<SubCheckRun> => {
     await settle({ finding, billed: false });
     return { outcome: finding.outcome };

@@ -15,6 +15,8 @@ export interface Answer {
 /** One call by an authenticated client. */
 export interface ApiCall {
   readonly clientId: string;
+  /** The body as it was sent. */
+  readonly rawBody: string;
   /** The body, parsed as JSON. */
   readonly body: unknown;
   /** A header's value, by its name in lower case. */
@@ -88,7 +90,7 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
   const rawBody = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
-  return { clientId, body: parseStrictJson(rawBody), header };
+  return { clientId, rawBody, body: parseStrictJson(rawBody), header };
 }
 
 /**

@@ -11,7 +11,7 @@ import { KmsDataKeyWrapping } from '../storage/data-key-wrapping.ts';
 import { DynamoIdempotencyStore } from '../storage/idempotency-store.ts';
 import { DynamoReportStore } from '../storage/report-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
-import { tokenKey, tokenKeyNamed } from '../storage/secrets.ts';
+import { tokenKey, tokenKeyOfRecord } from '../storage/secrets.ts';
 import { StepFunctionsWorkflow } from '../storage/workflow.ts';
 import { environment } from './environment.ts';
 
@@ -28,7 +28,7 @@ const dependencies = {
   ),
   idempotency: new DynamoIdempotencyStore(dynamo, REPORTS_TABLE),
   workflow: new StepFunctionsWorkflow(new SFNClient(clientSettings), STATE_MACHINE_ARN),
-  tokenKeyNamed: (kid: string) => tokenKeyNamed(TOKEN_KEY_SECRET_ARN, kid),
+  tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(TOKEN_KEY_SECRET_ARN, kid),
   now: () => new Date(),
 };
 
@@ -38,11 +38,11 @@ const notStarted = new ApiError(
 );
 
 /** POST /kyc/cn/request: starts a verification and answers with its token. */
-export const handler = apiHandler(async ({ clientId, body, header }) => {
+export const handler = apiHandler(async ({ clientId, rawBody, body, header }) => {
   const idempotencyKey = header('idempotency-key');
   const { token, reportId, subChecks } = await startVerification(
     { ...dependencies, tokenKey: await tokenKey(TOKEN_KEY_SECRET_ARN) },
-    { clientId, body, ...(idempotencyKey !== undefined && { idempotencyKey }) },
+    { clientId, rawBody, body, ...(idempotencyKey !== undefined && { idempotencyKey }) },
   );
   log.info('verification started', { reportId, clientId, subChecks });
   return { status: 200, body: { token } };

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { clientSettings } from './client-settings.ts';
 
 /**
@@ -57,4 +57,22 @@ export async function heldCondition(write: Promise<unknown>): Promise<boolean> {
     if (isConditionFailure(error)) return false;
     throw error;
   }
+}
+
+/** Whether the report was erased: its receipt, or the beginning of one, is in its row's place, and never expires. */
+export async function isErasedReport(
+  client: DynamoDBDocumentClient,
+  table: string,
+  reportId: string,
+): Promise<boolean> {
+  const { Item } = await client.send(
+    new GetCommand({
+      TableName: table,
+      Key: { pk: reportId, sk: sortKeys.report },
+      ProjectionExpression: '#status',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ConsistentRead: true,
+    }),
+  );
+  return Item?.status === 'erased';
 }

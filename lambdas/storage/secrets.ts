@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { keyNamed, type TokenKey } from '../domain/report-token.ts';
+import { keyNamed, type RecordKey, recordKeyNamed, type TokenKey } from '../domain/report-token.ts';
 import { CachedSecret } from './cached-secret.ts';
 import { clientSettings } from './client-settings.ts';
 import { parseSecret } from './parse-secret.ts';
@@ -41,6 +41,13 @@ export async function tokenKeyNamed(secretArn: string, kid: string): Promise<Tok
   const rings = tokenKeyRings(secretArn);
   const now = new Date();
   return keyNamed(await rings.value(), kid, now) ?? keyNamed(await rings.newerValue(), kid, now);
+}
+
+/** The key of an idempotency record, read again as above when it is not known. */
+export async function tokenKeyOfRecord(secretArn: string, kid: string): Promise<RecordKey | undefined> {
+  const rings = tokenKeyRings(secretArn);
+  const now = new Date();
+  return recordKeyNamed(await rings.value(), kid, now) ?? recordKeyNamed(await rings.newerValue(), kid, now);
 }
 
 /** The access key that the links to PDFs are signed with: `{ "accessKeyId": "…", "secretAccessKey": "…" }`. */

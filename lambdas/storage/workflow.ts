@@ -12,7 +12,7 @@ export class StepFunctionsWorkflow implements VerificationWorkflow {
     this.#stateMachineArn = stateMachineArn;
   }
 
-  async start(reportId: string, tasks: readonly SubCheckTask[]): Promise<void> {
+  async start(reportId: string, tasks: readonly SubCheckTask[]): Promise<boolean> {
     try {
       await this.#client.send(
         new StartExecutionCommand({
@@ -21,8 +21,11 @@ export class StepFunctionsWorkflow implements VerificationWorkflow {
           input: JSON.stringify({ reportId, tasks }),
         }),
       );
+      return true;
     } catch (error) {
-      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      // AWS answers a repetition with the same input as the first while that runs, and with this once it has ended.
+      if (error instanceof ExecutionAlreadyExists) return false;
+      throw error;
     }
   }
 }

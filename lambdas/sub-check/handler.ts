@@ -6,13 +6,15 @@ import type { SubCheckTask } from '../domain/sub-checks/eligibility.ts';
 import type { Outcome } from '../domain/sub-checks/findings.ts';
 import { readEnvironment } from '../environment.ts';
 import { log } from '../observability/logger.ts';
-import { recordBilledCall, recordOutcome } from '../observability/metrics.ts';
+import { recordBilledCall, recordOutcome, recordReportCost } from '../observability/metrics.ts';
 import { AwsApplicantReader } from '../storage/applicant-store.ts';
 import { clientSettings } from '../storage/client-settings.ts';
 import { KmsDataKeyWrapping } from '../storage/data-key-wrapping.ts';
+import { DynamoReportStore } from '../storage/report-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
 import { upstreamCredentials } from '../storage/secrets.ts';
 import { DynamoSubCheckLedger } from '../storage/sub-check-ledger.ts';
+import { namingThrottling } from '../storage/throttling.ts';
 import { DynamoUpstreamGate } from '../storage/upstream-gate.ts';
 import { routesOf } from '../upstream/providers.ts';
 import { priceOf, type UpstreamRouting } from '../upstream/routing.ts';
@@ -43,6 +45,8 @@ const dependencies = {
   }),
   gate: new DynamoUpstreamGate(dynamo, table),
   priceOf: (provider: string, subCheck: SubCheckId) => priceOf(routing, provider, subCheck),
+  reports: new DynamoReportStore(dynamo, table),
+  recordCost: recordReportCost,
 };
 
 /** One iteration of the Map: runs one sub-check. What it returns goes into the execution's history. */
@@ -52,7 +56,7 @@ export async function handler(event: {
 }): Promise<{ task: SubCheckTask; outcome: Outcome }> {
   const { reportId, task } = event;
   const startedAt = performance.now();
-  const { outcome, answer, price } = await runSubCheck(dependencies, reportId, task);
+  const { outcome, answer, price } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
   recordOutcome(answer?.provider, task.subCheck, outcome);
   if (answer?.billed) recordBilledCall(answer.provider, task.subCheck, price);
   log.info('sub-check settled', {

@@ -221,6 +221,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
+        'dynamodb:UpdateItem',
         's3:DeleteObject',
         's3:PutObject',
         'secretsmanager:GetSecretValue',
@@ -230,7 +231,13 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     ['PollServiceRole', ['dynamodb:GetItem', 'dynamodb:Query', 'secretsmanager:GetSecretValue']],
     [
       'SubCheckServiceRole',
-      ['dynamodb:GetItem', 'dynamodb:UpdateItem', 's3:GetObject', 'secretsmanager:GetSecretValue'],
+      [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:UpdateItem',
+        's3:GetObject',
+        'secretsmanager:GetSecretValue',
+      ],
     ],
     [
       'AggregatorServiceRole',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import validate from 'asl-validator';
+import { longestSubCheckMs, SubCheckUnderWayError } from '../../lambdas/domain/run-sub-check.ts';
 import { longestWaitsSeconds } from '../../lambdas/domain/webhook-schedule.ts';
 import { projectFile } from '../../lib/project-file.ts';
 import { stages } from '../../lib/stage-configuration.ts';
@@ -68,7 +69,20 @@ describe('the state machine', () => {
         ErrorEquals.some((name) => name === error || name === 'States.ALL'),
       );
     expect(retrierOf('Lambda.TooManyRequestsException')).toBe(retrierOf('UpstreamThrottledError'));
+    expect(retrierOf('StorageThrottledError')).toBe(retrierOf('UpstreamThrottledError'));
     expect(retrierOf('UpstreamThrottledError').MaxAttempts).toBe(60);
+  });
+
+  it('waits for another run of a sub-check for twice as long as that may take, on average', () => {
+    const { Retry } = definition.States.RunSubChecks.ItemProcessor.States.SubCheck;
+    const own = Retry.find(({ ErrorEquals }: { ErrorEquals: string[] }) =>
+      ErrorEquals.includes(new SubCheckUnderWayError().name),
+    );
+    expect(own.ErrorEquals).toHaveLength(1);
+    let meanSeconds = 0;
+    for (let retry = 0; retry < own.MaxAttempts; retry += 1)
+      meanSeconds += Math.min(own.IntervalSeconds * own.BackoffRate ** retry, own.MaxDelaySeconds) / 2;
+    expect(meanSeconds * 1000).toBeGreaterThan(2 * longestSubCheckMs);
   });
 
   it('has time for a webhook whose receiver asks for the longest wait each time, and for a fault of ours', () => {

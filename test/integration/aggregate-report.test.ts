@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aggregateReport, failReport } from '../../lambdas/domain/aggregate-report.ts';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
 import { maskApplicant } from '../../lambdas/domain/masking.ts';
-import type { ApplicantRemoval, PdfStore } from '../../lambdas/domain/ports.ts';
+import type { ApplicantRemoval, PdfStore, ReportStore } from '../../lambdas/domain/ports.ts';
 import { readReport } from '../../lambdas/domain/read-report.ts';
 import type { Report } from '../../lambdas/domain/report.ts';
 import type { TaskSource } from '../../lambdas/domain/task-source.ts';
@@ -23,6 +23,13 @@ const tasks = [
   { subCheck: 'risk.criminal' },
   { subCheck: 'risk.fraud' },
 ] as const;
+
+/** The methods of a store, callable apart from it. */
+const bound = (reports: DynamoReportStore) => ({
+  find: reports.find.bind(reports),
+  complete: reports.complete.bind(reports),
+  settleCost: reports.settleCost.bind(reports),
+});
 
 /** A report that was accepted, with stores on the emulator; photo and PDF are kept in memory. */
 async function accepted(callbackUrl?: string) {
@@ -49,15 +56,19 @@ async function accepted(callbackUrl?: string) {
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
   };
-  await reports.create({
-    reportId,
-    clientId: 'c',
-    requestedAt: new Date(),
-    tasks,
-    warnings: [],
-    submitted: maskApplicant(applicant),
-    ...(callbackUrl && { callbackUrl }),
-  });
+  const requestedAt = new Date();
+  await reports.create(
+    {
+      reportId,
+      clientId: 'c',
+      requestedAt,
+      tasks,
+      warnings: [],
+      submitted: maskApplicant(applicant),
+      ...(callbackUrl && { callbackUrl }),
+    },
+    requestedAt,
+  );
   return { reportId, held, written, deleted, costs, dependencies };
 }
 
@@ -88,6 +99,55 @@ describe('aggregation', () => {
     expect(record.report.reportMetadata.upstreamCalls).toBe(2);
     expect(held.size).toBe(0);
     expect(costs).toEqual([['c', 0.25]]);
+  });
+
+  it('lets no task be claimed once it has begun, also one whose claim is given back later', async () => {
+    const { reportId, dependencies } = await accepted();
+    const { ledger } = dependencies;
+    const held = await ledger.claim(reportId, 'identity.two-factor');
+    if (held.status !== 'granted') throw new Error('not granted');
+    const decide: ReportStore['decide'] = async (...args) => {
+      expect(await ledger.claim(reportId, 'risk.fraud')).toEqual({ status: 'closed' });
+      await ledger.release(reportId, 'identity.two-factor', held.claimId);
+      expect(await ledger.claim(reportId, 'identity.two-factor')).toEqual({ status: 'closed' });
+      return dependencies.reports.decide(...args);
+    };
+    const reports = { ...bound(dependencies.reports), decide } as ReportStore;
+    await aggregateReport({ ...dependencies, reports }, reportId);
+    expect(await dependencies.reports.find(reportId)).toMatchObject({ status: 'completed' });
+    expect.assertions(3);
+  });
+
+  it('records the cost once for two runs at once, and adds a late answer’s price once', async () => {
+    const { reportId, dependencies, costs } = await accepted();
+    const { ledger, reports } = dependencies;
+    const [paid, late] = [
+      await ledger.claim(reportId, 'identity.two-factor'),
+      await ledger.claim(reportId, 'risk.fraud'),
+    ];
+    if (paid.status !== 'granted' || late.status !== 'granted') throw new Error('not granted');
+    const answer = { finding: { outcome: 'matched' }, billed: true } as const;
+    await ledger.settle(reportId, 'identity.two-factor', paid.claimId, { ...answer, price: 0.25 });
+    await Promise.all([aggregateReport(dependencies, reportId), aggregateReport(dependencies, reportId)]);
+    const lateAnswer = { ...answer, price: 0.5 };
+    expect(await ledger.settle(reportId, 'risk.fraud', late.claimId, lateAnswer)).toBe('late');
+    for (let turn = 0; turn < 2; turn += 1)
+      expect(await reports.addLateCost(reportId, 'risk.fraud', 0.5)).toBe('c');
+    await aggregateReport(dependencies, reportId);
+    expect(costs).toEqual([['c', 0.25]]);
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: table.name, Key: { pk: reportId, sk: 'REPORT' } }),
+    );
+    expect(Item).toMatchObject({ upstreamCost: 0.25, lateUpstreamCost: 0.5 });
+  });
+
+  it('records the cost when it is done again after it was cut behind the completion', async () => {
+    const { reportId, dependencies, costs } = await accepted();
+    const cut = { delete: () => Promise.reject(new Error('cut')) };
+    await expect(aggregateReport({ ...dependencies, applicants: cut }, reportId)).rejects.toThrow('cut');
+    expect(costs).toEqual([]);
+    await aggregateReport(dependencies, reportId);
+    expect(costs).toEqual([['c', 0]]);
   });
 
   it('done again, changes nothing: the first report stands', async () => {
@@ -178,7 +238,7 @@ describe('what a standing report leaves behind', () => {
     return new Map(Items.map((item) => [item.sk, item]));
   }
 
-  it('is who was asked, billed and for what price, and no finding; what comes late is not taken in', async () => {
+  it('is who was asked, billed and for what price, late answers included, and no finding', async () => {
     const { reportId, dependencies } = await accepted();
     const { ledger } = dependencies;
     const [first, late] = [
@@ -192,7 +252,7 @@ describe('what a standing report leaves behind', () => {
       code: '1',
     });
     await aggregateReport(dependencies, reportId);
-    await ledger.settle(reportId, 'risk.criminal', late.claimId, settled);
+    expect(await ledger.settle(reportId, 'risk.criminal', late.claimId, settled)).toBe('late');
     const time = expect.any(Date);
     expect(await ledger.entries(reportId)).toEqual([
       {
@@ -203,13 +263,15 @@ describe('what a standing report leaves behind', () => {
         claimedAt: time,
         settledAt: time,
       },
-      { taskKey: 'risk.criminal', billed: true, claimedAt: time },
+      { taskKey: 'risk.criminal', billed: true, price: 0.25, claimedAt: time, settledAt: time },
+      { taskKey: 'risk.fraud', billed: false },
     ]);
     expect(JSON.stringify([...(await rows(reportId))].filter(([sk]) => sk !== 'REPORT'))).not.toMatch(
       /finding|providerCode|China Mobile/,
     );
-    // A repetition of the task finds that it must not ask again.
-    expect(await ledger.claim(reportId, 'identity.two-factor')).toEqual({ status: 'in-doubt' });
+    // A repetition of a task finds that it must not ask again, and so does one that never began.
+    for (const key of ['identity.two-factor', 'risk.fraud'])
+      expect(await ledger.claim(reportId, key)).toEqual({ status: 'closed' });
   });
 
   it('has the masked fields once: in the report itself', async () => {

@@ -44,18 +44,14 @@ async function standing(...results: DeliveryResult[]) {
   const reportId = randomUUID();
   const reports = new DynamoReportStore(table.client, table.name);
   const requestedAt = new Date();
-  await reports.create({
-    reportId,
-    clientId: 'c',
+  const submitted = { name: '张*' };
+  await reports.create(
+    { reportId, clientId: 'c', requestedAt, tasks: [], warnings: [], submitted, callbackUrl },
     requestedAt,
-    tasks: [],
-    warnings: [],
-    submitted: { name: '张*' },
-    callbackUrl,
-  });
-  const merged = { reportId, requestedAt, completedAt: new Date(), submitted: { name: '张*' } };
+  );
+  const merged = { reportId, requestedAt, completedAt: new Date(), submitted };
   const report = mergeReport({ ...merged, warnings: [], outcomes: [] });
-  await reports.complete(reportId, { report, upstreamCost: 0 }, 'hash');
+  await reports.complete(reportId, report, 'hash');
   const posts: { headers: Record<string, string>; body: string }[] = [];
   const counted: string[] = [];
   const post: PostWebhook = async (_url, headers, body) => {

@@ -14,7 +14,7 @@ import {
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { DynamoIdempotencyStore, idempotencyPartition } from '../../lambdas/storage/idempotency-store.ts';
@@ -35,6 +35,7 @@ let table: ReportsTable;
 let applicants: SealedApplicants;
 let erasure: Erasure;
 let waits: number;
+let whileWaiting: () => Promise<unknown>;
 beforeAll(async () => {
   table = await startReportsTable();
   applicants = await startSealedApplicants(table);
@@ -52,6 +53,7 @@ beforeAll(async () => {
   };
   erasure = new Erasure(stage, async () => {
     waits += 1;
+    await whileWaiting();
   });
 });
 afterAll(async () => {
@@ -62,6 +64,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   waits = 0;
+  whileWaiting = async () => undefined;
   s3.reset();
   workflow.reset();
   s3.on(GetBucketVersioningCommand).resolves({});
@@ -95,9 +98,21 @@ async function standing(clientId: string = randomUUID()) {
   const idempotency = new DynamoIdempotencyStore(table.client, table.name);
   await idempotency.remember(clientId, key, { reportId, requestedAt, kid: '1', bodyDigest: 'd' });
   const accepted = { reportId, clientId, requestedAt, tasks: [], warnings: [], submitted: {} };
-  await reports().create({ ...accepted, idempotencyKey: key });
-  await reports().complete(reportId, { report: {} as never, upstreamCost: 0 }, 'hash');
+  await reports().create({ ...accepted, idempotencyKey: key }, requestedAt);
+  await reports().complete(reportId, {} as never, 'hash');
   return { reportId, clientId, key };
+}
+
+/** Makes a report's row as old as this. */
+async function requestedBefore(reportId: string, hours: number): Promise<void> {
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: { pk: reportId, sk: 'REPORT' },
+      UpdateExpression: 'SET startedAt = :at, requestedAt = :at',
+      ExpressionAttributeValues: { ':at': new Date(Date.now() - hours * 3_600_000).toISOString() },
+    }),
+  );
 }
 
 const allOf = async ({ reportId, clientId, key }: Awaited<ReturnType<typeof standing>>) => ({
@@ -108,6 +123,7 @@ const allOf = async ({ reportId, clientId, key }: Awaited<ReturnType<typeof stan
 describe('an erasure', () => {
   it('finds every version of an object, and every delete marker, where a bucket keeps them', async () => {
     const { reportId } = await standing();
+    await requestedBefore(reportId, 26);
     const pdf = `reports/${reportId}.pdf`;
     s3.on(GetBucketVersioningCommand, { Bucket: 'pdfs' }).resolves({ Status: 'Suspended' });
     s3.on(ListObjectVersionsCommand).resolves({
@@ -141,6 +157,7 @@ describe('an erasure', () => {
 
   it('stops a webhook that is still being retried, and waits for the attempt that may be under way', async () => {
     const { reportId } = await standing();
+    await requestedBefore(reportId, 26);
     executionsAre({ '': 'RUNNING' });
     await erasure.report(reportId, options);
     const executionArn = `arn:aws:states:ap-east-1:000000000000:execution:m:${reportId}`;
@@ -148,8 +165,54 @@ describe('an erasure', () => {
     expect(waits).toBe(1);
   });
 
+  it.each([
+    [23, 1],
+    [26, 0],
+  ])(
+    'of a report that was started %d hours ago waits %d times for what no execution shows',
+    async (hours, times) => {
+      const report = await standing();
+      await requestedBefore(report.reportId, hours);
+      let swept = 0;
+      s3.on(HeadObjectCommand, { Bucket: 'pdfs' }).callsFake(() => {
+        swept += 1;
+        throw new NotFound({ message: '', $metadata: {} });
+      });
+      await erasure.report(report.reportId, options);
+      expect([waits, swept]).toEqual([times, 1 + times]);
+    },
+  );
+
+  it('removes what a repetition under way writes while it waits', async () => {
+    const { reportId } = await standing();
+    whileWaiting = () => applicants.intake.save(reportId, { name: '张三' }, undefined);
+    const { erased } = await erasure.report(reportId, options);
+    expect(erased).toMatchObject({ otherRows: 1, dataKeys: 1 });
+    expect(await applicants.itemsOf(reportId)).toHaveLength(1);
+    expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
+  });
+
+  it('stops a webhook that is being sent again, also one that was counted after the row was read', async () => {
+    const { reportId } = await standing();
+    await requestedBefore(reportId, 26);
+    executionsAre({ '': 'SUCCEEDED', '-resend-1': 'SUCCEEDED', '-resend-3': 'RUNNING' });
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: { pk: reportId, sk: 'REPORT' },
+        UpdateExpression: 'SET webhookResends = :three',
+        ExpressionAttributeValues: { ':three': 3 },
+      }),
+    );
+    await erasure.report(reportId, options);
+    const stopped = workflow.commandCalls(StopExecutionCommand).map(({ args }) => args[0].input.executionArn);
+    expect(stopped).toEqual([`arn:aws:states:ap-east-1:000000000000:execution:m:${reportId}-resend-3`]);
+    expect(waits).toBe(1);
+  });
+
   it('stops a verification that was run again, and waits for what it has under way', async () => {
     const { reportId } = await standing();
+    await requestedBefore(reportId, 26);
     executionsAre({ '': 'FAILED', '-redrive-1': 'TIMED_OUT', '-redrive-2': 'RUNNING' });
     await erasure.report(reportId, options);
     const stopped = workflow.commandCalls(StopExecutionCommand).map(({ args }) => args[0].input.executionArn);
@@ -224,8 +287,10 @@ describe('an erasure', () => {
     const clientId = randomUUID();
     const both = [(await standing(clientId)).reportId, (await standing(clientId)).reportId];
     const none = new NotFound({ message: '', $metadata: {} });
-    // Of the first report, photo and PDF.
-    s3.on(HeadObjectCommand).rejectsOnce(none).rejectsOnce(none).rejectsOnce(new Error('cut')).rejects(none);
+    // Photo and PDF of each report, and of the first one once more when it has settled.
+    const head = s3.on(HeadObjectCommand);
+    for (let looked = 0; looked < 6; looked += 1) head.rejectsOnce(none);
+    head.rejectsOnce(new Error('cut')).rejects(none);
     const printed: string[] = [];
     const erased = printEach(erasure.client(clientId, options), (line) => printed.push(line));
     await expect(erased).rejects.toThrow('cut');

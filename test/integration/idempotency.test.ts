@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ReportStore, VerificationWorkflow } from '../../lambdas/domain/ports.ts';
+import { decodeProtectedHeader } from 'jose';
+import type { IdempotencyStore, ReportStore, VerificationWorkflow } from '../../lambdas/domain/ports.ts';
+import { readReport } from '../../lambdas/domain/read-report.ts';
 import { type StartDependencies, startVerification } from '../../lambdas/domain/start-verification.ts';
 import { photoObjectOf } from '../../lambdas/storage/applicant-store.ts';
 import { keyIdOf } from '../../lambdas/storage/envelope.ts';
 import { DynamoIdempotencyStore } from '../../lambdas/storage/idempotency-store.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
+import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
 import { jpegBase64, pngBase64 } from '../support/images.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
@@ -34,6 +37,7 @@ function world() {
   const workflow: VerificationWorkflow = {
     start: async (id) => {
       if (!started.includes(id)) started.push(id);
+      return true;
     },
   };
   const dependencies: StartDependencies = {
@@ -42,11 +46,14 @@ function world() {
     idempotency: new DynamoIdempotencyStore(table.client, table.name),
     workflow,
     tokenKey: keyOf('1'),
-    tokenKeyNamed: async (kid) => keyOf(kid),
+    tokenKeyOfRecord: async (kid) => ({ key: keyOf(kid), verifies: true }),
     now: () => new Date(),
   };
   const start = (idempotencyKey: string, request: object = body, changed: Partial<StartDependencies> = {}) =>
-    startVerification({ ...dependencies, ...changed }, { clientId: 'c', body: request, idempotencyKey });
+    startVerification(
+      { ...dependencies, ...changed },
+      { clientId: 'c', rawBody: JSON.stringify(request), body: request, idempotencyKey },
+    );
   return { started, dependencies, start };
 }
 
@@ -112,6 +119,7 @@ describe('an idempotency key', () => {
     await start(key);
     await startVerification(dependencies, {
       clientId: 'd',
+      rawBody: JSON.stringify(body),
       body,
       idempotencyKey: key,
     });
@@ -243,20 +251,162 @@ describe('an idempotency key', () => {
     });
   }
 
-  it.each(['stands', 'was erased'])('does not bring an applicant back whose report %s', async (ended) => {
+  it('does not bring an applicant back whose report is complete', async () => {
     const { dependencies, start } = world();
     const { reports } = dependencies;
     const key = randomUUID();
     const { reportId } = await start(key);
-    if (ended === 'stands')
-      await reports.complete(reportId, { report: {} as never, upstreamCost: 0 }, 'hash');
-    else
-      await table.client.send(
-        new PutCommand({ TableName: table.name, Item: { pk: reportId, sk: 'REPORT', status: 'erased' } }),
-      );
+    await reports.complete(reportId, {} as never, 'hash');
     await applicants.removal.delete(reportId);
     await start(key, body, { reports: lookedTooEarly(reports) });
     expect(await remains(reportId)).toEqual([0, 0, 0]);
-    expect((await reports.find(reportId))?.status).toBe(ended === 'stands' ? 'completed' : undefined);
+    expect((await reports.find(reportId))?.status).toBe('completed');
+  });
+
+  const tombstone = (reportId: string) =>
+    table.client.send(
+      new PutCommand({ TableName: table.name, Item: { pk: reportId, sk: 'REPORT', status: 'erased' } }),
+    );
+
+  it('is refused once when its report is erased while it is repeated, and starts another report then', async () => {
+    const { dependencies, start, started } = world();
+    const key = randomUUID();
+    const { reportId } = await start(key);
+    // Between the repetition's reading of the report and its start, which fails: whoever saved must delete.
+    const workflow: VerificationWorkflow = {
+      start: async () => {
+        throw new Error('throttled');
+      },
+    };
+    const intake = applicants.intakeThrough(async (send) => {
+      await tombstone(reportId);
+      await applicants.removal.delete(reportId);
+      return send();
+    });
+    const repeated = start(key, body, { applicants: intake, workflow });
+    await expect(repeated).rejects.toMatchObject({ status: 409 });
+    expect(await remains(reportId)).toEqual([0, 0, 0]);
+    expect(await dependencies.reports.find(reportId)).toBeUndefined();
+    const again = await start(key);
+    expect(again.reportId).not.toBe(reportId);
+    expect(started).toEqual([reportId, again.reportId]);
+  });
+
+  it('is refused, and starts nothing, when its first request is erased under way', async () => {
+    const { start, started } = world();
+    let reportId = '';
+    const { intake } = applicants;
+    const save: typeof intake.save = async (id, ...rest) => {
+      reportId = id;
+      await tombstone(id);
+      await intake.save(id, ...rest);
+    };
+    const erasing = { save, delete: intake.delete.bind(intake) };
+    await expect(start(randomUUID(), body, { applicants: erasing })).rejects.toMatchObject({ status: 409 });
+    expect(started).toEqual([]);
+    expect(await remains(reportId)).toEqual([0, 0, 0]);
+  });
+
+  it('starts the tasks of the report’s row, not those of today’s catalogue', async () => {
+    const { dependencies, start } = world();
+    const key = randomUUID();
+    const tasks = [{ subCheck: 'risk.criminal' }] as const;
+    const before: ReportStore['create'] = (report, at) =>
+      dependencies.reports.create({ ...report, tasks }, at);
+    const older = { find: async () => undefined, isErased: async () => false, create: before } as never;
+    const workflow = { start: () => Promise.reject(new Error('cut')) };
+    await expect(start(key, body, { reports: older, workflow })).rejects.toThrow('cut');
+    const starts: unknown[] = [];
+    await start(key, body, {
+      workflow: { start: async (...args) => starts.push(args[1]) > 0 },
+    });
+    expect(starts).toEqual([tasks]);
+  });
+
+  it('measures the report from its last start, and takes back a start that did not happen', async () => {
+    const { dependencies, start } = world();
+    const key = randomUUID();
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+    const [first, second, third] = [minutesAgo(100), minutesAgo(50), minutesAgo(0)];
+    const broken = { start: () => Promise.reject(new Error('cut')) };
+    await expect(start(key, body, { now: () => first, workflow: broken })).rejects.toThrow('cut');
+    const { reportId } = await start(key, body, { now: () => second });
+    const startedAt = async () => (await dependencies.reports.find(reportId))?.startedAt;
+    expect(await startedAt()).toEqual(second);
+    const stores = {
+      reports: dependencies.reports,
+      ledger: new DynamoSubCheckLedger(table.client, table.name),
+      pdfs: {} as never,
+    };
+    expect((await readReport(stores, reportId, 'c', minutesAgo(6))).status).toBe('processing');
+    expect((await readReport(stores, reportId, 'c', minutesAgo(4))).status).toBe('failed');
+    const ended = { start: async () => false };
+    await start(key, body, { now: () => third, workflow: ended });
+    expect(await startedAt()).toEqual(second);
+  });
+
+  it('stores the applicant again when a processing report is repeated: it may have expired', async () => {
+    const { start } = world();
+    const key = randomUUID();
+    const { reportId } = await start(key);
+    await applicants.removal.delete(reportId);
+    await start(key);
+    expect(await canBeRead(reportId)).toBe(true);
+  });
+
+  it.each<[string, object, object]>([
+    ['the order of keys', body, Object.fromEntries(Object.entries(body).reverse())],
+    [
+      'the case of the last digit',
+      { ...body, idNumber: '11010119900101123x' },
+      { ...body, idNumber: '11010119900101123X' },
+    ],
+    ['a dot’s look-alike', { ...body, name: '买买提•吐尔逊' }, { ...body, name: ' 买买提·吐尔逊' }],
+  ])('takes two bodies that differ in %s for one', async (_what, one, other) => {
+    const { started, start } = world();
+    const key = randomUUID();
+    expect((await start(key, one)).token).toBe((await start(key, other)).token);
+    expect(started).toHaveLength(1);
+  });
+
+  it('tells photos apart', async () => {
+    const { start } = world();
+    const key = randomUUID();
+    await start(key);
+    const other = { ...body, facePhoto: pngBase64 };
+    await expect(start(key, other)).rejects.toMatchObject({ status: 409 });
+  });
+
+  it.each([
+    ['the same bytes', JSON.stringify(body), 200],
+    ['others', `${JSON.stringify(body)} `, 409],
+  ])('of a record of the release before is repeated by %s: %s gives %d', async (_what, rawBody, status) => {
+    const { dependencies, start } = world();
+    const key = randomUUID();
+    const { idempotency } = dependencies;
+    const older: IdempotencyStore = {
+      forget: idempotency.forget.bind(idempotency),
+      remember: (clientId, name, { requestDigest: _none, ...record }) =>
+        idempotency.remember(clientId, name, record),
+    };
+    const { token } = await start(key, body, { idempotency: older });
+    const repeated = startVerification(dependencies, { clientId: 'c', rawBody, body, idempotencyKey: key });
+    if (status === 200) expect((await repeated).token).toBe(token);
+    else await expect(repeated).rejects.toMatchObject({ status });
+  });
+
+  it('gets a new token for the same report when the key of the first one leaked', async () => {
+    const { started, start } = world();
+    const key = randomUUID();
+    const first = await start(key);
+    const leaked = {
+      tokenKey: keyOf('2'),
+      tokenKeyOfRecord: async (kid: string) => ({ key: keyOf(kid), verifies: false }),
+    };
+    const again = await start(key, body, leaked);
+    expect(again.reportId).toBe(first.reportId);
+    expect(decodeProtectedHeader(again.token).kid).toBe('2');
+    await expect(start(key, otherBody, leaked)).rejects.toMatchObject({ status: 409 });
+    expect(started).toHaveLength(1);
   });
 });

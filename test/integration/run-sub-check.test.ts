@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
 import type { UpstreamGate } from '../../lambdas/domain/ask-upstreams.ts';
-import type { ApplicantReader } from '../../lambdas/domain/ports.ts';
-import { runSubCheck, type SubCheckDependencies } from '../../lambdas/domain/run-sub-check.ts';
+import type { ApplicantReader, SubCheckLedger } from '../../lambdas/domain/ports.ts';
+import {
+  runSubCheck,
+  type SubCheckDependencies,
+  SubCheckUnderWayError,
+} from '../../lambdas/domain/run-sub-check.ts';
 import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
 import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
 import {
@@ -48,6 +52,28 @@ function clientThatSendsTwice(): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(raw);
 }
 
+/** Makes the claim of a report's task as old as this. */
+async function claimedBefore(reportId: string, ms: number): Promise<void> {
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: { pk: reportId, sk: 'SUBCHECK#identity.two-factor' },
+      UpdateExpression: 'SET claimedAt = :at',
+      ExpressionAttributeValues: { ':at': new Date(Date.now() - ms).toISOString() },
+    }),
+  );
+}
+
+/** The methods of a ledger, callable apart from it. */
+const bound = (ledger: DynamoSubCheckLedger): SubCheckLedger => ({
+  claim: ledger.claim.bind(ledger),
+  release: ledger.release.bind(ledger),
+  settle: ledger.settle.bind(ledger),
+  entries: ledger.entries.bind(ledger),
+  shut: ledger.shut.bind(ledger),
+  close: ledger.close.bind(ledger),
+});
+
 /** A source that does as told, and counts. */
 function source(ask: (call: UpstreamCall) => Promise<Finding>) {
   const gate: UpstreamGate = { admit: async () => 'admitted', record: async () => undefined };
@@ -67,6 +93,8 @@ function source(ask: (call: UpstreamCall) => Promise<Finding>) {
     routeFor: () => [{ provider, timeoutMs: 200 }],
     gate,
     priceOf: () => 0.5,
+    reports: { addLateCost: async () => undefined },
+    recordCost: () => undefined,
   };
   const run = async (reportId: string) => (await runSubCheck(dependencies, reportId, task)).outcome;
   return { calls, ledger, run, dependencies };
@@ -83,8 +111,10 @@ describe('a sub-check', () => {
   it('asks once when it is run many times at once', async () => {
     const { calls, run, ledger } = source(async () => matched);
     const reportId = randomUUID();
-    await Promise.all(Array.from({ length: 20 }, () => run(reportId)));
+    const runs = await Promise.allSettled(Array.from({ length: 20 }, () => run(reportId)));
     expect(calls).toHaveLength(1);
+    for (const ended of runs)
+      if (ended.status === 'rejected') expect(ended.reason).toBeInstanceOf(SubCheckUnderWayError);
     expect(await ledger.entries(reportId)).toEqual([
       {
         taskKey: 'identity.two-factor',
@@ -146,6 +176,11 @@ describe('a sub-check', () => {
     const reportId = randomUUID();
     const claim = await ledger.claim(reportId, 'identity.two-factor');
     if (claim.status !== 'granted') throw new Error('the claim was not granted');
+    // Its holder may be asking; from its timeout on, and what clocks may differ, it has ended.
+    await expect(run(reportId)).rejects.toThrow(SubCheckUnderWayError);
+    await claimedBefore(reportId, 29_000);
+    await expect(run(reportId)).rejects.toThrow(SubCheckUnderWayError);
+    await claimedBefore(reportId, 31_000);
     expect(await run(reportId)).toBe('errored');
     expect(calls).toHaveLength(0);
     expect(await ledger.entries(reportId)).toEqual([
@@ -153,6 +188,58 @@ describe('a sub-check', () => {
     ]);
     await ledger.settle(reportId, 'identity.two-factor', claim.claimId, { finding: matched, billed: true });
     expect(await run(reportId)).toBe('matched');
+  });
+
+  it('asks nobody for a report that was erased, and leaves no row behind', async () => {
+    const { calls, run } = source(async () => matched);
+    const reportId = randomUUID();
+    const Item = { pk: reportId, sk: 'REPORT', status: 'erased' };
+    await table.client.send(new PutCommand({ TableName: table.name, Item }));
+    expect(await run(reportId)).toBe('errored');
+    expect(calls).toEqual([]);
+    const { Items } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': reportId },
+      }),
+    );
+    expect(Items).toEqual([Item]);
+  });
+
+  it('records the price of an answer that comes after its report was completed', async () => {
+    const late: [string, string, number][] = [];
+    const costs: [string, number][] = [];
+    const { dependencies, ledger } = source(async () => matched);
+    const reportId = randomUUID();
+    const reports = {
+      addLateCost: async (...args: [string, string, number]) => {
+        late.push(args);
+        return 'c';
+      },
+    };
+    const run = runSubCheck(
+      {
+        ...dependencies,
+        reports,
+        recordCost: (...args) => void costs.push(args),
+        ledger: {
+          ...bound(ledger),
+          settle: async (...args) => {
+            await ledger.close(reportId);
+            return ledger.settle(...args);
+          },
+        },
+      },
+      reportId,
+      task,
+    );
+    expect((await run).outcome).toBe('matched');
+    expect(late).toEqual([[reportId, 'identity.two-factor', 0.5]]);
+    expect(costs).toEqual([['c', 0.5]]);
+    expect(await ledger.entries(reportId)).toEqual([
+      expect.objectContaining({ billed: true, provider: 'counting', price: 0.5 }),
+    ]);
   });
 
   it('asks when the answer to its claim was lost, and nobody else does then', async () => {

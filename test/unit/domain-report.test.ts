@@ -35,11 +35,11 @@ const applicant: Applicant = {
 };
 const addressCount = 3;
 
-function merge(outcomes: readonly TaskOutcome[]): Report {
+function merge(outcomes: readonly TaskOutcome[], completedAt = '2026-03-01T02:03:06.505Z'): Report {
   return mergeReport({
     reportId: 'report-1',
     requestedAt: new Date('2026-03-01T02:03:04.005Z'),
-    completedAt: new Date('2026-03-01T02:03:06.505Z'),
+    completedAt: new Date(completedAt),
     submitted: maskApplicant(applicant),
     warnings: [{ field: 'idNumber', code: 'id-check-digit', message: 'A warning.' }],
     outcomes,
@@ -353,5 +353,13 @@ describe('address-verify', () => {
     const report = merge([0, 1, 2].map((index) => outcome(id, quota, index)));
     expect(report.mobile).toEqual({});
     expect(report.summary.errored).toHaveLength(1);
+  });
+});
+
+it('a report that is completed on a clock behind the request’s has a duration of zero', () => {
+  expect(merge([], '2026-03-01T02:03:03.000Z').reportMetadata).toMatchObject({
+    requestedAt: '2026-03-01T02:03:04.005Z',
+    completedAt: '2026-03-01T02:03:04.005Z',
+    durationMs: 0,
   });
 });

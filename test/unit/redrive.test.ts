@@ -6,7 +6,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { redrive } from '../../operations/redrive.ts';
@@ -26,9 +26,12 @@ const arnOf = (name: string) => `arn:aws:states:ap-east-1:000000000000:execution
 let standing: string[];
 /** By their names; what is not here is forgotten, or never was. */
 let remembered: string[];
+/** Whose rows were turned into processing, as of now. */
+let reopened: string[];
 let printed: string[];
 beforeEach(() => {
   printed = [];
+  reopened = [];
   standing = [first, second, third];
   remembered = [first, second, third];
   for (const mock of [cloudFormation, workflow, documents]) mock.reset();
@@ -60,6 +63,10 @@ beforeEach(() => {
     throw new ExecutionDoesNotExist({ message: '', $metadata: {} });
   });
   workflow.on(StartExecutionCommand).resolves({});
+  documents.on(UpdateCommand).callsFake(({ Key: { pk } }) => {
+    reopened.push(pk);
+    return { Attributes: {} };
+  });
   documents.on(GetCommand).callsFake(({ Key: { pk } }) => ({
     Item: standing.includes(pk)
       ? { status: 'failed', requestedAt: new Date().toISOString(), expiresAt: 1e11 }
@@ -78,8 +85,16 @@ describe('redrive', () => {
     expect(printed).toEqual([`${first}  FAILED  1970-01-01T00:00:09.000Z`]);
     await run('--all');
     expect(started()).toEqual([`${first}-redrive-1`]);
+    expect(reopened).toEqual([first]);
     await expect(run(third)).rejects.toThrow(`there is no report ${third}: it has expired or was erased`);
     expect(started()).toHaveLength(1);
+  });
+
+  it('does not start a verification whose report was erased after it was looked for', async () => {
+    const refused = Object.assign(new Error('erased'), { name: 'ConditionalCheckFailedException' });
+    documents.on(UpdateCommand).rejects(refused);
+    await expect(run(first)).rejects.toThrow('completed or erased just now');
+    expect(started()).toEqual([]);
   });
 
   it('of all goes on after one that cannot be run again, and says so', async () => {

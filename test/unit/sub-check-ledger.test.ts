@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
@@ -43,7 +43,15 @@ it('says so when it does not come back', async () => {
 it('does not insist where the claim is another’s by now', async () => {
   const lost = Object.assign(new Error('lost'), { name: 'ConditionalCheckFailedException' });
   dynamo.on(UpdateCommand).rejects(lost);
+  dynamo.on(GetCommand).resolves({ Item: { claimId: 'another' } });
   const { ledger, waits } = impatient();
-  await ledger.settle('r', 'identity.two-factor', 'claim', answer);
+  expect(await ledger.settle('r', 'identity.two-factor', 'claim', answer)).toBe('dropped');
   expect(waits).toEqual([]);
+});
+
+it('gives a claim back when the table is back after some seconds', async () => {
+  dynamo.on(UpdateCommand).rejectsOnce(new Error('down')).rejectsOnce(new Error('down')).resolves({});
+  const { ledger, waits } = impatient();
+  await ledger.release('r', 'identity.two-factor', 'claim');
+  expect(waits).toEqual([200, 400]);
 });

@@ -1,10 +1,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { keyNamed, recordKeyNamed } from '../../lambdas/domain/report-token.ts';
 import { CachedSecret } from '../../lambdas/storage/cached-secret.ts';
 import { tokenKey, tokenKeyNamed } from '../../lambdas/storage/secrets.ts';
 import { readTokenKeyRing, writeTokenKeyRing } from '../../lambdas/storage/token-key-secret.ts';
-import { newTokenKey, rotated } from '../../operations/rotate-token-key.ts';
+import { newTokenKey, replaced, rotated } from '../../operations/rotate-token-key.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const now = new Date('2026-03-01T00:00:00Z');
@@ -31,6 +32,13 @@ describe('the secret of the token keys', () => {
     },
   );
 
+  it.each([{}, [{}], [{ kid: '0', secret: 's', droppedAt: 'soon' }]])(
+    'is refused with %j for its dropped keys',
+    (digestOnly) => {
+      expect(() => readTokenKeyRing(JSON.stringify({ kid: '1', secret: 's', digestOnly }))).toThrow(/is not/);
+    },
+  );
+
   it.each([{}, [{}], [{ kid: '0', secret: 's' }], [{ kid: '0', secret: 's', retiredAt: 'soon' }]])(
     'is refused with %j for its previous keys',
     (previous) => {
@@ -46,6 +54,7 @@ describe('a rotation', () => {
     expect(rotated(before, next, now)).toEqual({
       current: next,
       previous: [{ ...before.current, retiredAt: plus(5 * 60 * 1000) }],
+      digestOnly: [],
     });
   });
 
@@ -55,6 +64,22 @@ describe('a rotation', () => {
     expect(twice.previous.map(({ kid }) => kid)).toEqual([one.kid, '1']);
     const later = rotated(twice, three, plus(7.5 * day));
     expect(later.previous.map(({ kid }) => kid)).toEqual([two.kid, one.kid]);
+  });
+
+  it('after a leak leaves no key that verifies a token, and keeps the others for a day to compare bodies', () => {
+    const [one, two, three] = [newTokenKey(), newTokenKey(), newTokenKey()];
+    const ring = readTokenKeyRing(
+      writeTokenKeyRing(replaced(rotated(readTokenKeyRing(deployed), one, now), two, now)),
+    );
+    expect(ring).toMatchObject({ current: two, previous: [] });
+    for (const kid of [one.kid, '1']) {
+      expect(keyNamed(ring, kid, now)).toBeUndefined();
+      expect(recordKeyNamed(ring, kid, now)).toMatchObject({ key: { kid }, verifies: false });
+      expect(recordKeyNamed(ring, kid, plus(1.1 * day))).toBeUndefined();
+    }
+    expect(recordKeyNamed(ring, two.kid, now)).toEqual({ key: two, verifies: true });
+    const later = replaced(ring, three, plus(1.1 * day));
+    expect(later.digestOnly.map(({ kid }) => kid)).toEqual([two.kid]);
   });
 
   it('makes keys that are long enough, and never the same one', () => {

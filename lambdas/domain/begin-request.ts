@@ -1,0 +1,103 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { ParsedRequest } from './contract/parse-request.ts';
+import { InvalidRequestError } from './contract/problems.ts';
+import type { IdempotencyRecord, IdempotencyStore } from './ports.ts';
+import type { RecordKey, TokenKey } from './report-token.ts';
+
+export interface BeginDependencies {
+  readonly idempotency: IdempotencyStore;
+  /** The key that tokens are signed with. */
+  readonly tokenKey: TokenKey;
+  /** A key that was current when an earlier request came. */
+  readonly tokenKeyOfRecord: (kid: string) => Promise<RecordKey | undefined>;
+  readonly now: () => Date;
+}
+
+/** A request that is sound, and how its body was written. */
+export interface SoundRequest {
+  readonly clientId: string;
+  readonly rawBody: string;
+  readonly parsed: ParsedRequest;
+  readonly idempotencyKey?: string;
+}
+
+/** What a request starts, or what the first one with its idempotency key started. */
+export interface Begun {
+  readonly reportId: string;
+  readonly requestedAt: Date;
+  /** The key of the token: the first request's, so that a repetition gets the same token, unless that key leaked. */
+  readonly key: TokenKey;
+  /** Whether an earlier request had the same idempotency key. */
+  readonly isRepetition: boolean;
+}
+
+const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
+
+/** @throws InvalidRequestError when the key has a form that the contract does not allow. */
+export function checkIdempotencyKey(key: string | undefined): void {
+  if (key === undefined || idempotencyKeyForm.test(key)) return;
+  const message = 'must be 1 to 255 visible ASCII characters, without spaces';
+  throw new InvalidRequestError('The Idempotency-Key header cannot be used.', [
+    { field: 'Idempotency-Key', message },
+  ]);
+}
+
+/**
+ * A request as it is understood, as canonical JSON (RFC 8785). Two bodies that differ in spelling alone have the same; so
+ * has a field that is sent as null or an empty list, and one that is not sent.
+ */
+function meaningOf({ photo, ...understood }: ParsedRequest): string {
+  const sent = JSON.parse(JSON.stringify(understood), (_name, value) =>
+    value === null || (Array.isArray(value) && value.length === 0) ? undefined : value,
+  );
+  const photoSha256 = photo && createHash('sha256').update(photo).digest('hex');
+  return canonicalize({ ...sent, ...(photoSha256 !== undefined && { photoSha256 }) }) as string;
+}
+
+function digestsOf(rawBody: string, parsed: ParsedRequest, { secret }: TokenKey) {
+  const digest = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
+  return { bodyDigest: digest(rawBody), requestDigest: digest(meaningOf(parsed)) };
+}
+
+/** A record of the release before has no digest of the meaning: then the bodies are compared byte by byte. */
+function isSameRequest(record: IdempotencyRecord, digests: ReturnType<typeof digestsOf>): boolean {
+  return record.requestDigest === undefined
+    ? record.bodyDigest === digests.bodyDigest
+    : record.requestDigest === digests.requestDigest;
+}
+
+/**
+ * Finds what a request starts: a report of its own, or the one of the first request with its idempotency key.
+ * @throws InvalidRequestError (409) when the key was used with another request.
+ */
+export async function beginRequest(
+  { idempotency, tokenKey, tokenKeyOfRecord, now }: BeginDependencies,
+  { clientId, rawBody, parsed, idempotencyKey }: SoundRequest,
+): Promise<Begun> {
+  const fresh = { reportId: randomUUID(), requestedAt: now() };
+  if (idempotencyKey === undefined) return { ...fresh, key: tokenKey, isRepetition: false };
+  const { kid } = tokenKey;
+  const record = await idempotency.remember(clientId, idempotencyKey, {
+    ...fresh,
+    kid,
+    ...digestsOf(rawBody, parsed, tokenKey),
+  });
+  const recordKey =
+    record.kid === kid ? { key: tokenKey, verifies: true } : await tokenKeyOfRecord(record.kid);
+  // Keys are kept for longer than records.
+  if (!recordKey) throw new Error('the key of an idempotency record is gone');
+  if (!isSameRequest(record, digestsOf(rawBody, parsed, recordKey.key)))
+    throw new InvalidRequestError(
+      'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
+      [],
+      409,
+    );
+  const { reportId, requestedAt } = record;
+  return {
+    reportId,
+    requestedAt,
+    key: recordKey.verifies ? recordKey.key : tokenKey,
+    isRepetition: reportId !== fresh.reportId,
+  };
+}

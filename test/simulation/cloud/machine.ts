@@ -1,0 +1,162 @@
+/** One state of an Amazon States Language file, as far as the project's machine uses the language. */
+export interface State {
+  readonly Type: string;
+  readonly Next?: string;
+  readonly End?: boolean;
+  readonly Resource?: string;
+  readonly Parameters?: Record<string, unknown>;
+  readonly Result?: unknown;
+  readonly ResultPath?: string | null;
+  readonly Choices?: readonly Choice[];
+  readonly Default?: string;
+  readonly SecondsPath?: string;
+  readonly ItemsPath?: string;
+  readonly ItemSelector?: Record<string, unknown>;
+  readonly ItemProcessor?: Machine;
+  readonly Retry?: readonly Retrier[];
+  readonly Catch?: readonly { ErrorEquals: readonly string[]; ResultPath?: string; Next: string }[];
+  readonly Error?: string;
+}
+
+interface Choice {
+  readonly Variable: string;
+  readonly IsPresent?: boolean;
+  readonly BooleanEquals?: boolean;
+  readonly StringEquals?: string;
+  readonly Next: string;
+}
+
+interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds: number;
+  readonly BackoffRate: number;
+  readonly MaxAttempts: number;
+  readonly MaxDelaySeconds: number;
+}
+
+export interface Machine {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+type Data = Record<string, unknown>;
+
+/** What an execution asks of the world. Each may throw, which ends the execution. */
+export interface Surroundings {
+  readonly invoke: (resource: string, payload: Data) => Promise<unknown>;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Throws when the execution was stopped. */
+  readonly goOn: () => void;
+}
+
+/** A Fail state was reached. */
+export class FailedExecutionError extends Error {}
+
+/** A state failed, and no Catch has its error. */
+const matches = (names: readonly string[], error: Error) =>
+  names.includes('States.ALL') || names.includes(error.name);
+
+/** Reads `$.a.b` of the data, and `$$.Map.Item.Value`. */
+function read(path: string, data: Data, item?: unknown): unknown {
+  if (path === '$$.Map.Item.Value') return item;
+  let found: unknown = data;
+  for (const name of path.split('.').slice(1)) found = (found as Data | undefined)?.[name];
+  return found;
+}
+
+function fill(template: Record<string, unknown>, data: Data, item?: unknown): Data {
+  return Object.fromEntries(
+    Object.entries(template).map(([name, value]) =>
+      name.endsWith('.$') ? [name.slice(0, -2), read(value as string, data, item)] : [name, value],
+    ),
+  );
+}
+
+function put(path: string | null | undefined, data: Data, result: unknown): Data {
+  if (path === null) return data;
+  return path === undefined ? (result as Data) : { ...data, [path.slice(2)]: result };
+}
+
+function chosen({ Choices = [], Default }: State, data: Data): string | undefined {
+  const choice = Choices.find(({ Variable, IsPresent, BooleanEquals, StringEquals }) => {
+    const value = read(Variable, data);
+    if (IsPresent !== undefined) return (value !== undefined) === IsPresent;
+    return value === (BooleanEquals ?? StringEquals);
+  });
+  return choice?.Next ?? Default;
+}
+
+/** Interprets a machine's definition. */
+export class Interpreter {
+  readonly #world: Surroundings;
+
+  constructor(world: Surroundings) {
+    this.#world = world;
+  }
+
+  /** Runs a machine to its end. @throws what no Catch has; FailedExecutionError from a Fail state. */
+  async run({ StartAt, States }: Machine, input: Data): Promise<Data> {
+    let data = input;
+    let name: string | undefined = StartAt;
+    while (name !== undefined) {
+      const state: State | undefined = States[name];
+      if (!state) throw new RangeError(`no state ${name}`);
+      this.#world.goOn();
+      const step: { data: Data; next: string | undefined } = await this.#step(state, data);
+      data = step.data;
+      name = step.next;
+    }
+    return data;
+  }
+
+  async #step(state: State, data: Data): Promise<{ data: Data; next: string | undefined }> {
+    if (state.Type === 'Choice') return { data, next: chosen(state, data) };
+    if (state.Type === 'Succeed') return { data, next: undefined };
+    if (state.Type === 'Fail') throw new FailedExecutionError(state.Error);
+    if (state.Type === 'Wait') {
+      await this.#world.sleep(Number(read(state.SecondsPath ?? '$', data)) * 1000);
+      return { data, next: state.Next };
+    }
+    try {
+      const result = await this.#work(state, data);
+      return { data: put(state.ResultPath, data, result), next: state.Next };
+    } catch (thrown) {
+      const error = thrown as Error;
+      this.#world.goOn();
+      const catcher = state.Catch?.find(({ ErrorEquals }) => matches(ErrorEquals, error));
+      if (!catcher) throw error;
+      return { data: put(catcher.ResultPath, data, { Error: error.name }), next: catcher.Next };
+    }
+  }
+
+  async #work(state: State, data: Data): Promise<unknown> {
+    if (state.Type === 'Pass')
+      return state.Result ?? (state.Parameters ? fill(state.Parameters, data) : data);
+    if (state.Type === 'Map') {
+      const items = read(state.ItemsPath ?? '$', data) as unknown[];
+      const processor = state.ItemProcessor as Machine;
+      return Promise.all(
+        items.map((item) => this.run(processor, fill(state.ItemSelector ?? {}, data, item))),
+      );
+    }
+    if (state.Type !== 'Task') throw new RangeError(`no type of state: ${state.Type}`);
+    const payload = state.Parameters ? fill(state.Parameters, data) : data;
+    const used = new Map<Retrier, number>();
+    for (;;)
+      try {
+        return await this.#world.invoke(state.Resource ?? '', payload);
+      } catch (thrown) {
+        this.#world.goOn();
+        const retrier = state.Retry?.find(({ ErrorEquals }) => matches(ErrorEquals, thrown as Error));
+        const attempts = retrier ? (used.get(retrier) ?? 0) : 0;
+        if (!retrier || attempts >= retrier.MaxAttempts) throw thrown;
+        used.set(retrier, attempts + 1);
+        const { IntervalSeconds, BackoffRate, MaxDelaySeconds } = retrier;
+        const seconds = Math.min(IntervalSeconds * BackoffRate ** attempts, MaxDelaySeconds);
+        await this.#world.sleep(this.#world.random() * seconds * 1000);
+        this.#world.goOn();
+      }
+  }
+}

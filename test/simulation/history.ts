@@ -1,0 +1,34 @@
+import type { ErasureReceipt } from '../../operations/erasure-receipt.ts';
+
+/** What can be seen of a schedule from outside, in the order of time. */
+export type Happening = { readonly at: number } & (
+  | {
+      readonly kind: 'answered';
+      readonly began: number;
+      readonly idempotencyKey: string;
+      readonly status: number;
+      readonly reportId?: string;
+      readonly token?: string;
+      readonly error?: string;
+    }
+  /** A provider processed a call; `polled` is what a poll answered at that moment. */
+  | {
+      readonly kind: 'called';
+      readonly reportId: string;
+      readonly task: string;
+      readonly billed: boolean;
+      /** Whether the provider's answer gets through. */
+      readonly answers: boolean;
+      readonly polled: string;
+    }
+  /** A run of a sub-check came to its end. */
+  | { readonly kind: 'sub-check-returned'; readonly reportId: string; readonly task: string }
+  | { readonly kind: 'aggregated'; readonly reportId: string }
+  | { readonly kind: 'cost'; readonly reportId: string; readonly amount: number }
+  | { readonly kind: 'posted'; readonly reportId: string; readonly body: string }
+  | { readonly kind: 'erased'; readonly began: number; readonly receipt: ErasureReceipt }
+  | { readonly kind: 'stopped'; readonly reportId: string }
+  | { readonly kind: 'key-rotated'; readonly compromised: boolean }
+);
+
+export type History = Happening[];

@@ -1,0 +1,289 @@
+import { createHash } from 'node:crypto';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { aggregateReport, failReport } from '../../lambdas/domain/aggregate-report.ts';
+import { deliverWebhook } from '../../lambdas/domain/deliver-webhook.ts';
+import { readReport } from '../../lambdas/domain/read-report.ts';
+import type { Report } from '../../lambdas/domain/report.ts';
+import { runSubCheck } from '../../lambdas/domain/run-sub-check.ts';
+import { startVerification } from '../../lambdas/domain/start-verification.ts';
+import { type SubCheckTask, taskKey } from '../../lambdas/domain/sub-checks/eligibility.ts';
+import {
+  AwsApplicantIntake,
+  AwsApplicantReader,
+  AwsApplicantRemoval,
+} from '../../lambdas/storage/applicant-store.ts';
+import { KmsDataKeyWrapping } from '../../lambdas/storage/data-key-wrapping.ts';
+import { DynamoIdempotencyStore } from '../../lambdas/storage/idempotency-store.ts';
+import { S3PdfStore } from '../../lambdas/storage/pdf-store.ts';
+import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
+import { documentClient } from '../../lambdas/storage/reports-table.ts';
+import { tokenKey, tokenKeyOfRecord } from '../../lambdas/storage/secrets.ts';
+import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
+import { namingThrottling } from '../../lambdas/storage/throttling.ts';
+import { DynamoWebhookAttempts } from '../../lambdas/storage/webhook-attempts.ts';
+import { StepFunctionsWorkflow } from '../../lambdas/storage/workflow.ts';
+import { UpstreamNotProcessedError, type UpstreamProvider } from '../../lambdas/upstream/port.ts';
+import type { History } from './history.ts';
+import { olderRelease } from './older-release.ts';
+import type { World } from './world.ts';
+
+/** The names of the stage's resources. */
+export const names = {
+  ReportsTableName: 'reports',
+  ApplicantKeysTableName: 'applicant-keys',
+  ReportsBucketName: 'pdfs',
+  IntakeBucketName: 'intake',
+  StateMachineArn: 'arn:aws:states:ap-east-1:000000000000:stateMachine:m',
+  TokenKeySecretArn: 'token-key',
+  LinkSignerSecretArn: 'link-signer',
+} as const;
+
+export const clientId = 'client';
+
+/** What each task's call costs: added up, each digit says how often one was counted. */
+export const prices: Readonly<Record<string, number>> = {
+  'identity.two-factor': 1,
+  'risk.fraud': 10,
+  'risk.criminal': 100,
+  'identity.image': 1000,
+};
+
+/** How the provider treats one call. */
+export interface ProviderBehaviour {
+  readonly kind: 'answers' | 'not-processed' | 'refuses' | 'loses-answer';
+  readonly ms: number;
+}
+
+/** How long it takes to look up and reach a webhook's receiver. */
+const connectingMs = 3000;
+
+const functionTimeoutMs = 25_000;
+const settings = { region: 'ap-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+const [dynamo, s3, sfn] = [documentClient(), new S3Client(settings), new SFNClient(settings)];
+const wrapping = new KmsDataKeyWrapping(new KMSClient(settings), 'applicants');
+export const secretsClient = new SecretsManagerClient(settings);
+
+const places = {
+  table: names.ReportsTableName,
+  bucket: names.IntakeBucketName,
+  keysTable: names.ApplicantKeysTableName,
+};
+const outside = new DynamoReportStore(dynamo, places.table);
+const pdfNames = { bucket: names.ReportsBucketName, signerSecretArn: names.LinkSignerSecretArn };
+const pdfs = new S3PdfStore(s3, pdfNames);
+
+/** What a poll answers now, seen from outside: it takes no time. */
+export async function pollNow(reportId: string, at: Date): Promise<string> {
+  const ledger = new DynamoSubCheckLedger(dynamo, places.table);
+  const noLinks = { ...pdfs, link: async () => '' } as unknown as S3PdfStore;
+  return (await readReport({ reports: outside, ledger, pdfs: noLinks }, reportId, clientId, at)).status;
+}
+
+/** A PDF in the simulation is the report's JSON: what it says can be compared. */
+const renderPdf = async (report: Report) => Buffer.from(JSON.stringify(report));
+
+export interface Conduct {
+  /** Call by call, from the first again when they are used up. */
+  readonly provider: readonly ProviderBehaviour[];
+  /** Whether the receiver takes an attempt. */
+  readonly receiver: readonly boolean[];
+}
+
+/** The functions of the stage: the real domain and storage, on the simulated services. */
+export class Stage {
+  readonly #world: World;
+  readonly #history: History;
+  readonly #conduct: Conduct;
+  readonly #schedule: string;
+  readonly #reports: DynamoReportStore;
+  #asked = 0;
+  #posted = 0;
+
+  constructor(world: World, history: History, conduct: Conduct, schedule: string) {
+    this.#world = world;
+    this.#history = history;
+    this.#conduct = conduct;
+    this.#schedule = schedule;
+    this.#reports = new DynamoReportStore(dynamo, places.table, (ms) => world.sleep(ms));
+  }
+
+  /**
+   * Handles a request of the client.
+   * @param warm the number of the function's environment: each has a copy of the token keys of its own.
+   */
+  async initiate(body: object, idempotencyKey: string, older: boolean, warm: number): Promise<void> {
+    const history = this.#history;
+    // Every schedule has secrets of its own; what is behind the slash keeps the copies apart.
+    const secretArn = `${names.TokenKeySecretArn}/${this.#schedule}/${warm}`;
+    const world = this.#world;
+    const began = world.now;
+    await world
+      .run('initiate', functionTimeoutMs, async () => {
+        const dependencies = {
+          reports: this.#reports,
+          applicants: new AwsApplicantIntake(dynamo, s3, places, wrapping),
+          idempotency: new DynamoIdempotencyStore(dynamo, places.table),
+          workflow: new StepFunctionsWorkflow(sfn, names.StateMachineArn),
+          tokenKey: await tokenKey(secretArn),
+          tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
+          now: () => new Date(),
+        };
+        const start = { clientId, rawBody: JSON.stringify(body), body, idempotencyKey };
+        return startVerification(older ? olderRelease(dependencies) : dependencies, start);
+      })
+      .then(
+        ({ reportId, token }) =>
+          history.push({
+            kind: 'answered',
+            at: world.now,
+            began,
+            idempotencyKey,
+            status: 200,
+            reportId,
+            token,
+          }),
+        (error: Error & { status?: number }) =>
+          history.push({
+            kind: 'answered',
+            at: world.now,
+            began,
+            idempotencyKey,
+            status: error.status ?? 502,
+            error: `${error.name}: ${error.message}`,
+          }),
+      );
+  }
+
+  /** A state's function, by what the machine's definition names and passes. */
+  invoke(resource: string, payload: Record<string, unknown>): Promise<unknown> {
+    const reportId = String(payload.reportId);
+    if (resource.includes('SubCheck')) return this.#subCheck(reportId, payload.task as SubCheckTask);
+    const actions: Record<string, () => Promise<unknown>> = {
+      aggregate: () => this.#aggregate(reportId),
+      fail: () =>
+        failReport(
+          { reports: this.#reports, applicants: new AwsApplicantRemoval(dynamo, s3, places) },
+          reportId,
+        ),
+      'post-webhook': () => this.#postWebhook(reportId, Number(payload.resend), Number(payload.attempt)),
+    };
+    const action = String(payload.action ?? 'post-webhook');
+    return this.#world.run(action, functionTimeoutMs, async () => {
+      const result = await actions[action]?.();
+      if (action === 'aggregate') this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
+      return result;
+    });
+  }
+
+  #ledger(): DynamoSubCheckLedger {
+    return new DynamoSubCheckLedger(dynamo, places.table, (ms) => this.#world.sleep(ms));
+  }
+
+  #recordCost(reportId: string): (clientId: string, amount: number) => void {
+    return (_clientId, amount) =>
+      void this.#history.push({ kind: 'cost', at: this.#world.now, reportId, amount });
+  }
+
+  #subCheck(reportId: string, task: SubCheckTask): Promise<unknown> {
+    const key = taskKey(task);
+    return this.#world.run(`sub-check ${key}`, functionTimeoutMs, async () => {
+      const dependencies = {
+        applicants: new AwsApplicantReader(dynamo, s3, places, wrapping),
+        ledger: this.#ledger(),
+        routeFor: () => [{ provider: this.#provider(), timeoutMs: functionTimeoutMs }],
+        gate: { admit: async () => 'admitted' as const, record: async () => undefined },
+        priceOf: () => prices[key],
+        reports: this.#reports,
+        recordCost: this.#recordCost(reportId),
+      };
+      const { outcome } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
+      this.#history.push({ kind: 'sub-check-returned', at: this.#world.now, reportId, task: key });
+      return { task, outcome };
+    });
+  }
+
+  #provider(): UpstreamProvider {
+    return {
+      name: 'provider',
+      serves: () => true,
+      ask: async ({ requestId }) => {
+        const { provider } = this.#conduct;
+        const { kind, ms } = provider[this.#asked % provider.length] ?? { kind: 'answers', ms: 0 };
+        this.#asked += 1;
+        await this.#world.turn(`provider is asked for ${requestId.split('/')[1]}: ${kind} in ${ms} ms`);
+        if (kind === 'not-processed') throw new UpstreamNotProcessedError('busy');
+        const [reportId = '', task = ''] = requestId.split('/');
+        const at = this.#world.now;
+        const polled = await this.#world.outside(() => pollNow(reportId, new Date(at)));
+        this.#history.push({
+          kind: 'called',
+          at,
+          reportId,
+          task,
+          billed: kind !== 'refuses',
+          answers: kind === 'answers',
+          polled,
+        });
+        await this.#world.sleep(ms);
+        if (kind === 'loses-answer') throw new Error('reset');
+        if (kind !== 'refuses')
+          return { finding: { outcome: task.startsWith('risk.') ? 'clear' : 'matched' }, billed: true };
+        const finding = { outcome: 'errored', code: 'invalid-input', message: 'Refused.' } as const;
+        return { finding, billed: false };
+      },
+    };
+  }
+
+  #aggregate(reportId: string): Promise<unknown> {
+    const applicants = new AwsApplicantRemoval(dynamo, s3, places);
+    const recordCost = this.#recordCost(reportId);
+    const now = () => new Date();
+    return aggregateReport(
+      { reports: this.#reports, applicants, ledger: this.#ledger(), pdfs, renderPdf, now, recordCost },
+      reportId,
+    );
+  }
+
+  #postWebhook(reportId: string, resend: number, attempt: number): Promise<unknown> {
+    const client = {
+      clientId,
+      secrets: [],
+      webhookSecret: `whsec_${Buffer.alloc(32).toString('base64')}`,
+      status: 'active' as const,
+      plan: 'trial',
+      apiKeyId: 'k',
+      createdAt: new Date(0),
+    };
+    return deliverWebhook(
+      {
+        reports: this.#reports,
+        pdfs,
+        clients: { find: async () => client },
+        attempts: new DynamoWebhookAttempts(dynamo, places.table),
+        now: () => new Date(),
+        random: () => 0.5,
+        waitFactor: 1,
+        countAttempt: () => undefined,
+        post: async (_url, _headers, body) => {
+          await this.#world.sleep(connectingMs);
+          await this.#world.turn('receiver is posted to');
+          this.#history.push({ kind: 'posted', at: this.#world.now, reportId, body });
+          const { receiver } = this.#conduct;
+          this.#posted += 1;
+          return receiver[(this.#posted - 1) % receiver.length]
+            ? { outcome: 'delivered', status: 200 }
+            : { outcome: 'failed', reason: 'busy', status: 503 };
+        },
+      },
+      { reportId, resend, attempt },
+    );
+  }
+}
+
+/** Hex SHA-256, as a report's row has it of its PDF. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

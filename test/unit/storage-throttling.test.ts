@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { StorageThrottledError } from '../../lambdas/domain/storage-throttled-error.ts';
+import { namingThrottling } from '../../lambdas/storage/throttling.ts';
+
+const sdkError = (name: string, httpStatusCode: number, more: object = {}) =>
+  Object.assign(new Error(`${name} on arn:aws:secret`), { name, $metadata: { httpStatusCode }, ...more });
+
+const rethrown = (error: unknown) =>
+  namingThrottling(() => Promise.reject(error)).catch((thrown: unknown) => thrown);
+
+describe('an error of an AWS service', () => {
+  it.each([
+    ['ThrottlingException', 400],
+    ['ThrottledException', 400],
+    ['ProvisionedThroughputExceededException', 400],
+    ['RequestLimitExceeded', 400],
+    ['TooManyRequestsException', 429],
+    ['LimitExceededException', 400],
+    ['KMSThrottlingException', 400],
+    ['SlowDown', 503],
+    ['InternalServerError', 500],
+  ])('%s with status %d becomes StorageThrottledError', async (name, status) => {
+    const error = await rethrown(sdkError(name, status));
+    expect(error).toBeInstanceOf(StorageThrottledError);
+    expect(String(error)).not.toContain('arn:aws');
+  });
+
+  it('that the SDK itself calls throttling becomes StorageThrottledError', async () => {
+    const error = sdkError('Other', 400, { $retryable: { throttling: true } });
+    expect(await rethrown(error)).toBeInstanceOf(StorageThrottledError);
+  });
+
+  it.each([
+    ['AccessDeniedException', 400],
+    ['ConditionalCheckFailedException', 400],
+    ['ValidationException', 400],
+  ])('%s with status %d stays as it is', async (name, status) => {
+    const error = sdkError(name, status);
+    expect(await rethrown(error)).toBe(error);
+  });
+
+  it('is told from an error of ours that bears such a name', async () => {
+    const error = Object.assign(new Error(), { name: 'ThrottlingOfOurs' });
+    expect(await rethrown(error)).toBe(error);
+  });
+
+  it('leaves a result as it is', async () => {
+    expect(await namingThrottling(async () => 7)).toBe(7);
+  });
+});
