@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import { asksForHelp } from '../lib/command-help.ts';
 import { projectFile } from '../lib/project-file.ts';
 import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
@@ -49,10 +50,16 @@ async function measured(name: string, part: Part, quick: boolean): Promise<Measu
 }
 
 const arguments_ = process.argv.slice(2);
+if (asksForHelp(arguments_)) {
+  console.log(usage);
+  process.exit(0);
+}
 const quick = arguments_.includes('--quick');
 const named = arguments_.filter((argument) => argument !== '--quick');
-if (named.some((name) => !Object.hasOwn(parts, name))) {
-  console.error(usage);
+const unknown = named.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  const [what] = unknown;
+  console.error(`Unknown ${what?.startsWith('-') ? 'option' : 'part'} '${what}'.\n\n${usage}`);
   process.exit(2);
 }
 const page = projectFile('docs', 'benchmarks.md');

@@ -1,10 +1,12 @@
 import { DefaultStackSynthesizer, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
+import { grantOwnLogOnly } from './grants.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
 
 /** What the page learns of the stage that it stands before, from `/console.json`. */
@@ -68,21 +70,28 @@ export class ConsoleContent extends Construct {
     });
     // So that no page is there before what it names.
     named.node.addDependency(hashed);
-    acknowledgeDeployer(this, bucket);
+    const deployer = deployerOf(this);
+    grantOwnLogOnly(deployer, logGroup);
+    acknowledgeDeployer(deployer, bucket);
   }
 }
 
-/** The CDK's own function, one for all deployments of a stack, runs with what the CDK gives it. */
-function acknowledgeDeployer(scope: Construct, bucket: IBucket): void {
-  const stack = Stack.of(scope);
-  const deployer = stack.node.children.find(({ node }) => node.id.startsWith('Custom::CDKBucketDeployment'));
-  if (!deployer) throw new Error('the CDK deploys files by another function than it did');
+/** The CDK's own function, one for all deployments of a stack. */
+function deployerOf(scope: Construct): LambdaFunction {
+  const { children } = Stack.of(scope).node;
+  const deployer = children.find(({ node }) => node.id.startsWith('Custom::CDKBucketDeployment'));
+  if (!(deployer instanceof LambdaFunction))
+    throw new Error('the CDK deploys files by another function than it did');
+  return deployer;
+}
+
+/** But for its log, the function runs with what the CDK gives it. */
+function acknowledgeDeployer(deployer: LambdaFunction, bucket: IBucket): void {
+  const stack = Stack.of(deployer);
   const calls =
     'One kind of call, of several that differ in what they end with, on the two buckets named beside it.';
   const assets = `arn:aws:s3:::cdk-${DefaultStackSynthesizer.DEFAULT_QUALIFIER}-assets-<AWS::AccountId>-${stack.region}`;
   acknowledge(deployer, {
-    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
-      'It only lets the function write logs, and is kept by AWS as what Lambda needs for that changes.',
     'AwsSolutions-IAM5[Resource::*]':
       'To let go what the edges keep of the old page. The CDK names every distribution; what could be done to another one by it is to make it ask its origin again.',
     'AwsSolutions-IAM5[Action::s3:GetBucket*]': calls,

@@ -29,6 +29,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { declareBucketEmptierLog } from './bucket-emptier.ts';
 import { ConsoleAccessLog } from './console-access-log.ts';
 import { ConsoleContent } from './console-content.ts';
 import { apiHeaders, pageHeaders } from './console-headers.ts';
@@ -93,7 +94,9 @@ export class ConsoleStack extends Stack {
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
       // What it holds comes back with the next deployment.
       removalPolicy: RemovalPolicy.DESTROY,
+      autoDeleteObjects: true,
     });
+    declareBucketEmptierLog(this);
     acknowledge(bucket, {
       'AwsSolutions-S1':
         'Only the distribution reads it, and has a log of its own; it holds files that anybody may see.',

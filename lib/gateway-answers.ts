@@ -6,6 +6,8 @@ interface GatewayAnswer {
   readonly statusCode?: number;
   readonly message: string;
   readonly retryAfterSeconds?: number;
+  /** RFC 9110, 15.5.16: the content codings that would have been accepted. */
+  readonly acceptEncoding?: string;
 }
 
 /** What API Gateway answers by itself, without, or instead of, the function behind the route. */
@@ -43,8 +45,11 @@ const answers: readonly GatewayAnswer[] = [
   },
   {
     types: [Type.UNSUPPORTED_MEDIA_TYPE],
+    // API Gateway's answer to a content coding that it does not decode, and to a body that is not in its coding.
     statusCode: 415,
-    message: 'The body must be JSON: send it with content-type: application/json.',
+    message:
+      'The body must be JSON: send it with content-type: application/json, as it is or compressed with gzip or deflate.',
+    acceptEncoding: 'gzip, deflate',
   },
   {
     types: [Type.BAD_REQUEST_BODY, Type.BAD_REQUEST_PARAMETERS],
@@ -84,7 +89,7 @@ const answers: readonly GatewayAnswer[] = [
 
 /** Gives each of API Gateway's own answers the shape of every other error: `{ message, requestId }`. */
 export function addGatewayAnswers(api: RestApi): void {
-  for (const { types, statusCode, message, retryAfterSeconds } of answers)
+  for (const { types, statusCode, message, retryAfterSeconds, acceptEncoding } of answers)
     for (const type of types)
       api.addGatewayResponse(type.responseType, {
         type,
@@ -92,6 +97,7 @@ export function addGatewayAnswers(api: RestApi): void {
         responseHeaders: {
           'cache-control': "'no-store'",
           ...(retryAfterSeconds !== undefined && { 'retry-after': `'${retryAfterSeconds}'` }),
+          ...(acceptEncoding !== undefined && { 'accept-encoding': `'${acceptEncoding}'` }),
         },
         templates: {
           'application/json': `{"message":${JSON.stringify(message)},"requestId":"$context.requestId"}`,

@@ -1,4 +1,6 @@
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type CfnRole, Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 
@@ -22,4 +24,16 @@ export function grantSecretValue(grantee: IGrantable, secret: Pick<ISecret, 'sec
     actions: ['secretsmanager:GetSecretValue'],
     resourceArns: [secret.secretArn],
   });
+}
+
+/**
+ * Lets a function write to its log group, in place of AWS's managed policy. That one also allows creating log groups,
+ * so what a function logs last would bring its group back after the stack deleted it.
+ * @param lambda a function whose role the CDK made with it.
+ */
+export function grantOwnLogOnly(lambda: LambdaFunction, log: ILogGroup): void {
+  const role = lambda.role?.node.defaultChild as CfnRole | undefined;
+  if (!role) throw new Error(`the function ${lambda.node.path} has no role of this stack`);
+  role.managedPolicyArns = undefined;
+  log.grantWrite(lambda);
 }

@@ -5,6 +5,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvironmentOf } from '../lambdas/environment.ts';
 import { acknowledge } from './acknowledge.ts';
+import { grantOwnLogOnly } from './grants.ts';
 import { bundleHandler, type WrittenFiles } from './house-bundle.ts';
 import { metricsNamespaceOf } from './metrics-namespace.ts';
 import { projectFile } from './project-file.ts';
@@ -51,6 +52,11 @@ function bundledCode(handler: string, files?: WrittenFiles): Code {
  */
 export class KycFunction<const Names extends readonly string[]> extends LambdaFunction {
   constructor(scope: Construct, id: string, props: KycFunctionProps<Names>) {
+    const log = new LogGroup(scope, `${id}Log`, {
+      retention: RetentionDays.ONE_MONTH,
+      encryptionKey: props.logKey,
+      removalPolicy: props.removalPolicy,
+    });
     super(scope, id, {
       code: bundledCode(`lambdas/${props.folder}/handler.ts`, props.files),
       handler: 'index.handler',
@@ -68,15 +74,10 @@ export class KycFunction<const Names extends readonly string[]> extends LambdaFu
         ...props.environment,
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespaceOf(Stack.of(scope).stackName),
       },
-      logGroup: new LogGroup(scope, `${id}Log`, {
-        retention: RetentionDays.ONE_MONTH,
-        encryptionKey: props.logKey,
-        removalPolicy: props.removalPolicy,
-      }),
+      logGroup: log,
     });
+    grantOwnLogOnly(this, log);
     acknowledge(this, {
-      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
-        'It only lets the function write logs, and is kept by AWS as what Lambda needs for that changes.',
       'AwsSolutions-IAM5[Resource::*]':
         'X-Ray’s calls take no resource: sending trace segments can only be allowed on all of them.',
       'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]':

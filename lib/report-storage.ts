@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { AccessKey, type IGrantable, PolicyStatement, User } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -13,6 +13,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import { ApplicantKeys } from './applicant-keys.ts';
+import { declareBucketEmptierLog } from './bucket-emptier.ts';
 import { grantObjects } from './grants.ts';
 
 /** Counted up to replace the link signer's access key at the next deployment. */
@@ -56,6 +57,7 @@ export class ReportStorage extends Construct {
       maxAge: 3600,
     });
     this.intakeBucket = this.#bucket('IntakeBucket', key, Duration.days(1), removalPolicy);
+    if (!retainData) declareBucketEmptierLog(Stack.of(this), key);
     this.applicantKeys = new ApplicantKeys(this, 'ApplicantKeys', { key, retainData });
     this.linkSignerSecret = this.#linkSigner(key, removalPolicy);
     acknowledge(this.reportsBucket, {
@@ -88,6 +90,8 @@ export class ReportStorage extends Construct {
       minimumTLSVersion: 1.2,
       lifecycleRules: [{ expiration, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
       removalPolicy,
+      // CloudFormation deletes no bucket that holds something: a function of the CDK's empties it first.
+      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     });
   }
 

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type EmbeddedCloud, startEmbeddedCloud } from './cloud/embedded-cloud.ts';
+import { callLoopbackDirectly } from '../client/cli/direct-loopback.ts';
+import { asksForHelp } from '../lib/command-help.ts';
+import { type EmbeddedCloud, startEmbeddedCloud, type UnservedCloud } from './cloud/embedded-cloud.ts';
 import { ConsoleFront } from './console/front.ts';
 import { reportProgress } from './progress.ts';
 import { rehearse, runSample } from './sample.ts';
@@ -79,6 +81,7 @@ async function start(
   receiver: WebhookReceiver,
   front: ConsoleFront,
   { internet, trustedCertificates = [], environmentOverrides }: StandInOptions,
+  prepare: (cloud: UnservedCloud) => Promise<void>,
 ): Promise<EmbeddedCloud> {
   const { port, latencyMs, reset = false } = options;
   return startEmbeddedCloud({
@@ -88,6 +91,7 @@ async function start(
     port,
     reset,
     front: front.before,
+    prepare,
     environmentOverrides: {
       ...(latencyMs !== undefined && { SIMULATOR_LATENCY_MS: latencyMs }),
       ...environmentOverrides,
@@ -131,6 +135,7 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  callLoopbackDirectly();
   const options = readOptions();
   const signal = abortOnSignal();
   await synthesize({ projectDirectory, assemblyDirectory, report: show, signal });
@@ -139,17 +144,22 @@ async function main(): Promise<void> {
   const upstream = await startUpstream(options.provider);
   const front = new ConsoleFront(assemblyDirectory, consoleStackName);
   let cloud: EmbeddedCloud | undefined;
+  let webhookSecret = '';
+  const prepare = async (unserved: UnservedCloud) => {
+    signal.throwIfAborted();
+    if (upstream) await putCredentials(unserved, upstream.provider, upstream.fake.credentials);
+    webhookSecret = await seedLocalClient(unserved);
+    front.open({ cloud: unserved, receiver, webhookSecret, client: localClient });
+  };
   try {
     cloud = await start(
       options,
       receiver,
       front,
       upstream ? standInOptions(upstream.fake, routingThrough(upstream.provider)) : {},
+      prepare,
     );
     signal.throwIfAborted();
-    if (upstream) await putCredentials(cloud, upstream.provider, upstream.fake.credentials);
-    const webhookSecret = await seedLocalClient(cloud);
-    front.open({ cloud, receiver, webhookSecret, client: localClient });
     if (options.latencyMs !== undefined) {
       show(
         'Rehearsing, since a fixed latency is for measuring: the requests after this one find everything warm …',
@@ -186,6 +196,10 @@ async function main(): Promise<void> {
   }
 }
 
+if (asksForHelp(process.argv.slice(2))) {
+  console.log(usage);
+  process.exit(0);
+}
 try {
   await main();
   process.exit(0);

@@ -9,7 +9,7 @@ import { isSignedWith, receiverHost, type WebhookReceiver } from './webhook-rece
 const pollIntervalMs = 500;
 
 /** How long the sample waits for its report, and then for its webhook, in milliseconds. */
-const patienceMs = 120_000;
+const patienceMs = 300_000;
 
 /** A request with every field, so that every axis of sub-checks runs. */
 export function sampleRequest() {

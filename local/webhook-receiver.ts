@@ -22,7 +22,7 @@ export interface WebhookReceiver {
   /** The receiver's own certificate, as PEM: who posts to it has to trust it. */
   readonly certificate: string;
   readonly deliveries: readonly Delivery[];
-  /** Resolves with the report’s delivery, at once when it is here. Rejects when it takes longer: a minute, unless said. */
+  /** Resolves with the report’s delivery, at once when it is here. Rejects when it takes longer: five minutes, unless said. */
   deliveryOf(reportId: string, timeoutMs?: number): Promise<Delivery>;
   /** @returns a function that ends the subscription. */
   subscribe(listener: (delivery: Delivery) => void): () => void;
@@ -95,7 +95,7 @@ export async function startWebhookReceiver(
     certificate: cert,
     deliveries,
     subscribe,
-    deliveryOf(reportId, timeoutMs = 60_000) {
+    deliveryOf(reportId, timeoutMs = 300_000) {
       const { promise, resolve, reject } = Promise.withResolvers<Delivery>();
       const known = deliveries.find((delivery) => delivery.reportId === reportId);
       if (known) return Promise.resolve(known);

@@ -180,4 +180,4 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
   }
 }
 
-if (import.meta.main) await runCommand(client, projectFile('.local'));
+if (import.meta.main) await runCommand(client, usage, projectFile('.local'));

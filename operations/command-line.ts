@@ -1,3 +1,5 @@
+import { asksForHelp } from '../lib/command-help.ts';
+
 /** What is wrong with a call, for whoever made it: shown without a stack. */
 export class CommandError extends Error {
   override name = 'CommandError';
@@ -24,13 +26,22 @@ function explain(error: unknown): string {
   return cause ? `${cause} (${message})` : `${name}: ${message}`;
 }
 
-/** Runs a command as a process: its exit code is 0, or 1 with one line that says what went wrong. */
+/**
+ * Runs a command as a process: its exit code is 0, or 1 with one line that says what went wrong.
+ * @param usage the command's help. It is printed, and nothing else is done, when the arguments ask for it.
+ */
 export async function runCommand(
   command: (args: string[], context: CommandContext) => Promise<void>,
+  usage: string,
   dataDirectory: string,
 ): Promise<void> {
+  const args = process.argv.slice(2);
+  if (asksForHelp(args)) {
+    console.log(usage);
+    return;
+  }
   try {
-    await command(process.argv.slice(2), { print: (line) => console.log(line), dataDirectory });
+    await command(args, { print: (line) => console.log(line), dataDirectory });
   } catch (error) {
     console.error(explain(error));
     process.exitCode = 1;

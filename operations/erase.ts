@@ -69,4 +69,4 @@ export async function erase(
   }
 }
 
-if (import.meta.main) await runCommand(erase, projectFile('.local'));
+if (import.meta.main) await runCommand(erase, usage, projectFile('.local'));

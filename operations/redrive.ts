@@ -69,4 +69,4 @@ export async function redrive(args: string[], { print, dataDirectory }: CommandC
   }
 }
 
-if (import.meta.main) await runCommand(redrive, projectFile('.local'));
+if (import.meta.main) await runCommand(redrive, usage, projectFile('.local'));

@@ -49,4 +49,4 @@ export async function tokenKey(args: string[], { print, dataDirectory }: Command
   }
 }
 
-if (import.meta.main) await runCommand(tokenKey, projectFile('.local'));
+if (import.meta.main) await runCommand(tokenKey, usage, projectFile('.local'));

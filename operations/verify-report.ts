@@ -90,6 +90,10 @@ export async function verifyReport(
 }
 
 if (import.meta.main)
-  await runCommand(async (args, context) => {
-    process.exitCode = exitCodes[await verifyReport(args, context)];
-  }, projectFile('.local'));
+  await runCommand(
+    async (args, context) => {
+      process.exitCode = exitCodes[await verifyReport(args, context)];
+    },
+    usage,
+    projectFile('.local'),
+  );

@@ -85,4 +85,4 @@ export async function webhooks(args: string[], { print, dataDirectory }: Command
   }
 }
 
-if (import.meta.main) await runCommand(webhooks, projectFile('.local'));
+if (import.meta.main) await runCommand(webhooks, usage, projectFile('.local'));

@@ -32,6 +32,12 @@ function isTold(error: unknown): error is Error {
   return error instanceof KycError || error instanceof UsageError || typeof code === 'string';
 }
 
+/** What is wrong with a first argument. Only an option is repeated: anything else may be a person's name or number. */
+function unknownCommand(name: string): string {
+  const [option] = /^--?[a-z-]+/i.exec(name) ?? [];
+  return option === undefined ? 'This is not a command of kyc-cn.' : `Unknown option '${option}'.`;
+}
+
 /**
  * Runs the command that the arguments name.
  * @param args without the program's own name.
@@ -43,6 +49,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const command = isCommand(name) ? commands[name] : undefined;
   if (!command || rest.includes('--help') || rest.includes('-h')) {
     const asked = command !== undefined || name === undefined || name === '--help' || name === '-h';
+    if (!asked) stderr.write(`${unknownCommand(name)}\n\n`);
     (asked ? stdout : stderr).write(`${command?.usage ?? usage}\n`);
     return asked ? exitCodes.ok : exitCodes.wrongInput;
   }

@@ -1,4 +1,7 @@
 import { run } from './command-line.ts';
+import { callLoopbackDirectly } from './direct-loopback.ts';
+
+callLoopbackDirectly();
 
 const first = new AbortController();
 const second = new AbortController();

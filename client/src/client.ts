@@ -6,7 +6,7 @@ import {
   KycServiceError,
   KycTimeoutError,
 } from './errors.ts';
-import type { Report, VerificationRequest } from './generated/contract.ts';
+import type { Progress, Report, VerificationRequest } from './generated/contract.ts';
 import { repeatedly } from './retry.ts';
 import { type ApiAnswer, personalValues, post } from './transport.ts';
 
@@ -43,12 +43,6 @@ export interface StartedVerification {
   /** To poll the report with, for 7 days. */
   readonly token: string;
   readonly reportId: string;
-}
-
-/** How many of a verification's upstream calls are done. */
-export interface Progress {
-  readonly completed: number;
-  readonly total: number;
 }
 
 export interface VerifyOptions extends RequestOptions {

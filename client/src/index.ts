@@ -3,7 +3,6 @@ export {
   KycClient,
   type KycClientOptions,
   type PollResult,
-  type Progress,
   type RequestOptions,
   type StartedVerification,
   type VerifyOptions,

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { asksForHelp } from '../../lib/command-help.ts';
 import { serve } from '../../local/cloud/http-server.ts';
 import { fileOf, type SiteFile } from '../../local/console/deployed-site.ts';
 import { StaticSite } from '../../local/console/static-site.ts';
@@ -52,6 +53,10 @@ function readOptions(): { once: boolean; port: number } {
   }
 }
 
+if (asksForHelp(process.argv.slice(2))) {
+  console.log(usage);
+  process.exit(0);
+}
 const { once, port } = readOptions();
 const folders = ({ uri }: { uri: string }) => ({ uri: uri.endsWith('/') ? `${uri}index.html` : uri });
 const behaviour = {

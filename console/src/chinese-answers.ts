@@ -63,8 +63,10 @@ export const chineseProblems: Readonly<Record<string, string>> = {
   'must be a list of 1 to 5 addresses': '须为 1 至 5 个地址的列表',
   'must be an object with type, city and address': '须包含 type、city、address',
   'must be common, work or residential': '须为 common、work 或 residential',
-  'must be the name of a city, 1 to 50 characters': '须为城市名称，1 至 50 个字符',
-  'must be an address, 1 to 200 characters': '须为地址，1 至 200 个字符',
+  'must be the name of a city: 1 to 50 characters with at least one letter or digit, no control characters':
+    '须为城市名称：1 至 50 个字符，至少含一个文字或数字，不得含控制字符',
+  'must be an address: 1 to 200 characters with at least one letter or digit, no control characters':
+    '须为地址：1 至 200 个字符，至少含一个文字或数字，不得含控制字符',
   'must be a URL that starts with https://, at most 2048 characters':
     '须为以 https:// 开头的网址，最长 2048 个字符',
   'must be an address on the public Internet, not a private, loopback, link-local or metadata one':

@@ -154,7 +154,7 @@ export interface IdempotencyRecord {
   readonly requestedAt: Date;
   /** The token key that the digest is under, and that the token is signed with. */
   readonly kid: string;
-  /** Keyed hash of the body: tells an equal body from another without holding it. */
+  /** Keyed hash of the request as it was understood: recognizes an equal one without holding it. */
   readonly bodyDigest: string;
 }
 

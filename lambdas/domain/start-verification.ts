@@ -1,6 +1,7 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { presentFields } from './applicant.ts';
-import { parseVerificationRequest } from './contract/parse-request.ts';
+import { type ParsedRequest, parseVerificationRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
 import { maskApplicant } from './masking.ts';
 import type { ApplicantIntake, IdempotencyStore, ReportStore, VerificationWorkflow } from './ports.ts';
@@ -23,9 +24,7 @@ export interface StartDependencies {
 
 export interface VerificationStart {
   readonly clientId: string;
-  /** The body as received. */
-  readonly rawBody: string;
-  /** The same body, parsed. */
+  /** The body, parsed from its JSON. */
   readonly body: unknown;
   readonly idempotencyKey?: string;
 }
@@ -40,8 +39,14 @@ function checkIdempotencyKey(key: string | undefined): void {
   ]);
 }
 
-function digestOf(body: string, { secret }: TokenKey): string {
-  return createHmac('sha256', secret).update(body).digest('base64url');
+/**
+ * Returns a keyed digest of a request as the service understands it, in canonical JSON (RFC 8785). Two bodies that differ
+ * only in key order, spaces, nulls or look-alike characters have the same digest.
+ */
+function digestOf({ photo, ...request }: ParsedRequest, { secret }: TokenKey): string {
+  const photoSha256 = photo && createHash('sha256').update(photo).digest('base64url');
+  const canonical = canonicalize({ ...request, ...(photoSha256 && { photoSha256 }) }) as string;
+  return createHmac('sha256', secret).update(canonical).digest('base64url');
 }
 
 interface Begun {
@@ -54,7 +59,8 @@ interface Begun {
 /** What a request starts, or what the first one with its idempotency key started. */
 async function begin(
   { idempotency, tokenKey, tokenKeyNamed, now }: StartDependencies,
-  { clientId, rawBody, idempotencyKey }: VerificationStart,
+  { clientId, idempotencyKey }: VerificationStart,
+  request: ParsedRequest,
 ): Promise<Begun> {
   const fresh = { reportId: randomUUID(), requestedAt: now() };
   if (idempotencyKey === undefined) return { ...fresh, key: tokenKey };
@@ -62,12 +68,12 @@ async function begin(
   const record = await idempotency.remember(clientId, idempotencyKey, {
     ...fresh,
     kid,
-    bodyDigest: digestOf(rawBody, tokenKey),
+    bodyDigest: digestOf(request, tokenKey),
   });
   const key = record.kid === kid ? tokenKey : await tokenKeyNamed(record.kid);
   // Retired keys are kept for 7 days, and records for one.
   if (!key) throw new Error('the key of an idempotency record is gone');
-  if (record.bodyDigest !== digestOf(rawBody, key))
+  if (record.bodyDigest !== digestOf(request, key))
     throw new InvalidRequestError(
       'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
       [],
@@ -96,7 +102,8 @@ export async function startVerification(
 ): Promise<{ token: string; reportId: string; subChecks: SubCheckId[] }> {
   const { reports, applicants, workflow } = dependencies;
   checkIdempotencyKey(start.idempotencyKey);
-  const { applicant, photo, callbackUrl } = parseVerificationRequest(start.body);
+  const request = parseVerificationRequest(start.body);
+  const { applicant, photo, callbackUrl } = request;
   const present = presentFields(applicant);
   const subChecks = eligibleSubChecks(present);
   if (subChecks.length === 0) {
@@ -104,7 +111,7 @@ export async function startVerification(
     throw new InvalidRequestError(explainNothingEligible(present, others));
   }
 
-  const { reportId, requestedAt, key } = await begin(dependencies, start);
+  const { reportId, requestedAt, key } = await begin(dependencies, start, request);
   const { clientId } = start;
   const tasks = tasksFor(subChecks, applicant.addressesToVerify?.length ?? 0);
   const known = start.idempotencyKey === undefined ? undefined : await reports.find(reportId);

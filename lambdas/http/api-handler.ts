@@ -15,7 +15,6 @@ export interface Answer {
 /** One call by an authenticated client. */
 export interface ApiCall {
   readonly clientId: string;
-  readonly rawBody: string;
   /** The body, parsed as JSON. */
   readonly body: unknown;
   /** A header's value, by its name in lower case. */
@@ -26,10 +25,12 @@ export interface ApiCall {
 export class ApiError extends Error {
   override name = 'ApiError';
   readonly status: number;
+  readonly headers: Record<string, string>;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, headers: Record<string, string> = {}) {
     super(message);
     this.status = status;
+    this.headers = headers;
   }
 }
 
@@ -44,7 +45,7 @@ function errorAnswer(error: unknown, unexpected: ApiError): Answer {
   if (error instanceof StrictJsonError) return { status: 400, body: { message: error.message } };
   if (error instanceof InvalidTokenError) return { status: 401, body: { message: unauthorizedToken } };
   const known = error instanceof ApiError ? error : unexpected;
-  return { status: known.status, body: { message: known.message } };
+  return { status: known.status, body: { message: known.message }, headers: known.headers };
 }
 
 function toResult(answer: Answer, requestId: string): APIGatewayProxyResult {
@@ -60,6 +61,22 @@ function toResult(answer: Answer, requestId: string): APIGatewayProxyResult {
   };
 }
 
+/** What API Gateway decodes before it invokes the function. */
+const decodedCodings: readonly (string | undefined)[] = [undefined, '', 'identity', 'gzip', 'deflate'];
+
+/** @throws ApiError a 415 for a body that is not JSON, or that is in a content coding which nothing has decoded. */
+function refuseOtherMedia(header: ApiCall['header']): void {
+  const mediaType = header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== undefined && mediaType !== 'application/json')
+    throw new ApiError(415, 'The body must be JSON: send it with content-type: application/json.');
+  if (!decodedCodings.includes(header('content-encoding')?.trim().toLowerCase()))
+    throw new ApiError(
+      415,
+      'The content-encoding of the body is not supported: send the body as it is, or compressed with gzip or deflate.',
+      { 'accept-encoding': 'gzip, deflate' },
+    );
+}
+
 function readCall(event: APIGatewayProxyEvent): ApiCall {
   const headers = new Map(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
@@ -67,13 +84,11 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
   const header = (name: string) => headers.get(name);
   const clientId = event.requestContext.authorizer?.clientId;
   if (typeof clientId !== 'string') throw new ApiError(401, 'Unauthorized.');
-  const mediaType = header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== undefined && mediaType !== 'application/json')
-    throw new ApiError(415, 'The body must be JSON: send it with content-type: application/json.');
+  refuseOtherMedia(header);
   const rawBody = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
-  return { clientId, rawBody, body: parseStrictJson(rawBody), header };
+  return { clientId, body: parseStrictJson(rawBody), header };
 }
 
 /**

@@ -16,6 +16,23 @@ function refuseBrokenText(text: string): void {
 /** What stands in a decoded text for each byte that was no UTF-8: of GBK, say, nothing else is left. */
 const notUtf8 = '\ufffd';
 
+/** What every gzip file begins with (RFC 1952, 2.3.1), its second byte decoded as UTF-8. */
+const gzipStart = `\x1f${notUtf8}`;
+
+/** JSON's first characters are of ASCII: where one of the first bytes is 0, the text is UTF-16 or UTF-32 (RFC 4627, 3). */
+const isWide = (text: string) => text.slice(0, 4).includes('\0');
+
+/** A text that was not UTF-8 is told by what it most likely was: later checks would give the wrong advice. */
+function refuseOtherEncodings(text: string): void {
+  if (text.startsWith(gzipStart))
+    throw new StrictJsonError('The body is compressed: send it with content-encoding: gzip.');
+  if (text.includes(notUtf8) || isWide(text))
+    throw new StrictJsonError('The body is not UTF-8, the only encoding of JSON: encode it so.');
+}
+
+/** A byte order mark is no part of JSON, and a parser may ignore it (RFC 8259, 8.1): some editors write one. */
+const withoutMark = (text: string) => (text.startsWith('\ufeff') ? text.slice(1) : text);
+
 /** A string's token, from its first quote to its last. */
 const stringToken = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
 const restBeforeColon = /[\t\n\r ]*:/y;
@@ -51,10 +68,10 @@ function refuseHiddenFaults(json: string): void {
  * @returns the value; an empty or blank text is an empty object.
  * @throws StrictJsonError
  */
-export function parseStrictJson(text: string): unknown {
+export function parseStrictJson(body: string): unknown {
+  const text = withoutMark(body);
+  refuseOtherEncodings(text);
   refuseBrokenText(text);
-  if (text.includes(notUtf8))
-    throw new StrictJsonError('The body is not UTF-8, the only encoding of JSON: encode it so.');
   if (/^[\t\n\r ]*$/.test(text)) return {};
   let value: unknown;
   try {

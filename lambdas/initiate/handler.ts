@@ -38,11 +38,11 @@ const notStarted = new ApiError(
 );
 
 /** POST /kyc/cn/request: starts a verification and answers with its token. */
-export const handler = apiHandler(async ({ clientId, rawBody, body, header }) => {
+export const handler = apiHandler(async ({ clientId, body, header }) => {
   const idempotencyKey = header('idempotency-key');
   const { token, reportId, subChecks } = await startVerification(
     { ...dependencies, tokenKey: await tokenKey(TOKEN_KEY_SECRET_ARN) },
-    { clientId, rawBody, body, ...(idempotencyKey !== undefined && { idempotencyKey }) },
+    { clientId, body, ...(idempotencyKey !== undefined && { idempotencyKey }) },
   );
   log.info('verification started', { reportId, clientId, subChecks });
   return { status: 200, body: { token } };

@@ -12,6 +12,7 @@ export interface LinkTarget {
   readonly key: string;
   readonly contentType: string;
   readonly contentDisposition: string;
+  readonly cacheControl: string;
 }
 
 /**
@@ -44,6 +45,7 @@ export class LinkSigner {
         ...(port && { port: Number(port) }),
         path: pathname + target.key,
         query: {
+          'response-cache-control': target.cacheControl,
           'response-content-disposition': target.contentDisposition,
           'response-content-type': target.contentType,
         },

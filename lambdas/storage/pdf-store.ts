@@ -29,7 +29,10 @@ export class S3PdfLinks implements PdfLinks {
     const target = {
       key: pdfObjectOf(reportId),
       contentType: 'application/pdf',
-      contentDisposition: `attachment; filename="${pdfFileNameOf(reportId)}"`,
+      // `inline` shows the PDF in a frame of the client's page; the file name is used when it is saved.
+      contentDisposition: `inline; filename="${pdfFileNameOf(reportId)}"`,
+      // No browser or proxy may show a report after its link has expired or the report was erased.
+      cacheControl: 'private, no-store',
     };
     return (await this.#signer()).link(target, signedAt, linkLifetimeSeconds);
   }

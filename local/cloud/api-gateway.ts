@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ApiModel, AuthorizerModel, Route } from './api-model.ts';
 import { type Authorization, Authorizer } from './authorizer.ts';
+import { decodeBody } from './content-codings.ts';
 import { type GatewayAnswer, GatewayError, gatewayAnswer } from './gateway-responses.ts';
-import { type RunningServer, serve } from './http-server.ts';
+import { isListening, type RunningServer, serve } from './http-server.ts';
 import type { Invoke } from './lambda.ts';
 import { authorizerEvent, findRoute, headersByName, proxyEvent, toApiRequest } from './proxy-event.ts';
 import { TokenBucket } from './token-bucket.ts';
 import type { UsagePlans } from './usage-plans.ts';
 
-/** The most that a request's body may weigh: 10 MB, API Gateway's own limit. */
+/** The most that a request's body may weigh, as it is sent and decoded: 10 MB, API Gateway's own limit. */
 const bodyLimitBytes = 10 * 1024 * 1024;
 
 async function readBody(incoming: IncomingMessage): Promise<string> {
@@ -22,7 +23,8 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
     if (bytes > bodyLimitBytes) throw new GatewayError('REQUEST_TOO_LARGE');
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString();
+  const coding = incoming.headers['content-encoding'];
+  return (await decodeBody(Buffer.concat(chunks), coding, bodyLimitBytes)).toString();
 }
 
 function toAnswer(result: unknown): GatewayAnswer {
@@ -67,8 +69,8 @@ async function withinTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T>
 
 /** What an API with API keys needs, and what tests set. */
 export interface ApiOptions {
-  /** Throttles and counts by API key; calls of methods that require one wait for it. */
-  readonly usagePlans?: Promise<UsagePlans>;
+  /** Throttles and counts by API key. */
+  readonly usagePlans?: UsagePlans;
   /** The clock of the authorizers' caches and of throttling, in milliseconds since 1970. */
   readonly now?: () => number;
   /** Stands before the API, on its port. */
@@ -78,7 +80,7 @@ export interface ApiOptions {
 class ApiGateway {
   readonly #api: ApiModel;
   readonly #invokeFunction: Invoke;
-  readonly #usagePlans: Promise<UsagePlans> | undefined;
+  readonly #usagePlans: UsagePlans | undefined;
   readonly #authorizers = new Map<AuthorizerModel, Authorizer>();
   readonly #buckets = new Map<Route, TokenBucket>();
 
@@ -120,23 +122,18 @@ class ApiGateway {
       headers,
       authorizerEvent(this.#api, request, route, pathParameters),
     );
-    await this.#admit(route, authorization, headers);
+    this.#admit(route, authorization, headers);
     const event = proxyEvent(this.#api, request, route, pathParameters, authorization?.context);
     return toAnswer(await this.#invoke(route, event));
   }
 
   /** The order is API Gateway's: the caller's own plan first, then what all callers may do together. */
-  async #admit(
-    route: Route,
-    authorization: Authorization | undefined,
-    headers: ReadonlyMap<string, string>,
-  ): Promise<void> {
+  #admit(route: Route, authorization: Authorization | undefined, headers: ReadonlyMap<string, string>): void {
     if (route.apiKeyRequired) {
       const fromAuthorizer = this.#api.apiKeySource === 'AUTHORIZER';
       const key = fromAuthorizer ? authorization?.usageIdentifierKey : headers.get('x-api-key');
-      const usagePlans = await this.#usagePlans;
-      if (!usagePlans) throw new GatewayError('INVALID_API_KEY');
-      usagePlans.admit(key);
+      if (!this.#usagePlans) throw new GatewayError('INVALID_API_KEY');
+      this.#usagePlans.admit(key);
     }
     if (this.#buckets.get(route)?.take() === false) throw new GatewayError('THROTTLED');
   }
@@ -150,6 +147,14 @@ class ApiGateway {
       throw new GatewayError('INTEGRATION_FAILURE', 502);
     }
   }
+}
+
+const portTaken = (port: number) =>
+  new Error(`port ${port} is in use: end what uses it, or set the variable PORT to another one`);
+
+/** @throws Error with a plain message when something listens on the port already. */
+export async function refuseTakenPort(port: number): Promise<void> {
+  if (port !== 0 && (await isListening(port))) throw portTaken(port);
 }
 
 /**
@@ -169,6 +174,6 @@ export async function serveApi(
     return await serve(options.front?.(listener) ?? listener, port);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`port ${port} is in use: end what uses it, or set the variable PORT to another one`);
+    throw portTaken(port);
   }
 }

@@ -59,6 +59,13 @@ export class CloudAssembly {
     return [...this.#resources.values()].filter(({ type }) => types.includes(type));
   }
 
+  /** The resources that functions of the stack create and delete while CloudFormation deploys it. */
+  customResources(): Resource[] {
+    return [...this.#resources.values()].filter(
+      ({ type }) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource',
+    );
+  }
+
   /** @throws Error when the template has no such resource. */
   resource(logicalId: string): Resource {
     const resource = this.#resources.get(logicalId);

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
-import { serveApi } from './api-gateway.ts';
+import { refuseTakenPort, serveApi } from './api-gateway.ts';
 import { serveApiGatewayControl } from './api-gateway-control.ts';
 import { ApiKeyStore } from './api-key-store.ts';
 import { readApi, type UsagePlanModel } from './api-model.ts';
@@ -18,6 +18,7 @@ import { AccessDenied, Gate, type Principal } from './iam/gate.ts';
 import { startKms } from './kms.ts';
 import { type Invoke, Lambda, unqualified } from './lambda.ts';
 import type { LambdaSettings } from './lambda-function.ts';
+import { keepPrivate } from './private-directory.ts';
 import { announceCloud } from './running-cloud-file.ts';
 import { registerKeyPair, startS3 } from './s3.ts';
 import { SecretsManager } from './secrets-manager.ts';
@@ -56,13 +57,14 @@ export interface EmbeddedCloudOptions {
   readonly now?: () => number;
   /** Stands before the API, on its port: given what serves that, what serves all. */
   readonly front?: (api: RequestListener) => RequestListener;
+  /** Puts in place what callers find: awaited when all but the API's port serves. */
+  readonly prepare?: (cloud: UnservedCloud) => Promise<void>;
   /** Told of each invocation when it ends. */
   readonly onInvocation?: LambdaSettings['onInvocation'];
 }
 
-export interface EmbeddedCloud {
-  /** The API's base address, without a slash at its end. */
-  readonly url: string;
+/** A cloud all of which runs, but that nobody can call yet. */
+export interface UnservedCloud {
   readonly stackName: string;
   /** The stack's outputs, by name. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -73,6 +75,11 @@ export interface EmbeddedCloud {
   readonly iam: Pick<Gate, 'used' | 'unused'>;
   /** The executions of the stack's state machine. */
   readonly executions: Pick<Executions, 'all' | 'definition' | 'find' | 'history' | 'subscribe'>;
+}
+
+export interface EmbeddedCloud extends UnservedCloud {
+  /** The API's base address, without a slash at its end. */
+  readonly url: string;
   stop(): Promise<void>;
 }
 
@@ -181,18 +188,16 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
   const credentials = generateCredentials();
   const gate = new Gate(assembly);
 
-  // The port is taken first, so that a taken one is known at once; what comes early waits for the functions.
+  const model = readApi(assembly);
+  // A taken port is known at once, although the API is served last.
+  await refuseTakenPort(port);
+  parts.onStop(lockDirectory(dataDirectory));
+  keepPrivate(dataDirectory);
+  if (reset) emptyDirectory(dataDirectory);
+
   const loaded = Promise.withResolvers<Lambda>();
   const invoke = async (functionArn: string, event: unknown) =>
     (await loaded.promise).invoke(functionArn, event);
-  const usagePlans = Promise.withResolvers<UsagePlans>();
-  const model = readApi(assembly);
-  const api = parts.add(
-    await serveApi(model, invoke, port, { usagePlans: usagePlans.promise, now, ...(front && { front }) }),
-  );
-  parts.onStop(lockDirectory(dataDirectory));
-  if (reset) emptyDirectory(dataDirectory);
-
   const machine = machineOf(assembly);
   const store = await ExecutionStore.open(path.join(dataDirectory, 'executions'));
   const executions = new Executions(
@@ -203,7 +208,6 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
   const apiKeys = new ApiKeyStore(path.join(dataDirectory, 'api-gateway'));
   parts.onStop(() => apiKeys.close());
   const plans = model.usagePlans ?? [];
-  usagePlans.resolve(new UsagePlans(plans, apiKeys, now));
   const keyService = { store: apiKeys, plans };
   const endpoints = await startServices(
     parts,
@@ -233,17 +237,23 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
     functions.map(({ arn }) => lambda.prewarm(arn, inMap.has(arn) ? prewarmed.inMap : prewarmed.each)),
   );
   loaded.resolve(lambda);
+  const cloud = { stackName, outputs: assembly.outputs(), endpoints, credentials, executions, iam: gate };
+  await options.prepare?.(cloud);
   executions.resume();
-  // Stopped before all others, so that no request meets a half of the cloud.
-  parts.add(api);
-  const found = { url: api.url, outputs: assembly.outputs(), endpoints, credentials };
-  parts.onStop(announceCloud(dataDirectory, { stackName, ...found }));
-  return { ...found, stackName, executions, iam: gate };
+  // Served last, and stopped before all others: no request finds a half of the cloud.
+  const usagePlans = new UsagePlans(plans, apiKeys, now);
+  const { url } = parts.add(
+    await serveApi(model, invoke, port, { usagePlans, now, ...(front && { front }) }),
+  );
+  parts.onStop(
+    announceCloud(dataDirectory, { stackName, url, outputs: cloud.outputs, endpoints, credentials }),
+  );
+  return { ...cloud, url };
 }
 
 /**
  * Runs the synthesized stack on this machine: its functions, API, state machine, tables, buckets and secrets.
- * Resolves when all of it serves and the functions are loaded.
+ * The API's port is closed until all of it serves, the functions are loaded, and the preparation is done.
  * @throws Error when the port is taken, or another process uses the data directory.
  */
 export async function startEmbeddedCloud(options: EmbeddedCloudOptions): Promise<EmbeddedCloud> {

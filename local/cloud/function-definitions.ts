@@ -55,8 +55,14 @@ function functionDefinition(
   };
 }
 
+/** The ARNs of the functions that CloudFormation calls while it deploys. No request of the stack reaches them. */
+function deploymentHelpers(assembly: CloudAssembly): ReadonlySet<string> {
+  return new Set(assembly.customResources().map(({ properties }) => assembly.text(properties.ServiceToken)));
+}
+
 /**
- * The stack's functions, their references resolved and a key pair given to each, with the rights of its role.
+ * The stack's functions, their references resolved and a key pair given to each, with the rights of its role. Those
+ * behind custom resources are left out: nothing is deployed here.
  * @param overrides values for variables, where a function's template declares the variable.
  */
 export function functionDefinitions(
@@ -65,7 +71,9 @@ export function functionDefinitions(
   overrides: Readonly<Record<string, string>>,
   gate: Gate,
 ): FunctionDefinition[] {
+  const helpers = deploymentHelpers(assembly);
   return assembly
     .resourcesOf('AWS::Lambda::Function')
+    .filter((resource) => !helpers.has(assembly.attributeOf(resource, 'Arn')))
     .map((resource) => functionDefinition(assembly, resource, endpoints, overrides, gate));
 }

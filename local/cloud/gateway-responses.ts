@@ -61,6 +61,12 @@ const defaults: Record<string, { status: number; message: string; errorType: str
     message: 'Endpoint request timed out',
     errorType: 'InternalServerErrorException',
   },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    message: 'Unsupported Media Type',
+    errorType: 'UnsupportedMediaTypeException',
+  },
+  DEFAULT_4XX: { status: 400, message: 'Bad Request', errorType: 'BadRequestException' },
   DEFAULT_5XX: {
     status: 500,
     message: 'Internal server error',

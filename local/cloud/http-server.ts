@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 
 /** A server of the embedded cloud, listening on this machine only. */
 export interface RunningServer {
@@ -14,6 +15,9 @@ export interface RunningServer {
  * @throws the listening error, as Node words it.
  */
 export async function listen(server: Server, wantedPort = 0): Promise<RunningServer> {
+  // An idle connection is for the client to close: one that the server closes may be in use again just then, and that
+  // request ends in a reset.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(wantedPort, '127.0.0.1', () => {
@@ -36,4 +40,20 @@ export async function listen(server: Server, wantedPort = 0): Promise<RunningSer
 /** Like listen, for a request listener. */
 export function serve(listener: RequestListener, port = 0): Promise<RunningServer> {
   return listen(createServer(listener), port);
+}
+
+/**
+ * Returns whether a server of this machine takes connections on the port. It connects: an attempt to listen would, for
+ * a moment, accept the connections of others.
+ */
+export async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }

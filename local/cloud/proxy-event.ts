@@ -17,9 +17,19 @@ export interface ApiRequest {
   readonly receivedAt: Date;
 }
 
-/** Reads a request's line and headers; the body is given apart. */
+/**
+ * Reads a request's target, in origin-form or absolute-form (RFC 9112, 3.2).
+ * @throws GatewayError a 400, when it is neither.
+ */
+function urlOf({ url: target = '/' }: IncomingMessage): URL {
+  const url = target.startsWith('/') ? `http://localhost${target}` : target;
+  if (!URL.canParse(url)) throw new GatewayError('DEFAULT_4XX', 400);
+  return new URL(url);
+}
+
+/** Reads a request's line and headers; the body is given apart. @throws GatewayError */
 export function toApiRequest(incoming: IncomingMessage, requestId: string, body: string): ApiRequest {
-  const url = new URL(`http://localhost${incoming.url ?? '/'}`);
+  const url = urlOf(incoming);
   const raw = incoming.rawHeaders;
   return {
     requestId,
@@ -43,6 +53,15 @@ export function headersByName({ headers }: ApiRequest): Map<string, string> {
 
 type PathParameters = Readonly<Record<string, string>>;
 
+/** @throws GatewayError a 400, when the segment is not percent-encoded UTF-8. */
+function decodedSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new GatewayError('DEFAULT_4XX', 400);
+  }
+}
+
 /** The path's parameters when the route's path matches it. */
 function matchPath(resourcePath: string, path: string): PathParameters | undefined {
   const wanted = resourcePath.split('/');
@@ -55,7 +74,7 @@ function matchPath(resourcePath: string, path: string): PathParameters | undefin
     } else {
       const value = greedy ? given.slice(index).join('/') : (given[index] ?? '');
       if (value === '') return undefined;
-      parameters[name] = decodeURIComponent(value);
+      parameters[name] = decodedSegment(value);
       if (greedy) return parameters;
     }
   }
@@ -84,9 +103,9 @@ export function findRoute(
 const nullIfEmpty = <T extends object>(value: T) => (Object.keys(value).length > 0 ? value : null);
 
 function grouped(pairs: Iterable<readonly [string, string]>): Record<string, string[]> {
-  const groups: Record<string, string[]> = {};
-  for (const [name, value] of pairs) groups[name] = [...(groups[name] ?? []), value];
-  return groups;
+  // A map, because a name may be `__proto__` or that of another property which every object has.
+  const groups = Map.groupBy(pairs, ([name]) => name);
+  return Object.fromEntries([...groups].map(([name, group]) => [name, group.map(([, value]) => value)]));
 }
 
 function baseEvent(api: ApiModel, request: ApiRequest, route: Route, pathParameters: PathParameters) {

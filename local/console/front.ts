@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { connectToEmbedded } from '../../operations/stage-connection.ts';
 import { WebhookDeliveries } from '../../operations/webhook-deliveries.ts';
 import { CloudAssembly } from '../cloud/cloud-assembly.ts';
-import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
+import type { UnservedCloud } from '../cloud/embedded-cloud.ts';
 import type { localClient } from '../seed.ts';
 import { receiverHost, type WebhookReceiver } from '../webhook-receiver.ts';
 import { type DeployedSite, readSite } from './deployed-site.ts';
@@ -14,9 +15,12 @@ import { WebhookVerdicts } from './webhook-verdicts.ts';
 const settingsFile = 'console.json';
 const inspectionPath = '/inspection/';
 
+const notLocal =
+  'The local run serves this machine alone: call it by 127.0.0.1, localhost or [::1], and not from a page of another site.';
+
 /** What only exists once the cloud runs. */
 export interface RunningParts {
-  readonly cloud: EmbeddedCloud;
+  readonly cloud: UnservedCloud;
   readonly receiver: WebhookReceiver;
   readonly webhookSecret: string;
   /** The client that the page may use. */
@@ -81,23 +85,17 @@ export class ConsoleFront {
 
   async #serve(request: IncomingMessage, response: ServerResponse, api: RequestListener): Promise<void> {
     const [path = '/'] = (request.url ?? '/').split('?');
-    // The API does not wait for the page: it has a wait of its own.
+    // The local client's secret is in the README: only these headers keep another site's page from the API.
     if (isPassedOn(this.#site, path)) {
-      api(request, response);
+      if (isLocalVisitor(request)) api(request, response);
+      else json(request, response, 403, { message: notLocal, requestId: randomUUID() });
       return;
     }
     const { site, inspection, client } = await this.#opened.promise;
     const isSettings = path === `/${settingsFile}`;
     if (!isSettings && !path.startsWith(inspectionPath)) return site.serve(request, response);
     const headers = site.headersFor(path);
-    if (!isLocalVisitor(request))
-      return json(
-        request,
-        response,
-        403,
-        { message: 'This is for pages and tools of this machine.' },
-        headers,
-      );
+    if (!isLocalVisitor(request)) return json(request, response, 403, { message: notLocal }, headers);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return json(
         request,
@@ -114,7 +112,7 @@ export class ConsoleFront {
   }
 
   /** Where the service's buckets are when they are deployed. */
-  #linkedHosts({ stackName }: EmbeddedCloud): string[] {
+  #linkedHosts({ stackName }: UnservedCloud): string[] {
     const service = new CloudAssembly(this.#assemblyDirectory, stackName);
     return service
       .resourcesOf('AWS::S3::Bucket')

@@ -80,7 +80,7 @@ suite('the client in a browser', () => {
     reportId = answer.body.reportMetadata.reportId;
     const { body, headers } = await stack.receiver.deliveryOf(reportId);
     task = { credentials: localClient, delivery: { body, headers }, secret: stack.webhookSecret };
-  }, 120_000);
+  });
   afterAll(() => Promise.all([browser?.close(), stack?.stop(), client?.remove()]));
 
   const expected = () => ({

@@ -12,15 +12,16 @@ let stack: EmbeddedStack;
 let client: BuiltClient;
 beforeAll(async () => {
   [stack, client] = await Promise.all([startEmbeddedStack({ SIMULATOR_LATENCY_MS: '10' }), buildClient()]);
-}, 120_000);
+});
 afterAll(() => Promise.all([stack?.stop(), client?.remove()]));
 
 const isFlagged = (index: number) => index % 10 === 0;
 
-/** Of a birth date of one's own. The digits before the last say to the simulator: listed, or nothing known. */
+/** That of the simulator's test person who is on the fraud lists, or one with a birth date of its own. */
 function idNumberOf(index: number): string {
+  if (isFlagged(index)) return '110101199001012037';
   const day = new Date(Date.UTC(1990, 0, 1 + index)).toISOString().slice(0, 10).replaceAll('-', '');
-  return `110101${day}${isFlagged(index) ? '203' : '123'}4`;
+  return `110101${day}1234`;
 }
 
 /** With an ID number alone, one source is asked for each. */
@@ -92,7 +93,8 @@ it('brings 500 people to their results, killed half-way and begun again, and sen
   expect(await itemsOf('REPORT')).toHaveLength(people);
 
   const kept = `${await journal()}${await readFile(file('results.csv'), 'utf8')}`;
-  for (let index = 0; index < people; index += 1) expect(kept).not.toContain(idNumberOf(index).slice(6, 14));
+  // The first 14 characters: an ID's and a hash's hex digits may be those of a birth date by chance.
+  for (let index = 0; index < people; index += 1) expect(kept).not.toContain(idNumberOf(index).slice(0, 14));
   for (const name of ['results.csv', 'results.csv.journal'])
     expect((await stat(file(name))).mode & 0o777).toBe(0o600);
-}, 480_000);
+});

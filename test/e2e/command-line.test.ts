@@ -11,7 +11,7 @@ let stack: EmbeddedStack;
 let client: BuiltClient;
 beforeAll(async () => {
   [stack, client] = await Promise.all([startEmbeddedStack({ SIMULATOR_LATENCY_MS: '50' }), buildClient()]);
-}, 120_000);
+});
 afterAll(() => Promise.all([stack?.stop(), client?.remove()]));
 
 const run = (...args: string[]) => client.run(args, { KYC_CN_URL: stack.cloud.url });
@@ -184,5 +184,5 @@ describe('kyc-cn batch', () => {
     const before = await reports();
     expect(await run(...args.slice(0, 4), '--concurrency', '10')).toMatchObject({ code: 0 });
     expect(await reports()).toBe(before + people - sent);
-  }, 120_000);
+  });
 });

@@ -37,7 +37,7 @@ describe('the documentation, done in a copy of the project', () => {
   beforeAll(async () => {
     copy = await copyProject();
     local = await startLocalRun('start', copy);
-  }, 180_000);
+  });
   afterAll(async () => {
     await local?.stop();
     await rm(copy, { recursive: true, force: true });
@@ -126,7 +126,7 @@ describe('the documentation, done in a copy of the project', () => {
       ]);
       expect(output).not.toMatch(/^ {2}npm run|Unknown option|no local run/m);
     }
-  }, 180_000);
+  });
 
   it.each(commandsBy('asking for credentials'))(
     '%s: is understood, and stops for want of credentials',
@@ -179,7 +179,7 @@ for (const body of ${JSON.stringify([body, `${body} `])})
     await local.stop();
     const ended = await run('node local/main.ts --upstream tencent --sample --once', copy, { PORT: '0' });
     expect(ended).toEqual({ code: 0, output: expect.stringContaining(books ?? 'books') });
-  }, 120_000);
+  });
 
   it('adds a sub-check as docs/guides/adding-a-sub-check.md says', async () => {
     const guide = 'docs/guides/adding-a-sub-check.md';
@@ -202,5 +202,5 @@ for (const body of ${JSON.stringify([body, `${body} `])})
       return report.status === 'processing' ? answer() : report;
     };
     expect((await answer()).summary?.matched).toEqual(['bank.two-factor']);
-  }, 180_000);
+  });
 });

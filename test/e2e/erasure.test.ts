@@ -11,7 +11,7 @@ import { jpegBase64 } from '../support/images.ts';
 let stack: EmbeddedStack;
 beforeAll(async () => {
   stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '700' });
-}, 120_000);
+});
 afterAll(() => stack?.stop());
 
 const local = { 'x-client-id': localClient.clientId, 'x-client-secret': localClient.clientSecret };
@@ -46,7 +46,7 @@ async function expectOnlyTheReceipt(reportId: string, receipt: object): Promise<
   expect(more).toEqual([]);
   expect(left).toMatchObject({ pk: { S: reportId }, sk: { S: 'REPORT' }, status: { S: 'erased' } });
   expect(Object.keys(left ?? {}).sort()).toEqual(['clientId', 'pk', 'receipt', 'sk', 'status']);
-  expect(JSON.stringify(receipt)).not.toMatch(/张|\*|1101|callback/);
+  expect(JSON.stringify(receipt)).not.toMatch(/张|\*|110101199001011234|callback/);
   expect(await objectsWith(reportId)).toEqual([]);
 }
 

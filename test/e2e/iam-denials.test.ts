@@ -45,7 +45,7 @@ it('errors the sub-check that may no longer read the photo, and no other', async
   expect(JSON.stringify(history)).toMatch(
     /AccessDenied.*is not authorized to perform: s3:GetObject on resource/,
   );
-}, 120_000);
+});
 
 it.each(['dynamodb:PutItem', 'kms:GenerateDataKey'])(
   'refuses a request that may no longer be stored or started: %s',

@@ -18,6 +18,7 @@ const atRest =
   'what DynamoDB asks of a key in the name of a caller that writes; the emulated one asks for kms:Decrypt alone';
 const ofMachine =
   'encrypts the executions and their log; the emulated Step Functions encrypts its files itself';
+const ownLog = 'written by the platform of the functions, not through an endpoint that is emulated';
 const logDelivery = 'sets up the log of the executions, which the emulated Step Functions does not send';
 
 /** What is granted and, in the run below, not used: each with its reason. */
@@ -33,6 +34,17 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiPoll',
     ].flatMap((role) =>
       ['PutTelemetryRecords', 'PutTraceSegments'].map((action) => [`${role} xray:${action} *`, traces]),
+    ),
+  ),
+  ...Object.fromEntries(
+    [
+      'VerificationWorkflowSubCheck',
+      'VerificationWorkflowAggregator',
+      'ApiAuthorizerFunction',
+      'ApiInitiate',
+      'ApiPoll',
+    ].flatMap((role) =>
+      ['CreateLogStream', 'PutLogEvents'].map((action) => [`${role} logs:${action} ${role}Log`, ownLog]),
     ),
   ),
   'VerificationWorkflowStateMachine xray:GetSamplingRules *': traces,
@@ -118,7 +130,7 @@ beforeAll(async () => {
   stops.push(() => stack.stop());
   await putCredentials(stack.cloud, 'tencent', tencentCredentials);
   await putCredentials(stack.cloud, 'alibaba', alibabaCredentials);
-}, 120_000);
+});
 afterAll(async () => {
   for (let stop = stops.pop(); stop; stop = stops.pop()) await stop();
 });
@@ -145,7 +157,7 @@ async function markErased(table: string, reportId: string): Promise<void> {
 function lines(assembly: CloudAssembly): string[] {
   const names = new Map(
     assembly
-      .resourcesOf('AWS::KMS::Key', 'AWS::IAM::Role')
+      .resourcesOf('AWS::KMS::Key', 'AWS::IAM::Role', 'AWS::Logs::LogGroup')
       .map((resource) => [
         assembly.attributeOf(resource, 'Arn'),
         resource.logicalId.replace(/(Service)?(Role)?[0-9A-F]{8}$/, ''),

@@ -92,7 +92,7 @@ beforeAll(async () => {
   });
   stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '0' }, { standIn, assembly });
   await putCredentials(stack.cloud, 'citylocate', credentials);
-}, 120_000);
+});
 afterAll(async () => {
   await stack?.stop();
   await vendor?.close();

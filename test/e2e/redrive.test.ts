@@ -8,7 +8,7 @@ import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stac
 let stack: EmbeddedStack;
 beforeAll(async () => {
   stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '700' });
-}, 120_000);
+});
 afterAll(() => stack?.stop());
 
 const redrive = (...args: string[]) => runRedrive(stack.dataDirectory, ...args);

@@ -64,7 +64,7 @@ it('lands every documented code of Tencent Cloud where its table says, and asks 
   expectNoSecondCharge(
     fake.calls.map(({ action, parameters, billed }) => ({ what: `${parameters.Name} ${action}`, billed })),
   );
-}, 180_000);
+});
 
 it('lands every documented code of Alibaba Cloud where its table says, and asks no second time', async () => {
   const cases = Object.entries(operations).flatMap(([id, { codes, host }]) =>
@@ -101,7 +101,7 @@ it('lands every documented code of Alibaba Cloud where its table says, and asks 
       billed,
     })),
   );
-}, 180_000);
+});
 
 /** What the fake answers so that the adapter meets a code of its tables. */
 function alibabaAnswer(code: string, host: 'cloudauth' | 'dytnsapi'): AlibabaAnswer {

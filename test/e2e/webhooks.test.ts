@@ -13,7 +13,7 @@ beforeAll(async () => {
   // The schedule's own waits are left out: what remains is what a receiver asks for.
   const environment = { SIMULATOR_LATENCY_MS: '0', WEBHOOK_WAIT_FACTOR: '0' };
   stack = await startEmbeddedStack(environment, { standIn: receiver.standIn });
-}, 120_000);
+});
 afterAll(async () => {
   await stack?.stop();
   await receiver?.stop();
@@ -116,7 +116,7 @@ describe('a receiver that', () => {
     // What fits into the sockets' buffers; read, it would be without end.
     expect(receiver.bytesSent).toBeLessThan(64 * 1024 * 1024);
     expectOneMessage('endless', reportId);
-  }, 90_000);
+  });
 
   it.each([
     ['seconds', () => '2'],
@@ -152,7 +152,7 @@ describe('a receiver that', () => {
     expect(await attemptsOf(reportId)).toEqual(['first 1 given-up 410']);
     expect(await statesOf(reportId)).toEqual(['RunSubChecks', 'PostWebhook', 'WebhookGivenUp']);
     expect(receiver.posts('gone')).toHaveLength(1);
-  }, 90_000);
+  });
 
   it('waits while the cloud is restarted gets the same message', async () => {
     const reportId = await request('restart', [{ status: 503, headers: { 'retry-after': '3600' } }]);
@@ -161,7 +161,7 @@ describe('a receiver that', () => {
     await ended(reportId);
     expect(receiver.posts('restart')).toHaveLength(2);
     expectOneMessage('restart', reportId);
-  }, 90_000);
+  });
 });
 
 describe('a webhook that was given up', () => {
@@ -181,7 +181,7 @@ describe('a webhook that was given up', () => {
     expect(failed.match(new RegExp(reportId, 'g'))).toHaveLength(webhookAttempts);
     expect(failed).not.toContain('delivered');
     expect(await list('--client', 'nobody')).toMatch(/^TIME.*MS$/);
-  }, 90_000);
+  });
 
   it('can be sent again: one id, one body, and no source is asked', async () => {
     const before = (await stack.tableItems()).match(/SUBCHECK#/g)?.length;
@@ -197,7 +197,7 @@ describe('a webhook that was given up', () => {
     expect(receiver.posts('down')).toHaveLength(webhookAttempts + 2);
     expectOneMessage('down', reportId);
     expect((await stack.tableItems()).match(/SUBCHECK#/g)?.length).toBe(before);
-  }, 90_000);
+  });
 
   it('leaves nothing of its address or body in an execution', async () => {
     for (const execution of [reportId, `${reportId}-resend-1`]) {
@@ -227,7 +227,7 @@ describe('a webhook that was given up', () => {
     await runErase(stack.dataDirectory, [reportId]);
     await expect(resend(reportId)).rejects.toThrow(/there is no report/);
     expect(await attemptsOf(reportId)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a client that rotates its webhook secret', () => {
@@ -264,5 +264,5 @@ describe('a client that rotates its webhook secret', () => {
       [false, false, true],
     ]);
     expect(new Set(posts.map(({ body }) => body)).size).toBe(1);
-  }, 90_000);
+  });
 });

@@ -146,4 +146,4 @@ it('no call is billed twice, whatever goes wrong where', async () => {
   expect(billedRuns).toBeGreaterThan(75);
   expect(secondAsked).toBeGreaterThan(30);
   expect(retried).toBeGreaterThan(10);
-}, 120_000);
+});

@@ -19,7 +19,7 @@ import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stac
 let stack: EmbeddedStack;
 beforeAll(async () => {
   stack = await startEmbeddedStack({});
-}, 120_000);
+});
 afterAll(() => stack?.stop());
 
 const run = (...args: string[]) => runClient(stack.dataDirectory, ...args);

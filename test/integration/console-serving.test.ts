@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
+import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectFile } from '../../lib/project-file.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
@@ -10,26 +12,54 @@ interface RawAnswer {
   readonly body: string;
 }
 
+/** What a browser sends for a page of another site, by DNS rebinding or across origins. */
+const ofOtherSites: Record<string, string>[] = [
+  { host: 'attacker.example' },
+  { host: '127.0.0.1.attacker.example' },
+  { host: 'localhost.attacker.example:3000' },
+  { host: '10.0.0.1' },
+  { host: 'no host' },
+  { host: 'user@127.0.0.1@attacker.example' },
+  { host: 'attacker.example', origin: 'http://attacker.example', 'sec-fetch-site': 'same-origin' },
+  { 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'same-site' },
+  { origin: 'https://attacker.example' },
+  { origin: 'null' },
+  { origin: 'http://127.0.0.1:1' },
+];
+
+/** What tools and pages of this machine send. */
+const ofThisMachine: Record<string, string>[] = [
+  { host: 'localhost:3000' },
+  { host: '[::1]:3000' },
+  { host: '127.0.0.1' },
+  { 'sec-fetch-site': 'same-origin' },
+  { 'sec-fetch-site': 'none' },
+  { host: 'localhost:3000', origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' },
+];
+
 let stack: EmbeddedStack;
 let reportId: string;
 
 /** Sends the path and the headers as they are given, which fetch would put in order. */
-function raw(path: string, options: { method?: string; headers?: Record<string, string> } = {}) {
+function raw(path: string, options: { method?: string; headers?: OutgoingHttpHeaders; body?: string } = {}) {
   const { hostname, port } = new URL(stack.cloud.url);
   return new Promise<RawAnswer>((answered, failed) => {
-    const { method = 'GET', headers = {} } = options;
+    const { method = 'GET', headers = {}, body: sent } = options;
     const request = httpRequest({ hostname, port, path, method, headers, agent: false }, async (response) => {
       let body = '';
       for await (const chunk of response.setEncoding('utf8')) body += chunk;
       answered({ status: response.statusCode ?? 0, headers: response.headers, body });
     });
-    request.on('error', failed).end();
+    request.on('error', failed).end(sent);
   });
 }
 
 const json = async (path: string) => JSON.parse((await raw(path)).body);
 
 beforeAll(async () => {
+  // The most careless one that a user can have.
+  process.umask(0);
   stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '5', WEBHOOK_WAIT_FACTOR: '0.001' });
   const token = await stack.request({
     name: '张三',
@@ -41,6 +71,17 @@ beforeAll(async () => {
   await stack.receiver.deliveryOf(reportId);
 });
 afterAll(() => stack.stop());
+
+it('leaves nothing in its data folder that another user of the machine may read', async () => {
+  const entries = await readdir(stack.dataDirectory, { recursive: true });
+  const open: string[] = [];
+  for (const entry of entries) {
+    const { mode } = await lstat(path.join(stack.dataDirectory, entry));
+    if ((mode & 0o077) !== 0) open.push(entry);
+  }
+  expect(open).toEqual([]);
+  for (const place of ['logs', 's3', 'dynamodb', 'executions', 'secrets']) expect(entries).toContain(place);
+});
 
 describe('the console before the embedded API', () => {
   it('is what its stack deploys, under the policies of its distribution', async () => {
@@ -194,19 +235,7 @@ describe('what only the embedded run has', () => {
     expect((await raw('/inspection/executions')).headers['cache-control']).toBe('no-store');
   });
 
-  it.each<Record<string, string>>([
-    { host: 'attacker.example' },
-    { host: '127.0.0.1.attacker.example' },
-    { host: 'localhost.attacker.example:3000' },
-    { host: '10.0.0.1' },
-    { host: 'no host' },
-    { host: 'user@127.0.0.1@attacker.example' },
-    { 'sec-fetch-site': 'cross-site' },
-    { 'sec-fetch-site': 'same-site' },
-    { origin: 'https://attacker.example' },
-    { origin: 'null' },
-    { origin: 'http://127.0.0.1:1' },
-  ])('is closed to other sites: %o', async (headers) => {
+  it.each(ofOtherSites)('is closed to other sites: %o', async (headers) => {
     for (const path of ['/console.json', '/inspection/executions', `/inspection/executions/${reportId}`]) {
       const answer = await raw(path, { headers });
       expect(answer.status).toBe(403);
@@ -215,14 +244,70 @@ describe('what only the embedded run has', () => {
     }
   });
 
-  it.each<Record<string, string>>([
-    { host: 'localhost:3000' },
-    { host: '[::1]:3000' },
-    { host: '127.0.0.1' },
-    { 'sec-fetch-site': 'same-origin' },
-    { 'sec-fetch-site': 'none' },
-    { host: 'localhost:3000', origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' },
-  ])('is open to this machine’s own: %o', async (headers) => {
+  it.each(ofThisMachine)('is open to this machine’s own: %o', async (headers) => {
     expect((await raw('/inspection/executions', { headers })).status).toBe(200);
   });
+});
+
+describe('the API of the embedded run', () => {
+  const request = (headers: OutgoingHttpHeaders, path = '/kyc/cn/request') =>
+    raw(path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-client-id': 'local-client',
+        'x-client-secret': 'local-secret',
+        ...headers,
+      },
+      body: '{"mobile":"13800138000"}',
+    });
+
+  it.each(ofOtherSites)('refuses a page of another site: %o', async (headers) => {
+    const before = stack.cloud.executions.all().length;
+    for (const path of ['/kyc/cn/request', '/kyc/cn', '/kyc/cn/poll', '/kyc/none']) {
+      const answer = await request(headers, path);
+      expect(answer.status).toBe(403);
+      expect(JSON.parse(answer.body)).toEqual({
+        message: expect.stringMatching(/127\.0\.0\.1, localhost or \[::1\]/),
+        requestId: expect.any(String),
+      });
+      expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    }
+    expect(stack.cloud.executions.all()).toHaveLength(before);
+  });
+
+  it.each(ofThisMachine)('serves tools and pages of this machine: %o', async (headers) => {
+    expect(await request(headers)).toMatchObject({ status: 200 });
+  });
+
+  it('takes a compressed body as the deployed API does, and names the codings that it takes', async () => {
+    const headers = { 'x-client-id': 'local-client', 'x-client-secret': 'local-secret' };
+    const send = (coding: string, body: Buffer) =>
+      fetch(`${stack.cloud.url}/kyc/cn/request`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', 'content-encoding': coding },
+        body: new Uint8Array(body),
+      });
+    const text = '{"mobile":"13800138000"}';
+    expect((await send('gzip', gzipSync(text))).status).toBe(200);
+    const refused = await send('br', brotliCompressSync(text));
+    expect(refused.status).toBe(415);
+    expect(refused.headers.get('accept-encoding')).toBe('gzip, deflate');
+    expect(await refused.json()).toEqual({
+      message: expect.stringMatching(/gzip or deflate/),
+      requestId: expect.any(String),
+    });
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'takes %s for a name, as a header, a query parameter, a path and a field',
+    async (name) => {
+      expect(await request({ [name]: 'x' }, `/kyc/cn/request?${name}=1`)).toMatchObject({ status: 200 });
+      expect((await request({ [name]: 'x' }, `/kyc/cn/${name}`)).status).toBe(404);
+      expect((await raw(`/inspection/executions/${name}`)).status).toBe(404);
+      expect((await raw(`/${name}`)).status).toBe(404);
+      const answer = await stack.post('/kyc/cn/request', `{"mobile":"13800138000","${name}":{}}`);
+      expect(answer).toMatchObject({ status: 400, body: { errors: [expect.any(Object)] } });
+    },
+  );
 });

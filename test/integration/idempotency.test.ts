@@ -7,7 +7,7 @@ import { photoObjectOf } from '../../lambdas/storage/applicant-store.ts';
 import { keyIdOf } from '../../lambdas/storage/envelope.ts';
 import { DynamoIdempotencyStore } from '../../lambdas/storage/idempotency-store.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
-import { jpegBase64 } from '../support/images.ts';
+import { jpegBase64, pngBase64 } from '../support/images.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
 
@@ -46,10 +46,7 @@ function world() {
     now: () => new Date(),
   };
   const start = (idempotencyKey: string, request: object = body, changed: Partial<StartDependencies> = {}) =>
-    startVerification(
-      { ...dependencies, ...changed },
-      { clientId: 'c', rawBody: JSON.stringify(request), body: request, idempotencyKey },
-    );
+    startVerification({ ...dependencies, ...changed }, { clientId: 'c', body: request, idempotencyKey });
   return { started, dependencies, start };
 }
 
@@ -115,7 +112,6 @@ describe('an idempotency key', () => {
     await start(key);
     await startVerification(dependencies, {
       clientId: 'd',
-      rawBody: JSON.stringify(body),
       body,
       idempotencyKey: key,
     });
@@ -127,6 +123,35 @@ describe('an idempotency key', () => {
     const key = randomUUID();
     await start(key);
     await expect(start(key, otherBody)).rejects.toMatchObject({ status: 409 });
+    expect(started).toHaveLength(1);
+  });
+
+  const asSent = { name: '买买提·吐尔逊', idNumber: '11010519491231002X', mobile: '13800138000' };
+  it.each<[string, object]>([
+    [
+      'nulls and empty lists for what is absent',
+      { ...asSent, callbackUrl: null, bankCardNumber: null, addressesToVerify: [] },
+    ],
+    ['another order of its keys', Object.fromEntries(Object.entries(asSent).reverse())],
+    ['a look-alike dot and spaces around the name', { ...asSent, name: ' 买买提•吐尔逊 ' }],
+    ['x for X', { ...asSent, idNumber: '11010519491231002x' }],
+  ])('gets the same token for a body with %s', async (_what, body) => {
+    const { started, start } = world();
+    const key = randomUUID();
+    const first = await start(key, asSent);
+    expect((await start(key, body)).token).toBe(first.token);
+    expect(started).toHaveLength(1);
+  });
+
+  it.each<[string, object, object]>([
+    ['another photo', { ...asSent, facePhoto: jpegBase64 }, { ...asSent, facePhoto: pngBase64 }],
+    ['a photo where none was sent', asSent, { ...asSent, facePhoto: pngBase64 }],
+    ['another callback', asSent, { ...asSent, callbackUrl: 'https://example.com/hook' }],
+  ])('is refused with %s', async (_what, first, second) => {
+    const { started, start } = world();
+    const key = randomUUID();
+    await start(key, first);
+    await expect(start(key, second)).rejects.toMatchObject({ status: 409 });
     expect(started).toHaveLength(1);
   });
 

@@ -1,3 +1,5 @@
+import { request as httpRequest } from 'node:http';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { serveApi } from '../../local/cloud/api-gateway.ts';
 import type { ApiModel } from '../../local/cloud/api-model.ts';
@@ -73,6 +75,19 @@ const post = (path: string, headers: Record<string, string> = { 'x-client-id': `
     body: '{"name":"张三"}',
   });
 
+/** Posts with the target and the header lines as they are given. */
+function rawPost(path: string, headers: readonly string[]) {
+  return new Promise<{ status: number; requestHeaders: readonly string[] }>((answered, failed) => {
+    const sent = ['host', '127.0.0.1', ...headers];
+    httpRequest({ port: server.port, path, method: 'POST', headers: sent, agent: false }, (response) => {
+      response.resume();
+      answered({ status: response.statusCode ?? 0, requestHeaders: sent });
+    })
+      .on('error', failed)
+      .end();
+  });
+}
+
 describe('a request', () => {
   it('reaches the function as a REST proxy event, the authorizer’s context in it', async () => {
     const response = await post('/reports/a%20b?x=1&x=2');
@@ -112,6 +127,116 @@ describe('a request', () => {
     expect(asked).toBe(0);
   });
 });
+
+/** Posts a body in a content coding. */
+const postEncoded = (coding: string, body: Buffer) =>
+  fetch(`${server.url}/kyc/cn`, {
+    method: 'POST',
+    headers: { 'x-client-id': `c${++client}`, 'x-client-secret': 's', 'content-encoding': coding },
+    body: new Uint8Array(body),
+  });
+
+describe('a body in a content coding', () => {
+  const text = '{"name":"张三"}';
+
+  it.each([
+    ['gzip', gzipSync(text)],
+    ['GZIP', gzipSync(text)],
+    ['deflate', deflateSync(text)],
+    ['identity', Buffer.from(text)],
+  ])('is decoded before the function sees it: %s', async (coding, body) => {
+    expect((await postEncoded(coding, body)).status).toBe(200);
+    expect(events[0]).toMatchObject({ body: text, isBase64Encoded: false });
+  });
+
+  it.each([
+    ['br', brotliCompressSync(text)],
+    ['zstd', zstdCompressSync(text)],
+    ['x-gzip', gzipSync(text)],
+    ['gzip, gzip', gzipSync(gzipSync(text))],
+    ['gzip', Buffer.from(text)],
+    ['gzip', gzipSync(text).subarray(0, 20)],
+    ['deflate', deflateRawSync(text)],
+    ['deflate', Buffer.alloc(0)],
+  ])('is a 415 where it is not supported, or is not what it says: %s', async (coding, body) => {
+    const response = await postEncoded(coding, body);
+    expect(response.status).toBe(415);
+    expect(await response.json()).toEqual({ message: 'no' });
+    expect(events).toEqual([]);
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+  ])('is a 413 once its decoded size is beyond the limit: %s', async (coding, compress) => {
+    const bomb = compress(Buffer.alloc(300 * 1024 * 1024));
+    expect(bomb.length).toBeLessThan(1024 * 1024);
+    const before = process.memoryUsage().rss;
+    expect((await postEncoded(coding, bomb)).status).toBe(413);
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+    expect(events).toEqual([]);
+    const largest = compress(Buffer.alloc(10 * 1024 * 1024, ' '));
+    expect((await postEncoded(coding, largest)).status).toBe(200);
+  });
+});
+
+/** What every object has: a name of these must be nothing but a name. */
+const names = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+  '__defineGetter__',
+];
+
+describe('a name that every object has a property of', () => {
+  it.each(names)('is handed on as it is, of headers, queries and path parameters: %s', async (name) => {
+    const { status, requestHeaders } = await rawPost(`/reports/${name}?${name}=1&${name}=2`, [
+      'x-client-id',
+      `c${++client}`,
+      'x-client-secret',
+      's',
+      name,
+      'a',
+      name,
+      'b',
+    ]);
+    expect(status).toBe(200);
+    expect(requestHeaders).toContain(name);
+    const {
+      headers,
+      multiValueHeaders,
+      queryStringParameters,
+      multiValueQueryStringParameters,
+      pathParameters,
+    } = JSON.parse(JSON.stringify(events[0]));
+    expect(Object.entries(headers)).toContainEqual([name, 'b']);
+    expect(Object.entries(multiValueHeaders)).toContainEqual([name, ['a', 'b']]);
+    expect(Object.entries(queryStringParameters)).toEqual([[name, '2']]);
+    expect(Object.entries(multiValueQueryStringParameters)).toEqual([[name, ['1', '2']]]);
+    expect(pathParameters).toEqual({ id: name });
+  });
+
+  it.each(names)('is an unknown route as a path: %s', async (name) => {
+    expect((await post(`/${name}`)).status).toBe(403);
+    expect((await post(`/kyc/${name}`)).status).toBe(403);
+  });
+});
+
+it('takes an absolute-form target, as a proxy sends it', async () => {
+  const headers = ['x-client-id', `c${++client}`, 'x-client-secret', 's'];
+  expect((await rawPost(`${server.url}/kyc/cn`, headers)).status).toBe(200);
+});
+
+it.each(['/reports/%ff', 'http://[/kyc/cn', 'kyc/cn', '*'])(
+  'answers 400 to a malformed target: %s',
+  async (target) => {
+    const headers = ['x-client-id', `c${++client}`, 'x-client-secret', 's'];
+    expect((await rawPost(target, headers)).status).toBe(400);
+  },
+);
 
 const fail = (message: string) => () => {
   throw new Error(message);

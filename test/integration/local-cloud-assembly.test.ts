@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
+import { functionDefinitions } from '../../local/cloud/function-definitions.ts';
+import { Gate } from '../../local/cloud/iam/gate.ts';
 import { generateSecret } from '../../local/cloud/secret-generator.ts';
 import { SecretsManager } from '../../local/cloud/secrets-manager.ts';
+import { synthesizedStacks } from '../support/embedded-stack.ts';
 
 const template = {
   Parameters: { Version: { Default: '7' } },
@@ -84,4 +87,15 @@ it('generates secrets as the template asks', () => {
   );
   expect(secret).toEqual({ kid: '1', secret: expect.stringMatching(/^[A-Zd-z0-9]{64}$/) });
   expect(generateSecret({})).toHaveLength(32);
+});
+
+it('runs no function that only CloudFormation calls', async () => {
+  const sandbox = new CloudAssembly(await synthesizedStacks(), 'KycChina-sandbox');
+  const url = 'http://127.0.0.1:9';
+  const endpoints = { S3: url, DYNAMODB: url, SFN: url, SECRETS_MANAGER: url, KMS: url, API_GATEWAY: url };
+  const names = functionDefinitions(sandbox, endpoints, {}, new Gate(sandbox)).map(({ name }) => name);
+  const declared = sandbox.resourcesOf('AWS::Lambda::Function').map((resource) => sandbox.nameOf(resource));
+  expect(declared.filter((name) => !names.includes(name))).toEqual([
+    expect.stringContaining('CustomS3AutoDeleteObjects'),
+  ]);
 });

@@ -223,5 +223,5 @@ describe('on a route with another provider', () => {
     // Both sides of every fork were taken.
     expect(seen.tasks).toBe(400);
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(5);
-  }, 120_000);
+  });
 });

@@ -14,7 +14,17 @@ import {
 import { jpegBase64, pngBase64 } from './images.ts';
 
 const text = (maxLength: number) => fc.string({ unit: 'binary', minLength: 1, maxLength });
-const visible = (maxLength: number) => text(maxLength).filter((some) => /\S/.test(some));
+/** A text with a letter or digit anywhere in it, and no control character. */
+const legible = (maxLength: number) =>
+  fc
+    .tuple(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('京', '8', 'a', '𠮷'),
+      fc.string({ unit: 'binary' }),
+    )
+    .map((parts) => [...parts.join('').replace(/\p{Cc}/gu, '')])
+    .filter((characters) => characters.length <= maxLength)
+    .map((characters) => characters.join(''));
 
 const day = fc
   .date({ min: new Date('1900-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
@@ -37,7 +47,7 @@ export const anyRequest = fc.record(
     mobile: fc.stringMatching(/^1[3-9][0-9]{9}$/),
     bankCardNumber: fc.stringMatching(/^[0-9]{12,19}$/),
     addressesToVerify: fc.array(
-      fc.record({ type: fc.constantFrom(...addressTypes), city: visible(50), address: visible(200) }),
+      fc.record({ type: fc.constantFrom(...addressTypes), city: legible(50), address: legible(200) }),
       { minLength: 1, maxLength: 5 },
     ),
     callbackUrl: fc.constant('https://example.com/hook'),

@@ -13,27 +13,17 @@ import { localClient, seedLocalClient } from '../../local/seed.ts';
 import type { StandInOptions } from '../../local/stand-in.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
+import { type ApiCalls, apiCalls } from './api-calls.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: what comes back is what the tests look at.
-  readonly body: any;
-}
+export type { Answer } from './api-calls.ts';
 
 /** The whole stack on a free port and an empty data folder, as a consumer sees it. */
-export interface EmbeddedStack {
+export interface EmbeddedStack extends ApiCalls {
   readonly cloud: EmbeddedCloud;
   readonly receiver: WebhookReceiver;
   readonly webhookSecret: string;
   readonly dataDirectory: string;
   readonly callbackUrl: string;
-  /** Posts JSON (or text as it is) as the local client, unless other headers are given. */
-  post(route: string, body: object | string, headers?: Record<string, string>): Promise<Answer>;
-  /** Starts a verification. @returns its token. */
-  request(body: object): Promise<string>;
-  /** Polls until the report stands. @returns the last answer and all the 202s before it. */
-  pollToEnd(token: string): Promise<{ answer: Answer; waiting: Answer[] }>;
   /** Every item of every table, as JSON. */
   tableItems(): Promise<string>;
   /** Stops the cloud and starts it again on the same data. */
@@ -72,6 +62,7 @@ export async function startEmbeddedStack(
   const newFront = () =>
     assembly === undefined ? new ConsoleFront(assemblyDirectory, 'KycChina-console-sandbox') : undefined;
   let front = newFront();
+  let webhookSecret = '';
   const start = () =>
     startEmbeddedCloud({
       assemblyDirectory,
@@ -84,20 +75,12 @@ export async function startEmbeddedStack(
       trustedCertificates: [receiver.certificate, ...(standIn.trustedCertificates ?? [])],
       ...(now && { now }),
       ...(endpointsForFunctions && { endpointsForFunctions }),
+      prepare: async (unserved) => {
+        webhookSecret = await seedLocalClient(unserved);
+        front?.open({ cloud: unserved, receiver, webhookSecret, client: localClient });
+      },
     });
   let cloud = await start();
-  const webhookSecret = await seedLocalClient(cloud);
-  const openFront = () => front?.open({ cloud, receiver, webhookSecret, client: localClient });
-  openFront();
-
-  const post: EmbeddedStack['post'] = async (route, body, headers = credentials) => {
-    const response = await fetch(cloud.url + route, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    return { status: response.status, headers: response.headers, body: await response.json() };
-  };
 
   return {
     get cloud() {
@@ -107,21 +90,7 @@ export async function startEmbeddedStack(
     webhookSecret,
     dataDirectory,
     callbackUrl: `https://${receiverHost}/kyc`,
-    post,
-    request: async (body) => {
-      const answer = await post('/kyc/cn/request', body);
-      if (answer.status !== 200) throw new Error(`the request was answered ${answer.status}`);
-      return answer.body.token;
-    },
-    pollToEnd: async (token) => {
-      const waiting: Answer[] = [];
-      for (;;) {
-        const answer = await post('/kyc/cn/poll', { token });
-        if (answer.status !== 202) return { answer, waiting };
-        waiting.push(answer);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    },
+    ...apiCalls(() => cloud.url, credentials, 50),
     tableItems: async () => {
       const { endpoints, credentials: keys } = cloud;
       const client = new DynamoDBClient({
@@ -145,7 +114,6 @@ export async function startEmbeddedStack(
       await cloud.stop();
       front = newFront();
       cloud = await start();
-      openFront();
     },
     stop: async () => {
       front?.close();

@@ -16,13 +16,35 @@ export async function filesUnder(directory: string): Promise<{ file: string; con
   );
 }
 
-/** The base64 that a text contains of a value, whatever stands before it: by each alignment, without its ends. */
+/** Returns the base64 characters that a value alone decides, for each alignment in which it may be encoded. */
 function base64Forms(value: string): string[] {
-  return [0, 1, 2].map((offset) => {
-    const encoded = Buffer.from('\0'.repeat(offset) + value).toString('base64');
-    return encoded.slice(offset === 0 ? 0 : 4, encoded.length - 4);
+  const bits = Buffer.byteLength(value) * 8;
+  return [0, 8, 16].map((offset) => {
+    const encoded = Buffer.from('\0'.repeat(offset / 8) + value).toString('base64');
+    return encoded.slice(Math.ceil(offset / 6), Math.floor((offset + bits) / 6));
   });
 }
+
+/** A shorter run of digits is found in random hex or base64 by chance. */
+const leastBytes = 10;
+
+const isAlphanumeric = (byte: number | undefined) =>
+  byte !== undefined && /[0-9A-Za-z]/.test(String.fromCharCode(byte));
+
+interface Needle {
+  readonly field: string;
+  readonly form: Buffer;
+}
+
+/** Returns whether a form is at this place. A short one counts only where it is no part of a longer number or hash. */
+function isAt(content: Buffer, at: number, { form }: Needle): boolean {
+  const end = at + form.length;
+  if (!content.subarray(at, end).equals(form)) return false;
+  return form.length >= leastBytes || !(isAlphanumeric(content[at - 1]) || isAlphanumeric(content[end]));
+}
+
+/** How many bytes the needles of a group begin with: numbers of one kind are looked for at once. */
+const groupedBy = 6;
 
 /** The ways in which a value may lie somewhere: plain, escaped, percent-encoded, base64 and hex. */
 function formsOf(value: string): string[] {
@@ -44,23 +66,26 @@ function formsOf(value: string): string[] {
 
 /** Looks for personal values. What it finds is named by place and field, never by value. */
 export class LeakScanner {
-  readonly #needles: { readonly field: string; readonly form: Buffer }[];
+  readonly #groups: ReadonlyMap<string, readonly Needle[]>;
   readonly findings = new Set<string>();
   /** How many texts and files were looked at. */
   scanned = 0;
 
-  /** @param values by field; each of 12 bytes at least, so that no form of it is found by chance. */
+  /** @param values by field. One below 10 bytes has to be of ASCII, and is found in plain only where it stands alone. */
   constructor(values: Readonly<Record<string, string>>) {
-    this.#needles = Object.entries(values).flatMap(([field, value]) =>
+    const needles = Object.entries(values).flatMap(([field, value]) =>
       formsOf(value).map((form) => ({ field, form: Buffer.from(form) })),
     );
+    this.#groups = Map.groupBy(needles, ({ form }) => form.toString('latin1', 0, groupedBy));
   }
 
   scan(place: string, content: string | Buffer): void {
     const bytes = Buffer.isBuffer(content) ? content : Buffer.from(content);
     this.scanned += 1;
-    for (const { field, form } of this.#needles)
-      if (bytes.includes(form)) this.findings.add(`${place}: ${field}`);
+    for (const [start, needles] of this.#groups)
+      for (let at = bytes.indexOf(start, 0, 'latin1'); at >= 0; at = bytes.indexOf(start, at + 1, 'latin1'))
+        for (const needle of needles)
+          if (isAt(bytes, at, needle)) this.findings.add(`${place}: ${needle.field}`);
   }
 
   /** The token's claims, and the execution's history. */

@@ -21,9 +21,8 @@ describe('an expression', () => {
 
   it('is stopped when it takes too long', () => {
     const million = { l: Array.from({ length: 400 }, (_, index) => index) };
-    const started = performance.now();
+    // 400^4 steps: one that is not stopped takes hours.
     expect(() => compileExpression('l[*].[$.l[*].[$.l[*].[$.l[*]]]]')(million)).toThrow('took too long');
-    expect(performance.now() - started).toBeLessThan(2_000);
     // And the next one is not.
     expect(compileExpression('length(l)')(million)).toBe(400);
   });

@@ -105,6 +105,29 @@ describe('initiate', () => {
     expect(status).toBe(415);
   });
 
+  it.each(['br', 'zstd', 'compress', 'x-gzip', 'gzip, gzip', 'aws-chunked'])(
+    'answers 415 to the content coding %s, and names those that are decoded',
+    async (coding) => {
+      const { handler } = await load();
+      const answer = await invoke(handler, proxyEvent('\u001b\0', { 'Content-Encoding': coding }));
+      expect(answer).toMatchObject({
+        status: 415,
+        body: { message: expect.stringMatching(/content-encoding.*gzip or deflate/) },
+        headers: { 'accept-encoding': 'gzip, deflate' },
+      });
+    },
+  );
+
+  it.each(['gzip', 'DEFLATE', 'identity', ' ', ''])(
+    'takes a body that API Gateway has decoded from the content coding "%s"',
+    async (coding) => {
+      const { handler } = await load();
+      expect(await invoke(handler, proxyEvent(person, { 'Content-Encoding': coding }))).toMatchObject({
+        status: 200,
+      });
+    },
+  );
+
   it('answers 409 to an idempotency key that was used with another body', async () => {
     const taken = Object.assign(new Error('taken'), { name: 'ConditionalCheckFailedException' });
     dynamo.on(PutCommand).rejects(taken);

@@ -48,7 +48,7 @@ describe('the document', () => {
   beforeAll(async () => {
     bytes = await pdfOf('highRisk');
     pdf = await PDFDocument.load(bytes, { updateMetadata: false });
-  }, 60_000);
+  });
 
   const dictOf = (name: string) => pdf.catalog.lookup(PDFName.of(name), PDFDict);
   const xmp = () => {

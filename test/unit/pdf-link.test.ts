@@ -32,6 +32,17 @@ it('signs links with the key that the secret holds, within five minutes of its r
   expect(keyIdOf(await pdfs.link('r3', signedAt))).toBe('AKIASECOND');
 });
 
+it('signs into a link that the PDF is shown inline under its file name and is not cached', async () => {
+  const pdfs = new S3PdfLinks({ bucket: 'pdfs', signerSecretArn: 'link-signer' });
+  replaceKeyBy('AKIAFIRST');
+  const { searchParams } = new URL(await pdfs.link('r1', new Date()));
+  expect(Object.fromEntries(searchParams)).toMatchObject({
+    'response-cache-control': 'private, no-store',
+    'response-content-disposition': 'inline; filename="kyc-cn-r1.pdf"',
+    'response-content-type': 'application/pdf',
+  });
+});
+
 it.each([
   ['the region’s endpoint', undefined],
   ['a configured endpoint', 'http://127.0.0.1:4568'],
@@ -44,13 +55,15 @@ it.each([
     const target = {
       key: 'reports/r1.pdf',
       contentType: 'application/pdf',
-      contentDisposition: 'attachment; filename="张 (1).pdf"',
+      contentDisposition: 'inline; filename="张 (1).pdf"',
+      cacheControl: 'private, no-store',
     };
     const get = new GetObjectCommand({
       Bucket: 'pdfs',
       Key: target.key,
       ResponseContentType: target.contentType,
       ResponseContentDisposition: target.contentDisposition,
+      ResponseCacheControl: target.cacheControl,
     });
     const options = { signingDate: signedAt, expiresIn: 604_800 };
     const [ours, sdks] = await Promise.all([

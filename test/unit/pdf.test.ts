@@ -70,7 +70,7 @@ describe('what is drawn', () => {
     ours = await rasterise(await pdfOf('mixed'), scale);
     whole = await rasterise(await pdfOf('mixed', { embed: embedWithFontkit(false) }), scale);
     cutByFontkit = await rasterise(await pdfOf('mixed', { embed: embedWithFontkit(true) }), scale);
-  }, 120_000);
+  });
 
   it('has the ink of a render with the whole font', () => {
     const ratio = inkOf(ours) / inkOf(whole);

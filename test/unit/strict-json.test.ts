@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseStrictJson, StrictJsonError } from '../../lambdas/http/strict-json.ts';
@@ -28,6 +29,15 @@ describe('strict JSON', () => {
     ['half a pair', '{"name":"\\ud842"}', /surrogate/],
     ['half a pair in a name', '{"\\udfb7":1}', /surrogate/],
     ['GBK, decoded as UTF-8', Buffer.from('{"city":"\xb1\xb1\xbe\xa9"}', 'latin1').toString(), /UTF-8/],
+    ['UTF-16', Buffer.from('{"city":"北京"}', 'utf16le').toString(), /UTF-8/],
+    ['UTF-16 of ASCII', Buffer.from('{"city":"Beijing"}', 'utf16le').toString(), /UTF-8/],
+    ['UTF-16, big-endian', Buffer.from('{"city":"Beijing"}', 'utf16le').swap16().toString(), /UTF-8/],
+    ['UTF-16 with its mark', Buffer.from('\ufeff{"city":"Beijing"}', 'utf16le').toString(), /UTF-8/],
+    ['UTF-32', Buffer.from('{\0\0\0"\0\0\0}\0\0\0').toString(), /UTF-8/],
+    ['gzip', gzipSync('{"city":"Beijing"}').toString(), /compressed.*content-encoding: gzip/],
+    ['deflate', deflateSync('{"city":"Beijing"}').toString(), /UTF-8/],
+    ['brotli', brotliCompressSync('{"city":"Beijing"}'.repeat(9)).toString(), /UTF-8/],
+    ['two byte order marks', '\ufeff\ufeff{}', /not valid/],
     ['30 levels', `${'['.repeat(30)}${']'.repeat(30)}`, /nested/],
     ['a million levels', '['.repeat(1_000_000), /./],
     ['no JSON', '{"name":', /not valid/],
@@ -36,6 +46,11 @@ describe('strict JSON', () => {
   ])('refuses %s', (_what, text, message) => {
     expect(() => parseStrictJson(text)).toThrow(StrictJsonError);
     expect(() => parseStrictJson(text)).toThrow(message);
+  });
+
+  it('ignores a byte order mark before the JSON', () => {
+    expect(parseStrictJson('\ufeff{"name":"张三"}')).toEqual({ name: '张三' });
+    expect(parseStrictJson('\ufeff')).toEqual({});
   });
 
   it('does not take the same name in two objects, or a name and a value, for one field twice', () => {

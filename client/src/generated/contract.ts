@@ -1,11 +1,11 @@
 // Generated from the schemas of the contract: npm run contract
 
 /**
- * What is known of the person. Every field is optional: whichever sub-checks the fields that are present suffice for will run. A field that is not listed here is refused, so that a misspelt one cannot silently skip a sub-check.
+ * What is known of the person. Every field is optional, but **mobile or idNumber must be there**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent will run. `null` and an empty list count as not sent. A field that is not listed here is refused, so that a misspelt one cannot silently skip a sub-check.
  */
 export interface VerificationRequest {
   /**
-   * Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Before the pattern is applied, look-alikes of the separator are replaced by it, and space at both ends is dropped.
+   * Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Look-alikes of the separator are replaced by it, and space at both ends is dropped.
    */
   name?: string;
   /**
@@ -46,19 +46,21 @@ export interface VerificationRequest {
  * An address that the applicant states, to be compared with where the phone usually is.
  */
 export interface StatedAddress {
+  type: AddressType;
   /**
-   * What the address is to the applicant.
-   */
-  type: "common" | "work" | "residential";
-  /**
-   * The city, in Chinese.
+   * The city, in Chinese: at least one letter or digit, no control characters.
    */
   city: string;
   /**
-   * The rest of the address, in Chinese: district, street, number.
+   * The rest of the address, in Chinese: district, street, number. At least one letter or digit, no control characters.
    */
   address: string;
 }
+
+/**
+ * What the address is to the applicant.
+ */
+export type AddressType = "common" | "work" | "residential";
 
 /**
  * The request was accepted: with this token, its client can poll the report.
@@ -92,19 +94,21 @@ export interface Processing {
    * How far the verification is, for a person.
    */
   message: string;
+  progress: Progress;
+}
+
+/**
+ * How far the verification is, in upstream calls.
+ */
+export interface Progress {
   /**
-   * How far the verification is, in upstream calls.
+   * Calls that are done.
    */
-  progress: {
-    /**
-     * Calls that are done.
-     */
-    completed: number;
-    /**
-     * Calls to make in all.
-     */
-    total: number;
-  };
+  completed: number;
+  /**
+   * Calls to make in all.
+   */
+  total: number;
 }
 
 /**
@@ -119,7 +123,7 @@ export interface Report {
   bank?: BankResults;
   summary: Summary;
   /**
-   * Where to download the report as a PDF. The link carries its own authorisation and is good for 7 days from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives.
+   * Where the report is as a PDF, to be shown in a frame of a page (it is served `inline`, with `Cache-Control: private, no-store`) or saved under its name. The link carries its own authorisation and is good for 7 days from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives.
    */
   pdfUrl: string;
   /**
@@ -166,34 +170,48 @@ export interface ReportMetadata {
  * Something about a field that the service doubts by itself. It refuses nothing for it.
  */
 export interface Warning {
-  /**
-   * The request's field.
-   */
-  field:
-    | "name"
-    | "idNumber"
-    | "idIssueDate"
-    | "idExpiryDate"
-    | "facePhoto"
-    | "mobile"
-    | "bankCardNumber"
-    | "addressesToVerify";
-  /**
-   * What is in doubt, in a word. `id-check-digit`: the last character is not the check digit of the others (GB 11643-1999); `id-region`: the first two digits are no region of GB/T 2260; `id-birth-date`: digits 7 to 14 are not a possible date of birth; `card-check-digit`: the last digit does not pass the Luhn check (ISO/IEC 7812-1); `validity-period`: the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue; `rare-character`: a character beyond U+4E00-U+9FA5, for which police records may hold another code point: a mismatch is weak evidence; `virtual-operator`: a number of a virtual operator or of Broadnet, which many sources do not serve.
-   */
-  code:
-    | "id-check-digit"
-    | "id-region"
-    | "id-birth-date"
-    | "card-check-digit"
-    | "validity-period"
-    | "rare-character"
-    | "virtual-operator";
+  field: WarningField;
+  code: WarningCode;
   /**
    * The same in a sentence for a person. It never holds what was sent.
    */
   message: string;
 }
+
+/**
+ * The values of WarningField that this version of the client knows.
+ */
+export type KnownWarningField =
+  | "name"
+  | "idNumber"
+  | "idIssueDate"
+  | "idExpiryDate"
+  | "facePhoto"
+  | "mobile"
+  | "bankCardNumber"
+  | "addressesToVerify";
+
+/**
+ * A field of the request that a warning is about: `name`, `idNumber`, `idIssueDate`, `idExpiryDate`, `facePhoto`, `mobile`, `bankCardNumber`, `addressesToVerify`. New values may be added.
+ */
+export type WarningField = KnownWarningField | (string & {});
+
+/**
+ * The values of WarningCode that this version of the client knows.
+ */
+export type KnownWarningCode =
+  | "id-check-digit"
+  | "id-region"
+  | "id-birth-date"
+  | "card-check-digit"
+  | "validity-period"
+  | "rare-character"
+  | "virtual-operator";
+
+/**
+ * What is in doubt, in a word. `id-check-digit`: the last character is not the check digit of the others (GB 11643-1999); `id-region`: the first two digits are no region of GB/T 2260; `id-birth-date`: digits 7 to 14 are not a possible date of birth; `card-check-digit`: the last digit does not pass the Luhn check (ISO/IEC 7812-1); `validity-period`: the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue; `rare-character`: a character beyond U+4E00-U+9FA5, for which police records may hold another code point: a mismatch is weak evidence; `virtual-operator`: a number of a virtual operator or of Broadnet, which many sources do not serve. New values may be added.
+ */
+export type WarningCode = KnownWarningCode | (string & {});
 
 /**
  * What was sent, masked: enough for the sender to recognise it. A field that was not sent is absent.
@@ -216,9 +234,9 @@ export interface SubmittedFields {
    */
   idExpiryDate?: string;
   /**
-   * A photo was sent.
+   * Always true: a photo was sent.
    */
-  facePhoto?: true;
+  facePhoto?: boolean;
   /**
    * The first 3 and last 4 digits of the number.
    */
@@ -237,10 +255,7 @@ export interface SubmittedFields {
  * An address that was sent, masked.
  */
 export interface SubmittedAddress {
-  /**
-   * Its type.
-   */
-  type: "common" | "work" | "residential";
+  type: AddressType;
   /**
    * Its city.
    */
@@ -339,10 +354,7 @@ export interface VerificationResult {
    * true: the details agree; false: they do not; null: the source holds no record.
    */
   consistent: boolean | null;
-  /**
-   * The same in a word: match, mismatch or no-record.
-   */
-  code: "match" | "mismatch" | "no-record";
+  code: VerificationCode;
   /**
    * The same in a sentence for a person.
    */
@@ -397,10 +409,7 @@ export interface AddressDistanceResult {
    * Which address: its position in addressesToVerify, from 0.
    */
   index: number;
-  /**
-   * The address's type, as it was sent.
-   */
-  type: "common" | "work" | "residential";
+  type: AddressType;
   /**
    * The address's city, as it was sent.
    */
@@ -410,9 +419,9 @@ export interface AddressDistanceResult {
    */
   found: boolean;
   /**
-   * The band that the distance lies in, in kilometres; null when not found.
+   * The band that the distance lies in; null when not found.
    */
-  distanceBand: "≤3 km" | "3-10 km" | "10-20 km" | "20-50 km" | ">50 km" | null;
+  distanceBand: DistanceBand | null;
 }
 
 /**
@@ -420,9 +429,9 @@ export interface AddressDistanceResult {
  */
 export interface FraudScreeningResult {
   /**
-   * How bad the listing is: 0 none, 1 low, 2 medium, 3 high; null when the source holds no record.
+   * How bad the listing is; null when the source holds no record.
    */
-  severity: 0 | 1 | 2 | 3 | null;
+  severity: FraudSeverity | null;
   /**
    * Whether the person is listed: severity 1 or more.
    */
@@ -452,9 +461,43 @@ export interface PoliceRecordResult {
 }
 
 /**
- * A category of police record: `offender` Criminal record (前科), `drug-related` Drug offences (涉毒), `drug-user` Drug use (吸毒), `fugitive` Wanted fugitive (在逃), `case-involved` Involved in a case (涉案), `other` Other misconduct (其他不良记录).
+ * The values of VerificationCode that this version of the client knows.
  */
-export type PoliceCategory = "offender" | "drug-related" | "drug-user" | "fugitive" | "case-involved" | "other";
+export type KnownVerificationCode =
+  | "match"
+  | "mismatch"
+  | "no-record";
+
+/**
+ * The outcome of a verification, in a word. `match`: the details agree; `mismatch`: the details do not agree; `no-record`: the source holds no record. New values may be added.
+ */
+export type VerificationCode = KnownVerificationCode | (string & {});
+
+/**
+ * The band that a distance lies in, in kilometers.
+ */
+export type DistanceBand = "≤3 km" | "3-10 km" | "10-20 km" | "20-50 km" | ">50 km";
+
+/**
+ * How bad a listing is: 0 none, 1 low, 2 medium, 3 high.
+ */
+export type FraudSeverity = 0 | 1 | 2 | 3;
+
+/**
+ * The values of PoliceCategory that this version of the client knows.
+ */
+export type KnownPoliceCategory =
+  | "offender"
+  | "drug-related"
+  | "drug-user"
+  | "fugitive"
+  | "case-involved"
+  | "other";
+
+/**
+ * A category of police record: `offender` Criminal record (前科), `drug-related` Drug offences (涉毒), `drug-user` Drug use (吸毒), `fugitive` Wanted fugitive (在逃), `case-involved` Involved in a case (涉案), `other` Other misconduct (其他不良记录). New values may be added.
+ */
+export type PoliceCategory = KnownPoliceCategory | (string & {});
 
 /**
  * What came of every sub-check. Lookups with data and clear screenings are in ran alone; all others are in exactly one more list.
@@ -467,52 +510,19 @@ export interface Summary {
   /**
    * Verifications that the source confirms.
    */
-  matched: (
-    | "identity.four-factor"
-    | "identity.two-factor"
-    | "identity.image"
-    | "identity.three-factor"
-    | "identity.name-mobile"
-    | "identity.id-mobile"
-    | "bank.four-factor"
-    | "bank.three-factor"
-  )[];
+  matched: SubCheckId[];
   /**
    * Verifications in which the source finds a difference.
    */
-  unmatched: (
-    | "identity.four-factor"
-    | "identity.two-factor"
-    | "identity.image"
-    | "identity.three-factor"
-    | "identity.name-mobile"
-    | "identity.id-mobile"
-    | "bank.four-factor"
-    | "bank.three-factor"
-  )[];
+  unmatched: SubCheckId[];
   /**
    * Sub-checks for which the source holds nothing: neither good nor bad news.
    */
-  notFound: (
-    | "identity.four-factor"
-    | "identity.two-factor"
-    | "identity.image"
-    | "identity.three-factor"
-    | "identity.name-mobile"
-    | "identity.id-mobile"
-    | "mobile.attribution"
-    | "mobile.location-work"
-    | "mobile.location-residential"
-    | "mobile.address-verify"
-    | "risk.fraud"
-    | "risk.criminal"
-    | "bank.four-factor"
-    | "bank.three-factor"
-  )[];
+  notFound: SubCheckId[];
   /**
    * Screenings in which the person is listed.
    */
-  flagged: ("risk.fraud" | "risk.criminal")[];
+  flagged: SubCheckId[];
   /**
    * Sub-checks that no source could decide, and why.
    */
@@ -520,9 +530,9 @@ export interface Summary {
 }
 
 /**
- * A sub-check: its category in the report, a dot, and its key there.
+ * The values of SubCheckId that this version of the client knows.
  */
-export type SubCheckId =
+export type KnownSubCheckId =
   | "identity.four-factor"
   | "identity.two-factor"
   | "identity.image"
@@ -539,6 +549,11 @@ export type SubCheckId =
   | "bank.three-factor";
 
 /**
+ * A sub-check: its category in the report, a dot, and its key there. `identity.four-factor`: Name, ID number and card validity; `identity.two-factor`: Name and ID number; `identity.image`: Face against the photo on police file; `identity.three-factor`: Name, ID number and mobile; `identity.name-mobile`: Name and mobile; `identity.id-mobile`: ID number and mobile; `mobile.attribution`: Carrier and home region; `mobile.location-work`: City in working hours; `mobile.location-residential`: City at night; `mobile.address-verify`: Distance from a stated address; `risk.fraud`: Fraud, gambling and money-mule lists; `risk.criminal`: Police records; `bank.four-factor`: Name, ID number, card and mobile; `bank.three-factor`: Name, ID number and card. New values may be added.
+ */
+export type SubCheckId = KnownSubCheckId | (string & {});
+
+/**
  * A sub-check that no source could decide. This says nothing about the person.
  */
 export interface ErroredSubCheck {
@@ -547,25 +562,32 @@ export interface ErroredSubCheck {
    * What happened and what to do about it, for a person. It never holds what was sent.
    */
   error: string;
-  /**
-   * The same in a word. `invalid-input`: the source rejects one of the values; `unsupported`: the source does not serve this number segment, card or document; `quota`: the service's quota at the source is used up; `photo-unusable`: the source cannot work with the photo; `card-problem`: the card is lost, expired or restricted, which says nothing about the person; `upstream-unavailable`: the source could not be reached or never took the call, however often it was tried; `upstream-timeout`: the source did not answer in time; `unknown-outcome`: the source was asked and its answer was lost; it was not asked again, because the call may have been billed; `unknown-code`: the source answered with something that the service does not know.
-   */
-  code:
-    | "invalid-input"
-    | "unsupported"
-    | "quota"
-    | "photo-unusable"
-    | "card-problem"
-    | "upstream-unavailable"
-    | "upstream-timeout"
-    | "unknown-outcome"
-    | "unknown-code";
+  code: ErrorCode;
 }
+
+/**
+ * The values of ErrorCode that this version of the client knows.
+ */
+export type KnownErrorCode =
+  | "invalid-input"
+  | "unsupported"
+  | "quota"
+  | "photo-unusable"
+  | "card-problem"
+  | "upstream-unavailable"
+  | "upstream-timeout"
+  | "unknown-outcome"
+  | "unknown-code";
+
+/**
+ * Why no source could decide a sub-check, in a word. `invalid-input`: the source rejects one of the values; `unsupported`: the source does not serve this number segment, card or document; `quota`: the service's quota at the source is used up; `photo-unusable`: the source cannot work with the photo; `card-problem`: the card is lost, expired or restricted, which says nothing about the person; `upstream-unavailable`: the source could not be reached or never took the call, however often it was tried; `upstream-timeout`: the source did not answer in time; `unknown-outcome`: the source was asked and its answer was lost; it was not asked again, because the call may have been billed; `unknown-code`: the source answered with something that the service does not know. New values may be added.
+ */
+export type ErrorCode = KnownErrorCode | (string & {});
 
 /**
  * Why there is no answer, and what to do about it.
  */
-export interface Error {
+export interface ApiError {
   /**
    * What is wrong, for a person.
    */

@@ -9,7 +9,7 @@ type Loaded =
   | { readonly is: 'failed' }
   | { readonly is: 'here'; readonly url: string };
 
-/** The PDF as a blob of this page: its own address offers it for download only. */
+/** The PDF as a blob of this page: only a link of the page's own origin saves it under a name of the page's choice. */
 function usePdf(pdfUrl: string, round: number): Loaded {
   const [loaded, setLoaded] = useState<Loaded>({ is: 'loading' });
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Report } from '../../../client/src/index.ts';
+import type { DeliveredReport } from '../../../lambdas/domain/report.ts';
 import { ClientFields } from '../form/client-fields.tsx';
 import type { Followed } from '../shell/follow.ts';
 import { say } from '../shell/language.ts';
@@ -39,7 +39,10 @@ function TokenForm({ followed }: { followed: Followed }) {
 }
 
 /** What needs the report: shown when it is there, and otherwise what is in the way and how to mend it. */
-export function ReportGate(props: { followed: Followed; children: (report: Report) => ComponentChildren }) {
+export function ReportGate(props: {
+  followed: Followed;
+  children: (report: DeliveredReport) => ComponentChildren;
+}) {
   const { followed, children } = props;
   const report = followed.report.value;
   const problem = followed.reportProblem.value;

@@ -6,8 +6,8 @@ import {
   KycNetworkError,
   KycServiceError,
   type Progress,
-  type Report,
 } from '../../../client/src/index.ts';
+import type { DeliveredReport } from '../../../lambdas/domain/report.ts';
 import { type InspectedExecution, type InspectedWebhooks, inspection } from './inspection.ts';
 import { credentials, settings, startedAs } from './session.ts';
 
@@ -37,7 +37,7 @@ export interface Followed {
   readonly execution: Signal<InspectedExecution | null | undefined>;
   readonly webhooks: Signal<InspectedWebhooks | undefined>;
   readonly progress: Signal<Progress | undefined>;
-  readonly report: Signal<Report | undefined>;
+  readonly report: Signal<DeliveredReport | undefined>;
   readonly reportProblem: Signal<ReportProblem | undefined>;
   /** Set while what is looked at cannot be reached. */
   readonly unreachable: Signal<boolean>;
@@ -84,7 +84,7 @@ export function follow(reportId: string): Followed {
     execution: signal<InspectedExecution | null | undefined>(undefined),
     webhooks: signal<InspectedWebhooks | undefined>(undefined),
     progress: signal<Progress | undefined>(undefined),
-    report: signal<Report | undefined>(undefined),
+    report: signal<DeliveredReport | undefined>(undefined),
     reportProblem: signal<ReportProblem | undefined>(undefined),
     unreachable: signal(false),
   };
@@ -118,7 +118,8 @@ export function follow(reportId: string): Followed {
       batch(() => {
         reportProblem.value = undefined;
         unreachable.value = false;
-        if (result.status === 'completed') report.value = result.report;
+        // The page and the API are deployed together, so the page knows every code of its reports.
+        if (result.status === 'completed') report.value = result.report as DeliveredReport;
         else progress.value = result.progress;
       });
       if (result.status === 'completed') return;

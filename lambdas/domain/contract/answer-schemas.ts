@@ -19,6 +19,19 @@ export const tokenSchema = {
   },
 } as const;
 
+/** How many upstream calls of a verification are done. */
+export const progressSchema = {
+  title: 'Progress',
+  description: 'How far the verification is, in upstream calls.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['completed', 'total'],
+  properties: {
+    completed: { type: 'integer', minimum: 0, description: 'Calls that are done.', examples: [4] },
+    total: { type: 'integer', minimum: 1, description: 'Calls to make in all.', examples: [10] },
+  },
+} as const;
+
 /** The answer to a poll while sub-checks are under way. */
 export const processingSchema = {
   $schema: dialect,
@@ -30,16 +43,7 @@ export const processingSchema = {
   properties: {
     status: { type: 'string', const: 'processing', description: 'Always processing.' },
     message: { type: 'string', minLength: 1, description: 'How far the verification is, for a person.' },
-    progress: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['completed', 'total'],
-      description: 'How far the verification is, in upstream calls.',
-      properties: {
-        completed: { type: 'integer', minimum: 0, description: 'Calls that are done.', examples: [4] },
-        total: { type: 'integer', minimum: 1, description: 'Calls to make in all.', examples: [10] },
-      },
-    },
+    progress: progressSchema,
   },
 } as const;
 
@@ -67,10 +71,10 @@ export const fieldProblemSchema = {
   },
 } as const;
 
-/** Every answer of 400 and above. */
+/** Every answer of 400 and above. `Error` would shadow the built-in class of several languages. */
 export const errorSchema = {
   $schema: dialect,
-  title: 'Error',
+  title: 'ApiError',
   description: 'Why there is no answer, and what to do about it.',
   type: 'object',
   additionalProperties: false,

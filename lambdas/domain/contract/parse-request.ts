@@ -1,6 +1,7 @@
 import { callbackUrlProblem } from '../../webhook/callback-url.ts';
 import type { Applicant } from '../applicant.ts';
 import { parseDay } from '../warnings.ts';
+import { withoutAbsentFields } from './absent-fields.ts';
 import { decodeFacePhoto } from './face-photo.ts';
 import { type FieldProblem, InvalidRequestError, mostProblems } from './problems.ts';
 import { requestSchema, type VerificationRequest } from './request-schema.ts';
@@ -64,7 +65,7 @@ function soundFields(body: unknown, broken: readonly FieldProblem[]): Verificati
  * @throws InvalidRequestError with every problem at once (400), or 413 when the photo is too large.
  */
 export function parseVerificationRequest(body: unknown): ParsedRequest {
-  const normalised = normalise(body);
+  const normalised = normalise(withoutAbsentFields(body, requestSchema));
   const valid = isVerificationRequest(normalised);
   const structural = valid ? [] : schemaProblems(isVerificationRequest.errors);
   const request = valid ? normalised : soundFields(normalised, structural);

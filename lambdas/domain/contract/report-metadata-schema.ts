@@ -1,6 +1,7 @@
 import { inputFields } from '../sub-checks/catalogue.ts';
 import { type WarningCode, warningCodes } from '../warnings.ts';
 import { meaningsOf } from './meanings.ts';
+import { openCodes } from './open-codes.ts';
 
 const isoTime = {
   type: 'string',
@@ -19,6 +20,18 @@ const warningMeanings: Record<WarningCode, string> = {
   'virtual-operator': 'a number of a virtual operator or of Broadnet, which many sources do not serve',
 };
 
+export const warningFieldSchema = openCodes(
+  'WarningField',
+  `A field of the request that a warning is about: ${inputFields.map((field) => `\`${field}\``).join(', ')}.`,
+  inputFields,
+);
+
+export const warningCodeSchema = openCodes(
+  'WarningCode',
+  `What is in doubt, in a word. ${meaningsOf(warningMeanings)}`,
+  warningCodes,
+);
+
 /** Something that the service doubts by itself and refuses nothing for. */
 export const warningSchema = {
   title: 'Warning',
@@ -27,18 +40,8 @@ export const warningSchema = {
   additionalProperties: false,
   required: ['field', 'code', 'message'],
   properties: {
-    field: {
-      type: 'string',
-      enum: inputFields,
-      description: "The request's field.",
-      examples: ['idNumber'],
-    },
-    code: {
-      type: 'string',
-      enum: warningCodes,
-      description: `What is in doubt, in a word. ${meaningsOf(warningMeanings)}`,
-      examples: ['id-check-digit'],
-    },
+    field: warningFieldSchema,
+    code: warningCodeSchema,
     message: {
       type: 'string',
       minLength: 1,

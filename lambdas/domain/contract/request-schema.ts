@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { largestPhotoBytes } from './face-photo.ts';
 
 /** JSON Schema's version that every schema of the contract is written in. */
 export const dialect = 'https://json-schema.org/draft/2020-12/schema';
@@ -6,8 +7,31 @@ export const dialect = 'https://json-schema.org/draft/2020-12/schema';
 /** What an address is to the applicant. */
 export const addressTypes = ['common', 'work', 'residential'] as const;
 
-/** At least one character that can be seen: a source is paid for an answer to a blank as well. */
-const notBlank = '\\S';
+/** What an address is to the applicant, by name. */
+export const addressTypeSchema = {
+  title: 'AddressType',
+  description: 'What the address is to the applicant.',
+  type: 'string',
+  enum: addressTypes,
+  examples: ['residential'],
+  mend: 'must be common, work or residential',
+} as const;
+
+/**
+ * The pattern of a text that a person can read: at least one letter or digit that is visible (the Hangul fillers are letters
+ * and invisible), no control character, no half of a surrogate pair. The source bills an answer to an invisible text too.
+ * Its length is bounded, so that a hostile text cannot make the expression slow.
+ */
+function legible<const Length extends number>(maxLength: Length) {
+  const any = `[^\\p{Cc}\\p{Cs}]{0,${maxLength - 1}}`;
+  return {
+    type: 'string',
+    pattern: `^${any}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}]${any}$`,
+    maxLength,
+    // Regular expressions of several languages know no Unicode properties.
+    published: { pattern: undefined, minLength: 1 },
+  } as const;
+}
 
 /** One of the addresses to verify. */
 export const statedAddressSchema = {
@@ -18,31 +42,29 @@ export const statedAddressSchema = {
   required: ['type', 'city', 'address'],
   mend: 'must be an object with type, city and address',
   properties: {
-    type: {
-      type: 'string',
-      enum: addressTypes,
-      description: 'What the address is to the applicant.',
-      examples: ['residential'],
-      mend: 'must be common, work or residential',
-    },
+    type: addressTypeSchema,
     city: {
-      type: 'string',
-      pattern: notBlank,
-      maxLength: 50,
-      description: 'The city, in Chinese.',
+      ...legible(50),
+      description: 'The city, in Chinese: at least one letter or digit, no control characters.',
       examples: ['北京市'],
-      mend: 'must be the name of a city, 1 to 50 characters',
+      mend: 'must be the name of a city: 1 to 50 characters with at least one letter or digit, no control characters',
     },
     address: {
-      type: 'string',
-      pattern: notBlank,
-      maxLength: 200,
-      description: 'The rest of the address, in Chinese: district, street, number.',
+      ...legible(200),
+      description:
+        'The rest of the address, in Chinese: district, street, number. At least one letter or digit, no control characters.',
       examples: ['朝阳区建国路88号'],
-      mend: 'must be an address, 1 to 200 characters',
+      mend: 'must be an address: 1 to 200 characters with at least one letter or digit, no control characters',
     },
   },
 } as const;
+
+/** YYYYMMDD. Whether a month has the day is checked in parse-request.ts. */
+const day = '[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])';
+
+/** A PNG of one pixel: an image, and short enough to read over. */
+const onePixelPng =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 /**
  * The body of POST /kyc/cn/request, as JSON Schema 2020-12. `mend` says, for a person, what the field must be;
@@ -53,8 +75,9 @@ export const requestSchema = {
   $schema: dialect,
   title: 'VerificationRequest',
   description:
-    'What is known of the person. Every field is optional: whichever sub-checks the fields that are present suffice for will run. A field that is not listed here is refused, so that a misspelt one cannot silently skip a sub-check.',
+    'What is known of the person. Every field is optional, but **mobile or idNumber must be there**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent will run. `null` and an empty list count as not sent. A field that is not listed here is refused, so that a misspelt one cannot silently skip a sub-check.',
   type: 'object',
+  published: { minProperties: 1 },
   additionalProperties: false,
   properties: {
     name: {
@@ -64,7 +87,9 @@ export const requestSchema = {
       minLength: 2,
       maxLength: 50,
       description:
-        'Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Before the pattern is applied, look-alikes of the separator are replaced by it, and space at both ends is dropped.',
+        'Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Look-alikes of the separator are replaced by it, and space at both ends is dropped.',
+      // The pattern and the length apply to the normalized name. The raw one may be longer, and may have look-alikes of ·.
+      published: { pattern: '^[^!-~]+$', maxLength: undefined },
       mend: 'must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin',
       examples: ['张三', '买买提·吐尔逊'],
     },
@@ -78,7 +103,7 @@ export const requestSchema = {
     },
     idIssueDate: {
       type: 'string',
-      pattern: '^[0-9]{8}$',
+      pattern: `^${day}$`,
       description:
         'First day of validity printed on the card, as YYYYMMDD; a day that exists. It counts only together with idExpiryDate.',
       mend: 'must be a day that exists, as YYYYMMDD',
@@ -86,7 +111,7 @@ export const requestSchema = {
     },
     idExpiryDate: {
       type: 'string',
-      pattern: '^([0-9]{8}|长期)$',
+      pattern: `^(${day}|长期)$`,
       description:
         'Last day of validity printed on the card, as YYYYMMDD, or 长期 for a card without one. It counts only together with idIssueDate.',
       mend: 'must be a day that exists, as YYYYMMDD, or 长期',
@@ -99,6 +124,9 @@ export const requestSchema = {
       description:
         'JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended.',
       mend: 'must be the base64 of a JPEG or PNG image',
+      examples: [onePixelPng],
+      // A longer one is a 413, not a 400: see face-photo.ts.
+      published: { maxLength: Math.ceil(largestPhotoBytes / 3) * 4 },
     },
     mobile: {
       type: 'string',
@@ -120,6 +148,7 @@ export const requestSchema = {
       minItems: 1,
       maxItems: 5,
       description: 'Addresses to compare with where the phone usually is. Each costs one upstream call.',
+      published: { minItems: undefined },
       mend: 'must be a list of 1 to 5 addresses',
       items: statedAddressSchema,
     },

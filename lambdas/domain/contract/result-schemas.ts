@@ -1,12 +1,15 @@
 import type { ResultShape } from '../sub-checks/catalogue.ts';
 import {
+  type DistanceBand,
   distanceBands,
   type PoliceCategory,
   policeCategories,
   type Severity,
   severities,
 } from '../sub-checks/findings.ts';
-import { addressTypes } from './request-schema.ts';
+import { meaningsOf } from './meanings.ts';
+import { openCodes } from './open-codes.ts';
+import { addressTypeSchema } from './request-schema.ts';
 
 /**
  * The results that a report can hold, one schema for each shape of the catalogue. How one
@@ -50,17 +53,63 @@ function whenFound(...names: string[]): object {
 const codeIs = (code: string) => ({ properties: { code: { const: code } } });
 
 const policeCategoryNames = Object.keys(policeCategories) as PoliceCategory[];
+/** What generated clients call each band: its own characters do not make an identifier. */
+const constantNames: Record<DistanceBand, string> = {
+  '≤3 km': 'UP_TO_3_KM',
+  '3-10 km': 'FROM_3_TO_10_KM',
+  '10-20 km': 'FROM_10_TO_20_KM',
+  '20-50 km': 'FROM_20_TO_50_KM',
+  '>50 km': 'OVER_50_KM',
+};
+
 const severityLevels = Object.keys(severities).map(Number) as Severity[];
 
 /** One category of police record. */
-export const policeCategorySchema = {
-  title: 'PoliceCategory',
-  description: `A category of police record: ${policeCategoryNames
+export const policeCategorySchema = openCodes(
+  'PoliceCategory',
+  `A category of police record: ${policeCategoryNames
     .map((name) => `\`${name}\` ${policeCategories[name].en} (${policeCategories[name].zh})`)
     .join(', ')}.`,
+  policeCategoryNames,
+);
+
+/** The outcome of a verification, in a word. */
+export const verificationCodeSchema = openCodes(
+  'VerificationCode',
+  `The outcome of a verification, in a word. ${meaningsOf({
+    match: 'the details agree',
+    mismatch: 'the details do not agree',
+    'no-record': 'the source holds no record',
+  })}`,
+  ['match', 'mismatch', 'no-record'],
+);
+
+/** The bands that distances are reported in: together they cover every distance, so this enum is closed. */
+export const distanceBandSchema = {
+  title: 'DistanceBand',
+  description: 'The band that a distance lies in, in kilometers.',
   type: 'string',
-  enum: policeCategoryNames,
+  enum: distanceBands,
+  'x-enum-varnames': distanceBands.map((band) => constantNames[band]),
+  examples: ['≤3 km'],
 } as const;
+
+/** How bad a listing is: a closed scale. */
+export const fraudSeveritySchema = {
+  title: 'FraudSeverity',
+  description: `How bad a listing is: ${severityLevels
+    .map((level) => `${level} ${severities[level].en}`)
+    .join(', ')}.`,
+  type: 'integer',
+  enum: severityLevels,
+  'x-enum-varnames': severityLevels.map((level) => severities[level].en.toUpperCase()),
+  examples: [0],
+} as const;
+
+/** A value of a named schema, or null. A null inside the enum itself stops generators for Go and Python. */
+function orNull<const Schema extends object>(schema: Schema, description: string) {
+  return { anyOf: [schema, { type: 'null' }], description } as const;
+}
 
 export const resultSchemas = {
   verification: {
@@ -75,12 +124,7 @@ export const resultSchemas = {
         description: 'true: the details agree; false: they do not; null: the source holds no record.',
         examples: [true],
       },
-      code: {
-        type: 'string',
-        enum: ['match', 'mismatch', 'no-record'],
-        description: 'The same in a word: match, mismatch or no-record.',
-        examples: ['match'],
-      },
+      code: verificationCodeSchema,
       message: message(
         'The same in a sentence for a person.',
         'The source confirms that the submitted details agree.',
@@ -135,20 +179,10 @@ export const resultSchemas = {
         description: 'Which address: its position in addressesToVerify, from 0.',
         examples: [0],
       },
-      type: {
-        type: 'string',
-        enum: addressTypes,
-        description: "The address's type, as it was sent.",
-        examples: ['residential'],
-      },
+      type: addressTypeSchema,
       city: { type: 'string', description: "The address's city, as it was sent.", examples: ['北京市'] },
       found,
-      distanceBand: {
-        type: ['string', 'null'],
-        enum: [...distanceBands, null],
-        description: 'The band that the distance lies in, in kilometres; null when not found.',
-        examples: ['≤3 km'],
-      },
+      distanceBand: orNull(distanceBandSchema, 'The band that the distance lies in; null when not found.'),
     },
     ...whenFound('distanceBand'),
   },
@@ -159,14 +193,7 @@ export const resultSchemas = {
     additionalProperties: false,
     required: ['severity', 'flagged', 'message'],
     properties: {
-      severity: {
-        type: ['integer', 'null'],
-        enum: [...severityLevels, null],
-        description: `How bad the listing is: ${severityLevels
-          .map((level) => `${level} ${severities[level].en}`)
-          .join(', ')}; null when the source holds no record.`,
-        examples: [0],
-      },
+      severity: orNull(fraudSeveritySchema, 'How bad the listing is; null when the source holds no record.'),
       flagged: {
         type: 'boolean',
         description: 'Whether the person is listed: severity 1 or more.',

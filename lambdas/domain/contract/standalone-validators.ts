@@ -10,7 +10,14 @@ const validators = {
 } as const;
 
 /** Keywords that are for readers: no validator needs them, and errors would carry them around. */
-const readersKeywords = new Set(['$schema', 'title', 'description', 'examples', 'contentEncoding']);
+const readersKeywords = new Set([
+  '$schema',
+  'title',
+  'description',
+  'examples',
+  'contentEncoding',
+  'published',
+]);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { addressTypes, statedAddressSchema } from './request-schema.ts';
+import { addressTypeSchema, statedAddressSchema } from './request-schema.ts';
 
 /** An address of the request, as the report shows it. */
 export const submittedAddressSchema = {
@@ -8,7 +8,7 @@ export const submittedAddressSchema = {
   additionalProperties: false,
   required: ['type', 'city', 'address'],
   properties: {
-    type: { type: 'string', enum: addressTypes, description: 'Its type.', examples: ['residential'] },
+    type: addressTypeSchema,
     city: {
       type: 'string',
       minLength: 1,
@@ -59,7 +59,13 @@ export const submittedSchema = {
       description: 'The year, or 长期.',
       examples: ['2038****', '长期'],
     },
-    facePhoto: { type: 'boolean', const: true, description: 'A photo was sent.' },
+    facePhoto: {
+      type: 'boolean',
+      const: true,
+      description: 'Always true: a photo was sent.',
+      // Generators of several languages make an enum of a constant, which no boolean can be.
+      published: { const: undefined },
+    },
     mobile: {
       type: 'string',
       pattern: '^1[3-9][0-9]\\*{4}[0-9]{4}$',

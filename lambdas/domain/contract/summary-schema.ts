@@ -1,14 +1,16 @@
-import { type Kind, kindOf, subCheckIds } from '../sub-checks/catalogue.ts';
+import { definitionOf, type Kind, kindOf, subCheckIds } from '../sub-checks/catalogue.ts';
 import { type ErrorCode, errorCodes } from '../sub-checks/findings.ts';
 import { meaningsOf } from './meanings.ts';
+import { openCodes } from './open-codes.ts';
 
 /** A sub-check's name. */
-export const subCheckIdSchema = {
-  title: 'SubCheckId',
-  description: 'A sub-check: its category in the report, a dot, and its key there.',
-  type: 'string',
-  enum: subCheckIds,
-} as const;
+export const subCheckIdSchema = openCodes(
+  'SubCheckId',
+  `A sub-check: its category in the report, a dot, and its key there. ${meaningsOf(
+    Object.fromEntries(subCheckIds.map((id) => [id, definitionOf(id).label.en])),
+  )}`,
+  subCheckIds,
+);
 
 const errorMeanings: Record<ErrorCode, string> = {
   'invalid-input': 'the source rejects one of the values',
@@ -24,6 +26,12 @@ const errorMeanings: Record<ErrorCode, string> = {
   'unknown-code': 'the source answered with something that the service does not know',
 };
 
+export const errorCodeSchema = openCodes(
+  'ErrorCode',
+  `Why no source could decide a sub-check, in a word. ${meaningsOf(errorMeanings)}`,
+  errorCodes,
+);
+
 export const erroredSubCheckSchema = {
   title: 'ErroredSubCheck',
   description: 'A sub-check that no source could decide. This says nothing about the person.',
@@ -38,12 +46,7 @@ export const erroredSubCheckSchema = {
       description: 'What happened and what to do about it, for a person. It never holds what was sent.',
       examples: ["The service's quota at the source is used up. Ask the operator to raise it."],
     },
-    code: {
-      type: 'string',
-      enum: errorCodes,
-      description: `The same in a word. ${meaningsOf(errorMeanings)}`,
-      examples: ['quota'],
-    },
+    code: errorCodeSchema,
   },
 } as const;
 
@@ -53,7 +56,7 @@ function listOf(description: string, ...kinds: Kind[]) {
   return {
     type: 'array',
     uniqueItems: true,
-    items: { type: 'string', enum: ids },
+    items: { ...subCheckIdSchema, enum: ids },
     description,
   } as const;
 }

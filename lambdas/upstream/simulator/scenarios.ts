@@ -159,26 +159,43 @@ export const scenarios: readonly Scenario[] = [
 
 const byCode = new Map(scenarios.map((scenario) => [scenario.code, scenario]));
 
+/**
+ * How the numbers of every test person begin. Only such a number carries a code: any other one is an ordinary
+ * person's, whatever its digits are.
+ */
+export const testNumberStarts = {
+  bankCardNumber: '622202123456789',
+  mobile: '13800138',
+  idNumber: '11010119900101',
+} as const;
+
 /** Where each field carries its scenario code, in the order in which the fields are consulted. */
-const codeOf = {
-  bankCardNumber: (card) => card.slice(-3),
-  mobile: (mobile) => mobile.slice(-3),
+const codePatterns = {
+  // One digit before the code makes the Luhn sum right.
+  bankCardNumber: new RegExp(`^${testNumberStarts.bankCardNumber}[0-9]([0-9]{3})$`),
+  mobile: new RegExp(`^${testNumberStarts.mobile}([0-9]{3})$`),
   // The sequence number: the last digits that are free, because the check digit follows from the others.
-  idNumber: (idNumber) => idNumber.slice(14, 17),
-} as const satisfies Partial<Record<keyof Applicant, (value: string) => string>>;
-type CodeField = keyof typeof codeOf;
+  idNumber: new RegExp(`^${testNumberStarts.idNumber}([0-9]{3})[0-9X]$`),
+} as const satisfies Partial<Record<keyof Applicant, RegExp>>;
+type CodeField = keyof typeof codePatterns;
+
+/** Returns the scenario that a test person's number carries, or undefined for any other number. */
+function scenarioIn(field: CodeField, value: string): Scenario | undefined {
+  const code = codePatterns[field].exec(value)?.[1];
+  return code === undefined ? undefined : byCode.get(code);
+}
 
 /** The fields in which a sub-check's scenario is looked up, the decisive one first. */
 export function codeFieldsOf(subCheck: SubCheckId): CodeField[] {
   const read = fieldsReadBy(subCheck);
-  return (Object.keys(codeOf) as CodeField[]).filter((field) => read.includes(field));
+  return (Object.keys(codePatterns) as CodeField[]).filter((field) => read.includes(field));
 }
 
 /** What the source does with a call: the first field whose scenario has an effect on the sub-check decides. */
 export function behaviourFor(subCheck: SubCheckId, applicant: Applicant): Behaviour {
   for (const field of codeFieldsOf(subCheck)) {
     const value = applicant[field];
-    const effect = value === undefined ? undefined : byCode.get(codeOf[field](value))?.effectOn(subCheck);
+    const effect = value === undefined ? undefined : scenarioIn(field, value)?.effectOn(subCheck);
     if (effect) return effect;
   }
   return { does: 'answers-as-usual' };

@@ -7,7 +7,7 @@ import {
 } from '../../domain/sub-checks/catalogue.ts';
 import type { Finding } from '../../domain/sub-checks/findings.ts';
 import { slowMs } from './latency.ts';
-import { type Behaviour, codeFieldsOf, type Scenario, scenarios } from './scenarios.ts';
+import { type Behaviour, codeFieldsOf, type Scenario, scenarios, testNumberStarts } from './scenarios.ts';
 import { defaultPerson, documentedPerson, testPersons } from './test-persons.ts';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -110,10 +110,25 @@ export function testPersonsMarkdown(): string {
 
 <!-- Written by lambdas/upstream/simulator/write-docs.ts: do not edit by hand. -->
 
-The simulator answers in place of a source on sandbox stages and on the local run. Three digits of what is
-sent decide what happens: digits 15 to 17 of \`idNumber\`, the last three of \`mobile\`, the last three of
-\`bankCardNumber\`. Nothing else does: any name, photo and address will do, a rare name such as 𠮷田 or
-买买提·吐尔逊 included. The persons below are made up; their check digits are right.
+The simulator answers instead of a provider on sandbox stages and on the local run. The persons below are made
+up; their check digits are right. Three digits of a test person's number are a code that decides what happens:
+
+${table(
+  ['Field', 'A test number', 'Its code'],
+  [
+    ['`idNumber`', `starts with ${testNumberStarts.idNumber}`, 'digits 15 to 17'],
+    ['`mobile`', `starts with ${testNumberStarts.mobile}`, 'the last three digits'],
+    [
+      '`bankCardNumber`',
+      `has 19 digits and starts with ${testNumberStarts.bankCardNumber}`,
+      'the last three digits',
+    ],
+  ],
+)}
+
+Any other number is an ordinary person's and gets the default, whatever its digits are. Names, photos and addresses
+decide nothing: a rare name such as 𠮷田 or 买买提·吐尔逊 works too. Each report is answered for itself: a test person
+changes nothing for the requests of others.
 
 ## Persons
 ${table(
@@ -128,8 +143,8 @@ ${table(
   ]),
 )}
 
-The documentation's examples earn two warnings, \`id-check-digit\` and \`card-check-digit\`. Any other code
-than those below gives the default, so another default person is easily made. To try one, send its row:
+The documentation's examples get two warnings, \`id-check-digit\` and \`card-check-digit\`. To try a person, send
+its row:
 
 \`\`\`json
 ${JSON.stringify(example, null, 2)}
@@ -142,7 +157,7 @@ Words are those of the report's \`summary\`: data and clear are in \`ran\` alone
 ${table(
   ['Code', 'What happens', 'To', 'Gives'],
   [
-    ...shapes.map((shape) => ['any other', 'Default', shapeNames[shape], defaults[shape]]),
+    ...shapes.map((shape) => ['none', 'Default', shapeNames[shape], defaults[shape]]),
     ...scenarios.map(describeScenario),
   ],
 )}
@@ -150,7 +165,7 @@ ${table(
 ## Whose code counts
 A sub-check sees only what it reads. Where it reads several values with a code, they are consulted in the
 order given here, and the first whose code changes something for this sub-check decides. So values of
-several persons can be mixed: a mobile that ends in 404 with the ID number of 301 gives a person with a
+several persons can be mixed: the mobile of 404 with the ID number of 301 gives a person with a
 police record whose phone nobody knows.
 
 ${table(

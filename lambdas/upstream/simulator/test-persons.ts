@@ -1,5 +1,5 @@
 import { idCheckCharacter, luhnCheckDigit } from '../../domain/warnings.ts';
-import { type Scenario, scenarios } from './scenarios.ts';
+import { type Scenario, scenarios, testNumberStarts } from './scenarios.ts';
 
 /** A made-up person whose ID number, mobile and card all carry one scenario's code. */
 export interface TestPerson {
@@ -15,19 +15,22 @@ const names = ['张三', '李四', '王五'];
 
 /** A card number that ends in the code and passes Luhn: the digit before the code makes up the sum. */
 function cardEndingIn(code: string): string {
-  const candidates = Array.from({ length: 10 }, (_, digit) => `622202123456789${digit}${code}`);
+  const candidates = Array.from(
+    { length: 10 },
+    (_, digit) => `${testNumberStarts.bankCardNumber}${digit}${code}`,
+  );
   // Each digit adds another remainder to the sum, so that exactly one of the ten fits.
   return candidates.find((card) => luhnCheckDigit(card.slice(0, -1)) === card.at(-1)) as string;
 }
 
 function personFor({ code, meaning }: Pick<Scenario, 'code' | 'meaning'>, index: number): TestPerson {
-  const first17 = `11010119900101${code}`;
+  const first17 = `${testNumberStarts.idNumber}${code}`;
   return {
     code,
     meaning,
     name: names[index % names.length] as string,
     idNumber: first17 + idCheckCharacter(first17),
-    mobile: `13800138${code}`,
+    mobile: `${testNumberStarts.mobile}${code}`,
     bankCardNumber: cardEndingIn(code),
   };
 }

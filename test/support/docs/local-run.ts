@@ -33,7 +33,7 @@ function environment(additional: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 /** Runs a line of the documentation by the shell. */
 export function run(line: string, folder: string, additional?: NodeJS.ProcessEnv): Promise<Ended> {
   return new Promise((ended) => {
-    const options = { cwd: folder, env: environment(additional), timeout: 120_000 };
+    const options = { cwd: folder, env: environment(additional) };
     const child = execFile('sh', ['-c', line], options, (error, stdout, stderr) =>
       ended({
         code: typeof error?.code === 'number' ? error.code : error ? -1 : 0,

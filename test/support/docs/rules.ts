@@ -19,10 +19,12 @@ export type Rule =
 
 const elsewhere = (file: string, shows: string): Rule => ({ by: 'another', file, shows });
 const itsOwn: Rule = { by: 'a test of its own' };
+const generatedClients = elsewhere('test/oracles/clients/guide.ts', 'blocksBelow');
 const running = (prints: RegExp): Rule => ({ by: 'running', prints });
 
 /** The first that fits a command is its rule. */
 const commandRules: readonly (readonly [RegExp, Rule])[] = [
+  [/^npm run test:stage\b/, elsewhere('test/integration/stage-command.test.ts', '--stage')],
   [/--stage (?!sandbox\])/, { by: 'asking for credentials' }],
   [/^(npx cdk|npm run) (bootstrap|deploy|diff|destroy)\b/, { by: 'stacks' }],
   [/^npx cdk synth$/, elsewhere('test/infrastructure/nag.test.ts', 'synth')],
@@ -31,6 +33,17 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npm install kyc-cn$/, elsewhere('test/unit/client-package.test.ts', 'npm')],
   [/^npm run …$/, elsewhere('test/unit/docs.test.ts', 'every script')],
   [/^([A-Z_]+=\S+ )?npm run test:jest -- \S+/, { by: 'the test that it names' }],
+  [
+    /^npm run test:oracles( -- [\w -]+)?$/,
+    elsewhere('test/integration/oracles-command.test.ts', 'runOracles'),
+  ],
+  // docs/guides/generated-clients.md: how a generator is installed, and what is run with it.
+  [/^(npm install|pip install|mvn|go mod init|go get) /, generatedClients],
+  [
+    /^(npx openapi-typescript|npx tsc|openapi-python-client|java -jar openapi-generator-cli\S+|javac|java -cp) /,
+    generatedClients,
+  ],
+  [/^(mkdir -p kyc|go tool|go vet|go run \.|python verify|node verify)/, generatedClients],
   [/^npm run bench( -- fan-out)?$/, elsewhere('bench/main.ts', "'fan-out'")],
   [/^npm run docs$/, elsewhere('test/integration/docs-command.test.ts', 'docs')],
   [/^npm run local -- --upstream (tencent|alibaba)$/, itsOwn],
@@ -64,6 +77,7 @@ export function ruleOf(command: string): Rule | undefined {
 }
 
 const receivers = ['test/integration/docs-receivers.test.ts', 'startReceiver'] as const;
+const programs = ['test/oracles/clients/guide.ts', 'guideSection'] as const;
 const ownTest = ['test/e2e/docs.test.ts', 'blocksOf'] as const;
 
 /** Blocks that are no commands, by document and language. */
@@ -78,6 +92,11 @@ const blockRules: readonly (readonly [document: RegExp, language: string, file: 
   [/receiving-webhooks\.md$/, 'python', ...receivers],
   [/receiving-webhooks\.md$/, 'go', ...receivers],
   [/receiving-webhooks\.md$/, 'java', ...receivers],
+  [/generated-clients\.md$/, '', ...programs],
+  [/generated-clients\.md$/, 'ts', ...programs],
+  [/generated-clients\.md$/, 'python', ...programs],
+  [/generated-clients\.md$/, 'go', ...programs],
+  [/generated-clients\.md$/, 'java', ...programs],
   [/providers\/http\.md$/, 'json', 'test/integration/http-provider-docs.test.ts', 'docs/providers/http.md'],
   // The made-up provider's folder, and how an operator answers a vendor's questions.
   [/providers\/http\.md$/, 'ts', 'test/e2e/new-provider.test.ts', 'createHttpProvider(description'],

@@ -3,16 +3,17 @@ import func2Module from 'ajv/dist/runtime/ucs2length.js';
 const func2 = func2Module.default;
 
 export const isVerificationRequest = validate20;
-const schema31 = {"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^\\p{Script=Han}+(·\\p{Script=Han}+)*$","minLength":2,"maxLength":50,"mend":"must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin"},"idNumber":{"type":"string","pattern":"^[0-9]{17}[0-9Xx]$","mend":"must be the 18 characters of a resident identity card number: 17 digits and a digit or X"},"idIssueDate":{"type":"string","pattern":"^[0-9]{8}$","mend":"must be a day that exists, as YYYYMMDD"},"idExpiryDate":{"type":"string","pattern":"^([0-9]{8}|长期)$","mend":"must be a day that exists, as YYYYMMDD, or 长期"},"facePhoto":{"type":"string","minLength":1,"mend":"must be the base64 of a JPEG or PNG image"},"mobile":{"type":"string","pattern":"^1[3-9][0-9]{9}$","mend":"must be an 11-digit mainland mobile number, without +86, spaces or dashes"},"bankCardNumber":{"type":"string","pattern":"^[0-9]{12,19}$","mend":"must be a bank card number: 12 to 19 digits, without spaces"},"addressesToVerify":{"type":"array","minItems":1,"maxItems":5,"mend":"must be a list of 1 to 5 addresses","items":{"type":"object","additionalProperties":false,"required":["type","city","address"],"mend":"must be an object with type, city and address","properties":{"type":{"type":"string","enum":["common","work","residential"],"mend":"must be common, work or residential"},"city":{"type":"string","pattern":"\\S","maxLength":50,"mend":"must be the name of a city, 1 to 50 characters"},"address":{"type":"string","pattern":"\\S","maxLength":200,"mend":"must be an address, 1 to 200 characters"}}}},"callbackUrl":{"type":"string","pattern":"^https://.+","maxLength":2048,"mend":"must be a URL that starts with https://, at most 2048 characters"}}};
+const schema31 = {"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^\\p{Script=Han}+(·\\p{Script=Han}+)*$","minLength":2,"maxLength":50,"mend":"must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin"},"idNumber":{"type":"string","pattern":"^[0-9]{17}[0-9Xx]$","mend":"must be the 18 characters of a resident identity card number: 17 digits and a digit or X"},"idIssueDate":{"type":"string","pattern":"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$","mend":"must be a day that exists, as YYYYMMDD"},"idExpiryDate":{"type":"string","pattern":"^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$","mend":"must be a day that exists, as YYYYMMDD, or 长期"},"facePhoto":{"type":"string","minLength":1,"mend":"must be the base64 of a JPEG or PNG image"},"mobile":{"type":"string","pattern":"^1[3-9][0-9]{9}$","mend":"must be an 11-digit mainland mobile number, without +86, spaces or dashes"},"bankCardNumber":{"type":"string","pattern":"^[0-9]{12,19}$","mend":"must be a bank card number: 12 to 19 digits, without spaces"},"addressesToVerify":{"type":"array","minItems":1,"maxItems":5,"mend":"must be a list of 1 to 5 addresses","items":{"type":"object","additionalProperties":false,"required":["type","city","address"],"mend":"must be an object with type, city and address","properties":{"type":{"type":"string","enum":["common","work","residential"],"mend":"must be common, work or residential"},"city":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$","maxLength":50,"mend":"must be the name of a city: 1 to 50 characters with at least one letter or digit, no control characters"},"address":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$","maxLength":200,"mend":"must be an address: 1 to 200 characters with at least one letter or digit, no control characters"}}}},"callbackUrl":{"type":"string","pattern":"^https://.+","maxLength":2048,"mend":"must be a URL that starts with https://, at most 2048 characters"}}};
 const func1 = Object.prototype.hasOwnProperty;
 
 const pattern4 = new RegExp("^\\p{Script=Han}+(·\\p{Script=Han}+)*$", "u");
 const pattern5 = new RegExp("^[0-9]{17}[0-9Xx]$", "u");
-const pattern6 = new RegExp("^[0-9]{8}$", "u");
-const pattern7 = new RegExp("^([0-9]{8}|长期)$", "u");
+const pattern6 = new RegExp("^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$", "u");
+const pattern7 = new RegExp("^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$", "u");
 const pattern8 = new RegExp("^1[3-9][0-9]{9}$", "u");
 const pattern9 = new RegExp("^[0-9]{12,19}$", "u");
-const pattern10 = new RegExp("\\S", "u");
+const pattern10 = new RegExp("^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$", "u");
+const pattern11 = new RegExp("^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$", "u");
 const pattern12 = new RegExp("^https://.+", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -112,7 +113,7 @@ if(data.idIssueDate !== undefined){
 let data2 = data.idIssueDate;
 if(typeof data2 === "string"){
 if(!pattern6.test(data2)){
-const err7 = {instancePath:instancePath+"/idIssueDate",schemaPath:"#/properties/idIssueDate/pattern",keyword:"pattern",params:{pattern: "^[0-9]{8}$"},message:"must match pattern \""+"^[0-9]{8}$"+"\"",schema:"^[0-9]{8}$",parentSchema:schema31.properties.idIssueDate,data:data2};
+const err7 = {instancePath:instancePath+"/idIssueDate",schemaPath:"#/properties/idIssueDate/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"},message:"must match pattern \""+"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"+"\"",schema:"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$",parentSchema:schema31.properties.idIssueDate,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -137,7 +138,7 @@ if(data.idExpiryDate !== undefined){
 let data3 = data.idExpiryDate;
 if(typeof data3 === "string"){
 if(!pattern7.test(data3)){
-const err9 = {instancePath:instancePath+"/idExpiryDate",schemaPath:"#/properties/idExpiryDate/pattern",keyword:"pattern",params:{pattern: "^([0-9]{8}|长期)$"},message:"must match pattern \""+"^([0-9]{8}|长期)$"+"\"",schema:"^([0-9]{8}|长期)$",parentSchema:schema31.properties.idExpiryDate,data:data3};
+const err9 = {instancePath:instancePath+"/idExpiryDate",schemaPath:"#/properties/idExpiryDate/pattern",keyword:"pattern",params:{pattern: "^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$"},message:"must match pattern \""+"^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$"+"\"",schema:"^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$",parentSchema:schema31.properties.idExpiryDate,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -339,7 +340,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!pattern10.test(data10)){
-const err26 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
+const err26 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$"+"\"",schema:"^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$",parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -373,8 +374,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(!pattern10.test(data11)){
-const err29 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
+if(!pattern11.test(data11)){
+const err29 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$"+"\"",schema:"^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$",parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
 if(vErrors === null){
 vErrors = [err29];
 }

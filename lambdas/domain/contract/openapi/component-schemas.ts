@@ -1,36 +1,69 @@
-import { errorSchema, fieldProblemSchema, processingSchema, tokenSchema } from '../answer-schemas.ts';
+import {
+  errorSchema,
+  fieldProblemSchema,
+  processingSchema,
+  progressSchema,
+  tokenSchema,
+} from '../answer-schemas.ts';
 import { categorySchemas } from '../category-schemas.ts';
 import { pollSchema } from '../poll-schema.ts';
-import { reportMetadataSchema, warningSchema } from '../report-metadata-schema.ts';
+import {
+  reportMetadataSchema,
+  warningCodeSchema,
+  warningFieldSchema,
+  warningSchema,
+} from '../report-metadata-schema.ts';
 import { reportSchema } from '../report-schema.ts';
-import { requestSchema, statedAddressSchema } from '../request-schema.ts';
-import { policeCategorySchema, resultSchemas } from '../result-schemas.ts';
+import { addressTypeSchema, requestSchema, statedAddressSchema } from '../request-schema.ts';
+import {
+  distanceBandSchema,
+  fraudSeveritySchema,
+  policeCategorySchema,
+  resultSchemas,
+  verificationCodeSchema,
+} from '../result-schemas.ts';
 import { submittedAddressSchema, submittedSchema } from '../submitted-schema.ts';
-import { erroredSubCheckSchema, subCheckIdSchema, summarySchema } from '../summary-schema.ts';
+import {
+  errorCodeSchema,
+  erroredSubCheckSchema,
+  subCheckIdSchema,
+  summarySchema,
+} from '../summary-schema.ts';
 
 interface TitledSchema {
   readonly title: string;
   readonly description: string;
 }
 
+/** What the service takes. Only here an unknown field is refused; answers may get more fields at any time. */
+const requests = new Set<object>([requestSchema, statedAddressSchema, pollSchema]);
+
 /** The schemas that the document names, in its order; wherever else one stands, it is referred to. */
 const named = [
   requestSchema,
   statedAddressSchema,
+  addressTypeSchema,
   tokenSchema,
   pollSchema,
   processingSchema,
+  progressSchema,
   reportSchema,
   reportMetadataSchema,
   warningSchema,
+  warningFieldSchema,
+  warningCodeSchema,
   submittedSchema,
   submittedAddressSchema,
   ...(Object.values(categorySchemas) as unknown as TitledSchema[]),
   ...Object.values(resultSchemas),
+  verificationCodeSchema,
+  distanceBandSchema,
+  fraudSeveritySchema,
   policeCategorySchema,
   summarySchema,
   subCheckIdSchema,
   erroredSubCheckSchema,
+  errorCodeSchema,
   errorSchema,
   fieldProblemSchema,
 ] as const satisfies TitledSchema[];
@@ -38,10 +71,10 @@ const named = [
 const byTitle = new Map<unknown, TitledSchema>(named.map((schema) => [schema.title, schema]));
 
 /**
- * Keywords that the document has no use for: `mend` is ours, the dialect is the document's own, and of conditions
- * generators know nothing and linters too little; the descriptions say the same.
+ * Keywords that the document does not need: `mend` and `published` are ours, the dialect is the document's own, and
+ * generators ignore conditions, which linters misread; the descriptions say the same.
  */
-const leftOut = new Set(['$schema', 'mend', 'if', 'then', 'else']);
+const leftOut = new Set(['$schema', 'mend', 'published', 'if', 'then', 'else']);
 
 type Json = Record<string, unknown>;
 
@@ -49,7 +82,7 @@ function mapValues(record: Json, map: (value: unknown) => unknown): Json {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
-/** A subschema as it stands in the document: one that has a name of its own becomes a reference. */
+/** Returns a subschema as it is in the document: one that has a name of its own becomes a reference. */
 function referring(schema: unknown): unknown {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return schema;
   const { title, description } = schema as Partial<TitledSchema>;
@@ -61,14 +94,23 @@ function referring(schema: unknown): unknown {
   };
 }
 
+function keywordInDocument(keyword: string, value: unknown): unknown {
+  if (keyword === 'properties') return mapValues(value as Json, referring);
+  if (keyword === 'anyOf') return (value as unknown[]).map(referring);
+  return referring(value);
+}
+
+/**
+ * Returns a schema as it is published: `published` replaces keywords that validators of other languages cannot use, or
+ * removes them. What is published may accept more than the service does, never less.
+ */
 function inDocument(schema: object): Json {
-  const kept = Object.entries(schema).filter(([keyword]) => !leftOut.has(keyword));
-  return Object.fromEntries(
-    kept.map(([keyword, value]) => [
-      keyword,
-      keyword === 'properties' ? mapValues(value as Json, referring) : referring(value),
-    ]),
+  const { published } = schema as { published?: Json };
+  const closed = { additionalProperties: requests.has(schema) ? false : undefined };
+  const kept = Object.entries({ ...schema, ...closed, ...published }).filter(
+    ([keyword, value]) => !leftOut.has(keyword) && value !== undefined,
   );
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, keywordInDocument(keyword, value)]));
 }
 
 /** A reference to one of the named schemas. */

@@ -5,7 +5,7 @@ import { componentResponses } from './responses.ts';
 import { reportWebhook } from './webhook.ts';
 
 /** The version of the contract: raised with every change that a consumer can notice. */
-const contractVersion = '1.0.0';
+const contractVersion = '1.1.0';
 
 const info = {
   title: 'KYC China',
@@ -13,6 +13,7 @@ const info = {
   summary: 'Is this mainland-China person who they say they are?',
   description:
     'One request carries what is known of a person. Every sub-check that can run with it is asked of its source at the same time, and what they say comes back as one report: by polling, and by a signed webhook if the request names a callbackUrl. What is sent of the person is deleted as soon as the report stands; the report and its PDF after 30 days.',
+  contact: { name: 'The operator who gave you the client id' },
   license: { name: 'MIT', identifier: 'MIT' },
 };
 
@@ -22,7 +23,9 @@ const servers = [
     description: 'A deployed stage.',
     variables: {
       apiId: {
-        default: 'abcde12345',
+        // No id of API Gateway has a hyphen. A possible id would be another customer's API, and a generated client that
+        // was given no base URL would send it the secret and the person's data.
+        default: 'your-api-id',
         description: "The API's id: the first label of the ApiUrl that the deployment prints.",
       },
       stage: {

@@ -1,11 +1,7 @@
 import { signToken } from '../../report-token.ts';
-import type { VerificationRequest } from '../request-schema.ts';
+import { requestSchema, type VerificationRequest } from '../request-schema.ts';
 import { errorExamples } from './error-examples.ts';
 import { exampleApplicant, exampleReportId, exampleRequestedAt, reportExamples } from './report-examples.ts';
-
-/** A PNG of one pixel: an image, and short enough to read over. */
-const onePixelPng =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 function requestExamples() {
   const { facePhoto: _sent, addressesToVerify, name, idNumber, mobile, ...more } = exampleApplicant;
@@ -13,7 +9,7 @@ function requestExamples() {
     name,
     idNumber,
     ...more,
-    facePhoto: onePixelPng,
+    facePhoto: requestSchema.properties.facePhoto.examples[0],
     mobile,
     addressesToVerify,
     callbackUrl: 'https://example.com/webhooks/kyc',

@@ -31,9 +31,10 @@ const pollResponses = {
   '504': 'GatewayTimeout',
 } as const;
 
-function requestOperation(operationId: string, summary: string, description: string) {
+function requestOperation(operationId: string, summary: string, description: string, deprecated = false) {
   return {
     post: {
+      ...(deprecated && { deprecated }),
       operationId,
       tags: ['verification'],
       summary,
@@ -56,7 +57,8 @@ export function paths(examples: OpenApiExamples) {
     '/kyc/cn': requestOperation(
       'requestVerificationByAlias',
       'Start a verification, under a shorter path',
-      'The same as /kyc/cn/request in everything.',
+      'The same as /kyc/cn/request in everything. It keeps working; use /kyc/cn/request in new code.',
+      true,
     ),
     '/kyc/cn/poll': {
       post: {

@@ -25,7 +25,8 @@ export function componentResponses(examples: OpenApiExamples) {
       links: {
         report: {
           operationId: 'pollReport',
-          requestBody: { token: '$response.body#/token' },
+          // A string: openapi-generator refuses a document in which this is an object.
+          requestBody: '$response.body',
           description: 'The token is what the report is polled with.',
         },
       },

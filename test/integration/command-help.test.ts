@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { PassThrough, Writable } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import { run as runKycCn } from '../../client/cli/command-line.ts';
+import { projectFile } from '../../lib/project-file.ts';
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a file of the project as a process of its own, with nothing on its standard input. */
+function runFile(file: string, args: readonly string[]): Promise<Ended> {
+  return new Promise((ended) => {
+    const child = execFile(process.execPath, [projectFile(file), ...args], (error, stdout, stderr) =>
+      ended({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+    );
+    child.stdin?.end();
+  });
+}
+
+function collector() {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    write: (chunk, _encoding, written) => {
+      chunks.push(String(chunk));
+      written();
+    },
+  });
+  return { stream, text: () => chunks.join('') };
+}
+
+async function kycCn(...args: string[]): Promise<Ended> {
+  const [stdout, stderr] = [collector(), collector()];
+  const code = await runKycCn(args, {
+    stdin: new PassThrough(),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    environment: {},
+    interrupted: new AbortController().signal,
+    interruptedAgain: new AbortController().signal,
+  });
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+const helped = (text: string): Ended => ({
+  code: 0,
+  stdout: expect.stringContaining(text) as never,
+  stderr: '',
+});
+
+describe.each([
+  ['local/main.ts', '--sample'],
+  ['bench/main.ts', 'npm run bench'],
+  ['console/docs-page/serve.ts', 'npm run docs'],
+  ['operations/client.ts', 'npm run client'],
+  ['operations/erase.ts', 'npm run erase'],
+  ['operations/token-key.ts', 'npm run token-key'],
+  ['operations/redrive.ts', 'npm run redrive'],
+  ['operations/webhooks.ts', 'npm run webhooks'],
+  ['operations/verify-report.ts', 'npm run verify-report'],
+])('%s', (file, line) => {
+  it.each(['--help', '-h'])(
+    'prints its help on stdout and does nothing else for %s',
+    async (option) => {
+      expect(await runFile(file, [option])).toEqual(helped(line));
+    },
+    60_000,
+  );
+
+  it('says on stderr which option it does not know', async () => {
+    const { code, stdout, stderr } = await runFile(file, ['--nothing']);
+    expect(code).toBeGreaterThan(0);
+    expect([stdout, stderr]).toEqual(['', expect.stringMatching(/unknown option '--nothing'/i)]);
+  });
+});
+
+describe('a command', () => {
+  it('prints its help beside its other arguments', async () => {
+    const stage = ['--stage', 'production', '--help'];
+    expect(await runFile('operations/erase.ts', ['3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41', ...stage])).toEqual(
+      helped('npm run erase'),
+    );
+  });
+
+  it('takes --help after a -- for an argument', async () => {
+    const { code, stdout } = await runFile('operations/verify-report.ts', ['--', '--help']);
+    expect([code, stdout]).toEqual([1, '']);
+  });
+});
+
+describe('kyc-cn', () => {
+  it.each(['--help', '-h'])(
+    'prints the help of itself and of each command on stdout for %s',
+    async (option) => {
+      expect(await kycCn(option)).toEqual(helped('kyc-cn verify'));
+      expect(await kycCn('verify', option)).toEqual(helped('kyc-cn verify'));
+      expect(await kycCn('batch', option)).toEqual(helped('kyc-cn batch'));
+      expect(await kycCn('verify', '--name', '张三', option)).toEqual(helped('kyc-cn verify'));
+    },
+  );
+
+  it.each(['--nothing', 'verify --nothing', 'batch --nothing'])(
+    'says on stderr which option it does not know: kyc-cn %s',
+    async (line) => {
+      const { code, stdout, stderr } = await kycCn(...line.split(' '));
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/unknown option '--nothing'/i);
+    },
+  );
+
+  it('repeats an unknown command only as far as it is an option', async () => {
+    for (const args of [['张三'], ['110101199001011234', '--help'], ['--mobil=13800138000']]) {
+      const { code, stdout, stderr } = await kycCn(...args);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).not.toMatch(/张三|110101199001011234|13800138000/);
+    }
+  });
+});
