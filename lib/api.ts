@@ -116,22 +116,23 @@ export class Api extends Construct {
       });
   }
 
-  #authorizerFunction({ key, clients }: ApiProps) {
+  #authorizerFunction({ stage, key, clients }: ApiProps) {
     const authorizer = new KycFunction(this, 'AuthorizerFunction', {
       folder: 'authorizer',
       variables: authorizerVariables,
       environment: { CLIENTS_TABLE: clients.table.tableName },
       memoryMiB: 512,
       timeout: Duration.seconds(10),
+      reservedConcurrency: stage.reservedConcurrency?.authorizer,
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    clients.table.grant(authorizer, 'dynamodb:GetItem');
+    clients.grantRead(authorizer, 'authorizer');
     key.grantDecrypt(authorizer);
     return authorizer;
   }
 
-  #initiateFunction({ key, storage, clients, workflow }: ApiProps) {
+  #initiateFunction({ stage, key, storage, clients, workflow }: ApiProps) {
     const initiate = new KycFunction(this, 'Initiate', {
       folder: 'initiate',
       variables: initiateVariables,
@@ -145,6 +146,7 @@ export class Api extends Construct {
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),
+      reservedConcurrency: stage.reservedConcurrency?.initiate,
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -169,7 +171,7 @@ export class Api extends Construct {
     return initiate;
   }
 
-  #pollFunction({ key, storage, clients }: ApiProps) {
+  #pollFunction({ stage, key, storage, clients }: ApiProps) {
     const poll = new KycFunction(this, 'Poll', {
       folder: 'poll',
       variables: pollVariables,
@@ -181,6 +183,7 @@ export class Api extends Construct {
       },
       memoryMiB: 512,
       timeout: Duration.seconds(10),
+      reservedConcurrency: stage.reservedConcurrency?.poll,
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -1,8 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { clientAttributes } from '../lambdas/storage/client-attributes.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** Who may call the API, and the key that signs the tokens they poll with. */
@@ -39,5 +41,26 @@ export class ClientRegistry extends Construct {
       'AwsSolutions-SMG4':
         'A key must stay readable for the 7 days of the tokens that it signed: `npm run token-key` adds and retires keys with that overlap, which a scheduled rotation does not know.',
     });
+  }
+
+  /**
+   * Lets a function read the attributes of a client that it needs, and no others: its call must name them. A call that
+   * names none would read the whole row, and names no attribute but the key.
+   */
+  grantRead(grantee: IGrantable, reader: keyof typeof clientAttributes): void {
+    const names = [...clientAttributes[reader]];
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem'],
+        resources: [this.table.tableArn],
+        conditions: {
+          'ForAllValues:StringEquals': { 'dynamodb:Attributes': names },
+          'ForAnyValue:StringEquals': {
+            'dynamodb:Attributes': names.filter((name) => name !== 'clientId'),
+          },
+          StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+        },
+      }),
+    );
   }
 }

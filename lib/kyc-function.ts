@@ -1,4 +1,4 @@
-import { AssetHashType, DockerImage, type Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -18,6 +18,8 @@ export interface KycFunctionProps<Names extends readonly string[]> {
   readonly environment: EnvironmentOf<Names>;
   readonly timeout: Duration;
   readonly memoryMiB: number;
+  /** How many of the account's environments are kept for it, which is also the most that it gets. */
+  readonly reservedConcurrency?: number | undefined;
   readonly logKey: IKey;
   readonly removalPolicy: RemovalPolicy;
   readonly files?: WrittenFiles;
@@ -62,6 +64,11 @@ export class KycFunction<const Names extends readonly string[]> extends LambdaFu
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMiB,
       timeout: props.timeout,
+      // A version that a running execution names must outlive the deployment that replaces it.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      ...(props.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
       tracing: Tracing.ACTIVE,
       environment: {
         ...props.environment,

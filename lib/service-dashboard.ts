@@ -21,7 +21,7 @@ export class ServiceDashboard extends Construct {
   constructor(scope: Construct, id: string, { restApi, workflow, tables }: ServiceDashboardProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
-    const { stateMachine, subCheck, aggregator } = workflow;
+    const { stateMachine, subCheck, aggregator, webhook } = workflow;
     this.#dashboard = new Dashboard(this, 'Dashboard', { dashboardName: stackName });
     this.#row(
       this.#graph('Requests', [
@@ -49,13 +49,13 @@ export class ServiceDashboard extends Construct {
     );
     this.#row(
       this.#graph('Functions: errors and throttles', [
-        ...[subCheck, aggregator].flatMap((fn) => [
+        ...[subCheck, aggregator, webhook].flatMap((fn) => [
           fn.metricErrors({ period }),
           fn.metricThrottles({ period }),
         ]),
       ]),
       this.#graph('Functions: duration p99, ms', [
-        ...[subCheck, aggregator].map((fn) => fn.metricDuration({ period, statistic: 'p99' })),
+        ...[subCheck, aggregator, webhook].map((fn) => fn.metricDuration({ period, statistic: 'p99' })),
       ]),
       this.#graph('Tables: refused for their rate', [
         ...tables.map((table) => table.metricThrottledRequestsForOperation('PutItem', { period })),

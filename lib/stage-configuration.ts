@@ -23,6 +23,14 @@ interface Stage<Providers extends string> {
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** The tiers that a client can be of, by name. Each becomes a usage plan. */
   readonly usagePlans: Readonly<Record<string, UsagePlanLimits>>;
+  /**
+   * How many of the account's Lambda environments each function has for itself. No function can take more than its
+   * own, and none can take them away. Undefined: they share what the account has. AWS keeps 100 unreserved, so an account
+   * with a new one's limit of 10 refuses any reservation.
+   */
+  readonly reservedConcurrency?: Readonly<
+    Partial<Record<'authorizer' | 'initiate' | 'poll' | 'webhook', number>>
+  >;
   /** The firewall before the API; undefined: none. */
   readonly firewall?: {
     /** Requests that one address may send in five minutes; a whole company may be behind one address. */
@@ -89,6 +97,8 @@ const production: ProductionConfiguration = {
   upstream: { providers: realProviders, routes: { default: namesOf(realProviders) } },
   throttle: { ratePerSecond: 100, burst: 200 },
   usagePlans,
+  // Receivers that hang cost webhooks' environments alone: 100 are 10 attempts a second that take their whole 10 s.
+  reservedConcurrency: { webhook: 100 },
   firewall: { requestsPerAddress: 10_000 },
   // Its clients are servers. By a page, their secrets would be typed into browsers, and persons' data would pass
   // CloudFront's edges all over the world, around the firewall's limit for each address.

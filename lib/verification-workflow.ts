@@ -16,6 +16,7 @@ import { environment as aggregatorVariables } from '../lambdas/aggregator/enviro
 import { longestSubCheckMs } from '../lambdas/domain/run-sub-check.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
 import { longestAskingSeconds } from '../lambdas/upstream/providers.ts';
+import { environment as webhookVariables } from '../lambdas/webhook/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { grantObjects, grantSecretValue } from './grants.ts';
@@ -57,13 +58,17 @@ export class VerificationWorkflow extends Construct {
   readonly log: LogGroup;
   readonly subCheck: LambdaFunction;
   readonly aggregator: LambdaFunction;
+  readonly webhook: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: VerificationWorkflowProps) {
     super(scope, id);
     const subCheck = this.#subCheckFunction(props);
     const aggregator = this.#aggregatorFunction(props);
+    const webhook = this.#webhookFunction(props);
+    const functions = [subCheck, aggregator, webhook];
     this.subCheck = subCheck;
     this.aggregator = aggregator;
+    this.webhook = webhook;
     this.log = new LogGroup(this, 'StateMachineLog', {
       // The prefix keeps the log group out of the size limit on resource policies.
       logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-verification`,
@@ -80,8 +85,10 @@ export class VerificationWorkflow extends Construct {
         readFileSync(projectFile('statemachine', 'verification.asl.json'), 'utf8'),
       ),
       definitionSubstitutions: {
-        SubCheckFunctionArn: subCheck.functionArn,
-        AggregatorFunctionArn: aggregator.functionArn,
+        // Versions: an execution, which may take days, ends on the code that it started with (docs/adr/0012).
+        SubCheckFunctionArn: subCheck.currentVersion.functionArn,
+        AggregatorFunctionArn: aggregator.currentVersion.functionArn,
+        WebhookFunctionArn: webhook.currentVersion.functionArn,
       },
       tracingEnabled: true,
       encryptionConfiguration: new CustomerManagedEncryptionConfiguration(props.key),
@@ -95,9 +102,15 @@ export class VerificationWorkflow extends Construct {
     Grant.addToPrincipal({
       grantee: this.stateMachine,
       actions: ['lambda:InvokeFunction'],
-      resourceArns: [subCheck.functionArn, aggregator.functionArn],
+      resourceArns: functions.map(({ functionArn }) => `${functionArn}:*`),
     });
     acknowledge(this.stateMachine, {
+      ...Object.fromEntries(
+        functions.map((invoked) => [
+          wildcardFinding(invoked, ':*'),
+          'Executions of earlier definitions call earlier versions: every version of the function, and nothing else.',
+        ]),
+      ),
       'AwsSolutions-IAM5[Resource::*]':
         'Sending traces, and setting up the delivery of vended logs, can only be allowed on all resources.',
     });
@@ -135,19 +148,15 @@ export class VerificationWorkflow extends Construct {
     return subCheck;
   }
 
-  #aggregatorFunction({ key, storage, clients }: VerificationWorkflowProps) {
+  #aggregatorFunction({ key, storage }: VerificationWorkflowProps) {
     const aggregator = new KycFunction(this, 'Aggregator', {
       folder: 'aggregator',
       variables: aggregatorVariables,
       environment: {
         REPORTS_TABLE: storage.table.tableName,
-        CLIENTS_TABLE: clients.table.tableName,
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         REPORTS_BUCKET: storage.reportsBucket.bucketName,
-        LINK_SIGNER_SECRET_ARN: storage.linkSignerSecret.secretArn,
-        // The schedule as it is; a run on one machine may shorten it.
-        WEBHOOK_WAIT_FACTOR: '1',
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),
@@ -162,11 +171,9 @@ export class VerificationWorkflow extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
     );
-    clients.table.grant(aggregator, 'dynamodb:GetItem');
     grantObjects(aggregator, storage.intakeBucket, 'photos/*', 's3:DeleteObject');
     storage.applicantKeys.grantShred(aggregator);
     storage.grantWritePdfs(aggregator);
-    grantSecretValue(aggregator, storage.linkSignerSecret);
     key.grantEncryptDecrypt(aggregator);
     acknowledge(aggregator, {
       [wildcardFinding(storage.intakeBucket, '/photos/*')]:
@@ -175,5 +182,31 @@ export class VerificationWorkflow extends Construct {
         'A PDF’s key is its report’s random id: any of them may be the one to be written.',
     });
     return aggregator;
+  }
+
+  /** Apart from the aggregator, because strangers decide how long it takes: nothing that is paid for waits behind it. */
+  #webhookFunction({ stage, key, storage, clients }: VerificationWorkflowProps) {
+    const webhook = new KycFunction(this, 'Webhook', {
+      folder: 'webhook',
+      variables: webhookVariables,
+      environment: {
+        REPORTS_TABLE: storage.table.tableName,
+        CLIENTS_TABLE: clients.table.tableName,
+        REPORTS_BUCKET: storage.reportsBucket.bucketName,
+        LINK_SIGNER_SECRET_ARN: storage.linkSignerSecret.secretArn,
+        // The schedule as it is; a run on one machine may shorten it.
+        WEBHOOK_WAIT_FACTOR: '1',
+      },
+      memoryMiB: 512,
+      timeout: Duration.seconds(25),
+      reservedConcurrency: stage.reservedConcurrency?.webhook,
+      logKey: key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    storage.table.grant(webhook, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    clients.grantRead(webhook, 'webhook');
+    grantSecretValue(webhook, storage.linkSignerSecret);
+    key.grantEncryptDecrypt(webhook);
+    return webhook;
   }
 }

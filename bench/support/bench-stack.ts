@@ -21,7 +21,14 @@ const stackName = 'KycChina-sandbox';
 const pollEveryMs = 50;
 
 /** The functions of the house, by their folders in lambdas/. */
-export const functionNames = ['authorizer', 'initiate', 'sub-check', 'aggregator', 'poll'] as const;
+export const functionNames = [
+  'authorizer',
+  'initiate',
+  'sub-check',
+  'aggregator',
+  'webhook',
+  'poll',
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** A variable that one function alone declares, by which it is told. */
@@ -29,7 +36,8 @@ const tellingVariables: Record<FunctionName, (variables: Record<string, string>)
   authorizer: (has) => 'CLIENTS_TABLE' in has && !('REPORTS_TABLE' in has),
   initiate: (has) => 'STATE_MACHINE_ARN' in has,
   'sub-check': (has) => 'UPSTREAM_ROUTING' in has,
-  aggregator: (has) => 'CLIENTS_TABLE' in has && 'REPORTS_BUCKET' in has,
+  aggregator: (has) => 'INTAKE_BUCKET' in has && 'REPORTS_BUCKET' in has,
+  webhook: (has) => 'WEBHOOK_WAIT_FACTOR' in has,
   poll: (has) => 'TOKEN_KEY_SECRET_ARN' in has && 'LINK_SIGNER_SECRET_ARN' in has,
 };
 

@@ -18,9 +18,9 @@ export const pollSteps = {
     };`,
   'sign the link': `
     import { S3Client } from '@aws-sdk/client-s3';
-    import { S3PdfStore } from '../lambdas/storage/pdf-store.ts';
+    import { S3PdfLinks } from '../lambdas/storage/pdf-store.ts';
     const { REPORTS_BUCKET, LINK_SIGNER_SECRET_ARN } = process.env;
-    const pdfs = new S3PdfStore(new S3Client({}), { bucket: REPORTS_BUCKET, signerSecretArn: LINK_SIGNER_SECRET_ARN });
+    const pdfs = new S3PdfLinks({ bucket: REPORTS_BUCKET, signerSecretArn: LINK_SIGNER_SECRET_ARN });
     export const handler = async ({ reportId }) => {
       await pdfs.link(reportId, new Date());
       return { statusCode: 200 };

@@ -2,12 +2,12 @@ import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } fro
 import { authenticate } from '../domain/authenticate.ts';
 import { readEnvironment } from '../environment.ts';
 import { describeError, log } from '../observability/logger.ts';
-import { DynamoClientRegistry } from '../storage/client-registry.ts';
+import { DynamoCallingClients } from '../storage/client-registry.ts';
 import { documentClient } from '../storage/reports-table.ts';
 import { environment } from './environment.ts';
 
 const { CLIENTS_TABLE } = readEnvironment(environment);
-const clients = new DynamoClientRegistry(documentClient(), CLIENTS_TABLE);
+const clients = new DynamoCallingClients(documentClient(), CLIENTS_TABLE);
 
 /** API Gateway answers 401 to exactly this message, and 500 to any other. */
 const unauthorized = 'Unauthorized';

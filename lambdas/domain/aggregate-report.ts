@@ -3,7 +3,7 @@ import type {
   ApplicantRemoval,
   DecidedReport,
   LedgerEntry,
-  PdfStore,
+  PdfFiles,
   ReportRecord,
   ReportStore,
   SubCheckLedger,
@@ -17,7 +17,7 @@ export interface AggregateDependencies {
   readonly reports: ReportStore;
   readonly applicants: ApplicantRemoval;
   readonly ledger: SubCheckLedger;
-  readonly pdfs: PdfStore;
+  readonly pdfs: PdfFiles;
   /** The same report and sources give the same bytes. */
   readonly renderPdf: (report: Report, sources: readonly TaskSource[]) => Promise<Uint8Array>;
   readonly now: () => Date;

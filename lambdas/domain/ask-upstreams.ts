@@ -12,6 +12,8 @@ export interface RoutedProvider {
   readonly provider: UpstreamProvider;
   /** How long it may take to answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** What it is called by: one operation may fail while its others are well. Undefined: it has one. */
+  readonly operation?: string;
   /** How often it may be called for what it is asked; undefined: as often as one likes. */
   readonly limit?: RateLimit;
 }
@@ -19,11 +21,17 @@ export interface RoutedProvider {
 /** Whether a provider may be called now, by what all functions together know of it. */
 export type Admission = 'admitted' | 'circuit-open' | 'throttled';
 
-/** Watches the providers: their documented rates, and how their last calls went. */
+/** One operation of a provider. */
+export interface WatchedOperation {
+  readonly provider: string;
+  readonly operation: string;
+}
+
+/** Watches the providers' operations for one report's calls: their documented rates, and how the last calls went. */
 export interface UpstreamGate {
-  admit(provider: string, limit: RateLimit | undefined): Promise<Admission>;
-  /** @param failed whether the provider was not there, or not well; a refusal or a busy source is not that. */
-  record(provider: string, failed: boolean): Promise<void>;
+  admit(watched: WatchedOperation, limit: RateLimit | undefined): Promise<Admission>;
+  /** @param failed whether the provider was not there, or not well; a refusal or a busy provider is not that. */
+  record(watched: WatchedOperation, failed: boolean): Promise<void>;
 }
 
 /** What came of asking, and who answered. */
@@ -68,11 +76,12 @@ function likelierToPass(
 export type PrepareCall = () => Promise<Omit<UpstreamCall, 'signal'>>;
 
 async function attempt(
-  { provider, timeoutMs, limit }: RoutedProvider,
+  { provider, operation = 'ALL', timeoutMs, limit }: RoutedProvider,
   prepare: PrepareCall,
   gate: UpstreamGate,
 ): Promise<Attempt> {
-  const admission = await gate.admit(provider.name, limit);
+  const watched = { provider: provider.name, operation };
+  const admission = await gate.admit(watched, limit);
   if (admission !== 'admitted') return { kind: 'not-processed', error: notAdmitted(admission) };
   const call = await prepare();
   const signal = AbortSignal.timeout(timeoutMs);
@@ -81,7 +90,9 @@ async function attempt(
     answer: { ...answer, provider: provider.name },
   });
   // What came of the call stands, whether or not the gate can be told: an error here would read as "not asked".
-  const record = (failed: boolean) => gate.record(provider.name, failed).catch(() => undefined);
+  const record = async (failed: boolean) => {
+    if (!provider.plansItsFailures) await gate.record(watched, failed).catch(() => undefined);
+  };
   try {
     const answer = await provider.ask({ ...call, signal });
     await record(false);

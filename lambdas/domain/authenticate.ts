@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Client, ClientRegistry, ClientSecret } from './ports.ts';
+import type { CallingClient, ClientRegistry, ClientSecret, NotifiedClient } from './ports.ts';
 
 /** Ids that a client can have; anything else is not worth a look-up. */
 export const clientIdForm = /^[A-Za-z0-9_-]{1,64}$/;
@@ -16,7 +16,10 @@ export function isLive({ expiresAt }: Pick<ClientSecret, 'expiresAt'>, now: Date
 
 /** The secrets that a client's webhooks are signed with, the newest first: for a rotation's overlap, each with both. */
 export function webhookSecretsOf(
-  { webhookSecret, endingWebhookSecrets = [] }: Client,
+  {
+    webhookSecret,
+    endingWebhookSecrets = [],
+  }: Pick<NotifiedClient, 'webhookSecret' | 'endingWebhookSecrets'>,
   now: Date,
 ): readonly string[] {
   const ending = endingWebhookSecrets.filter((candidate) => isLive(candidate, now));
@@ -38,16 +41,24 @@ export function matchesAny(secret: string, secrets: readonly ClientSecret[]): bo
   return found;
 }
 
-/** The active client that these credentials belong to at this time; undefined when there is none. */
+/** What an unknown or disabled client's secret is compared with. No secret has this digest. */
+const noSecret: readonly ClientSecret[] = [{ sha256: '0'.repeat(64) }];
+
+/**
+ * Returns the active client that these credentials belong to at this time, or undefined. A secret is hashed and
+ * compared for an unknown and a disabled client too, so that the time of a refusal does not tell them apart from one
+ * with another secret.
+ */
 export async function authenticate(
-  clients: ClientRegistry,
+  clients: ClientRegistry<CallingClient>,
   clientId: string | undefined,
   secret: string | undefined,
   now: Date,
-): Promise<Client | undefined> {
+): Promise<CallingClient | undefined> {
   if (clientId === undefined || secret === undefined || !clientIdForm.test(clientId)) return undefined;
   const client = await clients.find(clientId);
-  if (client?.status !== 'active') return undefined;
-  const live = client.secrets.filter((candidate) => isLive(candidate, now));
-  return matchesAny(secret, live) ? client : undefined;
+  const live = client?.secrets.filter((candidate) => isLive(candidate, now)) ?? [];
+  const isActive = client?.status === 'active' && live.length > 0;
+  const matches = matchesAny(secret, isActive ? live : noSecret);
+  return isActive && matches ? client : undefined;
 }

@@ -3,21 +3,25 @@ import { webhookSecretsOf } from './authenticate.ts';
 import type {
   ClientRegistry,
   DeliveryResult,
-  PdfStore,
+  NotifiedClient,
+  PdfLinks,
   PostWebhook,
+  ReceiverTimeouts,
+  ReportRecord,
   ReportStore,
   WebhookAttempt,
   WebhookAttempts,
 } from './ports.ts';
 import { withPdfLink } from './read-report.ts';
-import { retryAfterSeconds, secondsUntilNextAttempt } from './webhook-schedule.ts';
+import { retryAfterSeconds, secondsUntilNextAttempt, timeoutMsOf } from './webhook-schedule.ts';
 
 export interface WebhookDependencies {
   readonly reports: ReportStore;
-  readonly clients: ClientRegistry;
-  readonly pdfs: PdfStore;
+  readonly clients: ClientRegistry<NotifiedClient>;
+  readonly pdfs: PdfLinks;
   readonly post: PostWebhook;
   readonly attempts: WebhookAttempts;
+  readonly timeouts: ReceiverTimeouts;
   readonly now: () => Date;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -40,8 +44,10 @@ export interface DueAttempt {
 const recordedOutcome = {
   delivered: 'delivered',
   retry: 'failed',
-  /** No later attempt can succeed: the receiver is gone (410), or its address is one that we never call. */
+  /** No later attempt can succeed: the receiver is gone (410), or its URL is one that is never called. */
   refused: 'given-up',
+  /** The client is disabled. Enabled again, it gets the webhook when an operator sends it again. */
+  withheld: 'given-up',
   /** It was the last of the schedule. */
   exhausted: 'given-up',
 } as const satisfies Record<string, WebhookAttempt['outcome']>;
@@ -50,7 +56,7 @@ type AttemptOutcome = keyof typeof recordedOutcome;
 
 /** What is to be done next. It is kept in the execution's history: numbers and words of ours alone. */
 export interface DeliveryStep {
-  /** no-report: it was erased, or has expired, and nobody waits any more. */
+  /** no-report: it was erased or has expired, and no client waits for it. */
   readonly outcome: AttemptOutcome | 'no-report';
   readonly resend: number;
   /** With `retry`, the number of the next one. */
@@ -79,10 +85,36 @@ function errorOf(result: DeliveryResult): string | undefined {
   return result.outcome === 'failed' ? result.error : 'ForbiddenAddressError';
 }
 
+type CompletedRecord = Extract<ReportRecord, { status: 'completed' }>;
+
+/** Posts to the receiver, for as long as its latest timeouts leave it, and remembers whether it timed out again. */
+async function post(
+  { pdfs, post, timeouts, now }: WebhookDependencies,
+  { clientId, report }: CompletedRecord,
+  callbackUrl: string,
+  client: NotifiedClient,
+  attempt: number,
+) {
+  const { reportId, completedAt } = report.reportMetadata;
+  const body = JSON.stringify(await withPdfLink(pdfs, report, new Date(completedAt)));
+  const { hostname } = new URL(callbackUrl);
+  // A hint alone: without it, the receiver has the whole time.
+  const inARow = await timeouts.count(clientId, hostname).catch(() => 0);
+  const sentAt = now();
+  const secrets = webhookSecretsOf(client, sentAt);
+  const headers = webhookHeaders({ id: `msg_${reportId}`, sentAt, body, secrets });
+  const result = await post(callbackUrl, headers, body, timeoutMsOf(attempt, inARow));
+  const remember = async () => {
+    if (result.timedOut || inARow > 0)
+      await timeouts.record(clientId, hostname, result.timedOut).catch(() => undefined);
+  };
+  return { result, sentAt, remember };
+}
+
 /**
- * Posts a report to its callback, once, and keeps what came of it. The id and the body are the same at every attempt
+ * Posts a report to its callback, once, and keeps the result. The id and the body are the same at every attempt
  * and at every resend: the PDF's link is signed as of the report's completion. When the webhook has arrived by this
- * sending or a later one, it does nothing.
+ * sending or a later one, it does nothing. A disabled client gets nothing: its URL may be the one of who stole its secret.
  * @returns what the workflow is to do next.
  * @throws only what our own stores throw: then it is to be called again.
  */
@@ -90,7 +122,7 @@ export async function deliverWebhook(
   dependencies: WebhookDependencies,
   due: DueAttempt,
 ): Promise<DeliveryStep> {
-  const { reports, clients, pdfs, post, attempts, now, countAttempt } = dependencies;
+  const { reports, clients, attempts, now, countAttempt } = dependencies;
   const { reportId, resend, attempt } = due;
   const record = await reports.find(reportId);
   if (record?.status !== 'completed' || record.callbackUrl === undefined)
@@ -99,32 +131,29 @@ export async function deliverWebhook(
     return { outcome: 'delivered', resend, attempt };
   const client = await clients.find(record.clientId);
   if (!client) return { outcome: 'refused', resend, attempt };
+  const keep = async (kept: Omit<WebhookAttempt, 'resend' | 'attempt'>) => {
+    await attempts.record(record, { resend, attempt, ...kept });
+    countAttempt(kept.outcome);
+  };
+  if (client.status !== 'active') {
+    const error = 'ClientDisabledError';
+    await keep({ at: now(), outcome: recordedOutcome.withheld, durationMs: 0, error });
+    return { outcome: 'withheld', resend, attempt };
+  }
 
-  const completedAt = new Date(record.report.reportMetadata.completedAt);
-  const body = JSON.stringify(await withPdfLink(pdfs, record.report, completedAt));
-  const sentAt = now();
-  const headers = webhookHeaders({
-    id: `msg_${reportId}`,
-    sentAt,
-    body,
-    secrets: webhookSecretsOf(client, sentAt),
-  });
-  const result = await post(record.callbackUrl, headers, body);
+  const { result, sentAt, remember } = await post(dependencies, record, record.callbackUrl, client, attempt);
   const answeredAt = now();
   // First of all, so that it is not posted again should anything below fail.
   if (result.outcome === 'delivered') await reports.recordWebhookDelivery(reportId, answeredAt, resend);
   const step = nextStep(result, due, dependencies);
-  const outcome = recordedOutcome[step.outcome];
   const error = errorOf(result);
-  await attempts.record(record, {
-    resend,
-    attempt,
+  await keep({
     at: sentAt,
-    outcome,
+    outcome: recordedOutcome[step.outcome],
     ...(result.status !== undefined && { status: result.status }),
     durationMs: answeredAt.getTime() - sentAt.getTime(),
     ...(error !== undefined && { error }),
   });
-  countAttempt(outcome);
+  await remember();
   return step;
 }

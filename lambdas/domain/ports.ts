@@ -238,14 +238,23 @@ export interface Client {
   readonly createdAt: Date;
 }
 
-export interface ClientRegistry {
-  find(clientId: string): Promise<Client | undefined>;
+/** What is known of a client that calls the API. */
+export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'usageIdentifierKey'>;
+
+/** What is known of a client that webhooks are posted to. */
+export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;
+
+export interface ClientRegistry<Known extends Pick<Client, 'clientId'>> {
+  find(clientId: string): Promise<Known | undefined>;
 }
 
-export interface PdfStore {
+export interface PdfFiles {
   put(reportId: string, pdf: Uint8Array): Promise<void>;
   /** Done again, it does nothing. */
   delete(reportId: string): Promise<void>;
+}
+
+export interface PdfLinks {
   /**
    * A link to download the PDF, valid for 7 days from `signedAt`. The same arguments give the same link.
    */
@@ -266,11 +275,24 @@ export type DeliveryResult =
   /** Not worth another attempt. */
   | { readonly outcome: 'refused'; readonly reason: string; readonly status?: number };
 
+/** What came of one attempt, and whether the receiver used up all the time that it had. */
+export type PostedWebhook = DeliveryResult & { readonly timedOut: boolean };
+
 export type PostWebhook = (
   url: string,
   headers: Record<string, string>,
   body: string,
-) => Promise<DeliveryResult>;
+  /** How long the receiver has, in milliseconds: from the look-up of its name to the end of its answer. */
+  timeoutMs: number,
+) => Promise<PostedWebhook>;
+
+/** Remembers, for a day, the receivers that let one attempt after another time out. */
+export interface ReceiverTimeouts {
+  /** How many attempts in a row this client's receiver at the host let time out. */
+  count(clientId: string, host: string): Promise<number>;
+  /** @param timedOut whether the latest attempt did; one that did not starts the count again. */
+  record(clientId: string, host: string, timedOut: boolean): Promise<void>;
+}
 
 /** One attempt to deliver a report by webhook, as it is kept: nothing of the address, the body or the answer's. */
 export interface WebhookAttempt {

@@ -1,5 +1,5 @@
 import {
-  type PdfStore,
+  type PdfLinks,
   pdfFileNameOf,
   type ReportRecord,
   type ReportStore,
@@ -9,9 +9,9 @@ import type { DeliveredReport, Report } from './report.ts';
 
 /**
  * How long after its last start a report may be processing, in milliseconds. The state machine's longest way to an
- * end, every retry of every state taken to its last, is 43 minutes (statemachine/README.md).
+ * end, every retry of every state taken to its last, is 71 minutes (statemachine/README.md).
  */
-export const longestProcessingMs = 45 * 60 * 1000;
+export const longestProcessingMs = 80 * 60 * 1000;
 
 /** What a poll finds. */
 export type PollResult =
@@ -21,7 +21,7 @@ export type PollResult =
   | { readonly status: 'completed'; readonly report: DeliveredReport };
 
 /** The report as it is handed out: with a link to its PDF, signed at the given time. */
-export async function withPdfLink(pdfs: PdfStore, report: Report, signedAt: Date): Promise<DeliveredReport> {
+export async function withPdfLink(pdfs: PdfLinks, report: Report, signedAt: Date): Promise<DeliveredReport> {
   const { reportId } = report.reportMetadata;
   return { ...report, pdfUrl: await pdfs.link(reportId, signedAt), pdfFileName: pdfFileNameOf(reportId) };
 }
@@ -35,7 +35,7 @@ function isOverdue({ startedAt }: ReportRecord, now: Date): boolean {
  * was. A report that should have ended long ago counts as failed: nobody polls `processing` for ever.
  */
 export async function readReport(
-  { reports, ledger, pdfs }: { reports: ReportStore; ledger: SubCheckLedger; pdfs: PdfStore },
+  { reports, ledger, pdfs }: { reports: ReportStore; ledger: SubCheckLedger; pdfs: PdfLinks },
   reportId: string,
   clientId: string,
   now: Date,

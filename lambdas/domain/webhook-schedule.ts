@@ -14,6 +14,26 @@ const jitter = 0.2;
 /** How often a webhook is posted before it is given up. */
 export const webhookAttempts = waits.length + 1;
 
+/** How long a receiver has to answer, in milliseconds. */
+const timeoutMs = 10_000;
+
+/** How long one has that let its latest attempts time out: it holds the function less long. */
+const shortTimeoutMs = 2_000;
+
+/** How many attempts in a row must have timed out for that. */
+const timeoutsUntilShort = 3;
+
+/**
+ * Returns how long a receiver has to answer an attempt, in milliseconds. The first attempt of a webhook and the last
+ * one always have the whole time.
+ * @param attempt its number, from 1.
+ * @param timeoutsInARow how many of the latest attempts at the same host timed out, for the same client.
+ */
+export function timeoutMsOf(attempt: number, timeoutsInARow: number): number {
+  const isWhole = attempt === 1 || attempt >= webhookAttempts || timeoutsInARow < timeoutsUntilShort;
+  return isWhole ? timeoutMs : shortTimeoutMs;
+}
+
 /** The longest time that a schedule takes whose receiver never asks for a longer wait, in seconds. */
 export const longestScheduleSeconds = waits.reduce((sum, wait) => sum + wait, 0) * (1 + jitter);
 

@@ -16,6 +16,7 @@ export type LogFields = Partial<
     | 'providerCode'
     | 'billed'
     | 'attempt'
+    | 'resend'
     | 'durationMs'
     | 'status'
     | 'error'

@@ -1,11 +1,9 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { parsePollRequest } from '../domain/contract/parse-poll.ts';
 import { readReport } from '../domain/read-report.ts';
 import { InvalidTokenError, verifyToken } from '../domain/report-token.ts';
 import { readEnvironment } from '../environment.ts';
 import { type Answer, ApiError, apiHandler } from '../http/api-handler.ts';
-import { clientSettings } from '../storage/client-settings.ts';
-import { S3PdfStore } from '../storage/pdf-store.ts';
+import { S3PdfLinks } from '../storage/pdf-store.ts';
 import { DynamoReportStore } from '../storage/report-store.ts';
 import { documentClient } from '../storage/reports-table.ts';
 import { tokenKeyNamed } from '../storage/secrets.ts';
@@ -18,7 +16,7 @@ const dynamo = documentClient();
 const dependencies = {
   reports: new DynamoReportStore(dynamo, REPORTS_TABLE),
   ledger: new DynamoSubCheckLedger(dynamo, REPORTS_TABLE),
-  pdfs: new S3PdfStore(new S3Client(clientSettings), {
+  pdfs: new S3PdfLinks({
     bucket: REPORTS_BUCKET,
     signerSecretArn: LINK_SIGNER_SECRET_ARN,
   }),

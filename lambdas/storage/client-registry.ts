@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Client, ClientRegistry } from '../domain/ports.ts';
+import type { CallingClient, Client, ClientRegistry, NotifiedClient } from '../domain/ports.ts';
+import { clientAttributes } from './client-attributes.ts';
 
 /** A client as the table holds it: times are ISO 8601. */
 export type ClientRow = Omit<Client, 'secrets' | 'endingWebhookSecrets' | 'createdAt'> & {
@@ -8,23 +9,36 @@ export type ClientRow = Omit<Client, 'secrets' | 'endingWebhookSecrets' | 'creat
   readonly createdAt: string;
 };
 
-/** The client that a row describes. @throws Error when the row is not of this form. */
-export function toClient({ secrets, endingWebhookSecrets, createdAt, ...rest }: ClientRow): Client {
-  if (!Array.isArray(secrets)) throw new Error(`the row of client ${rest.clientId} lists no secrets`);
+type Row<Name extends keyof ClientRow> = Pick<ClientRow, Name>;
+
+/** @throws Error when the row lists no secrets. */
+function secretsOf({ clientId, secrets }: Row<'clientId' | 'secrets'>): Pick<Client, 'secrets'> {
+  if (!Array.isArray(secrets)) throw new Error(`the row of client ${clientId} lists no secrets`);
   return {
-    ...rest,
     secrets: secrets.map(({ sha256, expiresAt }) => ({
       sha256,
       ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
     })),
+  };
+}
+
+function endingSecretsOf({
+  endingWebhookSecrets,
+}: Row<'endingWebhookSecrets'>): Pick<Client, 'endingWebhookSecrets'> {
+  return {
     ...(endingWebhookSecrets && {
       endingWebhookSecrets: endingWebhookSecrets.map(({ secret, expiresAt }) => ({
         secret,
         expiresAt: new Date(expiresAt),
       })),
     }),
-    createdAt: new Date(createdAt),
   };
+}
+
+/** The client that a row describes. @throws Error when the row is not of this form. */
+export function toClient(row: ClientRow): Client {
+  const { secrets: _secrets, endingWebhookSecrets: _ending, createdAt, ...rest } = row;
+  return { ...rest, ...secretsOf(row), ...endingSecretsOf(row), createdAt: new Date(createdAt) };
 }
 
 /** The row that describes a client. */
@@ -45,8 +59,26 @@ export function toRow({ secrets, endingWebhookSecrets, createdAt, ...rest }: Cli
   };
 }
 
-/** Clients in DynamoDB, by `clientId`. */
-export class DynamoClientRegistry implements ClientRegistry {
+/** Reads these attributes of a client's row, and no others. */
+async function readAttributes(
+  client: DynamoDBDocumentClient,
+  table: string,
+  clientId: string,
+  attributes: readonly string[],
+): Promise<Record<string, unknown> | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({
+      TableName: table,
+      Key: { clientId },
+      ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
+      ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+    }),
+  );
+  return Item;
+}
+
+/** Clients in DynamoDB, as far as the authorizer knows them. */
+export class DynamoCallingClients implements ClientRegistry<CallingClient> {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
 
@@ -55,8 +87,30 @@ export class DynamoClientRegistry implements ClientRegistry {
     this.#table = table;
   }
 
-  async find(clientId: string): Promise<Client | undefined> {
-    const { Item } = await this.#client.send(new GetCommand({ TableName: this.#table, Key: { clientId } }));
-    return Item && toClient(Item as ClientRow);
+  async find(clientId: string): Promise<CallingClient | undefined> {
+    const item = await readAttributes(this.#client, this.#table, clientId, clientAttributes.authorizer);
+    if (!item) return undefined;
+    const row = item as Row<(typeof clientAttributes.authorizer)[number]>;
+    const { secrets: _secrets, ...rest } = row;
+    return { ...rest, ...secretsOf(row) };
+  }
+}
+
+/** Clients in DynamoDB, as far as their webhooks need them. */
+export class DynamoNotifiedClients implements ClientRegistry<NotifiedClient> {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async find(clientId: string): Promise<NotifiedClient | undefined> {
+    const item = await readAttributes(this.#client, this.#table, clientId, clientAttributes.webhook);
+    if (!item) return undefined;
+    const row = item as Row<(typeof clientAttributes.webhook)[number]>;
+    const { endingWebhookSecrets: _ending, ...rest } = row;
+    return { ...rest, ...endingSecretsOf(row) };
   }
 }

@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type PdfStore, pdfFileNameOf } from '../domain/ports.ts';
+import { type PdfFiles, type PdfLinks, pdfFileNameOf } from '../domain/ports.ts';
 import { LinkSigner, type SigningKey } from './link-signer.ts';
 import { linkSignerKey } from './secrets.ts';
 
@@ -12,29 +12,17 @@ export function pdfObjectOf(reportId: string): string {
 const linkLifetimeSeconds = 7 * 24 * 60 * 60;
 
 /**
- * PDFs in the reports bucket. Links are signed with the long-lived key of a user that may only read them: one
+ * Links to PDFs in the reports bucket. They are signed with the long-lived key of a user that may only read them: one
  * that is signed with a function's temporary credentials would die with those, in hours.
  */
-export class S3PdfStore implements PdfStore {
-  readonly #s3: S3Client;
+export class S3PdfLinks implements PdfLinks {
   readonly #bucket: string;
   readonly #signerSecretArn: string;
   #signing: { readonly key: SigningKey; readonly signer: LinkSigner } | undefined;
 
-  constructor(s3: S3Client, names: { bucket: string; signerSecretArn: string }) {
-    this.#s3 = s3;
+  constructor(names: { bucket: string; signerSecretArn: string }) {
     this.#bucket = names.bucket;
     this.#signerSecretArn = names.signerSecretArn;
-  }
-
-  async put(reportId: string, pdf: Uint8Array): Promise<void> {
-    await this.#s3.send(
-      new PutObjectCommand({ ...this.#object(reportId), Body: pdf, ContentType: 'application/pdf' }),
-    );
-  }
-
-  async delete(reportId: string): Promise<void> {
-    await this.#s3.send(new DeleteObjectCommand(this.#object(reportId)));
   }
 
   async link(reportId: string, signedAt: Date): Promise<string> {
@@ -54,6 +42,27 @@ export class S3PdfStore implements PdfStore {
     const key = await linkSignerKey(this.#signerSecretArn);
     if (this.#signing?.key !== key) this.#signing = { key, signer: new LinkSigner(this.#bucket, key) };
     return this.#signing.signer;
+  }
+}
+
+/** The PDFs themselves, in the reports bucket. */
+export class S3PdfFiles implements PdfFiles {
+  readonly #s3: S3Client;
+  readonly #bucket: string;
+
+  constructor(s3: S3Client, bucket: string) {
+    this.#s3 = s3;
+    this.#bucket = bucket;
+  }
+
+  async put(reportId: string, pdf: Uint8Array): Promise<void> {
+    await this.#s3.send(
+      new PutObjectCommand({ ...this.#object(reportId), Body: pdf, ContentType: 'application/pdf' }),
+    );
+  }
+
+  async delete(reportId: string): Promise<void> {
+    await this.#s3.send(new DeleteObjectCommand(this.#object(reportId)));
   }
 
   #object(reportId: string) {

@@ -1,23 +1,23 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Admission, UpstreamGate } from '../domain/ask-upstreams.ts';
+import type { Admission, UpstreamGate, WatchedOperation } from '../domain/ask-upstreams.ts';
 import type { RateLimit } from '../upstream/port.ts';
-import { expiryAfter, heldCondition } from './reports-table.ts';
+import {
+  type CircuitItem,
+  clockSkewMs,
+  failureOf,
+  hasFailed,
+  hasFailedFor,
+  isOpen,
+  mostFailures,
+  openForMs,
+} from './provider-circuit.ts';
+import { expiryAfter, heldCondition, isConditionFailure, sortKeys } from './reports-table.ts';
 
-/** After this many failures in a row a provider is left alone. */
-const failuresToOpen = 5;
-
-/**
- * For how long, in milliseconds; longer than any provider may take to answer. Then one call tries it for all: of a
- * provider that takes calls and does not answer, each of many would be lost, and may be billed. Its answer closes the
- * circuit; when it fails, or nothing is heard of it, the provider is left alone as long again.
- */
-const openForMs = 30_000;
-
-/** How long what was read of a provider's circuit is taken for true, in milliseconds. */
+/** How long a circuit that was read counts as current, in milliseconds. */
 const circuitFreshForMs = 5000;
 
 /**
- * The part of a provider's rate that is used. Between its turn and its arrival a call reads what it asks with and
+ * The part of a provider's rate that is used. Between its turn and its arrival a call reads what it sends and
  * connects, which takes some calls longer than others: turns 1/rate apart can arrive closer together than that.
  * With this much less, 20 calls a second stay within 20 in any second while these times differ by up to 170 ms.
  */
@@ -26,20 +26,23 @@ const shareOfRate = 0.85;
 /** How long the items of the gate are kept, in seconds. */
 const keptForSeconds = 24 * 60 * 60;
 
-interface CircuitItem {
-  failures?: number;
-  openUntil?: number;
+/** A change of a circuit: what follows `SET expiresAt = …`, and under which condition. */
+interface CircuitChange {
+  readonly expression: string;
+  readonly values?: Record<string, unknown>;
+  readonly condition?: string;
 }
 
 /**
- * What all functions together know of the providers, in the reports table: one item for each provider's circuit, and
- * one for the time of the last admitted call of each of its operations.
+ * What all functions together know of the providers, in the reports table: for each operation of a provider one item of
+ * its circuit, and one of its last admitted call.
  *
  * The rate is kept as a schedule: a call is admitted when its turn's distance from the last one has passed, and the
  * conditional update that says so lets one function through and no other. There is no burst to save up, so that no
- * second, wherever it starts, ever holds more turns than the rate. Who is not admitted waits in the state machine's Retry, and holds no function.
+ * second, wherever it starts, ever holds more turns than the rate. A call that is not admitted waits in the state
+ * machine's Retry, and holds no function.
  */
-export class DynamoUpstreamGate implements UpstreamGate {
+export class DynamoUpstreamGate {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #circuits = new Map<string, { item: CircuitItem; readAt: number }>();
@@ -49,84 +52,117 @@ export class DynamoUpstreamGate implements UpstreamGate {
     this.#table = table;
   }
 
-  async admit(provider: string, limit: RateLimit | undefined): Promise<Admission> {
-    const { failures = 0, openUntil = 0 } = await this.#circuit(provider);
-    if (openUntil > Date.now()) return 'circuit-open';
-    if (limit !== undefined && !(await this.#takeTurn(provider, limit))) return 'throttled';
-    // After its turn: who tries the provider for all must not be sent away.
-    const isTrial = failures >= failuresToOpen;
-    return !isTrial || (await this.#takeTrial(provider)) ? 'admitted' : 'circuit-open';
+  /** The gate for the calls of one report. Failures are counted by report and by its client. */
+  forReport(reportId: string): UpstreamGate {
+    let known: Promise<string> | undefined;
+    const clientOf = () => {
+      known ??= this.#clientOf(reportId);
+      return known;
+    };
+    return {
+      admit: (watched, limit) => this.#admit(watched, limit, clientOf),
+      record: (watched, failed) =>
+        failed ? this.#recordFailure(watched, reportId, clientOf) : this.#recordAnswer(watched),
+    };
   }
 
-  async record(provider: string, failed: boolean): Promise<void> {
-    if (failed) return this.#recordFailure(provider);
-    // Read anew: by what was read before, an answer would not end a row of failures that others have begun since.
-    const { failures = 0 } = await this.#readCircuit(provider);
-    if (failures > 0)
-      await this.#updateCircuit(provider, ', failures = :none, openUntil = :none', { ':none': 0 });
+  async #admit(
+    watched: WatchedOperation,
+    limit: RateLimit | undefined,
+    clientOf: () => Promise<string>,
+  ): Promise<Admission> {
+    const item = await this.#circuit(watched);
+    const failed = hasFailed(item) && hasFailedFor(item, await clientOf());
+    if (failed && isOpen(item, Date.now())) return 'circuit-open';
+    if (limit !== undefined && !(await this.#takeTurn(watched.provider, limit))) return 'throttled';
+    // After its turn: the call that tries the operation must not be sent away.
+    return !failed || (await this.#takeTrial(watched, await clientOf())) ? 'admitted' : 'circuit-open';
   }
 
-  /** Counted in the table, where no function's failures hide those of another. */
-  async #recordFailure(provider: string): Promise<void> {
-    const { failures = 0 } = await this.#updateCircuit(provider, ' ADD failures :one', { ':one': 1 });
-    if (failures >= failuresToOpen)
-      await this.#updateCircuit(provider, ', openUntil = :openUntil', {
-        ':openUntil': Date.now() + openForMs,
+  async #recordAnswer(watched: WatchedOperation): Promise<void> {
+    // Read again: by what was read before, an answer would not end a row of failures that others have begun since.
+    const { failures } = await this.#readCircuit(watched);
+    if (failures) await this.#update(watched, { expression: ' REMOVE failures, openUntil, triedBy' });
+  }
+
+  /** Counted in the table, where no function's failures hide those of another; counted twice, it is the same member. */
+  async #recordFailure(
+    watched: WatchedOperation,
+    reportId: string,
+    clientOf: () => Promise<string>,
+  ): Promise<void> {
+    const failure = failureOf(await clientOf(), reportId);
+    const item = await this.#update(watched, {
+      expression: ' ADD failures :failure',
+      values: { ':failure': new Set([failure]), ':most': mostFailures },
+      condition: 'attribute_not_exists(failures) OR size(failures) < :most',
+    }).catch((error) => {
+      if (isConditionFailure(error)) return this.#readCircuit(watched);
+      throw error;
+    });
+    if (hasFailed(item))
+      await this.#update(watched, {
+        expression: ', openUntil = :openUntil',
+        values: { ':openUntil': Date.now() + openForMs },
       });
   }
 
   /**
-   * Lets one call try a provider that was left alone.
-   * @returns whether it is this one, or the provider was tried meanwhile and answered.
+   * Lets one call try an operation that was left alone. The client that tried it last lets the others go first for as
+   * long again: what its input causes must not be what they are judged by each time.
+   * @returns whether it is this one, or the operation was tried meanwhile and answered.
    */
-  async #takeTrial(provider: string): Promise<boolean> {
+  async #takeTrial(watched: WatchedOperation, clientId: string): Promise<boolean> {
     const now = Date.now();
     const taken = await heldCondition(
-      this.#updateCircuit(
-        provider,
-        ', openUntil = :openUntil',
-        { ':openUntil': now + openForMs, ':now': now, ':enough': failuresToOpen },
-        'failures >= :enough AND (attribute_not_exists(openUntil) OR openUntil <= :now)',
-      ),
+      this.#update(watched, {
+        expression: ', openUntil = :openUntil, triedBy = :client',
+        values: {
+          ':openUntil': now + openForMs,
+          ':client': clientId,
+          ':now': now,
+          ':own': now - openForMs,
+          ':latest': now + openForMs + clockSkewMs,
+        },
+        condition:
+          'attribute_exists(failures) AND (attribute_not_exists(openUntil) OR openUntil > :latest OR openUntil <= :own OR (openUntil <= :now AND (attribute_not_exists(triedBy) OR triedBy <> :client)))',
+      }),
     );
-    if (taken) return true;
-    const { openUntil = 0 } = await this.#readCircuit(provider);
-    return openUntil <= now;
+    return taken || !hasFailedFor(await this.#readCircuit(watched), clientId);
   }
 
-  /** @param change goes on after `SET expiresAt = …`. */
-  async #updateCircuit(
-    provider: string,
-    change: string,
-    values: Record<string, number>,
-    condition?: string,
+  async #update(
+    watched: WatchedOperation,
+    { expression, values, condition }: CircuitChange,
   ): Promise<CircuitItem> {
     const { Attributes } = await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
-        Key: this.#key(provider, 'CIRCUIT'),
-        UpdateExpression: `SET expiresAt = :expiresAt${change}`,
+        Key: circuitKey(watched),
+        UpdateExpression: `SET expiresAt = :expiresAt${expression}`,
         ...(condition && { ConditionExpression: condition }),
         ExpressionAttributeValues: { ...values, ':expiresAt': expiryAfter(keptForSeconds, new Date()) },
         ReturnValues: 'ALL_NEW',
       }),
     );
-    const item = (Attributes ?? {}) as CircuitItem;
-    this.#circuits.set(provider, { item, readAt: Date.now() });
-    return item;
+    return this.#note(watched, Attributes);
   }
 
-  async #circuit(provider: string): Promise<CircuitItem> {
-    const known = this.#circuits.get(provider);
-    return known && Date.now() - known.readAt < circuitFreshForMs ? known.item : this.#readCircuit(provider);
+  async #circuit(watched: WatchedOperation): Promise<CircuitItem> {
+    const known = this.#circuits.get(circuitKey(watched).pk);
+    return known && Date.now() - known.readAt < circuitFreshForMs ? known.item : this.#readCircuit(watched);
   }
 
-  async #readCircuit(provider: string): Promise<CircuitItem> {
+  async #readCircuit(watched: WatchedOperation): Promise<CircuitItem> {
     const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: this.#key(provider, 'CIRCUIT'), ConsistentRead: true }),
+      new GetCommand({ TableName: this.#table, Key: circuitKey(watched), ConsistentRead: true }),
     );
-    const item = (Item ?? {}) as CircuitItem;
-    this.#circuits.set(provider, { item, readAt: Date.now() });
+    return this.#note(watched, Item);
+  }
+
+  #note(watched: WatchedOperation, attributes: Record<string, unknown> | undefined): CircuitItem {
+    const item = (attributes ?? {}) as CircuitItem;
+    this.#circuits.set(circuitKey(watched).pk, { item, readAt: Date.now() });
     return item;
   }
 
@@ -138,12 +174,14 @@ export class DynamoUpstreamGate implements UpstreamGate {
       this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
-          Key: this.#key(provider, `TURN#${operation}`),
+          Key: { pk: partitionOf({ provider, operation }), sk: 'TURN' },
           UpdateExpression: 'SET lastTurn = :now, expiresAt = :expiresAt',
-          ConditionExpression: 'attribute_not_exists(pk) OR lastTurn <= :due',
+          // A turn in the future is of a clock that is ahead: waiting for it, all would stand still.
+          ConditionExpression: 'attribute_not_exists(pk) OR lastTurn <= :due OR lastTurn > :ahead',
           ExpressionAttributeValues: {
             ':now': now,
             ':due': now - spacingMs,
+            ':ahead': now + clockSkewMs,
             ':expiresAt': expiryAfter(keptForSeconds, new Date(now)),
           },
         }),
@@ -151,7 +189,24 @@ export class DynamoUpstreamGate implements UpstreamGate {
     );
   }
 
-  #key(provider: string, sk: 'CIRCUIT' | `TURN#${string}`) {
-    return { pk: `UPSTREAM#${provider}`, sk };
+  /** Whose report it is; an empty text for one that is gone. Only failures, and circuits that they opened, ask for it. */
+  async #clientOf(reportId: string): Promise<string> {
+    const { Item } = await this.#client.send(
+      new GetCommand({
+        TableName: this.#table,
+        Key: { pk: reportId, sk: sortKeys.report },
+        ProjectionExpression: 'clientId',
+      }),
+    );
+    return String(Item?.clientId ?? '');
   }
+}
+
+/** A partition for each operation: DynamoDB limits writes by partition, and providers count by operation. */
+function partitionOf({ provider, operation }: WatchedOperation): string {
+  return `UPSTREAM#${provider}#${operation}`;
+}
+
+function circuitKey(watched: WatchedOperation) {
+  return { pk: partitionOf(watched), sk: 'CIRCUIT' };
 }

@@ -25,6 +25,7 @@ const { REPORTS_TABLE: table } = settings;
 const routing: UpstreamRouting = JSON.parse(settings.UPSTREAM_ROUTING);
 const secretArns: Record<string, string> = JSON.parse(settings.UPSTREAM_SECRETS);
 const dynamo = documentClient();
+const gate = new DynamoUpstreamGate(dynamo, table);
 const dependencies = {
   applicants: new AwsApplicantReader(
     dynamo,
@@ -43,7 +44,6 @@ const dependencies = {
       return (await upstreamCredentials(arn)) as Credentials;
     },
   }),
-  gate: new DynamoUpstreamGate(dynamo, table),
   priceOf: (provider: string, subCheck: SubCheckId) => priceOf(routing, provider, subCheck),
   reports: new DynamoReportStore(dynamo, table),
   recordCost: recordReportCost,
@@ -56,7 +56,9 @@ export async function handler(event: {
 }): Promise<{ task: SubCheckTask; outcome: Outcome }> {
   const { reportId, task } = event;
   const startedAt = performance.now();
-  const { outcome, answer, price } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
+  const { outcome, answer, price } = await namingThrottling(() =>
+    runSubCheck({ ...dependencies, gate: gate.forReport(reportId) }, reportId, task),
+  );
   recordOutcome(answer?.provider, task.subCheck, outcome);
   if (answer?.billed) recordBilledCall(answer.provider, task.subCheck, price);
   log.info('sub-check settled', {

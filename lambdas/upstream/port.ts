@@ -43,6 +43,8 @@ export interface RateLimit {
  */
 export interface UpstreamProvider {
   readonly name: string;
+  /** It has no circuit: its failures say nothing about the next call. A test person of one client asks for them. */
+  readonly plansItsFailures?: true;
   serves(subCheck: SubCheckId): boolean;
   /** The limit that its documentation sets to calls of the sub-check; absent: it names none. */
   limitOn?(subCheck: SubCheckId): RateLimit | undefined;

@@ -41,7 +41,10 @@ export function routesOf(
       if (!found?.provider.serves(subCheck)) return [];
       const { provider, configuration } = found;
       const limit = limitOf(provider, configuration, subCheck);
-      return [{ provider, timeoutMs: configuration.timeoutSeconds * 1000, ...(limit && { limit }) }];
+      const operation = provider.limitOn?.(subCheck)?.operation ?? subCheck;
+      return [
+        { provider, operation, timeoutMs: configuration.timeoutSeconds * 1000, ...(limit && { limit }) },
+      ];
     });
 }
 

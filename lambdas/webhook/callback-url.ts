@@ -4,11 +4,17 @@ import { requestSchema } from '../domain/contract/request-schema.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /**
- * Names that only ever mean a machine nearby, or none: special-use names (RFC 6761, 6762, 7686, 8375, 9476), what
- * ICANN keeps out of the root for being used inside (internal, home, corp, mail), and what clusters call themselves.
+ * Top-level names that no public receiver has. `example` is special too, but is accepted: no DNS answers it, and the
+ * documentation's own URLs end in it.
  */
-const localNames =
-  /(^|\.)(localhost|localdomain6?|local|internal|intranet|private|lan|home|corp|mail|svc|arpa|onion|alt)$/;
+const localNames = new Set([
+  // IANA's registry of special-use domain names (RFC 6761, 6762, 7686, 9476); the registered parts of arpa are not hosts.
+  ...['alt', 'arpa', 'invalid', 'local', 'localhost', 'onion', 'test'],
+  // Reserved by ICANN for private use, or never delegated because networks use them inside (RFC 6762, appendix G).
+  ...['internal', 'corp', 'home', 'intranet', 'lan', 'mail', 'private'],
+  // In use inside networks and clusters, and not delegated.
+  ...['consul', 'docker', 'intra', 'localdomain', 'localdomain6', 'localnet', 'svc', 'workgroup'],
+]);
 
 /** A part of a host name (RFC 1123, section 2.1; RFC 1035, section 2.3.4). */
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -19,8 +25,12 @@ const ambiguous = /[\s\p{Cc}\p{Cf}\p{Cs}\\]/u;
 
 const { mend: notHttps, maxLength } = requestSchema.properties.callbackUrl;
 
+function isLocal(host: string): boolean {
+  return localNames.has(host.slice(host.lastIndexOf('.') + 1));
+}
+
 function addressProblem(host: string): string | undefined {
-  if (isIP(host) ? isPublicAddress(host) : host.includes('.') && !localNames.test(host)) return undefined;
+  if (isIP(host) ? isPublicAddress(host) : host.includes('.') && !isLocal(host)) return undefined;
   return 'must be an address on the public Internet, not a private, loopback, link-local or metadata one';
 }
 

@@ -16,7 +16,7 @@ import { type Endpoints, functionDefinitions } from './function-definitions.ts';
 import { EncryptionKeys } from './iam/encryption-keys.ts';
 import { AccessDenied, Gate, type Principal } from './iam/gate.ts';
 import { startKms } from './kms.ts';
-import { type Invoke, Lambda } from './lambda.ts';
+import { type Invoke, Lambda, unqualified } from './lambda.ts';
 import type { LambdaSettings } from './lambda-function.ts';
 import { keepPrivate } from './private-directory.ts';
 import { announceCloud } from './running-cloud-file.ts';
@@ -230,7 +230,9 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
     }),
   );
   parts.add(executions);
-  const inMap = new Set(machine.tasks.filter((task) => task.inMap).map((task) => task.functionArn));
+  const inMap = new Set(
+    machine.tasks.filter((task) => task.inMap).map((task) => unqualified(task.functionArn)),
+  );
   await Promise.all(
     functions.map(({ arn }) => lambda.prewarm(arn, inMap.has(arn) ? prewarmed.inMap : prewarmed.each)),
   );

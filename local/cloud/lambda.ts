@@ -47,11 +47,17 @@ export class Lambda {
     await Promise.all([...new Set(this.#functions.values())].map((made) => made.stop()));
   }
 
+  /** @param nameOrArn also the ARN of a version: there is one code, which is every version's. */
   #function(nameOrArn: string): LambdaFunction {
-    const found = this.#functions.get(nameOrArn);
+    const found = this.#functions.get(unqualified(nameOrArn));
     if (!found) throw new Error(`there is no function ${nameOrArn}`);
     return found;
   }
+}
+
+/** A function's ARN without the version or alias behind it; a name, and any other ARN, as it is. */
+export function unqualified(nameOrArn: string): string {
+  return /^arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+/.exec(nameOrArn)?.[0] ?? nameOrArn;
 }
 
 function failure(errorType: string, errorMessage: string): LambdaError {

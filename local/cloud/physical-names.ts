@@ -8,6 +8,7 @@ export const region = 'ap-east-1';
 /** The property that names a resource explicitly, and how long a name its service takes. */
 const naming: Record<string, { property: string; longest: number; lowerCase?: true }> = {
   'AWS::Lambda::Function': { property: 'FunctionName', longest: 64 },
+  'AWS::Lambda::Version': { property: 'FunctionName', longest: 64 },
   'AWS::DynamoDB::Table': { property: 'TableName', longest: 255 },
   'AWS::DynamoDB::GlobalTable': { property: 'TableName', longest: 255 },
   'AWS::S3::Bucket': { property: 'BucketName', longest: 63, lowerCase: true },
@@ -23,6 +24,8 @@ const arn = (service: string, resource: string) => `arn:aws:${service}:${region}
 
 const arns: Record<string, (name: string) => string> = {
   'AWS::Lambda::Function': (name) => arn('lambda', `function:${name}`),
+  // Each run publishes the code that it has as the first version.
+  'AWS::Lambda::Version': (name) => arn('lambda', `function:${name}:1`),
   'AWS::DynamoDB::Table': (name) => arn('dynamodb', `table/${name}`),
   'AWS::DynamoDB::GlobalTable': (name) => arn('dynamodb', `table/${name}`),
   'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
@@ -36,7 +39,11 @@ const arns: Record<string, (name: string) => string> = {
 };
 
 /** Types whose `Ref` is their ARN, not their name. */
-const refIsArn = new Set(['AWS::SecretsManager::Secret', 'AWS::StepFunctions::StateMachine']);
+const refIsArn = new Set([
+  'AWS::Lambda::Version',
+  'AWS::SecretsManager::Secret',
+  'AWS::StepFunctions::StateMachine',
+]);
 
 /** Types whose `Ref` is an id that the service makes up. */
 const refIsId = /^AWS::(ApiGateway::(?!Stage)|KMS::Key$)/;

@@ -90,7 +90,7 @@ describe('erasing a report', () => {
 
   it('refuses while it is processing, and says what to do', async () => {
     const token = await stack.request(person);
-    await expect(erase(reportIdOf(token))).rejects.toThrow(/still processing.*within 45 minutes.*--force/);
+    await expect(erase(reportIdOf(token))).rejects.toThrow(/still processing.*within 80 minutes.*--force/);
     expect((await stack.pollToEnd(token)).answer.status).toBe(200);
   });
 

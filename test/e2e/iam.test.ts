@@ -11,6 +11,7 @@ import { startFakeAlibaba } from '../fakes/alibaba/fake.ts';
 import { startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
 import { type EmbeddedStack, startEmbeddedStack, synthesizedStacks } from '../support/embedded-stack.ts';
 import { jpegBase64 } from '../support/images.ts';
+import { type StubbornReceiver, startStubbornReceiver } from '../support/stubborn-receiver.ts';
 
 const traces = 'sent by the tracing of the platform, not through an endpoint that is emulated';
 const atRest =
@@ -26,6 +27,7 @@ const exceptions: Readonly<Record<string, string>> = {
     [
       'VerificationWorkflowSubCheck',
       'VerificationWorkflowAggregator',
+      'VerificationWorkflowWebhook',
       'VerificationWorkflowStateMachine',
       'ApiAuthorizerFunction',
       'ApiInitiate',
@@ -62,8 +64,14 @@ const exceptions: Readonly<Record<string, string>> = {
   'VerificationWorkflowStateMachine kms:Decrypt DataKey': ofMachine,
   'VerificationWorkflowStateMachine kms:GenerateDataKey DataKey': ofMachine,
   'VerificationWorkflowSubCheck kms:GenerateDataKey* DataKey': atRest,
+  'VerificationWorkflowWebhook kms:GenerateDataKey* DataKey': atRest,
   ...Object.fromEntries(
-    ['VerificationWorkflowSubCheck', 'VerificationWorkflowAggregator', 'ApiInitiate'].flatMap((role) =>
+    [
+      'VerificationWorkflowSubCheck',
+      'VerificationWorkflowAggregator',
+      'VerificationWorkflowWebhook',
+      'ApiInitiate',
+    ].flatMap((role) =>
       ['kms:Encrypt', 'kms:ReEncrypt*'].map((action) => [`${role} ${action} DataKey`, atRest]),
     ),
   ),
@@ -81,13 +89,16 @@ const person = {
 };
 
 let stack: EmbeddedStack;
+let receiver: StubbornReceiver;
 const stops: (() => Promise<void>)[] = [];
 
 /** The sandbox, but that each vendor is asked for one sub-check: so their credentials are read. */
 beforeAll(async () => {
   const tencent = await startFakeTencent({ ...tencentCredentials, callsPerSecond: 1000 });
   const alibaba = await startFakeAlibaba(alibabaCredentials);
+  receiver = await startStubbornReceiver();
   stops.push(
+    () => receiver.stop(),
     () => tencent.stop(),
     () => alibaba.stop(),
   );
@@ -104,8 +115,12 @@ beforeAll(async () => {
     {
       standIn: {
         environmentOverrides: one.environmentOverrides,
-        internet: { ...one.internet, ...other.internet },
-        trustedCertificates: [...one.trustedCertificates, ...other.trustedCertificates],
+        internet: { ...one.internet, ...other.internet, ...receiver.standIn.internet },
+        trustedCertificates: [
+          ...one.trustedCertificates,
+          ...other.trustedCertificates,
+          ...(receiver.standIn.trustedCertificates ?? []),
+        ],
       },
     },
   );
@@ -184,6 +199,15 @@ it('grants nobody anything that is never used, but for what is excepted', async 
   await markErased(table, reportId);
   while (stack.cloud.executions.find(reportId)?.status === 'RUNNING') await setTimeout(50);
   expect(stack.cloud.executions.find(reportId)?.status).toBe('SUCCEEDED');
+
+  // A report that is erased while its webhook is posted.
+  const erased = Promise.withResolvers<void>();
+  const callbackUrl = receiver.script('erased', [{ status: 204, after: erased.promise }]);
+  const posted = reportIdOf(await stack.request({ mobile: '13800138000', callbackUrl }));
+  while (receiver.posts('erased').length === 0) await setTimeout(50);
+  await markErased(table, posted);
+  erased.resolve();
+  while (stack.cloud.executions.find(posted)?.status === 'RUNNING') await setTimeout(50);
 
   expect(lines(assembly)).toEqual(Object.keys(exceptions).sort());
 });

@@ -36,10 +36,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
   }
 
-  it('has five functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
+  it('has six functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const ours = functions.filter(([id]) => !id.startsWith('CustomS3AutoDeleteObjects'));
-    expect(ours).toHaveLength(5);
+    expect(ours).toHaveLength(6);
     for (const [, { Properties }] of ours) {
       expect(Properties.Runtime).toBe('nodejs24.x');
       expect(Properties.Timeout).toBeGreaterThan(0);
@@ -181,6 +181,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       DefinitionSubstitutions: {
         SubCheckFunctionArn: Match.anyValue(),
         AggregatorFunctionArn: Match.anyValue(),
+        WebhookFunctionArn: Match.anyValue(),
       },
     });
     template.hasResourceProperties('AWS::Logs::LogGroup', {
@@ -188,20 +189,25 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('lets the machine invoke its two functions and no other', () => {
+  it('lets the machine invoke every version of its three functions, and no other function', () => {
     const invokes = statementsFor('StateMachineRole').filter(
       ({ Action }) => Action === 'lambda:InvokeFunction',
     );
-    const targets = JSON.stringify(invokes.map(({ Resource }) => Resource)).match(
-      /"[^"]*(Aggregator|SubCheck|Initiate|Poll|Authorizer)[^"]*"/g,
+    const versionsOf = (name: string) => ({
+      'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringContaining(`Workflow${name}`), 'Arn'] }, ':*']],
+    });
+    expect(invokes.flatMap(({ Resource }) => Resource)).toEqual(
+      ['SubCheck', 'Aggregator', 'Webhook'].map(versionsOf),
     );
-    expect(
-      new Set(
-        targets?.map((id) =>
-          id.includes('SubCheck') ? 'SubCheck' : id.includes('Aggregator') ? 'Aggregator' : id,
-        ),
-      ),
-    ).toEqual(new Set(['SubCheck', 'Aggregator']));
+  });
+
+  it('calls in its definition published versions, which deployments leave where they are', () => {
+    const versions = template.findResources('AWS::Lambda::Version');
+    const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+    const called = Object.values<{ Ref: string }>(machine?.Properties.DefinitionSubstitutions);
+    expect(called.map(({ Ref }) => Ref).sort()).toEqual(Object.keys(versions).sort());
+    for (const { DeletionPolicy, UpdateReplacePolicy } of Object.values(versions))
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
 
   it('lets the machine use the key for itself', () => {
@@ -248,8 +254,11 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
         'dynamodb:UpdateItem',
         's3:DeleteObject',
         's3:PutObject',
-        'secretsmanager:GetSecretValue',
       ],
+    ],
+    [
+      'WebhookServiceRole',
+      ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'secretsmanager:GetSecretValue'],
     ],
     ['StateMachineRole', ['lambda:InvokeFunction']],
   ])('grants %s these actions on data, secrets and functions, and no more', (role, expected) => {

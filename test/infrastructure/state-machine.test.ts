@@ -1,16 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import validate from 'asl-validator';
+import { longestProcessingMs } from '../../lambdas/domain/read-report.ts';
 import { longestSubCheckMs, SubCheckUnderWayError } from '../../lambdas/domain/run-sub-check.ts';
 import { longestWaitsSeconds } from '../../lambdas/domain/webhook-schedule.ts';
 import { projectFile } from '../../lib/project-file.ts';
 import { stages } from '../../lib/stage-configuration.ts';
 
+interface Retrier {
+  ErrorEquals: string[];
+  IntervalSeconds: number;
+  BackoffRate: number;
+  MaxAttempts: number;
+  JitterStrategy?: string;
+  MaxDelaySeconds: number;
+}
+
 interface State {
   Type: string;
   Resource?: string;
   TimeoutSeconds?: number;
-  Retry?: { ErrorEquals: string[]; MaxAttempts: number; JitterStrategy?: string; MaxDelaySeconds?: number }[];
+  Retry?: Retrier[];
   Catch?: { ErrorEquals: string[] }[];
   ItemProcessor?: { States: Record<string, State> };
 }
@@ -23,6 +33,36 @@ function allStates(states: Record<string, State>): [string, State][] {
     [name, state] as [string, State],
     ...(state.ItemProcessor ? allStates(state.ItemProcessor.States) : []),
   ]);
+}
+
+/** What Step Functions reports when Lambda has no room for a call, or the call did not reach the function. */
+const lackOfRoom = [
+  'Lambda.TooManyRequestsException',
+  'Lambda.ServiceException',
+  'Lambda.SdkClientException',
+];
+
+/** The retrier that Step Functions applies to an error of this name: the first that names it, or all errors. */
+function retrierOf({ Retry = [] }: State, error: string): Retrier | undefined {
+  return Retry.find(({ ErrorEquals }) => ErrorEquals.some((name) => name === error || name === 'States.ALL'));
+}
+
+/** All waits of a retrier at their longest, in seconds. */
+function longestWaits({ IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds }: Retrier): number {
+  return Array.from({ length: MaxAttempts }, (_, retry) =>
+    Math.min(IntervalSeconds * BackoffRate ** retry, MaxDelaySeconds),
+  ).reduce((sum, wait) => sum + wait, 0);
+}
+
+/** A task with every attempt taken to its timeout, but those for which there was no room, and every wait to its longest. */
+function longestSeconds(state: State): number {
+  const { Retry = [], TimeoutSeconds = 0 } = state;
+  const noRoom = retrierOf(state, 'Lambda.TooManyRequestsException');
+  return Retry.reduce(
+    (sum, retrier) =>
+      sum + longestWaits(retrier) + (retrier === noRoom ? 0 : retrier.MaxAttempts * TimeoutSeconds),
+    TimeoutSeconds,
+  );
 }
 
 const states = allStates(definition.States);
@@ -62,15 +102,32 @@ describe('the state machine', () => {
         expect(timeoutSeconds).toBeLessThanOrEqual(15);
   });
 
-  it('lets a sub-check wait as long for room in Lambda as for its turn at the source', () => {
-    const { Retry } = definition.States.RunSubChecks.ItemProcessor.States.SubCheck;
-    const retrierOf = (error: string) =>
-      Retry.find(({ ErrorEquals }: { ErrorEquals: string[] }) =>
-        ErrorEquals.some((name) => name === error || name === 'States.ALL'),
-      );
-    expect(retrierOf('Lambda.TooManyRequestsException')).toBe(retrierOf('UpstreamThrottledError'));
-    expect(retrierOf('StorageThrottledError')).toBe(retrierOf('UpstreamThrottledError'));
-    expect(retrierOf('UpstreamThrottledError').MaxAttempts).toBe(60);
+  it.each(tasks)(
+    '%s waits for room in Lambda on a schedule that other faults do not use up',
+    (_name, state) => {
+      const [retrier, ...others] = lackOfRoom.map((error) => retrierOf(state, error));
+      for (const other of others) expect(other).toBe(retrier);
+      expect(retrier).not.toBe(retrierOf(state, 'Error'));
+      expect(retrier).toMatchObject({ IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 60 });
+      expect(longestWaits(retrier as Retrier)).toBeGreaterThanOrEqual(14 * 60);
+    },
+  );
+
+  it('lets a sub-check wait as long for its turn at the provider', () => {
+    const { SubCheck } = definition.States.RunSubChecks.ItemProcessor.States;
+    expect(retrierOf(SubCheck, 'UpstreamThrottledError')).toBe(
+      retrierOf(SubCheck, 'Lambda.TooManyRequestsException'),
+    );
+    expect(retrierOf(SubCheck, 'StorageThrottledError')).toBe(retrierOf(SubCheck, 'UpstreamThrottledError'));
+  });
+
+  it('has ended a report before a poll calls it failed, with every retry at its longest', () => {
+    const { RunSubChecks, Aggregate, MarkFailed } = definition.States;
+    const path: State[] = [RunSubChecks.ItemProcessor.States.SubCheck, Aggregate, MarkFailed];
+    const seconds = path.reduce((sum, state) => sum + longestSeconds(state), 0);
+    // statemachine/README.md says 71 minutes.
+    expect(seconds).toBeGreaterThan(60 * 60);
+    expect(seconds).toBeLessThan(longestProcessingMs / 1000);
   });
 
   it('waits for another run of a sub-check for twice as long as that may take, on average', () => {
@@ -87,11 +144,7 @@ describe('the state machine', () => {
 
   it('has time for a webhook whose receiver asks for the longest wait each time, and for a fault of ours', () => {
     const { PostWebhook } = definition.States;
-    const [faults] = PostWebhook.Retry;
-    const waits = Array.from({ length: faults.MaxAttempts }, (_, retry) =>
-      Math.min(faults.IntervalSeconds * faults.BackoffRate ** retry, faults.MaxDelaySeconds),
-    );
-    const longestFault = waits.reduce((sum, wait) => sum + wait + PostWebhook.TimeoutSeconds, 0);
+    const longestFault = longestSeconds(PostWebhook);
     expect(longestFault).toBeGreaterThan(8 * 3600);
     expect(definition.TimeoutSeconds).toBeGreaterThan(longestWaitsSeconds + longestFault);
   });
@@ -103,6 +156,7 @@ describe('the state machine', () => {
       Choices: [
         { StringEquals: 'delivered', Next: 'Done' },
         { StringEquals: 'no-report', Next: 'Done' },
+        { StringEquals: 'withheld', Next: 'Done' },
         { StringEquals: 'retry', Next: 'WaitForNextAttempt' },
       ],
       Default: 'WebhookGivenUp',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aggregateReport, failReport } from '../../lambdas/domain/aggregate-report.ts';
 import type { Applicant } from '../../lambdas/domain/applicant.ts';
 import { maskApplicant } from '../../lambdas/domain/masking.ts';
-import type { ApplicantRemoval, PdfStore, ReportStore } from '../../lambdas/domain/ports.ts';
+import type { ApplicantRemoval, PdfFiles, PdfLinks, ReportStore } from '../../lambdas/domain/ports.ts';
 import { readReport } from '../../lambdas/domain/read-report.ts';
 import type { Report } from '../../lambdas/domain/report.ts';
 import type { TaskSource } from '../../lambdas/domain/task-source.ts';
@@ -40,7 +40,7 @@ async function accepted(callbackUrl?: string) {
   const costs: [string, number][] = [];
   const applicants: ApplicantRemoval = { delete: async (id) => void held.delete(id) };
   const deleted: string[] = [];
-  const pdfs: PdfStore = {
+  const pdfs: PdfFiles & PdfLinks = {
     put: async (_id, pdf) => void written.push(pdf),
     delete: async (id) => void deleted.push(id),
     link: async (id, signedAt) => `https://pdfs.example/${id}?at=${signedAt.toISOString()}`,

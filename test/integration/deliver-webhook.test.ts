@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deliverWebhook, type WebhookDependencies } from '../../lambdas/domain/deliver-webhook.ts';
-import type { Client, DeliveryResult, PdfStore, PostWebhook } from '../../lambdas/domain/ports.ts';
+import type { Client, DeliveryResult, PdfLinks, PostWebhook } from '../../lambdas/domain/ports.ts';
 import { readReport } from '../../lambdas/domain/read-report.ts';
 import { mergeReport } from '../../lambdas/domain/report.ts';
 import { webhookAttempts } from '../../lambdas/domain/webhook-schedule.ts';
+import { DynamoReceiverTimeouts } from '../../lambdas/storage/receiver-timeouts.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
 import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
 import {
@@ -31,32 +32,37 @@ const client: Client = {
   webhookSecret: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
   status: 'active',
 };
-const pdfs: PdfStore = {
-  put: async () => undefined,
-  delete: async () => undefined,
+const pdfs: PdfLinks = {
   link: async (id, signedAt) => `https://pdfs.example/${id}?at=${signedAt.toISOString()}`,
 };
 const unavailable: DeliveryResult = { outcome: 'failed', reason: 'the receiver answered 503', status: 503 };
 const gone: DeliveryResult = { outcome: 'refused', reason: 'the receiver answered 410 Gone', status: 410 };
 
-/** A report that stands, whose receiver answers like this, and with 200 after that. */
+const timedOut: DeliveryResult = { outcome: 'failed', reason: 'late', error: 'TimeoutError' };
+
+/** A completed report, whose receiver answers like this, and with 200 after that. */
 async function standing(...results: DeliveryResult[]) {
+  return standingOf({ ...client, clientId: randomUUID() }, callbackUrl, results);
+}
+
+async function standingOf(client: Client, callbackUrl: string, results: readonly DeliveryResult[]) {
   const reportId = randomUUID();
   const reports = new DynamoReportStore(table.client, table.name);
   const requestedAt = new Date();
   const submitted = { name: '张*' };
   await reports.create(
-    { reportId, clientId: 'c', requestedAt, tasks: [], warnings: [], submitted, callbackUrl },
+    { reportId, clientId: client.clientId, requestedAt, tasks: [], warnings: [], submitted, callbackUrl },
     requestedAt,
   );
   const merged = { reportId, requestedAt, completedAt: new Date(), submitted };
   const report = mergeReport({ ...merged, warnings: [], outcomes: [] });
   await reports.complete(reportId, report, 'hash');
-  const posts: { headers: Record<string, string>; body: string }[] = [];
+  const posts: { headers: Record<string, string>; body: string; timeoutMs: number }[] = [];
   const counted: string[] = [];
-  const post: PostWebhook = async (_url, headers, body) => {
-    posts.push({ headers, body });
-    return results[posts.length - 1] ?? { outcome: 'delivered', status: 200 };
+  const post: PostWebhook = async (_url, headers, body, timeoutMs) => {
+    posts.push({ headers, body, timeoutMs });
+    const result: DeliveryResult = results[posts.length - 1] ?? { outcome: 'delivered', status: 200 };
+    return { timedOut: result === timedOut, ...result };
   };
   const dependencies: WebhookDependencies = {
     reports,
@@ -64,6 +70,7 @@ async function standing(...results: DeliveryResult[]) {
     pdfs,
     post,
     attempts: new DynamoWebhookAttempts(table.client, table.name),
+    timeouts: new DynamoReceiverTimeouts(table.client, table.name),
     now: () => new Date(),
     random: () => 0.5,
     waitFactor: 1,
@@ -71,6 +78,7 @@ async function standing(...results: DeliveryResult[]) {
   };
   return {
     reportId,
+    clientId: client.clientId,
     reports,
     posts,
     counted,
@@ -102,10 +110,10 @@ describe('the webhook', () => {
   });
 
   it('is byte for byte what a poll answers, but for the link', async () => {
-    const { reportId, reports, posts, deliver } = await standing();
+    const { reportId, clientId, reports, posts, deliver } = await standing();
     await deliver();
     const ledger = new DynamoSubCheckLedger(table.client, table.name);
-    const polled = await readReport({ reports, ledger, pdfs }, reportId, 'c', new Date(0));
+    const polled = await readReport({ reports, ledger, pdfs }, reportId, clientId, new Date(0));
     if (polled.status !== 'completed') throw new Error('not completed');
     const withoutLink = (body: string) => body.replace(/"pdfUrl":"[^"]*"/, '');
     expect(withoutLink(posts[0]?.body ?? '')).toBe(withoutLink(JSON.stringify(polled.report)));
@@ -150,10 +158,10 @@ describe('the webhook', () => {
 describe('an attempt', () => {
   it('is kept with its number, outcome, status, time and error, and nothing of the address or the body', async () => {
     const refused: DeliveryResult = { outcome: 'failed', reason: 'r', error: 'ECONNREFUSED' };
-    const { reportId, deliver, counted } = await standing(unavailable, refused);
+    const { reportId, clientId, deliver, counted } = await standing(unavailable, refused);
     for (const attempt of [1, 2, 3]) await deliver(attempt);
     const rows = await rowsOf(reportId);
-    const kept = { reportId, clientId: 'c', resend: 0, at: expect.any(Date), durationMs: expect.any(Number) };
+    const kept = { reportId, clientId, resend: 0, at: expect.any(Date), durationMs: expect.any(Number) };
     expect(rows.map(toWebhookAttempt)).toEqual([
       { ...kept, attempt: 1, outcome: 'failed', status: 503 },
       { ...kept, attempt: 2, outcome: 'failed', error: 'ECONNREFUSED' },
@@ -182,9 +190,96 @@ describe('an attempt', () => {
     const post: PostWebhook = async () => {
       const receipt = { pk: reportId, sk: 'REPORT', status: 'erased' };
       await table.client.send(new PutCommand({ TableName: table.name, Item: receipt }));
-      return unavailable;
+      return { ...unavailable, timedOut: false };
     };
     await deliverWebhook({ ...dependencies, post }, { reportId, attempt: 1, resend: 0 });
     expect(await rowsOf(reportId)).toEqual([]);
+  });
+});
+
+describe('a disabled client', () => {
+  const disabled = () => ({ ...client, clientId: randomUUID(), status: 'disabled' as const });
+
+  it('gets no webhook, which is kept as given up', async () => {
+    const { reportId, posts, counted, deliver } = await standingOf(disabled(), callbackUrl, []);
+    expect(await deliver(3)).toEqual({ outcome: 'withheld', resend: 0, attempt: 3 });
+    expect(posts).toEqual([]);
+    expect((await rowsOf(reportId)).map(toWebhookAttempt)).toMatchObject([
+      { attempt: 3, outcome: 'given-up', error: 'ClientDisabledError', durationMs: 0 },
+    ]);
+    expect(counted).toEqual(['given-up']);
+  });
+
+  it('that is enabled again gets what an operator sends again, and nothing automatically', async () => {
+    const { reportId, dependencies, posts, deliver } = await standingOf(disabled(), callbackUrl, []);
+    await deliver(1);
+    const clients = { find: async () => client };
+    const due = { reportId, resend: 1, attempt: 1 };
+    expect(await deliverWebhook({ ...dependencies, clients }, due)).toMatchObject({ outcome: 'delivered' });
+    expect(posts).toHaveLength(1);
+  });
+});
+
+describe('a receiver that lets one attempt after another time out', () => {
+  const hanging = Array(20).fill(timedOut);
+  const timesOf = (posts: readonly { timeoutMs: number }[]) => posts.map(({ timeoutMs }) => timeoutMs);
+  const otherHost = 'https://other.example/hook';
+
+  it('has 2 s after the third, but 10 s at the first and the last attempt of each webhook', async () => {
+    const one = { ...client, clientId: randomUUID() };
+    const first = await standingOf(one, callbackUrl, hanging);
+    for (let attempt = 1; attempt <= webhookAttempts; attempt += 1) await first.deliver(attempt);
+    expect(timesOf(first.posts)).toEqual([
+      ...[10_000, 10_000, 10_000],
+      ...Array(webhookAttempts - 4).fill(2_000),
+      10_000,
+    ]);
+    const second = await standingOf(one, callbackUrl, hanging);
+    for (const attempt of [1, 2, 3]) await second.deliver(attempt);
+    expect(timesOf(second.posts)).toEqual([10_000, 2_000, 2_000]);
+  });
+
+  it('has 10 s again once it has answered, whatever it answered', async () => {
+    const { posts, deliver } = await standing(timedOut, timedOut, timedOut, unavailable, timedOut);
+    for (const attempt of [1, 2, 3, 4, 5]) await deliver(attempt);
+    expect(timesOf(posts)).toEqual([10_000, 10_000, 10_000, 2_000, 10_000]);
+  });
+
+  it('shortens nothing for another client, nor for another host of its own', async () => {
+    const one = { ...client, clientId: randomUUID() };
+    const first = await standingOf(one, callbackUrl, hanging);
+    for (const attempt of [1, 2, 3, 4]) await first.deliver(attempt);
+    const stranger = await standing(timedOut);
+    await stranger.deliver(2);
+    const elsewhere = await standingOf(one, otherHost, [timedOut]);
+    await elsewhere.deliver(2);
+    expect(timesOf([...stranger.posts, ...elsewhere.posts])).toEqual([10_000, 10_000]);
+  });
+
+  it('is remembered in one item for a client, which names no host and grows with none', async () => {
+    const timeouts = new DynamoReceiverTimeouts(table.client, table.name);
+    const clientId = randomUUID();
+    for (let host = 0; host < 300; host += 1)
+      await timeouts.record(clientId, `host-${host}.example.com`, true);
+    const { Items = [] } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': `RECEIVERS#${clientId}` },
+      }),
+    );
+    expect(Items).toHaveLength(1);
+    expect(Object.keys(Items[0] ?? {}).length).toBeLessThanOrEqual(64 + 3);
+    expect(JSON.stringify(Items)).not.toContain('example');
+    expect(Items[0]?.expiresAt).toBeLessThanOrEqual(Date.now() / 1000 + 24 * 60 * 60);
+  });
+
+  it('costs a webhook nothing when the count cannot be read or written', async () => {
+    const { dependencies, reportId, posts } = await standing(timedOut);
+    const broken = async () => Promise.reject(new Error('down'));
+    const timeouts = { count: broken, record: broken };
+    const due = { reportId, resend: 0, attempt: 2 };
+    expect(await deliverWebhook({ ...dependencies, timeouts }, due)).toMatchObject({ outcome: 'retry' });
+    expect(timesOf(posts)).toEqual([10_000]);
   });
 });

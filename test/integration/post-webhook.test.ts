@@ -1,6 +1,8 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import http, { type ServerResponse } from 'node:http';
 import https from 'node:https';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { postWebhook } from '../../lambdas/webhook/post-webhook.ts';
 import { publicAddress } from '../support/hostile-callbacks/index.ts';
@@ -18,6 +20,12 @@ beforeAll(async () => {
 beforeEach(() => internet.reset());
 afterAll(() => internet.close());
 
+/** With time enough for its end not to be what ends an attempt. */
+let patient: TappedInternet['network'];
+beforeAll(() => {
+  patient = { ...internet.network, timeoutMs: 600_000 };
+});
+
 const post = (to: string, network = internet.network) =>
   postWebhook(to, { 'webhook-id': 'msg_1' }, body, network);
 
@@ -32,7 +40,7 @@ describe('what is posted', () => {
       seen.push({ method, path, headers, body: Buffer.concat(await request.toArray()).toString() });
       response.writeHead(204).end();
     };
-    expect(await post(url)).toEqual({ outcome: 'delivered', status: 204 });
+    expect(await post(url)).toEqual({ outcome: 'delivered', status: 204, timedOut: false });
     expect(seen).toEqual([
       {
         method: 'POST',
@@ -68,6 +76,7 @@ describe('the time that a receiver has', () => {
     outcome: 'failed',
     reason: 'the receiver did not answer in time',
     error: 'TimeoutError',
+    timedOut: true,
   };
 
   it('includes the look-up, and an address that comes later is not connected to', async () => {
@@ -97,17 +106,77 @@ describe('the time that a receiver has', () => {
     expect(await post(url, { ...internet.network, timeoutMs: impatient })).toEqual(late);
   });
 
-  it('is not made longer by interim answers without end', async () => {
-    internet.answer = (_request, response) => {
-      const drip = setInterval(() => response.writeProcessing(), 1);
-      response.once('close', () => clearInterval(drip));
-    };
+  it('is not made longer by interim answers', async () => {
+    internet.answer = (_request, response) => response.writeProcessing();
     expect(await post(url, { ...internet.network, timeoutMs: impatient })).toEqual(late);
+  });
+
+  it('is not used up by a flood of interim answers: the eleventh ends the attempt', async () => {
+    const left = Promise.withResolvers<void>();
+    internet.answer = (_request, response) => {
+      response.once('close', left.resolve);
+      for (let count = 0; count < 11; count += 1) response.writeProcessing();
+    };
+    expect(await post(url, patient)).toMatchObject({
+      outcome: 'failed',
+      error: 'TooManyInterimAnswersError',
+      timedOut: false,
+    });
+    await left.promise;
+  });
+
+  it('covers ten interim answers of every kind before the answer itself', async () => {
+    internet.answer = (_request, response) => {
+      for (let count = 0; count < 5; count += 1) {
+        response.writeProcessing();
+        response.writeEarlyHints({ link: '</style.css>; rel=preload' });
+      }
+      response.writeHead(204).end();
+    };
+    expect(await post(url, patient)).toEqual({ outcome: 'delivered', status: 204, timedOut: false });
   });
 });
 
 describe('an answer', () => {
-  it('without an end is left at its status', async () => {
+  it('is read to its end: a receiver that answers early is not cut off while it still writes', async () => {
+    let isOver = false;
+    let wasOpen: boolean | undefined;
+    const seen = Promise.withResolvers<void>();
+    const onStatus = () => seen.resolve();
+    subscribe('http.client.response.finish', onStatus);
+    internet.answer = async (request, response) => {
+      request.resume();
+      response.write('early');
+      // The client has read the status line by then.
+      await seen.promise;
+      await setImmediate();
+      wasOpen = !isOver && !response.destroyed;
+      response.end('late');
+    };
+    const result = await post(url, patient).finally(() => {
+      isOver = true;
+    });
+    unsubscribe('http.client.response.finish', onStatus);
+    expect(result).toEqual({ outcome: 'delivered', status: 200, timedOut: false });
+    expect(wasOpen).toBe(true);
+  });
+
+  it.each([
+    [200, 'delivered'],
+    [503, 'failed'],
+  ])('of %s is %s though its body never ends, and counts as one that timed out', async (status, outcome) => {
+    internet.answer = (_request, response) => {
+      response.writeHead(status);
+      response.write('and then nothing');
+    };
+    expect(await post(url, { ...internet.network, timeoutMs: impatient })).toMatchObject({
+      outcome,
+      status,
+      timedOut: true,
+    });
+  });
+
+  it('of more than 64 KB is left there', async () => {
     let left: Promise<unknown> | undefined;
     internet.answer = (_request, response) => {
       left = abandoned(response);
@@ -117,9 +186,7 @@ describe('an answer', () => {
       response.on('drain', fill);
       fill();
     };
-    // Long enough for the end of the time not to be what ends it.
-    const patient = { ...internet.network, timeoutMs: 600_000 };
-    expect(await post(url, patient)).toEqual({ outcome: 'delivered', status: 200 });
+    expect(await post(url, patient)).toEqual({ outcome: 'delivered', status: 200, timedOut: false });
     await left;
   });
 

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { askUpstreams, type RoutedProvider } from '../../lambdas/domain/ask-upstreams.ts';
+import {
+  askUpstreams,
+  type RoutedProvider,
+  type UpstreamGate,
+  type WatchedOperation,
+} from '../../lambdas/domain/ask-upstreams.ts';
 import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
 import { DynamoUpstreamGate } from '../../lambdas/storage/upstream-gate.ts';
 import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
+import { simulator } from '../../lambdas/upstream/simulator/simulator.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;
@@ -31,6 +37,7 @@ function provider(ask: () => Promise<UpstreamAnswer>) {
   const calls: number[] = [];
   const routed: RoutedProvider = {
     timeoutMs: 200,
+    operation,
     provider: {
       name,
       serves: () => true,
@@ -43,12 +50,42 @@ function provider(ask: () => Promise<UpstreamAnswer>) {
   return { name, calls, routed };
 }
 
-/** What one function knows of the providers. */
-const newGate = () => new DynamoUpstreamGate(table.client, table.name);
-let open: DynamoUpstreamGate;
-beforeAll(() => {
-  open = newGate();
+const reports: Record<string, string[]> = {};
+
+/** A report of this client that did not go through the gate yet. */
+async function newReport(clientId: string = randomUUID()): Promise<string> {
+  const reportId = randomUUID();
+  reports[clientId] = [...(reports[clientId] ?? []), reportId];
+  await table.client.send(
+    new PutCommand({ TableName: table.name, Item: { pk: reportId, sk: 'REPORT', clientId } }),
+  );
+  return reportId;
+}
+
+const newTable = () => new DynamoUpstreamGate(table.client, table.name);
+
+/** What one function knows of the providers, for a report of its own, of this client or of one of its own. */
+const newGate = async (clientId?: string): Promise<UpstreamGate> =>
+  newTable().forReport(await newReport(clientId));
+
+let open: UpstreamGate;
+beforeAll(async () => {
+  open = await newGate();
 });
+
+const operation = 'Verify';
+const watch = (provider: string): WatchedOperation => ({ provider, operation });
+
+/** Fails as many calls, each of another report, of this client or each of another. */
+async function fail(name: string, count: number, clientId?: string): Promise<void> {
+  for (let call = 0; call < count; call += 1) await (await newGate(clientId)).record(watch(name), true);
+}
+
+/** Leaves the operation alone for all clients. */
+const failForAll = (name: string) => fail(name, 5);
+
+const admissionOf = async (name: string, clientId?: string) =>
+  (await newGate(clientId)).admit(watch(name), undefined);
 
 describe('failover', () => {
   it.each([
@@ -95,8 +132,8 @@ it.each([
 ])('waits for its turn at a provider however many before it %s', async (_what, ask) => {
   const [first, last] = [provider(ask), provider(ask)];
   const { calls, routed, name } = provider(async () => matched);
-  const limit = { operation: 'Verify', callsPerSecond: 0.001 };
-  expect(await open.admit(name, limit)).toBe('admitted');
+  const limit = { operation, callsPerSecond: 0.001 };
+  expect(await open.admit(watch(name), limit)).toBe('admitted');
   await expect(
     askUpstreams([first.routed, { ...routed, limit }, last.routed], prepare, open),
   ).rejects.toMatchObject({ name: 'UpstreamThrottledError' });
@@ -104,65 +141,116 @@ it.each([
 });
 
 describe('the circuit', () => {
-  it('opens for every function after five failures in a row, and the next provider is asked', async () => {
+  it('opens for every function after five reports failed in a row, and the next provider is called', async () => {
     const broken = provider(async () => Promise.reject(new UpstreamNotProcessedError('refused')));
     const well = provider(async () => matched);
-    for (let call = 0; call < 8; call += 1) await askUpstreams([broken.routed, well.routed], prepare, open);
+    for (let call = 0; call < 8; call += 1)
+      await askUpstreams([broken.routed, well.routed], prepare, await newGate());
     expect(broken.calls).toHaveLength(5);
     expect(well.calls).toHaveLength(8);
-    // Another function, which has seen none of it.
-    expect(await newGate().admit(broken.name, undefined)).toBe('circuit-open');
+    expect(await admissionOf(broken.name)).toBe('circuit-open');
   });
 
   it('is closed again by an answer', async () => {
-    let fails = true;
-    const flaky = provider(async () =>
-      fails ? Promise.reject(new UpstreamNotProcessedError('refused')) : matched,
+    const { name } = provider(async () => matched);
+    await fail(name, 4);
+    await (await newGate()).record(watch(name), false);
+    await fail(name, 4);
+    expect(await admissionOf(name)).toBe('admitted');
+  });
+
+  it('counts the attempts of one report once, however often its tasks are tried', async () => {
+    const { name } = provider(async () => matched);
+    const gate = await newGate();
+    for (let attempt = 0; attempt < 20; attempt += 1) await gate.record(watch(name), true);
+    expect(await admissionOf(name)).toBe('admitted');
+    await fail(name, 4);
+    expect(await admissionOf(name)).toBe('circuit-open');
+  });
+
+  it('counts a failure once when the SDK repeats a write whose answer was lost', async () => {
+    const { name } = provider(async () => matched);
+    const send = table.client.send.bind(table.client) as (command: unknown) => Promise<unknown>;
+    const twice = {
+      send: async (command: unknown) => {
+        await send(command);
+        return send(command);
+      },
+    } as unknown as DynamoDBDocumentClient;
+    for (let report = 0; report < 4; report += 1) {
+      const gate = new DynamoUpstreamGate(twice, table.name).forReport(await newReport());
+      await gate.record(watch(name), true);
+    }
+    expect(await admissionOf(name)).toBe('admitted');
+  });
+
+  it('opens for the client alone whose input makes each of its calls fail', async () => {
+    const { name } = provider(async () => matched);
+    const eve = randomUUID();
+    await fail(name, 60, eve);
+    expect(await admissionOf(name, eve)).toBe('circuit-open');
+    expect(await admissionOf(name)).toBe('admitted');
+    // One failed report of another does not make them a crowd.
+    const bob = randomUUID();
+    await fail(name, 1, bob);
+    expect(await admissionOf(name, bob)).toBe('admitted');
+  });
+
+  it('opens for all once several reports of a second client fail too', async () => {
+    const { name } = provider(async () => matched);
+    await fail(name, 10, randomUUID());
+    await fail(name, 2, randomUUID());
+    expect(await admissionOf(name)).toBe('circuit-open');
+  });
+
+  it('is an operation’s own: the provider’s others are called', async () => {
+    const { name } = provider(async () => matched);
+    await failForAll(name);
+    const other = { provider: name, operation: 'LookUp' };
+    expect(await (await newGate()).admit(other, undefined)).toBe('admitted');
+    expect(await admissionOf(name)).toBe('circuit-open');
+  });
+
+  it('has no part in a provider that plans its failures, as the simulator does', async () => {
+    const { name, routed, calls } = provider(async () =>
+      Promise.reject(new UpstreamNotProcessedError('planned')),
     );
-    for (let call = 0; call < 4; call += 1)
-      await expect(askUpstreams([flaky.routed], prepare, open)).rejects.toThrow('refused');
-    fails = false;
-    await askUpstreams([flaky.routed], prepare, open);
-    fails = true;
-    for (let call = 0; call < 4; call += 1)
-      await expect(askUpstreams([flaky.routed], prepare, open)).rejects.toThrow('refused');
-    expect(await newGate().admit(flaky.name, undefined)).toBe('admitted');
+    const simulating = { ...routed, provider: { ...routed.provider, plansItsFailures: true as const } };
+    for (let call = 0; call < 20; call += 1)
+      await expect(askUpstreams([simulating], prepare, await newGate())).rejects.toThrow('planned');
+    expect(calls).toHaveLength(20);
+    expect(await (await newGate()).admit({ provider: name, operation: 'ALL' }, undefined)).toBe('admitted');
+    expect(simulator({ credentialsOf: () => Promise.reject(new Error('none')) }).plansItsFailures).toBe(true);
   });
 
   it('stays open when a function fails that has not read of it yet', async () => {
     const { name } = provider(async () => matched);
-    const [early, late] = [newGate(), newGate()];
-    await late.admit(name, undefined);
-    for (let call = 0; call < 5; call += 1) await early.record(name, true);
-    await late.record(name, true);
-    expect(await newGate().admit(name, undefined)).toBe('circuit-open');
-    expect(await late.admit(name, undefined)).toBe('circuit-open');
+    const late = newTable();
+    await late.forReport(await newReport()).admit(watch(name), undefined);
+    await failForAll(name);
+    await late.forReport(await newReport()).record(watch(name), true);
+    expect(await admissionOf(name)).toBe('circuit-open');
+    expect(await late.forReport(await newReport()).admit(watch(name), undefined)).toBe('circuit-open');
   });
 
-  it('opens at the fifth failure of all functions together, whatever each of them has read', async () => {
+  it('keeps one item of a bounded size, without the ids of reports', async () => {
     const { name } = provider(async () => matched);
-    const gates = Array.from({ length: 5 }, newGate);
-    for (const gate of gates) expect(await gate.admit(name, undefined)).toBe('admitted');
-    for (const gate of gates) await gate.record(name, true);
-    expect(await newGate().admit(name, undefined)).toBe('circuit-open');
-  });
-
-  it('counts no failures from before an answer, whichever function had it', async () => {
-    const { name } = provider(async () => matched);
-    const [failing, answered] = [newGate(), newGate()];
-    expect(await answered.admit(name, undefined)).toBe('admitted');
-    for (let call = 0; call < 4; call += 1) await failing.record(name, true);
-    await answered.record(name, false);
-    for (let call = 0; call < 4; call += 1) await failing.record(name, true);
-    expect(await newGate().admit(name, undefined)).toBe('admitted');
+    const client = randomUUID();
+    await fail(name, 80, client);
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: table.name, Key: { pk: `UPSTREAM#${name}#${operation}`, sk: 'CIRCUIT' } }),
+    );
+    expect(Item?.failures.size).toBe(50);
+    const kept = JSON.stringify([...(Item?.failures ?? [])]);
+    for (const reportId of reports[client] ?? []) expect(kept).not.toContain(reportId);
   });
 
   describe('after its time', () => {
-    const changeCircuit = (name: string, UpdateExpression: string, values?: Record<string, number>) =>
+    const changeCircuit = (name: string, UpdateExpression: string, values?: Record<string, unknown>) =>
       table.client.send(
         new UpdateCommand({
           TableName: table.name,
-          Key: { pk: `UPSTREAM#${name}`, sk: 'CIRCUIT' },
+          Key: { pk: `UPSTREAM#${name}#${operation}`, sk: 'CIRCUIT' },
           UpdateExpression,
           ...(values && { ExpressionAttributeValues: values }),
         }),
@@ -171,74 +259,93 @@ describe('the circuit', () => {
     /** The name of a provider that was left alone long enough. */
     async function leftAlone(): Promise<string> {
       const { name } = provider(async () => matched);
-      const gate = newGate();
-      for (let call = 0; call < 5; call += 1) await gate.record(name, true);
+      await failForAll(name);
       await changeCircuit(name, 'SET openUntil = :past', { ':past': Date.now() - 1 });
       return name;
     }
 
     /** The operation's last turn is now. */
-    const takeTurn = (name: string, operation: string) =>
+    const takeTurn = (name: string) =>
       table.client.send(
         new UpdateCommand({
           TableName: table.name,
-          Key: { pk: `UPSTREAM#${name}`, sk: `TURN#${operation}` },
+          Key: { pk: `UPSTREAM#${name}#${operation}`, sk: 'TURN' },
           UpdateExpression: 'SET lastTurn = :now',
           ExpressionAttributeValues: { ':now': Date.now() },
         }),
       );
 
-    /** What as many functions are told that ask at once. */
-    const admissions = (name: string) =>
-      Promise.all(Array.from({ length: 10 }, () => newGate().admit(name, undefined)));
+    /** What as many functions are answered that ask at once. */
+    const admissions = (name: string) => Promise.all(Array.from({ length: 10 }, () => admissionOf(name)));
 
     it('lets one call of all functions through, and all once that was answered', async () => {
       const name = await leftAlone();
       expect((await admissions(name)).toSorted()).toEqual(['admitted', ...Array(9).fill('circuit-open')]);
-      await newGate().record(name, false);
+      await (await newGate()).record(watch(name), false);
       expect(new Set(await admissions(name))).toEqual(new Set(['admitted']));
     });
 
-    it('lets through, and lets stay closed, who has not read yet that it was answered', async () => {
+    it('lets a function through that has not read yet that the operation answered', async () => {
       const name = await leftAlone();
-      const late = newGate();
+      const late = await newGate();
       // Reads of the circuit, and has no turn.
-      await takeTurn(name, 'Verify');
-      expect(await late.admit(name, { operation: 'Verify', callsPerSecond: 0.001 })).toBe('throttled');
-      const trying = newGate();
-      expect(await trying.admit(name, undefined)).toBe('admitted');
-      await trying.record(name, false);
-      expect(await late.admit(name, undefined)).toBe('admitted');
+      await takeTurn(name);
+      expect(await late.admit(watch(name), { operation, callsPerSecond: 0.001 })).toBe('throttled');
+      const trying = await newGate();
+      expect(await trying.admit(watch(name), undefined)).toBe('admitted');
+      await trying.record(watch(name), false);
+      expect(await late.admit(watch(name), undefined)).toBe('admitted');
       expect(new Set(await admissions(name))).toEqual(new Set(['admitted']));
     });
 
-    it('lets one call through when whoever counted the last failure did not live to open it', async () => {
+    it('lets one call through when the function that counted the last failure did not live to open it', async () => {
       const name = await leftAlone();
       await changeCircuit(name, 'REMOVE openUntil');
       expect((await admissions(name)).toSorted()).toEqual(['admitted', ...Array(9).fill('circuit-open')]);
     });
 
-    it('lets nobody through once that one has failed', async () => {
+    it('lets no call through once that one has failed', async () => {
       const name = await leftAlone();
-      const trying = newGate();
-      expect(await trying.admit(name, undefined)).toBe('admitted');
-      await trying.record(name, true);
+      const trying = await newGate();
+      expect(await trying.admit(watch(name), undefined)).toBe('admitted');
+      await trying.record(watch(name), true);
       expect(new Set(await admissions(name))).toEqual(new Set(['circuit-open']));
+    });
+
+    it('leaves the next trial to another client than the one that tried last, for as long again', async () => {
+      const name = await leftAlone();
+      const [eve, bob] = [randomUUID(), randomUUID()];
+      expect(await admissionOf(name, eve)).toBe('admitted');
+      const past = Date.now() - 1;
+      await changeCircuit(name, 'SET openUntil = :past', { ':past': past });
+      expect(await admissionOf(name, eve)).toBe('circuit-open');
+      expect(await admissionOf(name, bob)).toBe('admitted');
+      await changeCircuit(name, 'SET openUntil = :past, triedBy = :eve', {
+        ':past': past - 30_000,
+        ':eve': eve,
+      });
+      expect(await admissionOf(name, eve)).toBe('admitted');
+    });
+
+    it('is not made longer by a clock that is ahead', async () => {
+      const name = await leftAlone();
+      await changeCircuit(name, 'SET openUntil = :ahead', { ':ahead': Date.now() + 120_000 });
+      expect((await admissions(name)).toSorted()).toEqual(['admitted', ...Array(9).fill('circuit-open')]);
     });
 
     it('keeps the trial from a call that has no turn', async () => {
       const name = await leftAlone();
-      const limit = { operation: 'Verify', callsPerSecond: 0.001 };
-      await takeTurn(name, limit.operation);
-      expect(await newGate().admit(name, limit)).toBe('throttled');
-      expect(await newGate().admit(name, undefined)).toBe('admitted');
+      const limit = { operation, callsPerSecond: 0.001 };
+      await takeTurn(name);
+      expect(await (await newGate()).admit(watch(name), limit)).toBe('throttled');
+      expect(await admissionOf(name)).toBe('admitted');
     });
   });
 
-  it('does not open for a source that is merely busy', async () => {
+  it('does not open for a provider that is merely busy', async () => {
     const busy = provider(async () => Promise.reject(new UpstreamNotProcessedError('busy', 'throttled')));
     for (let call = 0; call < 8; call += 1)
-      await expect(askUpstreams([busy.routed], prepare, open)).rejects.toThrow('busy');
+      await expect(askUpstreams([busy.routed], prepare, await newGate())).rejects.toThrow('busy');
     expect(busy.calls).toHaveLength(8);
   });
 });
@@ -248,7 +355,7 @@ describe('the rate', () => {
     const rate = 20;
     const { calls, routed } = provider(async () => matched);
     const limited = { ...routed, limit: { operation: 'Verify', callsPerSecond: rate } };
-    const gates = Array.from({ length: 10 }, newGate);
+    const gates = await Promise.all(Array.from({ length: 10 }, () => newGate()));
     const startedAt = Date.now();
     await Promise.all(
       gates.map(async (gate) => {
@@ -265,9 +372,23 @@ describe('the rate', () => {
 
   it('is counted for each operation of a provider by itself', async () => {
     const { name } = provider(async () => matched);
-    const admit = (operation: string) => newGate().admit(name, { operation, callsPerSecond: 0.001 });
+    const admit = async (operation: string) =>
+      (await newGate()).admit({ provider: name, operation }, { operation, callsPerSecond: 0.001 });
     expect(await admit('Verify')).toBe('admitted');
     expect(await admit('LookUp')).toBe('admitted');
     expect(await admit('Verify')).toBe('throttled');
+  });
+
+  it('is not stopped for all by a function whose clock is two minutes ahead', async () => {
+    const { name } = provider(async () => matched);
+    const limit = { operation, callsPerSecond: 0.001 };
+    await table.client.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: { pk: `UPSTREAM#${name}#${operation}`, sk: 'TURN', lastTurn: Date.now() + 120_000 },
+      }),
+    );
+    expect(await (await newGate()).admit(watch(name), limit)).toBe('admitted');
+    expect(await (await newGate()).admit(watch(name), limit)).toBe('throttled');
   });
 });

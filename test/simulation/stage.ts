@@ -17,7 +17,8 @@ import {
 } from '../../lambdas/storage/applicant-store.ts';
 import { KmsDataKeyWrapping } from '../../lambdas/storage/data-key-wrapping.ts';
 import { DynamoIdempotencyStore } from '../../lambdas/storage/idempotency-store.ts';
-import { S3PdfStore } from '../../lambdas/storage/pdf-store.ts';
+import { S3PdfFiles, S3PdfLinks } from '../../lambdas/storage/pdf-store.ts';
+import { DynamoReceiverTimeouts } from '../../lambdas/storage/receiver-timeouts.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
 import { documentClient } from '../../lambdas/storage/reports-table.ts';
 import { tokenKey, tokenKeyOfRecord } from '../../lambdas/storage/secrets.ts';
@@ -72,13 +73,16 @@ const places = {
   keysTable: names.ApplicantKeysTableName,
 };
 const outside = new DynamoReportStore(dynamo, places.table);
-const pdfNames = { bucket: names.ReportsBucketName, signerSecretArn: names.LinkSignerSecretArn };
-const pdfs = new S3PdfStore(s3, pdfNames);
+const pdfs = new S3PdfFiles(s3, names.ReportsBucketName);
+const pdfLinks = new S3PdfLinks({
+  bucket: names.ReportsBucketName,
+  signerSecretArn: names.LinkSignerSecretArn,
+});
 
 /** What a poll answers now, seen from outside: it takes no time. */
 export async function pollNow(reportId: string, at: Date): Promise<string> {
   const ledger = new DynamoSubCheckLedger(dynamo, places.table);
-  const noLinks = { ...pdfs, link: async () => '' } as unknown as S3PdfStore;
+  const noLinks = { link: async () => '' };
   return (await readReport({ reports: outside, ledger, pdfs: noLinks }, reportId, clientId, at)).status;
 }
 
@@ -260,9 +264,10 @@ export class Stage {
     return deliverWebhook(
       {
         reports: this.#reports,
-        pdfs,
+        pdfs: pdfLinks,
         clients: { find: async () => client },
         attempts: new DynamoWebhookAttempts(dynamo, places.table),
+        timeouts: new DynamoReceiverTimeouts(dynamo, places.table),
         now: () => new Date(),
         random: () => 0.5,
         waitFactor: 1,
@@ -274,8 +279,8 @@ export class Stage {
           const { receiver } = this.#conduct;
           this.#posted += 1;
           return receiver[(this.#posted - 1) % receiver.length]
-            ? { outcome: 'delivered', status: 200 }
-            : { outcome: 'failed', reason: 'busy', status: 503 };
+            ? { outcome: 'delivered', status: 200, timedOut: false }
+            : { outcome: 'failed', reason: 'busy', status: 503, timedOut: false };
         },
       },
       { reportId, resend, attempt },

@@ -5,7 +5,7 @@ import { afterAll, expect, it, jest } from '@jest/globals';
 import { mockAws } from '../support/mocked-aws.ts';
 
 const mocks = mockAws();
-const { S3PdfStore } = await import('../../lambdas/storage/pdf-store.ts');
+const { S3PdfLinks } = await import('../../lambdas/storage/pdf-store.ts');
 const { LinkSigner } = await import('../../lambdas/storage/link-signer.ts');
 const { freshForMs } = await import('../../lambdas/storage/cached-secret.ts');
 
@@ -21,7 +21,7 @@ const replaceKeyBy = (accessKeyId: string) =>
     .resolves({ SecretString: JSON.stringify({ accessKeyId, secretAccessKey: 's' }) });
 
 it('signs links with the key that the secret holds, within five minutes of its replacement', async () => {
-  const pdfs = new S3PdfStore(new S3Client({}), { bucket: 'pdfs', signerSecretArn: 'link-signer' });
+  const pdfs = new S3PdfLinks({ bucket: 'pdfs', signerSecretArn: 'link-signer' });
   const signedAt = new Date();
   replaceKeyBy('AKIAFIRST');
   expect(keyIdOf(await pdfs.link('r1', signedAt))).toBe('AKIAFIRST');
@@ -33,7 +33,7 @@ it('signs links with the key that the secret holds, within five minutes of its r
 });
 
 it('signs into a link that the PDF is shown inline under its file name and is not cached', async () => {
-  const pdfs = new S3PdfStore(new S3Client({}), { bucket: 'pdfs', signerSecretArn: 'link-signer' });
+  const pdfs = new S3PdfLinks({ bucket: 'pdfs', signerSecretArn: 'link-signer' });
   replaceKeyBy('AKIAFIRST');
   const { searchParams } = new URL(await pdfs.link('r1', new Date()));
   expect(Object.fromEntries(searchParams)).toMatchObject({

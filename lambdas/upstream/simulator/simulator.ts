@@ -25,6 +25,7 @@ export interface SimulatorOptions {
 export function createSimulator({ latencyMs, sleep = realSleep }: SimulatorOptions = {}): UpstreamProvider {
   return {
     name: 'simulator',
+    plansItsFailures: true,
     serves: () => true,
     ask: async (call) => {
       const behaviour = behaviourFor(call.subCheck, call.applicant);

@@ -6,6 +6,25 @@ interface TablesInput {
   readonly TableName?: string;
   readonly IndexName?: string;
   readonly RequestItems?: Readonly<Record<string, unknown>>;
+  readonly Key?: Readonly<Record<string, unknown>>;
+  readonly ProjectionExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+}
+
+/** The condition keys of fine-grained access, which are known here for GetItem alone. */
+function attributesRead({
+  Key = {},
+  ProjectionExpression,
+  ExpressionAttributeNames = {},
+}: TablesInput): Record<string, string | string[]> {
+  const projected = (ProjectionExpression ?? '').split(',').map((path) => {
+    const name = path.trim().split(/[.[]/)[0] ?? '';
+    return ExpressionAttributeNames[name] ?? name;
+  });
+  return {
+    'dynamodb:Attributes': [...Object.keys(Key), ...projected.filter((name) => name !== '')],
+    'dynamodb:Select': ProjectionExpression === undefined ? 'ALL_ATTRIBUTES' : 'SPECIFIC_ATTRIBUTES',
+  };
 }
 
 /** What reads or writes items, and therefore uses the key that encrypts the table. */
@@ -24,12 +43,14 @@ function tableArn(nameOrArn: string): string {
  * @param input of the operation, as parsed JSON.
  */
 export function dynamoDbPermissions(operation: string, input: unknown): Permission[] {
-  const { TableName, IndexName, RequestItems } = (input ?? {}) as TablesInput;
+  const called = (input ?? {}) as TablesInput;
+  const { TableName, IndexName, RequestItems } = called;
   const action = `dynamodb:${operation}`;
   const names = TableName === undefined ? Object.keys(RequestItems ?? {}) : [TableName];
   if (names.length === 0) return [{ action, resource: '*' }];
   const index = IndexName === undefined ? '' : `/index/${IndexName}`;
-  return names.map((name) => ({ action, resource: tableArn(name) + index }));
+  const context = operation === 'GetItem' ? { context: attributesRead(called) } : {};
+  return names.map((name) => ({ action, resource: tableArn(name) + index, ...context }));
 }
 
 /** The table whose items the permission is about; undefined for one that is not about items. */

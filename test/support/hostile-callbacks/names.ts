@@ -9,7 +9,8 @@ export const localNames: HostileCallbacks = atHosts(
     ip6-localhost loopback broadcasthost printer.local printer.local. metadata.google.internal instance-data metadata
     ip-10-0-0-1.ec2.internal ip-10-0-0-1.ap-east-1.compute.internal intranet vault.intranet router.lan nas.home
     nas.home.arpa mail.corp vault.private kubernetes kubernetes.default.svc kubernetes.default.svc.cluster.local
-    host.docker.internal ipv4only.arpa 1.0.0.127.in-addr.arpa hidden.onion name.alt com example a 例子
+    host.docker.internal ipv4only.arpa 1.0.0.127.in-addr.arpa hidden.onion name.alt hook.test HOOK.TEST. a.invalid
+    consul.service.consul web.node.dc1.consul app.docker files.intra nas.localnet pc.workgroup com example a 例子
   `),
 );
 

@@ -1,6 +1,6 @@
 import { type Applicant, presentFields } from '../../applicant.ts';
 import { maskApplicant } from '../../masking.ts';
-import type { PdfStore } from '../../ports.ts';
+import type { PdfLinks } from '../../ports.ts';
 import { withPdfLink } from '../../read-report.ts';
 import { mergeReport } from '../../report.ts';
 import { definitionOf, type ResultShape } from '../../sub-checks/catalogue.ts';
@@ -13,7 +13,7 @@ export const exampleRequestedAt = new Date('2026-03-01T02:03:04.005Z');
 const completedAt = new Date('2026-03-01T02:03:06.505Z');
 
 /** Hands out links of the usual form that lead nowhere. */
-const examplePdfs: Pick<PdfStore, 'link'> = {
+const examplePdfs: PdfLinks = {
   link: async (reportId) =>
     `https://example.com/reports/${reportId}.pdf?X-Amz-Date=20260301T020306Z&X-Amz-Expires=604800&X-Amz-Signature=${'0'.repeat(64)}`,
 };
@@ -43,7 +43,7 @@ function reportOn(applicant: Applicant, findings: Readonly<Record<string, Findin
       return { task, finding, billed: finding.outcome !== 'errored' || finding === unknownOutcome };
     }),
   });
-  return withPdfLink(examplePdfs as PdfStore, report, completedAt);
+  return withPdfLink(examplePdfs, report, completedAt);
 }
 
 /** The person of every example, with all that can be sent. */
