@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
 import { fillIn, openPart, send } from '../support/console-page.ts';
 import { describeConsole } from '../support/console-suite.ts';
+import { jpegBase64 } from '../support/images.ts';
 
 describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTOR: '0.001' }, (suite) => {
   const { open } = suite;
@@ -104,7 +105,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     await (await choose()).setFiles({
       name: 'face.jpg',
       mimeType: 'image/jpeg',
-      buffer: Buffer.from('ffd8ffe0', 'hex'),
+      buffer: Buffer.from(jpegBase64, 'base64'),
     });
     await page.locator('.photo').waitFor();
     expect(await chosen()).toBe(1);

@@ -19,6 +19,8 @@ const atRest =
 const ofMachine =
   'encrypts the executions and their log; the emulated Step Functions encrypts its files itself';
 const ownLog = 'written by the platform of the functions, not through an endpoint that is emulated';
+const cleanUp =
+  'deletes what a request stored that failed to start, or whose report was erased meanwhile: no fault happens below';
 const logDelivery = 'sets up the log of the executions, which the emulated Step Functions does not send';
 
 /** What is granted and, in the run below, not used: each with its reason. */
@@ -61,6 +63,12 @@ const exceptions: Readonly<Record<string, string>> = {
       'UpdateLogDelivery',
     ].map((action) => [`VerificationWorkflowStateMachine logs:${action} *`, logDelivery]),
   ),
+  'ApiInitiate dynamodb:DeleteItem arn:aws:dynamodb:ap-east-1:000000000000:table/KycChina-sandbox-ReportStorageApplicantKeysTableCB69E9B5':
+    cleanUp,
+  'ApiInitiate dynamodb:Query arn:aws:dynamodb:ap-east-1:000000000000:table/KycChina-sandbox-ReportStorageApplicantKeysTableCB69E9B5':
+    cleanUp,
+  'ApiInitiate s3:DeleteObject arn:aws:s3:::kycchina-sandbox-reportstorageintakebucket41169a2d/photos/*':
+    cleanUp,
   'VerificationWorkflowStateMachine kms:Decrypt DataKey': ofMachine,
   'VerificationWorkflowStateMachine kms:GenerateDataKey DataKey': ofMachine,
   'VerificationWorkflowSubCheck kms:GenerateDataKey* DataKey': atRest,
@@ -192,6 +200,7 @@ it('grants nobody anything that is never used, but for what is excepted', async 
   expect((await stack.post('/kyc/cn/request', person, keyed)).body).toEqual(first.body);
   await stack.pollToEnd(first.body.token);
   await markErased(table, reportIdOf(first.body.token));
+  expect((await stack.post('/kyc/cn/request', person, keyed)).status).toBe(409);
   expect((await stack.post('/kyc/cn/request', person, keyed)).status).toBe(200);
 
   // A report that is erased while it is made.
