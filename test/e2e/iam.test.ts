@@ -42,6 +42,7 @@ const exceptions: Readonly<Record<string, string>> = {
     [
       'VerificationWorkflowSubCheck',
       'VerificationWorkflowAggregator',
+      'VerificationWorkflowWebhook',
       'ApiAuthorizerFunction',
       'ApiInitiate',
       'ApiPoll',
