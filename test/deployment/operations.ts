@@ -45,7 +45,7 @@ export async function tryOperations(context: Context, printed: string): Promise<
   let token = '';
 
   await steps.step('verify-report finds the PDF of a report genuine, and a changed one altered', async () => {
-    token = await api.request({ ...person, callbackUrl: 'https://receiver.invalid/kyc' });
+    token = await api.request({ ...person, callbackUrl: 'https://receiver.example/kyc' });
     const { answer } = await api.pollToEnd(token);
     assert.deepEqual([answer.status, answer.body.summary.errored], [200, []]);
     const bytes = new Uint8Array(await (await fetch(answer.body.pdfUrl)).arrayBuffer());
