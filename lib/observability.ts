@@ -112,7 +112,10 @@ export class Observability extends Construct {
     return filter.metric({ period, statistic: Stats.SUM });
   }
 
-  /** Of the sub-checks that were settled, how many in a hundred ended as errored; 0 while they are few. */
+  /**
+   * Of the sub-checks that a provider was called for, how many in a hundred ended as errored; 0 while they are few. What no
+   * provider of the stage serves ends as errored too: counted, it would keep the alarm red and hide an outage.
+   */
   #erroredShare(logGroup: ILogGroup): IMetric {
     const counted = (metricName: string, pattern: IFilterPattern) =>
       new MetricFilter(this, metricName, {
@@ -121,7 +124,10 @@ export class Observability extends Construct {
         metricNamespace: metricsNamespaceOf(Stack.of(this).stackName),
         metricName,
       }).metric({ period, statistic: Stats.SUM });
-    const settled = FilterPattern.stringValue('$.message', '=', 'sub-check settled');
+    const settled = FilterPattern.all(
+      FilterPattern.stringValue('$.message', '=', 'sub-check settled'),
+      FilterPattern.exists('$.provider'),
+    );
     return new MathExpression({
       expression: `IF(settled >= ${fewSubChecks}, 100 * errored / settled, 0)`,
       usingMetrics: {

@@ -40,7 +40,9 @@ suite('the API’s documentation in a browser', () => {
   });
 
   it('shows every route, and the webhook', async () => {
-    const paths = await page.locator('.opblock-summary-path').allInnerTexts();
+    const paths = await page
+      .locator('.opblock-summary-path, .opblock-summary-path__deprecated')
+      .allInnerTexts();
     expect(paths.map((path) => path.replaceAll('\u200b', ''))).toEqual([
       '/kyc/cn/request',
       '/kyc/cn',

@@ -40,6 +40,18 @@ describe('the alarms', () => {
     expect(policies).toContain('"aws:SecureTransport":"false"');
   });
 
+  it('count a sub-check as errored only if a provider was called for it', () => {
+    const patterns = Object.values(template.findResources('AWS::Logs::MetricFilter')).flatMap(
+      ({ Properties }) =>
+        Properties.FilterPattern.includes('sub-check settled') ? [Properties.FilterPattern] : [],
+    );
+    expect(patterns).toHaveLength(2);
+    for (const pattern of patterns) expect(pattern).toContain('$.provider = "*"');
+    // The log names a provider only with its answer.
+    const handler = readFileSync(projectFile('lambdas', 'sub-check', 'handler.ts'), 'utf8');
+    expect(handler).toContain('...(answer && { provider: answer.provider');
+  });
+
   it('count entries of states that the machine has', () => {
     const machine = readFileSync(projectFile('statemachine', 'verification.asl.json'), 'utf8');
     const filters = Object.values(template.findResources('AWS::Logs::MetricFilter')).filter(
