@@ -1,5 +1,6 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { longestProcessingMs } from '../../lambdas/domain/read-report.ts';
 import { signToken } from '../../lambdas/domain/report-token.ts';
 import { invoke, proxyEvent } from '../support/handler-events.ts';
 import { inAnHour, mockAws, mockedTokenKey } from '../support/mocked-aws.ts';
@@ -61,7 +62,10 @@ describe('poll', () => {
 
   it.each([
     ['failed', { status: 'failed' }],
-    ['processing for far too long', { requestedAt: new Date(Date.now() - 3_600_000).toISOString() }],
+    [
+      'processing for far too long',
+      { requestedAt: new Date(Date.now() - longestProcessingMs - 60_000).toISOString() },
+    ],
   ])('answers 502 to a report that is %s', async (_what, more) => {
     dynamo.on(GetCommand).resolves(row(more));
     const { handler } = await load();
