@@ -3,7 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader } from 'jose';
 import type { IdempotencyStore, ReportStore, VerificationWorkflow } from '../../lambdas/domain/ports.ts';
-import { readReport } from '../../lambdas/domain/read-report.ts';
+import { longestProcessingMs, readReport } from '../../lambdas/domain/read-report.ts';
 import { type StartDependencies, startVerification } from '../../lambdas/domain/start-verification.ts';
 import { photoObjectOf } from '../../lambdas/storage/applicant-store.ts';
 import { keyIdOf } from '../../lambdas/storage/envelope.ts';
@@ -338,8 +338,10 @@ describe('an idempotency key', () => {
       ledger: new DynamoSubCheckLedger(table.client, table.name),
       pdfs: {} as never,
     };
-    expect((await readReport(stores, reportId, 'c', minutesAgo(6))).status).toBe('processing');
-    expect((await readReport(stores, reportId, 'c', minutesAgo(4))).status).toBe('failed');
+    const statusAt = async (msAfterStart: number) =>
+      (await readReport(stores, reportId, 'c', new Date(second.getTime() + msAfterStart))).status;
+    expect(await statusAt(longestProcessingMs - 60_000)).toBe('processing');
+    expect(await statusAt(longestProcessingMs + 60_000)).toBe('failed');
     const ended = { start: async () => false };
     await start(key, body, { now: () => third, workflow: ended });
     expect(await startedAt()).toEqual(second);
