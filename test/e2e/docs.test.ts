@@ -89,13 +89,15 @@ describe('the documentation, done in a copy of the project', () => {
     const [exports = '', verify = ''] = commandsIn(block.text);
     const { code, output } = await here(`${exports}\n${verify}`, { KYC_CN_CLIENT_SECRET: 'local-secret' });
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('identity.two-factor') });
-    const [all = '', again = ''] = commandsIn(shell('README.md', 'export KYC_CN_CLIENT_ID').text);
+    const [all = '', again = ''] = commandsIn(
+      shell('docs/guides/calling-the-api.md', 'export KYC_CN_CLIENT_ID').text,
+    );
     expect((await here(`${all}\n${again} --url ${local.url}`)).code).toBe(0);
   });
 
   it('works on clients, webhooks, executions and reports by its commands', async () => {
     const operations = commandsBy('running').filter((command) => command.startsWith('npm run'));
-    // As the README goes: a client is made before it is changed, and stopped last.
+    // As docs/guides/clients.md goes: a client is created before it is changed, and disabled last.
     const order = [
       'client -- create',
       'client -- rotate',
@@ -175,7 +177,7 @@ for (const body of ${JSON.stringify([body, `${body} `])})
   });
 
   it('runs a sample against a fake of a cloud', async () => {
-    const books = /`(tencent's books: .*)`/.exec(await text('README.md'))?.[1];
+    const books = /`(tencent's books: .*)`/.exec(await text('docs/guides/local-run.md'))?.[1];
     await local.stop();
     const ended = await run('node local/main.ts --upstream tencent --sample --once', copy, { PORT: '0' });
     expect(ended).toEqual({ code: 0, output: expect.stringContaining(books ?? 'books') });

@@ -1,6 +1,6 @@
 import { definitionOf, kindOf, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
 
-/** The catalogue as the README shows it. */
+/** Returns the catalogue as docs/sub-checks.md shows it. */
 export function catalogueTable(): string {
   const rows = subCheckIds.map((id) => {
     const { needs, axis, label } = definitionOf(id);

@@ -1,23 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
-import { testPersons } from '../../lambdas/upstream/simulator/test-persons.ts';
+import { expect, it } from '@jest/globals';
 import { projectFile } from '../../lib/project-file.ts';
 import { catalogueTable } from '../support/catalogue-table.ts';
 
-const readme = readFileSync(projectFile('README.md'), 'utf8');
+const text = (file: string) => readFileSync(projectFile(file), 'utf8');
 
-describe('the README', () => {
-  it('shows the catalogue as it is', () => {
-    expect(readme).toContain(catalogueTable());
-  });
+it('docs/sub-checks.md shows the catalogue as it is', () => {
+  expect(text('docs/sub-checks.md')).toContain(catalogueTable());
+});
 
-  it('shows test persons as they are', () => {
-    const section = readme.split('## Test persons')[1]?.split('\n## ')[0] ?? '';
-    const shown = [...section.matchAll(/^\| (\d{3}) \|.*\| (\w+) \| (\d+) \| (\d+) \|$/gm)];
-    expect(shown.length).toBeGreaterThanOrEqual(8);
-    for (const [, code, idNumber, mobile, bankCardNumber] of shown) {
-      const person = testPersons.find((candidate) => candidate.code === code);
-      expect(person).toMatchObject({ idNumber, mobile, bankCardNumber });
-    }
-  });
+it('README.md has at most 900 words', () => {
+  expect(text('README.md').split(/\s+/).length).toBeLessThanOrEqual(900);
+});
+
+it('docs/README.md lists every page of docs/ outside of the decisions', async () => {
+  const index = text('docs/README.md');
+  const { documents } = await import('../support/docs/blocks.ts');
+  const pages = documents().filter(
+    (file) => file.startsWith('docs/') && !file.startsWith('docs/adr/') && file !== 'docs/README.md',
+  );
+  expect(pages.length).toBeGreaterThan(10);
+  for (const page of pages) expect(index).toContain(`](${page.slice('docs/'.length)}`);
 });
