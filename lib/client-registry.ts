@@ -4,6 +4,7 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { retentionDays } from '../lambdas/domain/retention.ts';
 import { clientAttributes } from '../lambdas/storage/client-attributes.ts';
 import { acknowledge } from './acknowledge.ts';
 
@@ -38,8 +39,7 @@ export class ClientRegistry extends Construct {
       },
     });
     acknowledge(this.tokenKeySecret, {
-      'AwsSolutions-SMG4':
-        'A key must stay readable for the 7 days of the tokens that it signed: `npm run token-key` adds and retires keys with that overlap, which a scheduled rotation does not know.',
+      'AwsSolutions-SMG4': `A key must stay readable for the ${retentionDays.token} days of the tokens that it signed: \`npm run token-key\` adds and retires keys with that overlap, which a scheduled rotation does not know.`,
     });
   }
 

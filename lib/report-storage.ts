@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { retentionDays } from '../lambdas/domain/retention.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import { ApplicantKeys } from './applicant-keys.ts';
 import { declareBucketEmptierLog } from './bucket-emptier.ts';
@@ -49,28 +50,36 @@ export class ReportStorage extends Construct {
       deletionProtection: retainData,
       removalPolicy,
     });
-    this.reportsBucket = this.#bucket('ReportsBucket', key, Duration.days(30), removalPolicy);
+    this.reportsBucket = this.#bucket(
+      'ReportsBucket',
+      key,
+      Duration.days(retentionDays.report),
+      removalPolicy,
+    );
     // So that a page can fetch a PDF by its link and show it. From any: the link is the secret, and no cookie is sent.
     this.reportsBucket.addCorsRule({
       allowedMethods: [HttpMethods.GET],
       allowedOrigins: ['*'],
       maxAge: 3600,
     });
-    this.intakeBucket = this.#bucket('IntakeBucket', key, Duration.days(1), removalPolicy);
+    this.intakeBucket = this.#bucket(
+      'IntakeBucket',
+      key,
+      Duration.days(retentionDays.applicant),
+      removalPolicy,
+    );
     if (!retainData) declareBucketEmptierLog(Stack.of(this), key);
     this.applicantKeys = new ApplicantKeys(this, 'ApplicantKeys', { key, retainData });
     this.linkSignerSecret = this.#linkSigner(key, removalPolicy);
     acknowledge(this.reportsBucket, {
-      'AwsSolutions-S1':
-        'A server access log records each request’s URI: here that is a link to a person’s report, with the signature that opens it for 7 days.',
+      'AwsSolutions-S1': `A server access log records each request’s URI: here that is a link to a person’s report, with the signature that opens it for ${retentionDays.pdfLink} days.`,
     });
     acknowledge(this.intakeBucket, {
       'AwsSolutions-S1':
         'Photos are reached by the roles of our functions alone and are gone when the report stands, or by the lifecycle after a day; those functions log each step by the report’s id.',
     });
     acknowledge(this, {
-      'AwsSolutions-SMG4':
-        'The value is an IAM access key: a rotation would break links that were handed out for 7 days. It is replaced by deploying with a higher serial.',
+      'AwsSolutions-SMG4': `The value is an IAM access key: a rotation would break links that were handed out for ${retentionDays.pdfLink} days. It is replaced by deploying with a higher serial.`,
     });
   }
 

@@ -1,5 +1,6 @@
 import { longestProcessingMs } from '../lambdas/domain/read-report.ts';
-import { isLive, retention } from '../lambdas/storage/reports-table.ts';
+import { retentionSeconds } from '../lambdas/domain/retention.ts';
+import { isLive } from '../lambdas/storage/reports-table.ts';
 
 const hourSeconds = 60 * 60;
 
@@ -82,5 +83,5 @@ const lastStartOf = ({ startedAt, requestedAt }: ReportRow) =>
 export function isYoung(row: ReportRow | undefined, now: Date): boolean {
   // Without a row, its request may be under way.
   if (row?.status === undefined) return true;
-  return now.getTime() - lastStartOf(row) <= (retention.idempotency + hourSeconds) * 1000;
+  return now.getTime() - lastStartOf(row) <= (retentionSeconds('idempotencyRecord') + hourSeconds) * 1000;
 }

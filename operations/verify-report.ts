@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ReportStore } from '../lambdas/domain/ports.ts';
+import { retentionSeconds, retentionText } from '../lambdas/domain/retention.ts';
 import { describedReport } from '../lambdas/pdf/describe.ts';
 import { DynamoReportStore } from '../lambdas/storage/report-store.ts';
-import { retention } from '../lambdas/storage/reports-table.ts';
 import { projectFile } from '../lib/project-file.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { connectToStage, localStage } from './stage-connection.ts';
@@ -29,8 +29,7 @@ const explanations: Record<Verdict, string> = {
   altered:
     'A report of this id was issued, but this is not its PDF: it was changed after, or made by somebody else.',
   unknown: 'No report of this id stands here: it is another stage’s, was erased, or was never made.',
-  expired:
-    'By its own date it is past the 30 days for which a report is kept: whether it is genuine cannot be told.',
+  expired: `By its own date it is older than the ${retentionText('report')} for which a report is kept: nothing can be said of it.`,
   'not-ours': 'It does not say of itself that it is a report of this service.',
 };
 
@@ -51,7 +50,7 @@ export async function verdictOnPdf(
     const sha256 = createHash('sha256').update(pdf).digest('hex');
     return { verdict: sha256 === record.pdfSha256 ? 'genuine' : 'altered', reportId };
   }
-  const kept = now.getTime() - createdAt.getTime() < retention.report * 1000;
+  const kept = now.getTime() - createdAt.getTime() < retentionSeconds('report') * 1000;
   return { verdict: kept ? 'unknown' : 'expired', reportId };
 }
 

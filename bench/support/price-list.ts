@@ -1,3 +1,4 @@
+import { retentionDays } from '../../lambdas/domain/retention.ts';
 import {
   accessLogBytes,
   hongKongSurcharge,
@@ -33,8 +34,8 @@ export interface Events {
 
 const target = 1;
 const thousand = 1000;
-/** Reports are kept for 30 days. */
-const monthsStored = 1;
+/** A month of AWS's storage prices has 30 days. */
+const monthsStored = retentionDays.report / 30;
 
 interface Line {
   readonly service: string;
@@ -93,7 +94,7 @@ function linesOf(of: Events): Line[] {
       dollars: logBytes * prices.logByte,
     },
     {
-      service: 'Storage for 30 days',
+      service: `Storage for ${retentionDays.report} days`,
       events: `${count(of.tableBytes / 1000)} KB in tables, ${count(of.objectBytes / 1000)} KB in S3`,
       dollars: monthsStored * (of.tableBytes * prices.tableByteMonth + of.objectBytes * prices.s3ByteMonth),
     },

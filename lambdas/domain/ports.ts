@@ -63,7 +63,7 @@ export interface ReportStore {
   reopen(reportId: string, at: Date): Promise<boolean>;
   /** Whether the report was erased: its receipt, or the beginning of one, is in its place. */
   isErased(reportId: string): Promise<boolean>;
-  /** undefined: unknown, erased, or past its 30 days. */
+  /** undefined: unknown, erased, or past its retention period. */
   find(reportId: string): Promise<ReportRecord | undefined>;
   /**
    * Decides what a report that does not stand yet will say. The first call decides for every later one: whoever
@@ -256,7 +256,7 @@ export interface PdfFiles {
 
 export interface PdfLinks {
   /**
-   * A link to download the PDF, valid for 7 days from `signedAt`. The same arguments give the same link.
+   * A link to download the PDF, valid from `signedAt` for `retentionDays.pdfLink`. The same arguments give the same link.
    */
   link(reportId: string, signedAt: Date): Promise<string>;
 }

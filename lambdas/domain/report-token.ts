@@ -1,10 +1,11 @@
 import { type CryptoKey, errors, jwtVerify, SignJWT } from 'jose';
+import { retentionSeconds } from './retention.ts';
 
 const issuer = 'kyc-china';
 const audience = 'kyc-china/poll';
 
-/** How long a token can be polled with, in seconds: 7 days. */
-export const tokenLifetimeSeconds = 7 * 24 * 60 * 60;
+/** How long a token can be polled with, in seconds. */
+export const tokenLifetimeSeconds = retentionSeconds('token');
 
 /** How far the clocks of the function that signs and the one that verifies may be apart. */
 const clockToleranceSeconds = 60;
@@ -75,7 +76,7 @@ export function keyNamed({ current, previous }: TokenKeyRing, kid: string, now: 
 }
 
 /** How long an idempotency record lives, in milliseconds. */
-const recordLifetimeMs = 24 * 60 * 60 * 1000;
+const recordLifetimeMs = retentionSeconds('idempotencyRecord') * 1000;
 
 /** Whether an idempotency record under a dropped key can still be repeated. */
 export function stillCompares({ droppedAt }: DroppedTokenKey, now: Date): boolean {

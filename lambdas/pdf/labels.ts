@@ -1,4 +1,5 @@
 import type { AddressType } from '../domain/applicant.ts';
+import { retentionDays } from '../domain/retention.ts';
 import type { InputField, Label } from '../domain/sub-checks/catalogue.ts';
 import type { ErrorCode, Outcome } from '../domain/sub-checks/findings.ts';
 import type { WarningCode } from '../domain/warnings.ts';
@@ -150,8 +151,8 @@ export const words = {
     zh: '报告哈希值为报告 JSON（不含 pdfUrl，按 RFC 8785）的 SHA-256，二维码中有报告编号和报告哈希值。',
   },
   proofOfPdf: {
-    en: 'The service keeps the SHA-256 of this file for 30 days: until then its operator can tell whether a copy is, byte for byte, the one that was issued.',
-    zh: '此文件的 SHA-256 由本服务保存 30 天，期间运营方可验证文件是否为原件。',
+    en: `The service keeps the SHA-256 of this file for ${retentionDays.report} days: until then its operator can tell whether a copy is, byte for byte, the one that was issued.`,
+    zh: `此文件的 SHA-256 由本服务保存 ${retentionDays.report} 天，期间运营方可验证文件是否为原件。`,
   },
   undisputed: { en: 'Data or clear', zh: '有数据或未命中' },
   ran: { en: 'Sub-checks run', zh: '核验项数' },
@@ -169,8 +170,8 @@ export const words = {
   policeCategories: { en: 'Records', zh: '记录类别' },
   errorCode: { en: 'Reason', zh: '原因' },
   confidential: {
-    en: 'Confidential, holds personal data: only for the client that requested it. The service deletes it after 30 days.',
-    zh: '机密文件，含个人信息，仅供请求方使用，本服务保存 30 天后删除。',
+    en: `Confidential, holds personal data: only for the client that requested it. The service deletes it after ${retentionDays.report} days.`,
+    zh: `机密文件，含个人信息，仅供请求方使用，本服务保存 ${retentionDays.report} 天后删除。`,
   },
 } as const satisfies Record<string, Label>;
 

@@ -4,7 +4,7 @@ import type { Applicant } from '../domain/applicant.ts';
 import type { ApplicantIntake, ApplicantReader, ApplicantRemoval } from '../domain/ports.ts';
 import type { KmsDataKeyWrapping } from './data-key-wrapping.ts';
 import { type DataKey, keyIdOf, newKeyId, open, type SealedPart, seal } from './envelope.ts';
-import { expiryAfter, isLive, retention, sortKeys } from './reports-table.ts';
+import { expiryOf, isLive, sortKeys } from './reports-table.ts';
 import { WrappedKeysTable } from './wrapped-keys-table.ts';
 
 /** Where applicants are: the sealed fields, the sealed photo, and the wrapped keys that open them. */
@@ -91,7 +91,7 @@ export class AwsApplicantIntake extends AwsApplicantRemoval implements Applicant
 
   async #saveFields(reportId: string, sealed: Uint8Array): Promise<void> {
     const { TableName, Key } = this.fieldsPlace(reportId);
-    const Item = { ...Key, sealed, expiresAt: expiryAfter(retention.applicant, new Date()) };
+    const Item = { ...Key, sealed, expiresAt: expiryOf('applicant', new Date()) };
     await this.dynamo.send(new PutCommand({ TableName, Item }));
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { IdempotencyRecord, IdempotencyStore } from '../domain/ports.ts';
-import { expiryAfter, heldCondition, isLive, retention, sortKeys } from './reports-table.ts';
+import { expiryOf, heldCondition, isLive, sortKeys } from './reports-table.ts';
 
 /** The partition of a client's idempotency key. */
 export function idempotencyPartition(clientId: string, key: string): string {
@@ -61,7 +61,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
             ...Key,
             ...record,
             requestedAt: requestedAt.toISOString(),
-            expiresAt: expiryAfter(retention.idempotency, now),
+            expiresAt: expiryOf('idempotencyRecord', now),
           },
           ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
           ExpressionAttributeValues: { ':now': Math.floor(now.getTime() / 1000) },

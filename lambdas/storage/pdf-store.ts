@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type PdfFiles, type PdfLinks, pdfFileNameOf } from '../domain/ports.ts';
+import { retentionSeconds } from '../domain/retention.ts';
 import { LinkSigner, type SigningKey } from './link-signer.ts';
 import { linkSignerKey } from './secrets.ts';
 
@@ -7,9 +8,6 @@ import { linkSignerKey } from './secrets.ts';
 export function pdfObjectOf(reportId: string): string {
   return `reports/${reportId}.pdf`;
 }
-
-/** How long a link to a PDF is valid, in seconds: 7 days, the most that a presigned URL can be. */
-const linkLifetimeSeconds = 7 * 24 * 60 * 60;
 
 /**
  * Links to PDFs in the reports bucket. They are signed with the long-lived key of a user that may only read them: one
@@ -34,7 +32,7 @@ export class S3PdfLinks implements PdfLinks {
       // No browser or proxy may show a report after its link has expired or the report was erased.
       cacheControl: 'private, no-store',
     };
-    return (await this.#signer()).link(target, signedAt, linkLifetimeSeconds);
+    return (await this.#signer()).link(target, signedAt, retentionSeconds('pdfLink'));
   }
 
   /** Kept as long as its key is: making one costs more than a signature. */

@@ -13,12 +13,11 @@ import type { Report } from '../domain/report.ts';
 import { idempotencyPartition } from './idempotency-store.ts';
 import { insist, type Wait, waitForReal } from './insist.ts';
 import {
-  expiryAfter,
+  expiryOf,
   heldCondition,
   isConditionFailure,
   isErasedReport,
   isLive,
-  retention,
   sortKeys,
 } from './reports-table.ts';
 
@@ -119,7 +118,7 @@ export class DynamoReportStore implements ReportStore {
       requestedAt: requestedAt.toISOString(),
       startedAt: startedAt.toISOString(),
       status: 'processing',
-      expiresAt: expiryAfter(retention.report, requestedAt),
+      expiresAt: expiryOf('report', requestedAt),
     };
     const created = await heldCondition(
       this.#client.send(

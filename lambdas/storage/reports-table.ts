@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type Retained, retentionSeconds } from '../domain/retention.ts';
 import { clientSettings } from './client-settings.ts';
 
 /**
@@ -16,16 +17,14 @@ export const sortKeys = {
   webhookAttempt: 'WEBHOOK#',
 } as const;
 
-/** How long items are kept, in seconds. The attribute `expiresAt` (epoch seconds) is the table's TTL. */
-export const retention = {
-  report: 30 * 24 * 60 * 60,
-  applicant: 24 * 60 * 60,
-  idempotency: 24 * 60 * 60,
-} as const;
-
-/** When an item that is stored now expires, in epoch seconds. */
+/** Returns the time that lies this many seconds ahead, in epoch seconds: the table's TTL attribute `expiresAt`. */
 export function expiryAfter(seconds: number, now: Date): number {
   return Math.floor(now.getTime() / 1000) + seconds;
+}
+
+/** Returns when an item that is stored now expires, in epoch seconds. */
+export function expiryOf(retained: Retained, now: Date): number {
+  return expiryAfter(retentionSeconds(retained), now);
 }
 
 /** DynamoDB deletes expired items days late: what is past its time counts as absent. */

@@ -10,14 +10,7 @@ import type { Claim, LedgerEntry, SettledCall, Settlement, SubCheckLedger } from
 import { longestSubCheckMs } from '../domain/run-sub-check.ts';
 import type { Finding } from '../domain/sub-checks/findings.ts';
 import { insist, type Wait, waitForReal } from './insist.ts';
-import {
-  expiryAfter,
-  heldCondition,
-  isConditionFailure,
-  isErasedReport,
-  retention,
-  sortKeys,
-} from './reports-table.ts';
+import { expiryOf, heldCondition, isConditionFailure, isErasedReport, sortKeys } from './reports-table.ts';
 
 interface LedgerItem {
   sk: string;
@@ -73,7 +66,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
             ':released': 'released',
             ':claimId': claimId,
             ':now': now.toISOString(),
-            ':expiresAt': expiryAfter(retention.report, now),
+            ':expiresAt': expiryOf('report', now),
             ':one': 1,
           },
           ReturnValues: 'ALL_NEW',
@@ -128,7 +121,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
             UpdateExpression: 'SET shutAt = :now, expiresAt = if_not_exists(expiresAt, :expiresAt)',
             ExpressionAttributeValues: {
               ':now': now.toISOString(),
-              ':expiresAt': expiryAfter(retention.report, now),
+              ':expiresAt': expiryOf('report', now),
             },
           }),
         ),

@@ -1,6 +1,6 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AcceptedReport, WebhookAttempt, WebhookAttempts } from '../domain/ports.ts';
-import { expiryAfter, isLive, retention, sortKeys } from './reports-table.ts';
+import { expiryOf, isLive, sortKeys } from './reports-table.ts';
 
 /** An attempt as the table holds it. */
 export type WebhookAttemptRow = Omit<WebhookAttempt, 'at'> & {
@@ -37,7 +37,7 @@ export class DynamoWebhookAttempts implements WebhookAttempts {
     const fields = Object.entries({
       clientId,
       ...rest,
-      expiresAt: expiryAfter(retention.report, requestedAt),
+      expiresAt: expiryOf('report', requestedAt),
     }).filter(([, value]) => value !== undefined);
     await this.#client.send(
       new UpdateCommand({

@@ -5,7 +5,7 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { expiryAfter, isLive, retention } from './reports-table.ts';
+import { expiryOf, isLive } from './reports-table.ts';
 
 /**
  * The wrapped data keys of applicants, in a table of their own that no backup keeps: without its key, what a backup
@@ -22,7 +22,7 @@ export class WrappedKeysTable {
   }
 
   async put(reportId: string, keyId: string, wrapped: Uint8Array): Promise<void> {
-    const expiresAt = expiryAfter(retention.applicant, new Date());
+    const expiresAt = expiryOf('applicant', new Date());
     await this.#client.send(
       new PutCommand({ TableName: this.#table, Item: { reportId, keyId, wrapped, expiresAt } }),
     );

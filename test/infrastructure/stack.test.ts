@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { retentionDays } from '../../lambdas/domain/retention.ts';
 import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
 import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
 
@@ -278,7 +279,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       }
   });
 
-  it('keeps reports for 30 days and photos for one', () => {
+  it('deletes reports and photos when their retention ends', () => {
     const days = Object.values(template.findResources('AWS::S3::Bucket')).map(({ Properties }) => {
       expect(Properties.PublicAccessBlockConfiguration).toEqual({
         BlockPublicAcls: true,
@@ -289,7 +290,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       expect(Properties.VersioningConfiguration).toBeUndefined();
       return Properties.LifecycleConfiguration.Rules[0].ExpirationInDays;
     });
-    expect(days.sort()).toEqual([1, 30]);
+    expect(days.sort()).toEqual([retentionDays.applicant, retentionDays.report]);
   });
 
   /** The resources of a type whose logical ids hold this part, by those ids. */

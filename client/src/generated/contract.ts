@@ -67,7 +67,7 @@ export type AddressType = "common" | "work" | "residential";
  */
 export interface Token {
   /**
-   * A JSON Web Token that is good for 7 days. Anyone can read one: it names the report and the client, and nothing of the person.
+   * A JSON Web Token that is valid for 7 days. Anyone can read one: it names the report and the client, and nothing of the person.
    */
   token: string;
 }
@@ -123,7 +123,7 @@ export interface Report {
   bank?: BankResults;
   summary: Summary;
   /**
-   * Where the report is as a PDF, to be shown in a frame of a page (it is served `inline`, with `Cache-Control: private, no-store`) or saved under its name. The link carries its own authorisation and is good for 7 days from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives.
+   * Where the report is as a PDF, to be shown in a frame of a page (it is served `inline`, with `Cache-Control: private, no-store`) or saved under its name. The link carries its own authorization and is valid for 7 days from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives.
    */
   pdfUrl: string;
   /**

@@ -1,3 +1,4 @@
+import { retentionText } from '../retention.ts';
 import { dialect } from './request-schema.ts';
 import { tokenPattern } from './token-form.ts';
 
@@ -13,8 +14,7 @@ export const tokenSchema = {
     token: {
       type: 'string',
       pattern: tokenPattern,
-      description:
-        'A JSON Web Token that is good for 7 days. Anyone can read one: it names the report and the client, and nothing of the person.',
+      description: `A JSON Web Token that is valid for ${retentionText('token')}. Anyone can read one: it names the report and the client, and nothing of the person.`,
     },
   },
 } as const;

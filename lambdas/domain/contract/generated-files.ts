@@ -1,3 +1,4 @@
+import { documentsWithRetention } from '../../../codegen/retention-in-documents.ts';
 import { clientTypes } from './client-types.ts';
 import { validatorsDeclarations, validatorsModule } from './standalone-validators.ts';
 
@@ -20,4 +21,5 @@ export async function* generatedFiles(): AsyncGenerator<GeneratedFile> {
   const document = await openApiDocument();
   yield { path: 'docs/openapi.json', text: `${JSON.stringify(document, undefined, 2)}\n` };
   yield { path: 'client/src/generated/contract.ts', text: await clientTypes(componentSchemas()) };
+  yield* documentsWithRetention();
 }

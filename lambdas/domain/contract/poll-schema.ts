@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { retentionText } from '../retention.ts';
 import { dialect } from './request-schema.ts';
 import { longestToken, tokenPattern } from './token-form.ts';
 
@@ -15,7 +16,7 @@ export const pollSchema = {
       type: 'string',
       pattern: tokenPattern,
       maxLength: longestToken,
-      description: 'The token that the request was answered with. It can be polled for 7 days.',
+      description: `The token that the request was answered with. It can be polled for ${retentionText('token')}.`,
       mend: 'must be the token that the request was answered with',
     },
   },

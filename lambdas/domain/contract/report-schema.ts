@@ -1,3 +1,4 @@
+import { retentionText } from '../retention.ts';
 import { categorySchemas } from './category-schemas.ts';
 import { reportMetadataSchema } from './report-metadata-schema.ts';
 import { dialect } from './request-schema.ts';
@@ -22,8 +23,7 @@ export const reportSchema = {
       type: 'string',
       format: 'uri',
       pattern: '^https?://',
-      description:
-        'Where the report is as a PDF, to be shown in a frame of a page (it is served `inline`, with `Cache-Control: private, no-store`) or saved under its name. The link carries its own authorisation and is good for 7 days from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives.',
+      description: `Where the report is as a PDF, to be shown in a frame of a page (it is served \`inline\`, with \`Cache-Control: private, no-store\`) or saved under its name. The link carries its own authorization and is valid for ${retentionText('pdfLink')} from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives.`,
     },
     pdfFileName: {
       type: 'string',

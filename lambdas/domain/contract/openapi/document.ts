@@ -1,3 +1,4 @@
+import { retentionText } from '../../retention.ts';
 import { componentSchemas } from './component-schemas.ts';
 import { openApiExamples } from './examples.ts';
 import { componentRequestBodies, paths } from './paths.ts';
@@ -11,8 +12,7 @@ const info = {
   title: 'KYC China',
   version: contractVersion,
   summary: 'Is this mainland-China person who they say they are?',
-  description:
-    'One request carries what is known of a person. Every sub-check that can run with it is asked of its source at the same time, and what they say comes back as one report: by polling, and by a signed webhook if the request names a callbackUrl. What is sent of the person is deleted as soon as the report stands; the report and its PDF after 30 days.',
+  description: `One request carries what is known of a person. Every sub-check that can run with it is asked of its source at the same time, and what they say comes back as one report: by polling, and by a signed webhook if the request names a callbackUrl. What is sent of the person is deleted as soon as the report is complete; the report and its PDF after ${retentionText('report')}.`,
   contact: { name: 'The operator who gave you the client id' },
   license: { name: 'MIT', identifier: 'MIT' },
 };

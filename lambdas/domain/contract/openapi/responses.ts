@@ -1,3 +1,4 @@
+import { retentionText } from '../../retention.ts';
 import { errorSchema, processingSchema, tokenSchema } from '../answer-schemas.ts';
 import { reportSchema } from '../report-schema.ts';
 import { schemaReference } from './component-schemas.ts';
@@ -32,8 +33,7 @@ export function componentResponses(examples: OpenApiExamples) {
       },
     },
     Report: {
-      description:
-        'The report stands. It can be polled for as long as its token is good: 7 days from the request.',
+      description: `The report is complete. It can be polled for as long as its token is valid: ${retentionText('token')} from the request.`,
       content: jsonContent(reportSchema, examples.report),
     },
     Processing: {
