@@ -24,6 +24,6 @@ it('every document marks the retention periods that it states', async () => {
   const unmarked: string[] = [];
   for (const document of documents().filter((name) => !/docs\/adr|CHANGELOG|benchmarks|client\//.test(name)))
     for (const line of (await readFile(projectFile(document), 'utf8')).split('\n'))
-      if (/\b(?:30|7)[ -]days?(?!<!-- retention)/.test(line) && !others.test(line)) unmarked.push(line);
+      if (/\b(?:30|7)[ -]days?\b(?!<!-- retention)/.test(line) && !others.test(line)) unmarked.push(line);
   expect(unmarked).toEqual([]);
 });
