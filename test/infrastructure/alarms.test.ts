@@ -3,13 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { BudgetStack } from '../../lib/budget-stack.ts';
-import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
 import { projectFile } from '../../lib/project-file.ts';
 import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
+import { templateOf } from '../support/synthesized-template.ts';
 
-const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-const stage = stages.production;
-const template = Template.fromStack(new KycChinaStack(app, stackNameOf(stage.name), stage));
+const template = templateOf(stackNameOf(stages.production.name));
 const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
   ({ Properties }) => Properties,
 );
@@ -70,9 +68,7 @@ describe('the alarms', () => {
 
 it('rings for its own stage’s API alone: another in the same account has another name', () => {
   const names = Object.values(stages).map((each) => {
-    const stack = Template.fromStack(
-      new KycChinaStack(new App({ context: app.node.getAllContext() }), stackNameOf(each.name), each),
-    );
+    const stack = templateOf(stackNameOf(each.name));
     const [api] = Object.values(stack.findResources('AWS::ApiGateway::RestApi'));
     stack.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/ApiGateway',

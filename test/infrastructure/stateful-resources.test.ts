@@ -1,8 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
 import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
+import { hasTerminationProtection, templateOf } from '../support/synthesized-template.ts';
 
 /** What holds state: replaced, it comes up empty, and what it held is left behind. */
 const stateful = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'];
@@ -23,14 +21,14 @@ const deployed = [
 ];
 
 const { production } = stages;
-const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-const stack = new KycChinaStack(app, stackNameOf(production.name), production);
+const stackName = stackNameOf(production.name);
+const template = templateOf(stackName);
 
 // CloudFormation knows a resource by its logical id, which the CDK makes of the construct's path: a construct that
 // is renamed or moved is a new, empty resource at the next deployment. When this test fails, keep the path, or give
 // the moved resource its former id with overrideLogicalId. A line may be added here for a new resource, never changed.
 it('keeps the logical id of every resource that holds state', () => {
-  const { Resources } = Template.fromStack(stack).toJSON();
+  const { Resources } = template.toJSON();
   const ids = Object.keys(Resources).filter((id) => stateful.includes(Resources[id].Type));
   expect(ids).toEqual(expect.arrayContaining(deployed));
 });
@@ -38,7 +36,7 @@ it('keeps the logical id of every resource that holds state', () => {
 // CloudFormation keeps what it shall retain even of a deployment that failed and is undone. Under a name of its own, it
 // would be in the way of the next try.
 it('leaves nothing with a name of its own behind when the first deployment fails', () => {
-  const { Resources } = Template.fromStack(stack).toJSON();
+  const { Resources } = template.toJSON();
   const names = ['Name', 'LogGroupName', 'TableName', 'BucketName', 'AliasName', 'RoleName'];
   const left = Object.keys(Resources).filter((id) => {
     const { DeletionPolicy, Properties } = Resources[id];
@@ -48,7 +46,7 @@ it('leaves nothing with a name of its own behind when the first deployment fails
 });
 
 it('keeps the vendors’ credentials when production’s stack goes', () => {
-  const secrets = Object.values(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'));
+  const secrets = Object.values(template.findResources('AWS::SecretsManager::Secret'));
   const named = secrets.filter(({ Properties }) => 'Name' in Properties);
   expect(named).toHaveLength(Object.keys(production.upstream.providers).length);
   for (const { DeletionPolicy, UpdateReplacePolicy } of named) {
@@ -58,7 +56,7 @@ it('keeps the vendors’ credentials when production’s stack goes', () => {
 });
 
 it('lets nobody delete production’s stack by mistake', () => {
-  expect(stack.terminationProtection).toBe(true);
-  for (const { Properties } of Object.values(Template.fromStack(stack).findResources('AWS::DynamoDB::Table')))
+  expect(hasTerminationProtection(stackName)).toBe(true);
+  for (const { Properties } of Object.values(template.findResources('AWS::DynamoDB::Table')))
     expect(Properties.DeletionProtectionEnabled).toBe(true);
 });

@@ -1,36 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { ConsoleStack } from '../../lib/console-stack.ts';
-import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
-import { projectFile } from '../../lib/project-file.ts';
+import { describe, expect, it } from '@jest/globals';
 import { consoleStackNameOf, stackNameOf, stages } from '../../lib/stage-configuration.ts';
-
-const contentDirectory = mkdtempSync(path.join(tmpdir(), 'kyc-china-console-'));
-writeFileSync(path.join(contentDirectory, 'index.html'), '<!doctype html>');
-afterAll(() => rmSync(contentDirectory, { recursive: true }));
-
-// What the CDK reads it from: which functions it adds for references between stacks depends on it.
-const { context } = JSON.parse(readFileSync(projectFile('cdk.json'), 'utf8'));
-const newApp = () => new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-
-function stackOf(stage: (typeof stages)[keyof typeof stages], app = newApp()): KycChinaStack {
-  return new KycChinaStack(app, stackNameOf(stage.name), stage);
-}
-
-function consoleStack(): ConsoleStack {
-  const app = newApp();
-  const service = stackOf(stages.sandbox, app);
-  const name = consoleStackNameOf(stages.sandbox.name);
-  return new ConsoleStack(app, name, { stage: stages.sandbox, service, contentDirectory });
-}
+import { templateOf } from '../support/synthesized-template.ts';
 
 describe.each([
-  ['the sandbox', Template.fromStack(stackOf(stages.sandbox))],
-  ['its console', Template.fromStack(consoleStack())],
+  ['the sandbox', templateOf(stackNameOf(stages.sandbox.name))],
+  ['its console', templateOf(consoleStackNameOf(stages.sandbox.name))],
 ])('cdk destroy of %s', (_what, template) => {
   const entries = (type: string) => Object.entries(template.findResources(type));
 
@@ -67,7 +41,7 @@ describe.each([
 });
 
 it('cdk destroy of production empties no bucket', () => {
-  const template = Template.fromStack(stackOf(stages.production));
+  const template = templateOf(stackNameOf(stages.production.name));
   template.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
   expect(JSON.stringify(template.toJSON())).not.toContain('aws-cdk:auto-delete-objects');
 });
