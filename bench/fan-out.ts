@@ -32,7 +32,7 @@ async function threadsOfTen(stack: BenchStack, runs: number): Promise<string> {
     .map(([role, time]) => ({ role, time: (time - (before.get(role) ?? 0)) / runs }))
     .sort((one, other) => other.time - one.time)
     .map(({ role, time }) => `${role} ${ms(time)}`);
-  return `The processor time of a request with ten calls: ${shares.join(', ') || 'not told by this system'}. What of it does not fall into the second of waiting delays the report, on two cores by half of it at least.`;
+  return `The processor time of a request with ten calls: ${shares.join(', ') || 'not reported by this system'}. What of it does not fall into the second of waiting delays the report, on two cores by half of it at least.`;
 }
 
 /** From the POST to the first 200, beside the slowest upstream call, and beside the calls one after another. */

@@ -64,7 +64,7 @@ export const load: Part = async ({ quick, progress }) => {
     }
     return {
       title: 'Load',
-      method: `Consumers at once against the embedded stack, each sending a full request of 10 sub-checks and polling every 50 ms until its report stands, then the next, for ${forMs / 1000} s and to the end of what was begun. Upstream calls take ${upstreamMs} ms. The limit is that of consumers who do not meet: so many times what one of them gets. All of the cloud (gateway, functions, state machine, tables) shares this machine's cores here; on AWS it does not.`,
+      method: `Consumers at once against the embedded stack, each sending a full request of 10 sub-checks and polling every 50 ms until its report is complete, then the next, for ${forMs / 1000} s and until the last of them has ended. Upstream calls take ${upstreamMs} ms. The limit is that of consumers who do not meet: so many times what one of them gets. All of the cloud (gateway, functions, state machine, tables) shares this machine's cores here; on AWS it does not.`,
       tables: [
         {
           columns: [

@@ -18,7 +18,7 @@ async function bytesUnder(directory: string): Promise<number> {
   return sizes.reduce((total, { size }) => total + size, 0);
 }
 
-/** Requests, polls as the contract asks until the report stands, fetches the PDF, waits for the webhook. */
+/** Requests, polls as the contract asks until the report is complete, fetches the PDF, waits for the webhook. */
 async function oneReport(stack: BenchStack) {
   let [apiCalls, bytesOut] = [1, 0];
   const { token } = (await stack.post('request', requestOf())).body;
@@ -113,7 +113,7 @@ export const price: Part = async ({ quick, progress }) => {
       writeUnits: each(usage.units.write),
       readUnits: each(usage.units.read),
       s3Puts: calls('S3 PUT'),
-      // The PDF is fetched once, by whoever has the link.
+      // The PDF is fetched once, by the receiver of the link.
       s3Gets: calls('S3 GET') + calls('S3 HEAD') + 1,
       kmsCalls: calls('KMS GenerateDataKey') + calls('KMS Decrypt'),
       secretsCalls: calls('SECRETS_MANAGER GetSecretValue'),

@@ -8,7 +8,7 @@ import { indexHtml } from './index-html.ts';
 const target = ['chrome126', 'firefox128', 'safari18'];
 
 /**
- * What the shared domain takes from Node, and what stands in for it in the browser. The domain stays as it is, and
+ * What the shared domain takes from Node, and its replacement in the browser. The domain stays as it is, and
  * a test holds the stand-ins against Node's own.
  */
 const standIns = {

@@ -20,7 +20,7 @@ import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../
 const stackName = 'KycChina-sandbox';
 const pollEveryMs = 50;
 
-/** The functions of the house, by their folders in lambdas/. */
+/** The functions of the stack, by their folders in lambdas/. */
 export const functionNames = [
   'authorizer',
   'initiate',
@@ -31,7 +31,7 @@ export const functionNames = [
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
-/** A variable that one function alone declares, by which it is told. */
+/** A variable that one function alone declares, which identifies it. */
 const tellingVariables: Record<FunctionName, (variables: Record<string, string>) => boolean> = {
   authorizer: (has) => 'CLIENTS_TABLE' in has && !('REPORTS_TABLE' in has),
   initiate: (has) => 'STATE_MACHINE_ARN' in has,
@@ -53,7 +53,7 @@ export interface BenchStack {
   readonly receiver: WebhookReceiver;
   readonly dataDirectory: string;
   post(route: 'request' | 'poll', body: object): Promise<Answer>;
-  /** Requests and polls until the report stands. @returns the last answer, and milliseconds from the POST on. */
+  /** Requests and polls until the report is complete. @returns the last answer, and milliseconds from the POST on. */
   timeToReport(body: object): Promise<{ ms: number; token: string; report: Answer['body'] }>;
   stop(): Promise<void>;
 }

@@ -37,7 +37,7 @@ function countUnits(usage: Usage, operation: string, answer: Buffer): void {
 }
 
 /**
- * Stands between the functions and a service, and counts. Of DynamoDB it also asks what each call consumes.
+ * Is between the functions and a service, and counts. Of DynamoDB it also asks what each call consumes.
  * @param service the suffix of the service's AWS_ENDPOINT_URL_… variable.
  * @returns where to send calls.
  */

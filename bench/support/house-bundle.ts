@@ -35,8 +35,8 @@ process.once('exit', () => {
 });
 
 /**
- * Bundles as the house function is bundled. The bundle is gone when the process ends.
- * @param source a file of the project, or source text that stands in the folder bench/.
+ * Bundles as the stack's functions are bundled. The bundle is gone when the process ends.
+ * @param source a file of the project, or source text that is resolved from the folder bench/.
  */
 export async function bundle(source: { entry: string } | { text: string }): Promise<HouseBundle> {
   const directory = await mkdtemp(path.join(tmpdir(), 'kyc-china-bundle-'));

@@ -16,7 +16,7 @@ export interface MeasuredSection {
 
 const head = `# Benchmarks
 
-Written by \`npm run bench\`: run it to have them for your machine. Every figure stands beside a peer or a limit that
+Written by \`npm run bench\`: run it to have them for your machine. Every figure is printed beside a peer or a limit that
 was measured in the same run; the ratio is what carries over to other machines. Where a load average is above the number
 of cores, others shared the machine: absolute times are longer than they would be alone, and ratios of things that wait
 for each other's processor too.`;

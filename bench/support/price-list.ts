@@ -177,7 +177,7 @@ export function pricesSection(of: Events, run: { reports: number; upstreamMs: nu
     ],
     notes: [
       `The target of $${target.toFixed(2)} for 1,000 reports is ${hongKong <= target ? 'reached' : 'not reached'} with the surcharge, and ${today * thousand <= target ? 'reached' : 'not reached'} without.`,
-      `The prices are written down from what AWS’s pages said in 2025, not looked up anew, and none of ap-east-1 is confirmed: ${hongKongSurcharge * 100} % on everything stands for them (bench/support/prices.ts says why). Prices are to be checked before a sum is relied on.`,
+      `The prices are written down from what AWS’s pages said in 2025, not looked up again, and none of ap-east-1 is confirmed: ${hongKongSurcharge * 100} % is added to everything instead (bench/support/prices.ts says why). Prices are to be checked before a sum is relied on.`,
       'Lambda’s durations are those of this machine, which is busy and not an Arm of 512 MB; most of them is the wait for the source, which is the same anywhere.',
       'Not in it: what does not grow with reports (KMS keys, secrets, custom metrics, alarms, the firewall in production), KMS calls that S3, DynamoDB, Step Functions and CloudWatch make by themselves with cached keys, cold starts, and retries. The workflow’s log is estimated by its history, without execution data; access log and Lambda’s own lines by constants.',
       'Express would do for the fan-out, and gives up what Standard is here for: executions by name that start once, steps that run once (an upstream call is billed), a webhook’s retries of a day (an Express execution ends after five minutes), and a history to look into.',

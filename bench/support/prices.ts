@@ -1,7 +1,7 @@
 /**
  * AWS's on-demand list prices in US dollars, without free tiers: those of us-east-1 as AWS's pricing pages said
- * in 2025, written down without looking them up anew. Those of ap-east-1 differ by service and were NOT confirmed:
- * `hongKongSurcharge` stands for all of them. Check both on https://aws.amazon.com/pricing before relying on a sum.
+ * in 2025, written down without looking them up again. Those of ap-east-1 differ by service and were NOT confirmed:
+ * `hongKongSurcharge` is used for all of them. Check both on https://aws.amazon.com/pricing before relying on a sum.
  */
 export const pricesOf = '2025, us-east-1';
 

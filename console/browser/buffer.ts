@@ -1,4 +1,4 @@
-/** Bytes that base64 stands for, skipping like Node what is none of it. */
+/** Decodes base64. Like Node, it skips characters that are not base64. */
 class DecodedBytes extends Uint8Array<ArrayBuffer> {
   override toString(_encoding: 'base64' = 'base64'): string {
     let binary = '';

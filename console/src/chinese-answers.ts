@@ -4,7 +4,7 @@ import type { WarningCode } from '../../lambdas/domain/warnings.ts';
 // What the API and the simulator say in English only.
 
 /** What to do about a sub-check that no source could decide. In English, the API's own message says it. */
-export const chineseMends: Record<ErrorCode, string> = {
+export const chineseFixes: Record<ErrorCode, string> = {
   'invalid-input': '数据源不接受其中某项内容。请与证件逐项核对后重新提交。',
   unsupported: '数据源不支持该号段、银行卡或证件。请更换后重试，或以其他方式核验。',
   quota: '本服务在该数据源的额度已用尽。请联系运营方增加额度后重新提交。',
@@ -24,9 +24,9 @@ const chineseReasons: Readonly<Record<string, string>> = {
 };
 
 /** What to do, in Chinese, about what the API says in English; undefined where that is not known. */
-export function chineseMend(code: ErrorCode | undefined, message: string): string | undefined {
+export function chineseFix(code: ErrorCode | undefined, message: string): string | undefined {
   if (Object.hasOwn(chineseReasons, message)) return chineseReasons[message];
-  return code && chineseMends[code];
+  return code && chineseFixes[code];
 }
 
 export const chineseWarnings: Record<WarningCode, string> = {

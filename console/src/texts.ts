@@ -18,7 +18,7 @@ export const texts = {
   apiReference: { en: 'API reference', zh: 'API 文档' },
   simulatedStage: { en: 'simulated sources', zh: '模拟数据源' },
   privacy: {
-    en: 'This page keeps no applicant’s data: what is typed ends with the tab, reports are read anew each time.',
+    en: 'This page keeps no applicant’s data: what is typed ends with the tab, reports are read again each time.',
     zh: '本页面不保存被核验人数据：输入内容随标签页关闭而消失，报告每次重新读取。',
   },
   optional: {
@@ -32,7 +32,7 @@ export const texts = {
   asJson: { en: 'JSON', zh: 'JSON' },
   jsonBody: { en: 'Request body', zh: '请求正文' },
   jsonHint: {
-    en: 'Sent exactly as it stands here, so that the API itself answers.',
+    en: 'Sent exactly as it is here, so that the API itself answers.',
     zh: '按此处内容原样发送，由 API 直接应答。',
   },
   jsonInvalid: { en: 'This is not valid JSON yet.', zh: '尚不是有效的 JSON。' },
@@ -123,7 +123,7 @@ export const texts = {
     zh: '依据该次执行的历史记录绘制。',
   },
   graphFromPolls: {
-    en: 'As polling tells it: this stage lets nobody look into an execution.',
+    en: 'From polling: this stage does not show its executions.',
     zh: '依据轮询结果绘制：此环境不开放执行详情。',
   },
   graphStart: { en: 'Start', zh: '开始' },
@@ -141,7 +141,7 @@ export const texts = {
     en: 'What a source could not decide says nothing about the person.',
     zh: '数据源未能判断的项目，不代表信息不一致。',
   },
-  mend: { en: 'What to do', zh: '处理建议' },
+  fix: { en: 'What to do', zh: '处理建议' },
   submitted: { en: 'Submitted, masked', zh: '提交信息（脱敏）' },
   photoSent: { en: 'a photo was sent', zh: '已提交照片' },
   about: { en: 'About this report', zh: '报告信息' },
@@ -170,7 +170,7 @@ export const texts = {
   attemptsTitle: { en: 'Attempts', zh: '推送记录' },
   receivedTitle: { en: 'Received here', zh: '本地接收记录' },
   noAttempts: {
-    en: 'No attempt so far. Without a callback URL there is none.',
+    en: 'No attempt yet. A webhook needs a callback URL.',
     zh: '暂无推送。未提供回调地址时不会推送。',
   },
   noneReceived: {
@@ -183,7 +183,7 @@ export const texts = {
   nextAttempt: { en: 'Next attempt', zh: '下次推送' },
   signatureOk: { en: 'Signature verified', zh: '签名验证通过' },
   signatureWrong: { en: 'Signature wrong', zh: '签名错误' },
-  noInspection: { en: 'This stage lets nobody look at it.', zh: '此环境不开放查看。' },
+  noInspection: { en: 'This stage does not show it.', zh: '此环境不开放查看。' },
 
   // History
   events: { en: 'Events', zh: '事件' },
@@ -194,7 +194,7 @@ export const texts = {
   iteration: { en: 'iteration', zh: '迭代' },
 } as const satisfies Record<string, Label>;
 
-/** What stands under a field: its form. */
+/** The text under a field: its form. */
 export const fieldHints: Record<Exclude<TextField, never> | 'facePhoto' | 'addressesToVerify', Label> = {
   name: { en: 'Legal name in Chinese characters', zh: '中文法定姓名' },
   idNumber: { en: '18 characters', zh: '18 位' },

@@ -50,8 +50,10 @@ export function apiCalls(url: () => string, credentials: Credentials, pollEveryM
       const waiting: Answer[] = [];
       for (;;) {
         const answer = await post('/kyc/cn/poll', { token });
-        if (answer.status !== 202) return { answer, waiting };
-        waiting.push(answer);
+        // 503 and 504 are the gateway's: on a busy machine a function can take longer than its 29 s.
+        const isLater = answer.status === 503 || answer.status === 504;
+        if (answer.status !== 202 && !isLater) return { answer, waiting };
+        if (!isLater) waiting.push(answer);
         await setTimeout(pollEveryMs);
       }
     },

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { chineseMend } from '../../console/src/chinese-answers.ts';
+import { chineseFix } from '../../console/src/chinese-answers.ts';
 import { erroredTogether } from '../../console/src/report/report-model.ts';
 import type { DeliveredReport } from '../../lambdas/domain/report.ts';
 import { applicantGone, notServed, unknownOutcome } from '../../lambdas/domain/sub-checks/findings.ts';
@@ -17,7 +17,7 @@ it('groups what could not be decided by reason, with the addresses of each count
   };
   const groups = erroredTogether({ summary } as unknown as DeliveredReport);
   expect(
-    groups.map(({ code, mend, of }) => [code, mend, of.map(({ check, positions }) => [check, positions])]),
+    groups.map(({ code, fix, of }) => [code, fix, of.map(({ check, positions }) => [check, positions])]),
   ).toEqual([
     [
       'upstream-timeout',
@@ -33,13 +33,13 @@ it('groups what could not be decided by reason, with the addresses of each count
 });
 
 it('says in Chinese what to do about a reason, and leaves one whose code the report does not have to its English', () => {
-  expect(chineseMend(undefined, 'Ask the operator.')).toBeUndefined();
-  expect(chineseMend('quota', 'Ask the operator.')).toContain('额度已用尽');
-  expect(chineseMend(unknownOutcome.code, unknownOutcome.message)).toContain('可能再次计费');
-  expect(chineseMend('upstream-timeout', 'No answer.')).toContain('可能再次计费');
+  expect(chineseFix(undefined, 'Ask the operator.')).toBeUndefined();
+  expect(chineseFix('quota', 'Ask the operator.')).toContain('额度已用尽');
+  expect(chineseFix(unknownOutcome.code, unknownOutcome.message)).toContain('可能再次计费');
+  expect(chineseFix('upstream-timeout', 'No answer.')).toContain('可能再次计费');
 });
 
 it('sends nobody to try again where no source is configured, and to nobody else where the data are gone', () => {
-  expect(chineseMend(notServed.code, notServed.message)).toContain('联系运营方');
-  expect(chineseMend(applicantGone.code, applicantGone.message)).toContain('重新提交');
+  expect(chineseFix(notServed.code, notServed.message)).toContain('联系运营方');
+  expect(chineseFix(applicantGone.code, applicantGone.message)).toContain('重新提交');
 });

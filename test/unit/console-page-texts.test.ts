@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { chineseMends, chineseScenarios, chineseWarnings } from '../../console/src/chinese-answers.ts';
+import { chineseFixes, chineseScenarios, chineseWarnings } from '../../console/src/chinese-answers.ts';
 import { chineseProblem } from '../../console/src/form/problem-words.ts';
 import { counts, fieldHints, partNames, texts } from '../../console/src/texts.ts';
 import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
@@ -80,7 +80,7 @@ describe('the dictionary', () => {
   });
 
   it('has Chinese for every code and every test person', () => {
-    for (const code of errorCodes) expect(chineseMends[code]).toMatch(han);
+    for (const code of errorCodes) expect(chineseFixes[code]).toMatch(han);
     for (const code of warningCodes) expect(chineseWarnings[code]).toMatch(han);
     for (const { meaning } of [documentedPerson, defaultPerson, ...testPersons])
       expect([meaning, chineseScenarios[meaning]]).toEqual([meaning, expect.stringMatching(han)]);

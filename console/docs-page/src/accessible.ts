@@ -1,7 +1,7 @@
 import type { Plugin } from 'swagger-ui-dist/swagger-ui-es-bundle.js';
 
 /**
- * An operation's path stands in a button, and Swagger UI makes it a link as well: two controls in one, of which a
+ * An operation's path is inside a button, and Swagger UI makes it a link as well: two controls in one, of which a
  * screen reader can announce either. The button does all that the link did, the address in the address bar included.
  */
 export const pathsAsText: Plugin = ({ React }) => ({

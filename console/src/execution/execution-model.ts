@@ -50,7 +50,7 @@ const executionEnd: Record<string, RunStatus> = {
 
 const isUnderWay = ({ status }: Run) => status === 'running' || status === 'retrying';
 
-/** A run after one more event of its own; the same when the event is none that changes it. */
+/** A run after one more event of its own; the same when the event does not change it. */
 function afterEvent(run: Run, event: HistoryEvent): Run {
   const at = event.timestamp * 1000;
   if (event.type.endsWith('StateEntered')) {
@@ -62,7 +62,7 @@ function afterEvent(run: Run, event: HistoryEvent): Run {
   if (tryingAgain.test(event.type) && run.status === 'retrying')
     return { ...run, status: 'running', attempts: run.attempts + 1 };
   if (event.type.endsWith('StateExited'))
-    // Left while its last attempt stands as failed: the error was caught.
+    // Left while its last attempt is marked as failed: the error was caught.
     return { ...run, status: run.status === 'retrying' ? 'caught' : 'succeeded', endedAt: at };
   return run;
 }

@@ -6,7 +6,7 @@ import { settings, startedAs, startedHere } from '../shell/session.ts';
 import { duration, Moment, runStatusOf, StatusMark } from '../shell/words.tsx';
 import { texts } from '../texts.ts';
 
-/** How often the list is read anew, in milliseconds. */
+/** How often the list is read again, in milliseconds. */
 const refreshMs = 2000;
 
 /** The executions of the run, kept up to date; undefined while they are read for the first time. */

@@ -18,7 +18,7 @@ export function textOf(event: HistoryEvent, detail: string): string | undefined 
   return typeof value === 'string' ? value : undefined;
 }
 
-/** JSON that stands in a detail as text; undefined when it is none. */
+/** Parses the JSON that a detail holds as text; undefined when it is not JSON. */
 export function jsonOf(event: HistoryEvent, detail: string): unknown {
   try {
     return JSON.parse(textOf(event, detail) ?? '');

@@ -38,7 +38,7 @@ function iterationsOf(tasks: readonly SubCheckTask[], done: boolean): Iteration[
 
 /**
  * What an execution is doing as far as polls tell, where its history cannot be read.
- * @param standing whether the report stands yet.
+ * @param standing whether the report is complete.
  */
 export function modelFromProgress(
   definition: Definition,

@@ -10,7 +10,7 @@ import { GraphView } from './graph-view.tsx';
 import { modelFromProgress } from './progress-model.ts';
 import { Timeline } from './timeline.tsx';
 
-/** What is known of an execution's states: from its history, or from polls where nobody may look into it. */
+/** What is known of an execution's states: from its history, or from polls where the stage does not show the history. */
 export function modelOf({ execution, progress, report, reportId }: Followed):
   | {
       definition: Definition;

@@ -38,7 +38,7 @@ function TokenForm({ followed }: { followed: Followed }) {
   );
 }
 
-/** What needs the report: shown when it is there, and otherwise what is in the way and how to mend it. */
+/** Shows its content when the report is there, and otherwise the problem and how to fix it. */
 export function ReportGate(props: {
   followed: Followed;
   children: (report: DeliveredReport) => ComponentChildren;

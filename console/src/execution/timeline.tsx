@@ -26,7 +26,7 @@ function Bar({
   );
 }
 
-/** The iterations as a table: when each ran, how long, how often it was tried, what came of it. */
+/** The iterations as a table: when each ran, how long, how often it was tried, its result. */
 export function Timeline({ model, now }: { model: ExecutionModel; now: number }) {
   const { iterations } = model;
   const starts = iterations.flatMap(({ startedAt }) => startedAt ?? []);

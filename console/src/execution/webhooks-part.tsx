@@ -14,7 +14,7 @@ function Signature({ verdict }: { verdict: 'ok' | 'wrong' }) {
   );
 }
 
-/** What was posted, what came of it, and whether what arrived here carries the client's signature. */
+/** What was posted, how the receiver answered, and whether what arrived here carries the client's signature. */
 export function WebhooksPart({ followed }: { followed: Followed }) {
   const webhooks = followed.webhooks.value;
   if (!settings.value.inspection) return <p>{say(texts.noInspection)}</p>;

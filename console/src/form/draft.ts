@@ -4,7 +4,7 @@ import { type FieldProblem, InvalidRequestError } from '../../../lambdas/domain/
 import { type InputField, inputFields } from '../../../lambdas/domain/sub-checks/catalogue.ts';
 import { eligibleSubChecks, explainNothingEligible } from '../../../lambdas/domain/sub-checks/eligibility.ts';
 
-/** An address as it stands in the form. */
+/** An address as it is in the form. */
 export interface AddressDraft {
   readonly type: AddressType;
   readonly city: string;
@@ -23,7 +23,7 @@ export const textFields = [
 ] as const;
 export type TextField = (typeof textFields)[number];
 
-/** What stands in the form. An empty text is a field that is not sent. */
+/** The content of the form. An empty text is a field that is not sent. */
 export type Draft = Readonly<Record<TextField, string>> & {
   /** The photo's base64. */
   readonly facePhoto: string;

@@ -6,7 +6,7 @@ import { controlId } from './problem-words.ts';
 
 export type Mode = 'form' | 'json';
 
-/** What stands in the form. It lives as long as the page does: the way back from a report finds it as it was. */
+/** The content of the form. It lives as long as the page does: the way back from a report finds it as it was. */
 export const draft = signal<Draft>(emptyDraft);
 export const mode = signal<Mode>('form');
 export const json = signal('');
@@ -31,7 +31,7 @@ export function startOver(): void {
   attempted.value = false;
 }
 
-/** What would be sent; undefined while the JSON is none. */
+/** The request to send; undefined while the JSON is invalid. */
 export const body = computed<Record<string, unknown> | undefined>(() => {
   if (mode.value === 'form') return bodyOf(draft.value);
   try {

@@ -45,7 +45,7 @@ function Group({ title, listed, is }: { title: string; listed: Listed; is: Stand
   );
 }
 
-/** Which sub-checks run for what stands in the form by now, and what the others wait for. */
+/** Which sub-checks run for the current content of the form, and what the others wait for. */
 export function PreviewPanel() {
   const { present, nothingEligible } = assessment.value;
   const all = [...standings(present)];

@@ -6,7 +6,7 @@ import {
 } from '../../../lambdas/domain/sub-checks/catalogue.ts';
 import { eligibleSubChecks } from '../../../lambdas/domain/sub-checks/eligibility.ts';
 
-/** Where a sub-check stands for the fields that are there. */
+/** The state of a sub-check for the fields that are there. */
 export type Standing =
   | { readonly is: 'running' }
   /** A stronger one on its axis runs. */
@@ -33,7 +33,7 @@ function standingOf(
   return { is: 'waiting', missing, replaces: rival };
 }
 
-/** Where every sub-check of the catalogue stands, in its order. */
+/** The state of every sub-check, in the order of the catalogue. */
 export function standings(present: ReadonlySet<InputField>): ReadonlyMap<SubCheckId, Standing> {
   const running = eligibleSubChecks(present);
   return new Map(subCheckIds.map((id) => [id, standingOf(id, present, running)]));

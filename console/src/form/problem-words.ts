@@ -31,7 +31,7 @@ const addressParts = {
   address: texts.addressLine,
 } as const;
 
-/** What people call a field that a problem is about; its own name when it is none of the form's. */
+/** What people call a field that a problem is about; its own name when the form does not have it. */
 export function fieldName(field: string): Label {
   const [, position, part] = address.exec(field) ?? [];
   if (position !== undefined) {

@@ -1,6 +1,6 @@
 const side = 96;
 
-/** A small portrait of nobody, as the base64 of a PNG: a grey head and shoulders on white. */
+/** A small portrait of no real person, as the base64 of a PNG: a grey head and shoulders on white. */
 export function samplePhoto(): string {
   const canvas = document.createElement('canvas');
   canvas.width = side;

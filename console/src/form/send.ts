@@ -34,7 +34,7 @@ function refusalBy(error: unknown): Refusal {
   throw error;
 }
 
-/** What keeps the form from being sent. JSON is sent as it stands: there the API is to answer. */
+/** What keeps the form from being sent. JSON is sent unchanged, so that the API answers it. */
 function localRefusal(): Refusal | undefined {
   const { problems, nothingEligible } = assessment.value;
   if (mode.value === 'json') return undefined;
@@ -48,7 +48,7 @@ function localRefusal(): Refusal | undefined {
  */
 const keys = new WeakMap<object, string>();
 
-/** Sends what stands in the form and goes on to the verification; or says why not. */
+/** Sends the content of the form and goes on to the verification; or says why not. */
 export async function send(): Promise<void> {
   const sent = body.value;
   if (sending.value || !sent) return;

@@ -95,7 +95,7 @@ export interface ErroredGroup {
   /** Of several reasons of one sub-check, the report has the first's alone. */
   readonly code: ErrorCode | undefined;
   /** The API's words for what to do. */
-  readonly mend: string;
+  readonly fix: string;
   readonly of: readonly {
     readonly check: SubCheckId;
     /** Which of several addresses: `#1, #3`; empty for what has none. */
@@ -103,18 +103,18 @@ export interface ErroredGroup {
   }[];
 }
 
-/** What could not be decided, by reason: each is told once, with all that it stopped. */
+/** Groups the sub-checks that could not be decided by reason. */
 export function erroredTogether({ summary }: DeliveredReport): readonly ErroredGroup[] {
   const each = summary.errored.flatMap(({ check, code, error }) =>
     readReasons(error).map(({ positions, message }, index) => ({
       check,
       code: index === 0 ? code : undefined,
-      mend: message,
+      fix: message,
       positions: positions.map((position) => `#${position + 1}`).join(', '),
     })),
   );
-  return [...Map.groupBy(each, ({ code, mend }) => `${code} ${mend}`).values()].flatMap((of) => {
+  return [...Map.groupBy(each, ({ code, fix }) => `${code} ${fix}`).values()].flatMap((of) => {
     const [first] = of;
-    return first ? [{ code: first.code, mend: first.mend, of }] : [];
+    return first ? [{ code: first.code, fix: first.fix, of }] : [];
   });
 }

@@ -10,7 +10,7 @@ import {
   warningLabels,
   words,
 } from '../../../lambdas/pdf/labels.ts';
-import { chineseMend, chineseWarnings } from '../chinese-answers.ts';
+import { chineseFix, chineseWarnings } from '../chinese-answers.ts';
 import { Icon } from '../shell/icons.tsx';
 import { language, say } from '../shell/language.ts';
 import { duration, InEnglish, Moment, OutcomeMark } from '../shell/words.tsx';
@@ -73,9 +73,9 @@ function Results({ report }: { report: DeliveredReport }) {
 }
 
 /** What a person can do about it: in Chinese where there is any. */
-function Mend({ code, mend }: Pick<ErroredGroup, 'code' | 'mend'>) {
-  const chinese = language.value === 'zh' ? chineseMend(code, mend) : undefined;
-  return chinese === undefined ? <InEnglish>{mend}</InEnglish> : <span>{chinese}</span>;
+function Fix({ code, fix }: Pick<ErroredGroup, 'code' | 'fix'>) {
+  const chinese = language.value === 'zh' ? chineseFix(code, fix) : undefined;
+  return chinese === undefined ? <InEnglish>{fix}</InEnglish> : <span>{chinese}</span>;
 }
 
 /** What no source could decide, each with what a person can do about it. */
@@ -87,8 +87,8 @@ function Errored({ report }: { report: DeliveredReport }) {
       <h2 id="errored-title">{say(texts.errored)}</h2>
       <p class="hint">{say(texts.erroredNote)}</p>
       <ul>
-        {groups.map(({ code, mend, of }) => (
-          <li key={`${code} ${mend}`}>
+        {groups.map(({ code, fix, of }) => (
+          <li key={`${code} ${fix}`}>
             <p>
               <span class="mark outcome-errored">
                 <Icon name="exclamation" />
@@ -97,7 +97,7 @@ function Errored({ report }: { report: DeliveredReport }) {
               {code !== undefined && <code>{code}</code>}
             </p>
             <p>
-              <span class="hint">{say(texts.mend)}</span> <Mend code={code} mend={mend} />
+              <span class="hint">{say(texts.fix)}</span> <Fix code={code} fix={fix} />
             </p>
             <ul class="affected">
               {of.map(({ check, positions }) => (

@@ -18,7 +18,7 @@ const waitingMs = 1000;
 
 /** The API, called as the client that the page knows. */
 export function apiClient(): KycClient {
-  // In an interactive page a failure is better told soon than repeated for minutes.
+  // In an interactive page a failure is better reported soon than repeated for minutes.
   return new KycClient({ baseUrl: location.origin, ...credentials.value, retries: 2, timeoutMs: 60_000 });
 }
 
@@ -33,7 +33,7 @@ export type ReportProblem =
 /** What is known of one execution, kept up to date while somebody looks at it. */
 export interface Followed {
   readonly reportId: string;
-  /** undefined: not read yet; null: there is none, or it cannot be looked at. */
+  /** undefined: not read yet; null: it has no execution, or it cannot be looked at. */
   readonly execution: Signal<InspectedExecution | null | undefined>;
   readonly webhooks: Signal<InspectedWebhooks | undefined>;
   readonly progress: Signal<Progress | undefined>;
@@ -58,13 +58,13 @@ const wait = (ms: number, abort: AbortSignal) =>
 const hasEnded = (execution: InspectedExecution | null | undefined) =>
   execution !== undefined && execution?.status !== 'RUNNING';
 
-/** Whether the report stands, as far as the history tells. */
+/** Whether the report is complete according to the history. */
 const isAggregated = (execution: InspectedExecution) =>
   execution.events.some(
     (event) => event.type === 'TaskStateExited' && event.stateExitedEventDetails?.name === 'Aggregate',
   );
 
-/** Nobody answers, or not now: only a 502 means that there will be no report. */
+/** No answer, or not now: only a failed report means that there will be none. */
 function isPassing(error: unknown): boolean {
   return error instanceof KycNetworkError || (error instanceof KycServiceError && error.status !== 502);
 }
@@ -123,8 +123,8 @@ export function follow(reportId: string): Followed {
         else progress.value = result.progress;
       });
       if (result.status === 'completed') return;
-      const stands = execution.value && isAggregated(execution.value);
-      await wait(stands ? liveMs : settings.value.inspection ? liveMs * 2 : result.retryAfterMs, abort);
+      const isComplete = execution.value && isAggregated(execution.value);
+      await wait(isComplete ? liveMs : settings.value.inspection ? liveMs * 2 : result.retryAfterMs, abort);
     }
   }
 

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { SubCheckTask } from '../../../lambdas/domain/sub-checks/eligibility.ts';
 
-/** What the page is told of the stage that serves it. */
+/** What the page gets to know of the stage that serves it. */
 export interface Settings {
   readonly stage: string;
   /** Whether simulated sources answer. */
@@ -64,7 +64,7 @@ export function startedAs(reportId: string): Started | undefined {
   return startedHere.value.find((started) => started.reportId === reportId);
 }
 
-/** Takes a token of a verification; what the tab knows of it besides stays. */
+/** Takes a token of a verification; what else the tab knows of it stays. */
 export function rememberToken(reportId: string, token: string): void {
   const known = startedAs(reportId) ?? { tasks: [], at: new Date().toISOString() };
   rememberStarted({ ...known, reportId, token });

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Whether a media query holds; drawn anew when that changes. */
+/** Whether a media query holds; redrawn when that changes. */
 export function useMedia(query: string): boolean {
   const [holds, setHolds] = useState(() => matchMedia(query).matches);
   useEffect(() => {
@@ -13,7 +13,7 @@ export function useMedia(query: string): boolean {
   return holds;
 }
 
-/** The time, drawn anew while something runs. @returns milliseconds since the epoch. */
+/** The time, redrawn while something runs. @returns milliseconds since the epoch. */
 export function useNow(running: boolean): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -53,7 +53,7 @@ export function runStatusOf(executionStatus: string): RunStatus {
   return executionStatuses[executionStatus] ?? 'idle';
 }
 
-/** A text that exists in English alone: said to be so, for whoever reads it aloud. */
+/** A text that exists in English alone, marked as such for screen readers. */
 export function InEnglish({ children }: { children: string }) {
   return <span lang="en">{children}</span>;
 }
