@@ -203,5 +203,23 @@ describe.each(stacks.filter(([name]) => !name.includes('console')))(
         ]);
       }
     });
+
+    it.each([
+      ['dynamodb', /^dynamodb:(Put|Update|Delete)Item$/],
+      ['s3', /^s3:PutObject$/],
+    ])('let a function encrypt through %s only if it writes there', (service, write) => {
+      const actionsOf = (statements: readonly IdentityStatement[]) =>
+        statements.flatMap(({ Action }) => Action);
+      const holds = policies.map((policy) => {
+        const statements = statementsOf(policy);
+        const through = statements.filter(
+          ({ Condition }) =>
+            Condition?.StringEquals?.['kms:ViaService'] === `${service}.ap-east-1.amazonaws.com`,
+        );
+        const encrypts = actionsOf(through).some((action) => /GenerateDataKey|Encrypt/.test(action));
+        return [policy[0], encrypts === actionsOf(statements).some((action) => write.test(action))];
+      });
+      expect(holds).toEqual(policies.map(([id]) => [id, true]));
+    });
   },
 );
