@@ -1,10 +1,12 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   CfnDelivery,
   CfnDeliveryDestination,
   CfnDeliverySource,
   LogGroup,
+  ResourcePolicy,
   RetentionDays,
 } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -32,7 +34,7 @@ export class ConsoleAccessLog extends Construct {
     super(scope, id);
     const { stackName } = distribution.stack;
     const logGroup = new LogGroup(this, 'Log', {
-      // The prefix under which AWS's services may write without a policy of the account's for each group.
+      // The prefix for logs that AWS's services deliver.
       logGroupName: `/aws/vendedlogs/cloudfront/${stackName}`,
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -54,5 +56,33 @@ export class ConsoleAccessLog extends Construct {
       recordFields,
     });
     delivery.addResourceDependency(source);
+    delivery.node.addDependency(letDeliveryWrite(logGroup));
   }
+}
+
+/**
+ * Lets the delivery of this account's logs write to a group. Without it, AWS adds the group to a policy of its own,
+ * if whoever deploys may change that. An account has ten such policies a region, of 5,120 characters each.
+ */
+function letDeliveryWrite(logGroup: LogGroup): ResourcePolicy {
+  const { stackName, account } = Stack.of(logGroup);
+  const logsOfAccount = Stack.of(logGroup).formatArn({
+    service: 'logs',
+    resource: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return new ResourcePolicy(logGroup, 'DeliveryPolicy', {
+    resourcePolicyName: `${stackName}-log-delivery`,
+    policyStatements: [
+      new PolicyStatement({
+        principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnLike: { 'aws:SourceArn': logsOfAccount },
+        },
+      }),
+    ],
+  });
 }

@@ -1,4 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
 import { type CfnRole, Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -24,6 +26,33 @@ export function grantSecretValue(grantee: IGrantable, secret: Pick<ISecret, 'sec
     actions: ['secretsmanager:GetSecretValue'],
     resourceArns: [secret.secretArn],
   });
+}
+
+/** What a service asks of KMS in its caller's name, by what the caller does. */
+const keyActions = {
+  'dynamodb:read': ['kms:Decrypt'],
+  'dynamodb:write': ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
+  's3:read': ['kms:Decrypt'],
+  's3:write': ['kms:Decrypt', 'kms:GenerateDataKey'],
+  'secretsmanager:read': ['kms:Decrypt'],
+  // Step Functions' table of permissions lists none for StartExecution, its API lists KmsAccessDeniedException.
+  'states:start': ['kms:Decrypt', 'kms:GenerateDataKey'],
+} as const;
+
+/**
+ * Lets a grantee use a key through services that encrypt what it reads and writes, and in no other way: it can
+ * decrypt nothing that it got hold of outside of them.
+ * @param uses what the grantee does, by service.
+ */
+export function grantKeyThrough(grantee: IGrantable, key: IKey, ...uses: (keyof typeof keyActions)[]): void {
+  const { region } = Stack.of(key);
+  for (const use of uses)
+    Grant.addToPrincipal({
+      grantee,
+      actions: [...keyActions[use]],
+      resourceArns: [key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `${use.split(':')[0]}.${region}.amazonaws.com` } },
+    });
 }
 
 /**

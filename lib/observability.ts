@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   Alarm,
@@ -48,11 +48,22 @@ export class Observability extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     const { key, stateMachine, stateMachineLog, subCheckLog, restApi } = props;
-    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
+    // Without the conditions, an alarm of any account that names the topic could page whoever is on call.
+    const alarmsOfAccount = new ServicePrincipal('cloudwatch.amazonaws.com').withConditions({
+      StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+      ArnLike: {
+        'aws:SourceArn': Stack.of(this).formatArn({
+          service: 'cloudwatch',
+          resource: 'alarm',
+          resourceName: '*',
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      },
+    });
     // Its subscribers are people: they are added to the deployed topic, not to this repository.
     this.#topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
-    this.#topic.grantPublish(cloudWatch);
-    key.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
+    this.#topic.grantPublish(alarmsOfAccount);
+    key.grant(alarmsOfAccount, 'kms:Decrypt', 'kms:GenerateDataKey*');
 
     this.#alarm('ReportsFailed', {
       what: 'A report could not be aggregated: its client gets a 502 from poll.',

@@ -15,9 +15,12 @@ import { retentionDays } from '../lambdas/domain/retention.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import { ApplicantKeys } from './applicant-keys.ts';
 import { declareBucketEmptierLog } from './bucket-emptier.ts';
-import { grantObjects } from './grants.ts';
+import { grantKeyThrough, grantObjects } from './grants.ts';
 
-/** Counted up to replace the link signer's access key at the next deployment. */
+/**
+ * Counted up to replace the link signer's access key at the next deployment. That deletes the old key, while functions
+ * still keep it for up to five minutes: links of these minutes are dead (docs/runbook.md).
+ */
 const linkSignerKeySerial = 1;
 
 export interface ReportStorageProps {
@@ -116,7 +119,7 @@ export class ReportStorage extends Construct {
         resources: [this.reportsBucket.arnForObjects('reports/*')],
       }),
     );
-    key.grantDecrypt(user);
+    grantKeyThrough(user, key, 's3:read');
     acknowledge(user, {
       [wildcardFinding(this.reportsBucket, '/reports/*')]:
         'A PDF’s key holds its report’s random id: reading any of them is what this user is for.',

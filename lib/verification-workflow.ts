@@ -19,7 +19,8 @@ import { longestAskingSeconds } from '../lambdas/upstream/providers.ts';
 import { environment as webhookVariables } from '../lambdas/webhook/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
-import { grantObjects, grantSecretValue } from './grants.ts';
+import { executionLogPrefix, withFixedPolicy } from './data-key.ts';
+import { grantKeyThrough, grantObjects, grantSecretValue } from './grants.ts';
 import { KycFunction } from './kyc-function.ts';
 import { projectFile } from './project-file.ts';
 import type { ReportStorage } from './report-storage.ts';
@@ -70,8 +71,7 @@ export class VerificationWorkflow extends Construct {
     this.aggregator = aggregator;
     this.webhook = webhook;
     this.log = new LogGroup(this, 'StateMachineLog', {
-      // The prefix keeps the log group out of the size limit on resource policies.
-      logGroupName: `/aws/vendedlogs/states/${Stack.of(this).stackName}-verification`,
+      logGroupName: `${executionLogPrefix(Stack.of(this))}verification`,
       retention: RetentionDays.ONE_MONTH,
       encryptionKey: props.key,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -91,7 +91,10 @@ export class VerificationWorkflow extends Construct {
         WebhookFunctionArn: webhook.currentVersion.functionArn,
       },
       tracingEnabled: true,
-      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(props.key),
+      // The CDK would let the delivery of logs decrypt for any account.
+      encryptionConfiguration: new CustomerManagedEncryptionConfiguration(
+        withFixedPolicy(this, 'StateMachineKey', props.key),
+      ),
       logs: {
         destination: this.log,
         level: LogLevel.ALL,
@@ -140,7 +143,7 @@ export class VerificationWorkflow extends Construct {
     grantObjects(subCheck, storage.intakeBucket, 'photos/*', 's3:GetObject');
     storage.applicantKeys.grantOpen(subCheck);
     credentials.grantRead(subCheck);
-    key.grantEncryptDecrypt(subCheck);
+    grantKeyThrough(subCheck, key, 'dynamodb:write', 's3:read', 'secretsmanager:read');
     acknowledge(subCheck, {
       [wildcardFinding(storage.intakeBucket, '/photos/*')]:
         'A photo’s key is its report’s random id: any of them may be the one of the verification at work.',
@@ -174,7 +177,7 @@ export class VerificationWorkflow extends Construct {
     grantObjects(aggregator, storage.intakeBucket, 'photos/*', 's3:DeleteObject');
     storage.applicantKeys.grantShred(aggregator);
     storage.grantWritePdfs(aggregator);
-    key.grantEncryptDecrypt(aggregator);
+    grantKeyThrough(aggregator, key, 'dynamodb:write', 's3:write');
     acknowledge(aggregator, {
       [wildcardFinding(storage.intakeBucket, '/photos/*')]:
         'A photo’s key is its report’s random id: any of them may be the one of the verification at work.',
@@ -206,7 +209,7 @@ export class VerificationWorkflow extends Construct {
     storage.table.grant(webhook, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
     clients.grantRead(webhook, 'webhook');
     grantSecretValue(webhook, storage.linkSignerSecret);
-    key.grantEncryptDecrypt(webhook);
+    grantKeyThrough(webhook, key, 'dynamodb:write', 'secretsmanager:read');
     return webhook;
   }
 }

@@ -29,7 +29,8 @@ export class ApiKeys {
   /** Makes a client's key and puts it into its plan: both, or neither. */
   async issue(clientId: string, plan: string): Promise<IssuedApiKey> {
     const usagePlanId = await this.#usagePlanId(plan);
-    const value = randomBytes(32).toString('base64url');
+    // API Gateway documents a value as alphanumeric.
+    const value = randomBytes(32).toString('hex');
     const { id } = await this.#client.send(
       new CreateApiKeyCommand({
         name: `kyc-china-${this.#stage}-${clientId}`,

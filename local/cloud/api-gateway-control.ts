@@ -1,14 +1,13 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { ApiKey, ApiKeyStore } from './api-key-store.ts';
 import type { UsagePlanModel } from './api-model.ts';
-import { generateCredentials } from './credentials.ts';
 import type { RunningServer } from './http-server.ts';
 import type { Gate } from './iam/gate.ts';
 import { region } from './physical-names.ts';
 import { type RestOperation, RestServiceError, serveRestJsonService } from './rest-json-service.ts';
 
-/** What the service takes for a key's value. */
-const valueLength = { least: 20, most: 128 };
+/** What the service documents as a key's value. */
+const valueForm = /^[A-Za-z0-9]{20,128}$/;
 const pageSize = 25;
 
 const notFound = (what: string) =>
@@ -87,9 +86,9 @@ export function serveApiGatewayControl(
       path: /^\/apikeys$/,
       status: 201,
       run: ({ body: { name = '', description, enabled = false, value } }) => {
-        const secret: string = value ?? generateCredentials().secretAccessKey;
-        if (secret.length < valueLength.least || secret.length > valueLength.most)
-          throw badRequest(`API Key value should be ${valueLength.least} to ${valueLength.most} characters`);
+        const secret: string = value ?? randomBytes(20).toString('hex');
+        if (!valueForm.test(secret))
+          throw badRequest('API Key value should be 20 to 128 alphanumeric characters');
         if (keys.withValue(secret))
           throw new RestServiceError(409, 'ConflictException', 'API Key already exists');
         const now = seconds();

@@ -65,6 +65,13 @@ describe('the firewall', () => {
     expect(JSON.parse(Content)).toEqual(errorExamples().throttled429.address.value);
   });
 
+  it('has no empty list, which AWS WAF refused in a rule for years', () => {
+    const template = Template.fromStack(stackOf(stages.production).stack);
+    const acl = JSON.stringify(template.findResources('AWS::WAFv2::WebACL'));
+    expect(acl).toContain('AWSManagedRulesAmazonIpReputationList');
+    expect(acl).not.toContain('[]');
+  });
+
   it('is left out of the sandbox', () => {
     Template.fromStack(stackOf(stages.sandbox).stack).resourceCountIs('AWS::WAFv2::WebACL', 0);
   });

@@ -2,7 +2,12 @@ import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { APIGatewayClient, GetApiKeyCommand, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
+import {
+  APIGatewayClient,
+  CreateApiKeyCommand,
+  GetApiKeyCommand,
+  GetApiKeysCommand,
+} from '@aws-sdk/client-api-gateway';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -56,7 +61,7 @@ describe('create', () => {
       status: 'active',
       plan: 'standard',
       apiKeyId: expect.any(String),
-      usageIdentifierKey: expect.stringMatching(/^[\w-]{43}$/),
+      usageIdentifierKey: expect.stringMatching(/^[A-Za-z0-9]{64}$/),
       createdAt: expect.any(String),
     });
     expect(output).toContain(row.webhookSecret);
@@ -103,6 +108,20 @@ describe('create', () => {
     const keys = (await apiKeys()).filter(({ name }) => name === 'kyc-china-sandbox-twin');
     expect(keys.map(({ id }) => id)).toEqual([apiKeyId]);
   });
+});
+
+it.each([
+  ['a hyphen', `${'a'.repeat(30)}-`],
+  ['an underscore', `${'a'.repeat(30)}_`],
+  ['19 characters', 'a'.repeat(19)],
+  ['129 characters', 'a'.repeat(129)],
+])('API Gateway refuses an API key whose value has %s', async (_, value) => {
+  const client = new APIGatewayClient(settings('API_GATEWAY'));
+  await expect(client.send(new CreateApiKeyCommand({ name: 'other', value }))).rejects.toMatchObject({
+    name: 'BadRequestException',
+    message: 'API Key value should be 20 to 128 alphanumeric characters',
+  });
+  client.destroy();
 });
 
 describe('list and show', () => {

@@ -53,6 +53,8 @@ const onlyReportId = {
   'ForAnyValue:StringEquals': { 'kms:EncryptionContextKeys': ['reportId'] },
 };
 
+const throughDynamoDb = { StringEquals: { 'kms:ViaService': 'dynamodb.ap-east-1.amazonaws.com' } };
+
 /** A worker with few rights, a reader that may read but not use the key at rest, and nobody else. */
 const template = {
   Resources: {
@@ -76,6 +78,10 @@ const template = {
       },
     },
     Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: 'hidden' } },
+    SealedSecret: {
+      Type: 'AWS::SecretsManager::Secret',
+      Properties: { SecretString: 'sealed', KmsKeyId: arnOf('AtRest') },
+    },
     AtRest: {
       Type: 'AWS::KMS::Key',
       Properties: {
@@ -115,12 +121,13 @@ const template = {
     WorkerPolicy: policyOf(
       'Worker',
       allow(['dynamodb:GetItem', 'dynamodb:PutItem'], arnOf('Open')),
-      allow(['dynamodb:GetItem', 'kms:Decrypt'], [arnOf('Sealed'), arnOf('AtRest')]),
+      allow('dynamodb:GetItem', arnOf('Sealed')),
+      allow('kms:Decrypt', arnOf('AtRest'), throughDynamoDb),
       allow(['s3:GetObject', 's3:PutObject'], { 'Fn::Join': ['', [arnOf('Bucket'), '/photos/*']] }),
       allow('s3:PutObject', { 'Fn::Join': ['', [arnOf('Bucket'), '/vault/*']] }),
       allow(['kms:GenerateDataKey', 'kms:Decrypt'], arnOf('Wrapping'), onlyReportId),
       allow('kms:GenerateDataKey', arnOf('Closed')),
-      allow('secretsmanager:GetSecretValue', { Ref: 'Secret' }),
+      allow('secretsmanager:GetSecretValue', [{ Ref: 'Secret' }, { Ref: 'SealedSecret' }]),
     ),
     ReaderPolicy: policyOf('Reader', allow(['dynamodb:*', 'kms:*'], arnOf('Sealed'))),
   },
@@ -283,6 +290,18 @@ describe('the gate before KMS', () => {
     const decrypt = new DecryptCommand({ CiphertextBlob, ...context });
     expect((await worker.kms.send(decrypt)).Plaintext).toHaveLength(32);
     await expect(operator.kms.send(decrypt)).rejects.toThrow('explicit deny in a resource-based policy');
+  });
+
+  it('refuses a key directly and through another service if the grant names one service', async () => {
+    const { CiphertextBlob } = await operator.kms.send(generate('AtRest'));
+    const decrypt = new DecryptCommand({ CiphertextBlob });
+    expect((await operator.kms.send(decrypt)).Plaintext).toHaveLength(32);
+    await expect(worker.kms.send(decrypt)).rejects.toMatchObject(denied('kms:Decrypt'));
+    const get = new GetSecretValueCommand({ SecretId: 'Stack-SealedSecret' });
+    expect((await operator.secrets.send(get)).SecretString).toBe('sealed');
+    await expect(worker.secrets.send(get)).rejects.toMatchObject(denied('kms:Decrypt'));
+    const item = new GetItemCommand({ TableName: 'Stack-Sealed', Key: key });
+    expect((await worker.dynamo.send(item)).Item).toBeUndefined();
   });
 
   it('needs a key whose policy lets the account decide', async () => {
