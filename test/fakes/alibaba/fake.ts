@@ -32,6 +32,8 @@ export type Fault =
   | 'bare-503'
   | 'wrong-signature'
   | 'rate-limit'
+  /** Refuses for the rate, and asks to be left alone for so many milliseconds. */
+  | { readonly throttledForMs: number | string }
   | { readonly answer: InjectedAnswer }
   /** Answers after so many milliseconds. */
   | { readonly delayMs: number; readonly answer?: InjectedAnswer }
@@ -119,8 +121,9 @@ export async function startFakeAlibaba({
         processed,
         billed,
       });
-    const refuse = (status: number, code: string) => {
+    const refuse = (status: number, code: string, headers: Record<string, string> = {}) => {
       book(false, false);
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       const requestId = randomUUID();
       reply(response, status, {
         Code: code,
@@ -135,6 +138,8 @@ export async function startFakeAlibaba({
     if (refusal) return refuse(refusal.status, refusal.code);
     if (fault === 'wrong-signature') return refuse(400, 'SignatureDoesNotMatch');
     if (fault === 'rate-limit' || isOverRate(product)) return refuse(400, 'Throttling.User');
+    if (typeof fault === 'object' && 'throttledForMs' in fault)
+      return refuse(400, 'Throttling.User', { 'x-acs-retry-after': String(fault.throttledForMs) });
     if (request.headers['x-acs-version'] !== vendorVersions[product]) return refuse(400, 'NoSuchVersion');
     if (vendorOperations[operation]?.product !== product) return refuse(404, 'InvalidApi.NotFound');
     // Each operation takes its parameters in one place only.
