@@ -61,6 +61,8 @@ export interface FakeAlibabaOptions {
   /** Calls a second that a product takes. */
   readonly callsPerSecond?: Readonly<Partial<Record<Product, number>>>;
   readonly now?: () => number;
+  /** Called when a call is in the books that gets no answer. */
+  readonly onHang?: () => void;
 }
 
 interface Injection {
@@ -81,6 +83,7 @@ export async function startFakeAlibaba({
   authCodes = {},
   callsPerSecond = {},
   now = Date.now,
+  onHang = () => undefined,
 }: FakeAlibabaOptions) {
   const { key, cert } = await loopbackCertificate(Object.values(vendorHosts), vendorHosts.cloudauth);
   const gatekeeper = createGatekeeper({ accessKeyId, accessKeySecret, now });
@@ -148,7 +151,10 @@ export async function startFakeAlibaba({
     const problem = parameterProblem(operation, { ...query, ...form }, authCodes);
     if (problem) return refuse(problem.status, problem.code);
 
-    if (fault === 'hang-unprocessed') return void book(false, false);
+    if (fault === 'hang-unprocessed') {
+      book(false, false);
+      return onHang();
+    }
     if (fault === 'bare-429' || fault === 'bare-503') {
       book(false, false);
       response.writeHead(fault === 'bare-429' ? 429 : 503, { 'content-type': 'text/html' });
@@ -162,7 +168,7 @@ export async function startFakeAlibaba({
       case 'reset-after-reading':
         return void response.socket?.destroy();
       case 'hang':
-        return;
+        return onHang();
       case 'half-a-body':
         response.writeHead(status, {
           'content-type': 'application/json;charset=utf-8',
