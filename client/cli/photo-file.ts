@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { imageFault, largestPhotoBytes } from '../../lambdas/domain/photo/image-fault.ts';
+import { largestPhotoBytes, readImage } from '../../lambdas/domain/photo/image-fault.ts';
 import { encodePhoto } from '../src/index.ts';
 import { UsageError } from './exit-codes.ts';
 
 /**
- * Reads a photo from a file.
+ * Reads a photo from a file, without what follows the image in it.
  * @throws UsageError when it cannot be read, or the API would not take it.
  */
 export async function readPhoto(file: string): Promise<Uint8Array> {
@@ -14,10 +14,11 @@ export async function readPhoto(file: string): Promise<Uint8Array> {
   } catch (error) {
     throw new UsageError(`the photo cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
-  if (bytes.length > largestPhotoBytes) throw new UsageError('the photo has more than 4 MB');
-  const fault = imageFault(bytes);
-  if (fault !== undefined) throw new UsageError(`the photo ${fault}`);
-  return bytes;
+  const read = readImage(bytes);
+  if ('fault' in read) throw new UsageError(`the photo ${read.fault}`);
+  // The image alone: a phone may have appended a film that is larger than it.
+  if (read.image.length > largestPhotoBytes) throw new UsageError('the photo has more than 4 MB');
+  return read.image;
 }
 
 /** The same as `facePhoto` takes it. */

@@ -27,11 +27,20 @@ export interface WatchedOperation {
   readonly operation: string;
 }
 
+/** A wait that a busy provider asked for. */
+export interface Pause {
+  readonly limit: RateLimit;
+  readonly ms: number;
+}
+
 /** Watches the providers' operations for one report's calls: their documented rates, and how the last calls went. */
 export interface UpstreamGate {
   admit(watched: WatchedOperation, limit: RateLimit | undefined): Promise<Admission>;
-  /** @param failed whether the provider was not there, or not well; a refusal or a busy provider is not that. */
-  record(watched: WatchedOperation, failed: boolean): Promise<void>;
+  /**
+   * @param failed whether the provider was not there, or not well; a refusal or a busy provider is not that.
+   * @param pause how long the provider asked to be left alone, for all that share the limit.
+   */
+  record(watched: WatchedOperation, failed: boolean, pause?: Pause): Promise<void>;
 }
 
 /** What came of asking, and who answered. */
@@ -90,8 +99,8 @@ async function attempt(
     answer: { ...answer, provider: provider.name },
   });
   // What came of the call stands, whether or not the gate can be told: an error here would read as "not asked".
-  const record = async (failed: boolean) => {
-    if (!provider.plansItsFailures) await gate.record(watched, failed).catch(() => undefined);
+  const record = async (failed: boolean, pause?: Pause) => {
+    if (!provider.plansItsFailures) await gate.record(watched, failed, pause).catch(() => undefined);
   };
   try {
     const answer = await provider.ask({ ...call, signal });
@@ -99,7 +108,8 @@ async function attempt(
     return answered(answer);
   } catch (error) {
     if (error instanceof UpstreamNotProcessedError) {
-      await record(error.reason === 'unavailable');
+      const { reason, retryAfterMs: ms } = error;
+      await record(reason === 'unavailable', ms !== undefined && limit ? { limit, ms } : undefined);
       return { kind: 'not-processed', error };
     }
     await record(true);

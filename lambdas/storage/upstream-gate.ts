@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Admission, UpstreamGate, WatchedOperation } from '../domain/ask-upstreams.ts';
+import type { Admission, Pause, UpstreamGate, WatchedOperation } from '../domain/ask-upstreams.ts';
 import type { RateLimit } from '../upstream/port.ts';
 import {
   type CircuitItem,
@@ -22,6 +22,9 @@ const circuitFreshForMs = 5000;
  * With this much less, 20 calls a second stay within 20 in any second while these times differ by up to 170 ms.
  */
 const shareOfRate = 0.85;
+
+/** The longest that a provider is left alone because it asked for it, in milliseconds: reports have to end. */
+const longestPauseMs = 60_000;
 
 /** How long the items of the gate are kept, in seconds. */
 const keptForSeconds = 24 * 60 * 60;
@@ -61,8 +64,10 @@ export class DynamoUpstreamGate {
     };
     return {
       admit: (watched, limit) => this.#admit(watched, limit, clientOf),
-      record: (watched, failed) =>
-        failed ? this.#recordFailure(watched, reportId, clientOf) : this.#recordAnswer(watched),
+      record: async (watched, failed, pause) => {
+        if (pause) await this.#pause(watched.provider, pause);
+        await (failed ? this.#recordFailure(watched, reportId, clientOf) : this.#recordAnswer(watched));
+      },
     };
   }
 
@@ -177,11 +182,35 @@ export class DynamoUpstreamGate {
           Key: { pk: partitionOf({ provider, operation }), sk: 'TURN' },
           UpdateExpression: 'SET lastTurn = :now, expiresAt = :expiresAt',
           // A turn in the future is of a clock that is ahead: waiting for it, all would stand still.
-          ConditionExpression: 'attribute_not_exists(pk) OR lastTurn <= :due OR lastTurn > :ahead',
+          ConditionExpression:
+            '(attribute_not_exists(lastTurn) OR lastTurn <= :due OR lastTurn > :ahead) AND (attribute_not_exists(pausedUntil) OR pausedUntil <= :now OR pausedUntil > :latest)',
           ExpressionAttributeValues: {
             ':now': now,
             ':due': now - spacingMs,
             ':ahead': now + clockSkewMs,
+            ':latest': now + longestPauseMs + clockSkewMs,
+            ':expiresAt': expiryAfter(keptForSeconds, new Date(now)),
+          },
+        }),
+      ),
+    );
+  }
+
+  /** Gives no turn for as long as the provider asked for. Calls wait for one in the state machine meanwhile. */
+  async #pause(provider: string, { limit: { operation }, ms }: Pause): Promise<void> {
+    const now = Date.now();
+    await heldCondition(
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { pk: partitionOf({ provider, operation }), sk: 'TURN' },
+          UpdateExpression: 'SET pausedUntil = :until, expiresAt = :expiresAt',
+          // The longest pause counts, whichever function hears of it last.
+          ConditionExpression:
+            'attribute_not_exists(pausedUntil) OR pausedUntil < :until OR pausedUntil > :latest',
+          ExpressionAttributeValues: {
+            ':until': now + Math.min(ms, longestPauseMs),
+            ':latest': now + longestPauseMs + clockSkewMs,
             ':expiresAt': expiryAfter(keptForSeconds, new Date(now)),
           },
         }),

@@ -72,11 +72,19 @@ export class UpstreamNotProcessedError extends Error {
   readonly reason: 'throttled' | 'unavailable';
   /** The source's own code, when it gave one. */
   readonly code?: string;
+  /** How long the source asked to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number;
 
   /** @param message says what happened in our own words: it goes into the execution's history. */
-  constructor(message: string, reason: 'throttled' | 'unavailable' = 'unavailable', code?: string) {
+  constructor(
+    message: string,
+    reason: 'throttled' | 'unavailable' = 'unavailable',
+    code?: string,
+    retryAfterMs?: number,
+  ) {
     super(message);
     this.reason = reason;
     if (code !== undefined) this.code = code;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
   }
 }

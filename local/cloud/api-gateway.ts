@@ -4,8 +4,9 @@ import type { ApiModel, AuthorizerModel, Route } from './api-model.ts';
 import { type Authorization, Authorizer } from './authorizer.ts';
 import { decodeBody } from './content-codings.ts';
 import { type GatewayAnswer, GatewayError, gatewayAnswer } from './gateway-responses.ts';
-import { isListening, type RunningServer, serve } from './http-server.ts';
+import { isListening, listen, type RunningServer } from './http-server.ts';
 import type { Invoke } from './lambda.ts';
+import { createApiServer } from './malformed-requests.ts';
 import { authorizerEvent, findRoute, headersByName, proxyEvent, toApiRequest } from './proxy-event.ts';
 import { TokenBucket } from './token-bucket.ts';
 import type { UsagePlans } from './usage-plans.ts';
@@ -171,7 +172,7 @@ export async function serveApi(
   const gateway = new ApiGateway(api, invoke, options);
   try {
     const listener: RequestListener = (incoming, response) => void gateway.handle(incoming, response);
-    return await serve(options.front?.(listener) ?? listener, port);
+    return await listen(createApiServer(options.front?.(listener) ?? listener, api), port);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw portTaken(port);

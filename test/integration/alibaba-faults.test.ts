@@ -52,6 +52,29 @@ describe.each(servedSubChecks)('%s', (subCheck) => {
   });
 });
 
+describe('x-acs-retry-after', () => {
+  const waitAfter = async (value: number | string) => {
+    fake.inject({ throttledForMs: value });
+    const error = await thrownBy(alibaba.ask(callOf('identity.two-factor')));
+    expect(error).toBeInstanceOf(UpstreamNotProcessedError);
+    return (error as UpstreamNotProcessedError).retryAfterMs;
+  };
+
+  it.each([1, 1500, 999_999_999])('of %i is the wait in milliseconds', async (value) => {
+    expect(await waitAfter(value)).toBe(value);
+  });
+
+  it.each(['', '0', '-1', '1.5', 'soon', '1e3', '9'.repeat(20)])('of "%s" is no wait', async (value) => {
+    expect(await waitAfter(value)).toBeUndefined();
+  });
+
+  it('is no wait where it is missing', async () => {
+    fake.inject('rate-limit');
+    const error = await thrownBy(alibaba.ask(callOf('identity.two-factor')));
+    expect(error).toMatchObject({ name: 'UpstreamNotProcessedError', retryAfterMs: undefined });
+  });
+});
+
 describe('Out of time', () => {
   it.each(['hang', 'hang-unprocessed'] as const)('%s: the signal’s own reason', async (fault) => {
     fake.inject(fault);

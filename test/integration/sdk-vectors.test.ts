@@ -1,23 +1,20 @@
 /**
- * Requests that the vendors' official SDKs made (test/oracles/sdk/main.ts wrote them down): the fakes have to serve
+ * Requests that the vendors' official SDKs made (test/oracles/sdk/write-vectors.ts wrote them down): the fakes have to serve
  * them, and the adapters' requests have to say the same. A fake and an adapter by the same people can share a mistake.
  */
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { operations } from '../../lambdas/upstream/alibaba/operations.ts';
 import { actions } from '../../lambdas/upstream/tencent/actions.ts';
-import { projectFile } from '../../lib/project-file.ts';
 import { type SdkCall, sdkCalls } from '../oracles/sdk/calls.ts';
+import { readVectors } from '../oracles/sdk/vectors.ts';
 import type { RecordedRequest } from '../support/recorded-requests.ts';
 import { differencesOf, resigned, startVendors, type Vendors } from '../support/sdk-requests.ts';
 
-const { vectors } = JSON.parse(readFileSync(projectFile('test/oracles/sdk/vectors.json'), 'utf8')) as {
-  vectors: Readonly<Record<string, RecordedRequest>>;
-};
+const vectors = readVectors();
 const requestOf = ({ id }: SdkCall): RecordedRequest => {
   const request = vectors[id];
   if (!request)
-    throw new RangeError(`vectors.json has no request of "${id}": run test/oracles/sdk/main.ts --write`);
+    throw new RangeError(`vectors.json has no request of "${id}": run test/oracles/sdk/write-vectors.ts`);
   return request;
 };
 

@@ -350,6 +350,72 @@ describe('the circuit', () => {
   });
 });
 
+describe('a pause that a busy provider asks for', () => {
+  const limit = { operation: 'Verify', callsPerSecond: 1_000_000 };
+  const busyFor = (ms: number) =>
+    provider(async () => Promise.reject(new UpstreamNotProcessedError('busy', 'throttled', 'Busy', ms)));
+  const admissionOf = async (name: string, other = limit) =>
+    (await newGate()).admit({ provider: name, operation: other.operation }, other);
+  const turnKey = (name: string) => ({ pk: `UPSTREAM#${name}#${limit.operation}`, sk: 'TURN' });
+  const pausedUntil = async (name: string): Promise<number> => {
+    const { Item } = await table.client.send(new GetCommand({ TableName: table.name, Key: turnKey(name) }));
+    return Item?.pausedUntil;
+  };
+  const setPausedUntil = (name: string, time: number) =>
+    table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: turnKey(name),
+        UpdateExpression: 'SET pausedUntil = :time',
+        ExpressionAttributeValues: { ':time': time },
+      }),
+    );
+
+  it('holds for the calls of all reports, and ends', async () => {
+    const { name, routed } = busyFor(50_000);
+    await expect(askUpstreams([{ ...routed, limit }], prepare, await newGate())).rejects.toThrow('busy');
+    expect(await admissionOf(name)).toBe('throttled');
+    await setPausedUntil(name, Date.now() - 1);
+    expect(await admissionOf(name)).toBe('admitted');
+  });
+
+  it('makes the next call wait as for a turn, which has the longer schedule', async () => {
+    const { routed } = busyFor(50_000);
+    const ask = async () => askUpstreams([{ ...routed, limit }], prepare, await newGate());
+    await expect(ask()).rejects.toMatchObject({ name: 'UpstreamNotProcessedError' });
+    await expect(ask()).rejects.toMatchObject({ name: 'UpstreamThrottledError' });
+  });
+
+  it('is not shortened by a later and shorter one', async () => {
+    const { name } = busyFor(0);
+    const gate = await newGate();
+    const pause = (ms: number) => gate.record({ provider: name, operation }, false, { limit, ms });
+    await pause(50_000);
+    const until = await pausedUntil(name);
+    await pause(10);
+    expect(await pausedUntil(name)).toBe(until);
+  });
+
+  it('is at most a minute, whatever the provider asks for', async () => {
+    const { name, routed } = busyFor(999_999_999);
+    await expect(askUpstreams([{ ...routed, limit }], prepare, await newGate())).rejects.toThrow('busy');
+    expect(await pausedUntil(name)).toBeLessThanOrEqual(Date.now() + 60_000);
+  });
+
+  it('of a clock that is far ahead does not hold', async () => {
+    const { name } = busyFor(0);
+    await setPausedUntil(name, Date.now() + 3_600_000);
+    expect(await admissionOf(name)).toBe('admitted');
+  });
+
+  it('is of one operation of the provider alone', async () => {
+    const { name, routed } = busyFor(50_000);
+    await expect(askUpstreams([{ ...routed, limit }], prepare, await newGate())).rejects.toThrow('busy');
+    expect(await admissionOf(name)).toBe('throttled');
+    expect(await admissionOf(name, { ...limit, operation: 'LookUp' })).toBe('admitted');
+  });
+});
+
 describe('the rate', () => {
   it('is kept by many functions together, and used', async () => {
     const rate = 20;

@@ -10,6 +10,21 @@ const oneAddress = (text: string) =>
 const photoOf = (bytes: Buffer) => `{"facePhoto":"${bytes.toString('base64')}"}`;
 const largestPhoto = 4 * 1024 * 1024;
 
+/** A segment of a JPEG. */
+const segment = (marker: number, ...data: number[]) => [0xff, marker, 0, data.length + 2, ...data];
+const tableOf = (table: number) => [table, 1, ...Array<number>(15).fill(0), 0];
+
+/** A JPEG of 16,384 by 16,384 pixels with the shortest codes that there are: 24 million, and 5 % of the picture is missing. */
+function longJpeg(): Buffer {
+  const head = [
+    ...[0xff, 0xd8, ...segment(0xdb, 0, ...Array<number>(64).fill(1))],
+    ...segment(0xc0, 8, 0x40, 0, 0x40, 0, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0),
+    ...segment(0xc4, ...tableOf(0x00), ...tableOf(0x10)),
+    ...segment(0xda, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0),
+  ];
+  return Buffer.concat([Buffer.from(head), Buffer.alloc(3_000_000), Buffer.from([0xff, 0xd9])]);
+}
+
 /** The bodies that are known to cost most, as large as Lambda takes them, and the field that initiate must name. */
 export const hostileBodies: Readonly<Record<string, { body: () => string; field: string }>> = {
   'combining marks in a name': { body: () => `{"name":"张${repeated('\u0307\u0323')}"}`, field: 'name' },
@@ -42,6 +57,7 @@ export const hostileBodies: Readonly<Record<string, { body: () => string; field:
     body: () => photoOf(Buffer.alloc(largestPhoto, 0xff).fill(0xd8, 1, 2)),
     field: 'facePhoto',
   },
+  'a JPEG of the shortest codes': { body: () => photoOf(longJpeg()), field: 'facePhoto' },
   'escaped quotes in a list': { body: () => `{"x":[${repeated('"\\"",', 300_000)}1]}`, field: 'x' },
   'a photo of 5.9 MB': { body: () => `{"facePhoto":"${repeated('AAAA')}"}`, field: 'facePhoto' },
 };

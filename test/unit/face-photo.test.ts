@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeFacePhoto } from '../../lambdas/domain/contract/face-photo.ts';
 import { crc32 as ownCrc32 } from '../../lambdas/domain/photo/crc-32.ts';
-import { imageFault } from '../../lambdas/domain/photo/image-fault.ts';
+import { readImage } from '../../lambdas/domain/photo/image-fault.ts';
 import { projectFile } from '../../lib/project-file.ts';
 import { samplePhoto } from '../../local/sample-photo.ts';
 import { jpegBase64, pngBase64 } from '../support/images.ts';
@@ -14,6 +14,11 @@ const folder = projectFile('test', 'support', 'photos');
 const photo = (name: string) => readFileSync(path.join(folder, name));
 const encoded = readdirSync(folder).filter((name) => /\.(jpg|png)$/.test(name));
 const complete = encoded.filter((name) => name !== 'arithmetic.jpg');
+
+function imageFault(bytes: Uint8Array): string | undefined {
+  const read = readImage(bytes);
+  return 'fault' in read ? read.fault : undefined;
+}
 
 const damaged = /cut off or damaged/;
 const dimensions = /pixels wide and high/;
@@ -62,11 +67,6 @@ describe('a face photo is taken', () => {
       expect(decodeFacePhoto(base64)).toEqual({ bytes: Buffer.from(base64, 'base64') });
   });
 
-  it.each(['baseline.jpg', 'rgb.png'])('with bytes after its end: %s', (name) => {
-    const archive = Buffer.from('PK\u0003\u0004 and what else a phone adds');
-    expect(imageFault(Buffer.concat([photo(name), archive]))).toBeUndefined();
-  });
-
   it('with a wrong checksum in a chunk that decoders skip', () => {
     const text = chunk('tEXt', Buffer.from('Comment\0x'));
     text[text.length - 1] = (text.at(-1) as number) ^ 1;
@@ -81,7 +81,116 @@ describe('a face photo is taken', () => {
   });
 });
 
+/** What is found behind the end of an image: appended by phones, and by attackers. */
+const appended: readonly (readonly [what: string, bytes: Buffer])[] = [
+  [
+    'the film of a motion photo',
+    Buffer.concat([Buffer.from('0000001866747970', 'hex'), Buffer.alloc(5000, 7)]),
+  ],
+  ["a Samsung phone's trailer", Buffer.from('\0\0\x01\x0a\x0e\0\0\0Image_UTC_DataSEFT', 'latin1')],
+  ['a second picture', photo('gray.jpg')],
+  [
+    'a ZIP file',
+    Buffer.concat([Buffer.from('504b0304', 'hex'), Buffer.alloc(60), Buffer.from('504b0506', 'hex')]),
+  ],
+  ['a web page', Buffer.from('<html><script>alert(1)</script></html>')],
+  ['a PDF', Buffer.from('%PDF-1.7\n%%EOF')],
+  ['zeros', Buffer.alloc(512)],
+  ['one byte', Buffer.from([0xff])],
+];
+
+describe('of a face photo', () => {
+  it.each(appended)('%s behind the image is cut off', (_what, trailer) => {
+    for (const name of complete) {
+      const image = decodeFacePhoto(photo(name).toString('base64'));
+      const sent = decodeFacePhoto(Buffer.concat([photo(name), trailer]).toString('base64'));
+      expect(sent).toEqual(image);
+    }
+  });
+
+  it('the second picture of a multi-picture file is cut off', () => {
+    const file = photo('two-pictures.mpo.jpg');
+    const first = file.subarray(0, file.indexOf(Buffer.from([0xff, 0xd9, 0xff, 0xd8])) + 2);
+    expect(decodeFacePhoto(file.toString('base64'))).toEqual({ bytes: first });
+  });
+});
+
+const jpegEnd = Buffer.from([0xff, 0xd9]);
+const withoutRefinement = complete.filter((name) => name.endsWith('.jpg') && !name.includes('mpo'));
+
+/** Where the first scan's data begin and end. */
+function firstScan(image: Buffer): readonly [from: number, to: number] {
+  // The last table of quantization: a thumbnail's is in front of it.
+  const scan = image.indexOf(Buffer.from([0xff, 0xda]), image.lastIndexOf(Buffer.from([0xff, 0xdb])));
+  const from = scan + 2 + image.readUInt16BE(scan + 2);
+  for (let at = from; ; at += 1)
+    if (image[at] === 0xff && image[at + 1] !== 0 && ((image[at + 1] as number) & 0xf8) !== 0xd0)
+      return [from, at];
+}
+
 describe('a face photo is refused', () => {
+  it.each(withoutRefinement)('with an end marker behind half of its first scan: %s', (name) => {
+    const image = photo(name);
+    const [from, to] = firstScan(image);
+    for (const part of [0, 0.25, 0.5, 0.75]) {
+      let at = from + Math.floor((to - from) * part);
+      if (image[at - 1] === 0xff) at -= 1;
+      expect(imageFault(Buffer.concat([image.subarray(0, at), jpegEnd]))).toMatch(damaged);
+      // The same with what comes after the scan.
+      expect(imageFault(Buffer.concat([image.subarray(0, at), image.subarray(to)]))).toMatch(damaged);
+    }
+  });
+
+  it('when one of its restart markers is lost', () => {
+    const image = photo('restart-markers.jpg');
+    const [from] = firstScan(image);
+    const marker = image.indexOf(Buffer.from([0xff, 0xd0]), from);
+    expect(marker).toBeGreaterThan(from);
+    const without = Buffer.concat([image.subarray(0, marker), image.subarray(marker + 2)]);
+    expect(imageFault(without)).toMatch(damaged);
+  });
+
+  it('when its codes are of another table', () => {
+    const image = photo('baseline.jpg');
+    const table = image.indexOf(Buffer.from([0xff, 0xc4]));
+    const length = 2 + image.readUInt16BE(table + 2);
+    expect(imageFault(Buffer.concat([image.subarray(0, table), image.subarray(table + length)]))).toMatch(
+      damaged,
+    );
+  });
+
+  it('with so many scans that decoding it costs more than a hundred pictures', () => {
+    const image = photo('gray.jpg');
+    const [, to] = firstScan(image);
+    const scan = image.subarray(image.indexOf(Buffer.from([0xff, 0xda])), to);
+    const repeated = (count: number) =>
+      Buffer.concat([image.subarray(0, to), ...Array<Buffer>(count - 1).fill(scan), jpegEnd]);
+    expect(imageFault(repeated(100))).toBeUndefined();
+    expect(imageFault(repeated(101))).toMatch(damaged);
+  });
+
+  it('with a component that no scan has', () => {
+    const image = photo('baseline.jpg');
+    const scan = image.indexOf(Buffer.from([0xff, 0xda]));
+    // A scan of the first component alone.
+    const alone = Buffer.from([0xff, 0xda, 0, 8, 1, 1, 0, 0, 0x3f, 0]);
+    expect(image.readUInt16BE(scan + 2)).toBe(12);
+    expect(imageFault(Buffer.concat([image.subarray(0, scan), alone, image.subarray(scan + 14)]))).toMatch(
+      damaged,
+    );
+  });
+
+  it('that is a JPEG of two components', () => {
+    const image = photo('baseline.jpg');
+    const frame = image.indexOf(Buffer.from([0xff, 0xc0]));
+    const two = Buffer.from(image.subarray(frame, frame + 16));
+    two[3] = 14;
+    two[9] = 2;
+    expect(imageFault(Buffer.concat([image.subarray(0, frame), two, image.subarray(frame + 19)]))).toMatch(
+      /baseline or progressive/,
+    );
+  });
+
   it.each(complete)('cut off anywhere: %s', (name) => {
     const image = photo(name);
     // The first picture of a multi-picture file is an image of its own.

@@ -1,4 +1,4 @@
-import { imageFault, largestPhotoBytes, tooLargePhoto } from '../photo/image-fault.ts';
+import { largestPhotoBytes, readImage, tooLargePhoto } from '../photo/image-fault.ts';
 
 export { largestPhotoBytes };
 
@@ -26,8 +26,8 @@ function isBase64Of(text: string, bytes: Buffer): boolean {
 }
 
 /**
- * Decodes the base64 (RFC 4648, section 4) of a complete JPEG or PNG.
- * @returns the image, or what is wrong, in words for the sender.
+ * Decodes the base64 (RFC 4648, section 4) of a file that starts with a complete JPEG or PNG.
+ * @returns the image, without what follows it in the file, or what is wrong, in words for the sender.
  */
 export function decodeFacePhoto(base64: string): DecodedPhoto {
   if (base64.startsWith('data:'))
@@ -37,7 +37,6 @@ export function decodeFacePhoto(base64: string): DecodedPhoto {
   if (!isBase64Of(base64, bytes))
     return problem('must be standard base64 (RFC 4648) with its padding, without spaces or line breaks');
   if (bytes.length > largestPhotoBytes) return problem(tooLargePhoto, true);
-  const fault = imageFault(bytes);
-  if (fault !== undefined) return problem(fault);
-  return { bytes };
+  const read = readImage(bytes);
+  return 'fault' in read ? problem(read.fault) : { bytes: read.image };
 }

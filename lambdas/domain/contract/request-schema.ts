@@ -122,7 +122,7 @@ export const requestSchema = {
       minLength: 1,
       contentEncoding: 'base64',
       description:
-        'JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended. A complete image: one that is cut off or damaged is refused. Turn the picture upright before sending it: many face engines ignore the EXIF orientation, and see no face.',
+        'JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended. A complete image: one that is cut off or damaged is refused. What a phone appends to the image, such as a film or a second picture, is dropped. Turn the picture upright before sending it: many face engines ignore the EXIF orientation, and see no face.',
       mend: 'must be the base64 of a JPEG or PNG image',
       examples: [onePixelPng],
       // A longer one is a 413, not a 400: see face-photo.ts.

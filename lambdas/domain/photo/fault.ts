@@ -1,6 +1,9 @@
 /** Why no provider could decode an image. */
 export type ImageFault = 'format' | 'process' | 'damaged' | 'dimensions';
 
+/** What reading a file showed: where the image in it ends, or why there is none. */
+export type ImageReading = { readonly endsAt: number } | { readonly fault: ImageFault };
+
 /** The largest width and height taken, in pixels: far above any camera, and far below what exhausts a decoder. */
 export const longestSide = 16_384;
 

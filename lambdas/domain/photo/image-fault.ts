@@ -1,6 +1,6 @@
-import { type ImageFault, longestSide } from './fault.ts';
-import { jpegFault } from './jpeg.ts';
-import { pngFault } from './png.ts';
+import { type ImageFault, type ImageReading, longestSide } from './fault.ts';
+import { readJpeg } from './jpeg.ts';
+import { readPng } from './png.ts';
 
 const messages: Record<ImageFault, string> = {
   format: 'must be a JPEG or PNG image',
@@ -18,17 +18,20 @@ const startsWith = (bytes: Uint8Array, signature: readonly number[]) =>
 const jpegSignature = [0xff, 0xd8, 0xff]; // SOI and the first marker (ISO/IEC 10918-1, annex B)
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]; // ISO/IEC 15948, 5.2
 
-function faultOf(bytes: Uint8Array): ImageFault | undefined {
-  if (startsWith(bytes, jpegSignature)) return jpegFault(bytes);
-  return startsWith(bytes, pngSignature) ? pngFault(bytes) : 'format';
+function readingOf(bytes: Uint8Array): ImageReading {
+  if (startsWith(bytes, jpegSignature)) return readJpeg(bytes);
+  return startsWith(bytes, pngSignature) ? readPng(bytes) : { fault: 'format' };
 }
 
 /**
- * Says why bytes are not a complete JPEG or PNG. Reads the structure of the file once, from the first byte to the end of
- * the image, and decodes no pixel. Bytes after the end of the image are ignored, as decoders do.
- * @returns what is wrong, to follow the name of the field; undefined if the image is complete.
+ * Reads the structure of a file once, from the first byte to the end of the image.
+ * Phones append to a photo what is not part of it: a film, a depth map, a second picture. Attackers append programs. No
+ * decoder of images reads such bytes, so they are cut off here, before anything is stored or sent.
+ * @returns the complete JPEG or PNG that the file starts with, or what is wrong, to follow the name of the field.
  */
-export function imageFault(bytes: Uint8Array): string | undefined {
-  const fault = faultOf(bytes);
-  return fault && messages[fault];
+export function readImage(bytes: Uint8Array): { readonly image: Uint8Array } | { readonly fault: string } {
+  const reading = readingOf(bytes);
+  return 'fault' in reading
+    ? { fault: messages[reading.fault] }
+    : { image: bytes.subarray(0, reading.endsAt) };
 }

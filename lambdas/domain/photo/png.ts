@@ -1,5 +1,5 @@
 import { crc32 } from './crc-32.ts';
-import { areDimensions, type ImageFault } from './fault.ts';
+import { areDimensions, type ImageFault, type ImageReading } from './fault.ts';
 
 /** A chunk of a PNG file: length, type, data and checksum (ISO/IEC 15948, 5.3). */
 interface Chunk {
@@ -97,21 +97,24 @@ class PngReader {
 }
 
 /**
- * Says why a file with the signature of a PNG is not a complete one: IHDR, IDAT and IEND in their order, right
- * checksums of the critical chunks, and as much data as the dimensions need at least.
+ * Reads a file with the signature of a PNG: IHDR, IDAT and IEND in their order, right checksums of the critical chunks,
+ * and as much data as the dimensions need at least. The frames of an animation are in other chunks, which are skipped:
+ * the image in IDAT is what decoders of still images show.
  */
-export function pngFault(bytes: Uint8Array): ImageFault | undefined {
+export function readPng(bytes: Uint8Array): ImageReading {
   const reader = new PngReader(bytes);
   const header = chunkAt(bytes, 8);
-  if (header?.type !== 'IHDR' || !hasChecksum(bytes, header)) return 'damaged';
+  if (header?.type !== 'IHDR' || !hasChecksum(bytes, header)) return { fault: 'damaged' };
   const headerFault = reader.header(header);
-  if (headerFault) return headerFault;
+  if (headerFault) return { fault: headerFault };
   for (let at = header.next; ; ) {
     const chunk = chunkAt(bytes, at);
-    if (chunk === undefined || (isCritical(chunk.type) && !hasChecksum(bytes, chunk))) return 'damaged';
-    if (chunk.type === 'IEND') return reader.end();
-    const fault = reader.chunk(chunk);
-    if (fault) return fault;
+    if (chunk === undefined || (isCritical(chunk.type) && !hasChecksum(bytes, chunk)))
+      return { fault: 'damaged' };
+    const isEnd = chunk.type === 'IEND';
+    const fault = isEnd ? reader.end() : reader.chunk(chunk);
+    if (fault) return { fault };
+    if (isEnd) return { endsAt: chunk.next };
     at = chunk.next;
   }
 }

@@ -92,6 +92,12 @@ function isDoubtful(status: number, code: string, row: Code | undefined): boolea
   return status >= 500 && (!row || row.billed);
 }
 
+/** Returns the milliseconds that a throttled caller is asked to wait, as the official SDK reads them. */
+function retryAfterMsOf({ headers }: WireResponse): number | undefined {
+  const value = String(headers['x-acs-retry-after'] ?? '').trim();
+  return /^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined;
+}
+
 function unknownCode(code: string): UpstreamAnswer {
   return {
     finding: {
@@ -126,6 +132,7 @@ export function read(
         `the source did not process the call: ${row.meaning}`,
         row.reason,
         code,
+        row.reason === 'throttled' ? retryAfterMsOf(response) : undefined,
       );
     case 'unknown-outcome':
       throw new UnreadableAnswerError(`the source failed while processing (${code})`);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { validateHeaderValue } from 'node:http';
 import { createSecureContext } from 'node:tls';
+import { chinaDay } from '../../domain/china-day.ts';
 import type { UpstreamCall } from '../port.ts';
 import type { WireRequest } from '../wire.ts';
 import type { AuthDescription, RequestDescription } from './description.ts';
@@ -17,7 +18,6 @@ export class UnaskableError extends Error {
 }
 
 const contentTypes = { json: 'application/json', form: 'application/x-www-form-urlencoded' } as const;
-const chinaOffsetMs = 8 * 60 * 60 * 1000;
 
 /** What templates and expressions may name of a call, besides the person. */
 function commonValues({ requestId }: UpstreamCall, now: Date) {
@@ -25,7 +25,7 @@ function commonValues({ requestId }: UpstreamCall, now: Date) {
     timestamp: String(now.getTime()),
     timestampSeconds: String(Math.floor(now.getTime() / 1000)),
     /** YYYYMMDD in China. */
-    today: new Date(now.getTime() + chinaOffsetMs).toISOString().slice(0, 10).replaceAll('-', ''),
+    today: chinaDay(now),
     nonce: randomBytes(16).toString('hex'),
     requestId,
     /** For a vendor that takes no slashes, or no more than 32 characters. */

@@ -32,6 +32,8 @@ export type Fault =
   | 'bare-503'
   | 'wrong-signature'
   | 'rate-limit'
+  /** Refuses for the rate, and asks to be left alone for so many milliseconds. */
+  | { readonly throttledForMs: number | string }
   | { readonly answer: InjectedAnswer }
   /** Answers after so many milliseconds. */
   | { readonly delayMs: number; readonly answer?: InjectedAnswer }
@@ -59,6 +61,8 @@ export interface FakeAlibabaOptions {
   /** Calls a second that a product takes. */
   readonly callsPerSecond?: Readonly<Partial<Record<Product, number>>>;
   readonly now?: () => number;
+  /** Called when a call is in the books that gets no answer. */
+  readonly onHang?: () => void;
 }
 
 interface Injection {
@@ -79,6 +83,7 @@ export async function startFakeAlibaba({
   authCodes = {},
   callsPerSecond = {},
   now = Date.now,
+  onHang = () => undefined,
 }: FakeAlibabaOptions) {
   const { key, cert } = await loopbackCertificate(Object.values(vendorHosts), vendorHosts.cloudauth);
   const gatekeeper = createGatekeeper({ accessKeyId, accessKeySecret, now });
@@ -119,8 +124,9 @@ export async function startFakeAlibaba({
         processed,
         billed,
       });
-    const refuse = (status: number, code: string) => {
+    const refuse = (status: number, code: string, headers: Record<string, string> = {}) => {
       book(false, false);
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       const requestId = randomUUID();
       reply(response, status, {
         Code: code,
@@ -135,6 +141,8 @@ export async function startFakeAlibaba({
     if (refusal) return refuse(refusal.status, refusal.code);
     if (fault === 'wrong-signature') return refuse(400, 'SignatureDoesNotMatch');
     if (fault === 'rate-limit' || isOverRate(product)) return refuse(400, 'Throttling.User');
+    if (typeof fault === 'object' && 'throttledForMs' in fault)
+      return refuse(400, 'Throttling.User', { 'x-acs-retry-after': String(fault.throttledForMs) });
     if (request.headers['x-acs-version'] !== vendorVersions[product]) return refuse(400, 'NoSuchVersion');
     if (vendorOperations[operation]?.product !== product) return refuse(404, 'InvalidApi.NotFound');
     // Each operation takes its parameters in one place only.
@@ -143,7 +151,10 @@ export async function startFakeAlibaba({
     const problem = parameterProblem(operation, { ...query, ...form }, authCodes);
     if (problem) return refuse(problem.status, problem.code);
 
-    if (fault === 'hang-unprocessed') return void book(false, false);
+    if (fault === 'hang-unprocessed') {
+      book(false, false);
+      return onHang();
+    }
     if (fault === 'bare-429' || fault === 'bare-503') {
       book(false, false);
       response.writeHead(fault === 'bare-429' ? 429 : 503, { 'content-type': 'text/html' });
@@ -157,7 +168,7 @@ export async function startFakeAlibaba({
       case 'reset-after-reading':
         return void response.socket?.destroy();
       case 'hang':
-        return;
+        return onHang();
       case 'half-a-body':
         response.writeHead(status, {
           'content-type': 'application/json;charset=utf-8',
