@@ -21,7 +21,7 @@ export const operations: readonly Mutation[] = [
     file: 'operations/erasure.ts',
     text: 'resend <= webhookResends',
     replacement: 'resend <= webhookResends * 0',
-    breaks: 'anErasureIsFinal',
+    test: 'test/integration/erasure.test.ts',
   },
   {
     title: 'an erased request leaves its idempotency record',
