@@ -233,15 +233,20 @@ describe('the circuit', () => {
     expect(await late.forReport(await newReport()).admit(watch(name), undefined)).toBe('circuit-open');
   });
 
+  /** The circuit's item. */
+  async function circuitOf(name: string) {
+    const Key = { pk: `UPSTREAM#${name}#${operation}`, sk: 'CIRCUIT' };
+    return (await table.client.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true })))
+      .Item;
+  }
+
   it('keeps one item of a bounded size, without the ids of reports', async () => {
     const { name } = provider(async () => matched);
     const client = randomUUID();
     await fail(name, 80, client);
-    const { Item } = await table.client.send(
-      new GetCommand({ TableName: table.name, Key: { pk: `UPSTREAM#${name}#${operation}`, sk: 'CIRCUIT' } }),
-    );
-    expect(Item?.failures.size).toBe(50);
-    const kept = JSON.stringify([...(Item?.failures ?? [])]);
+    const failures = (await circuitOf(name))?.failures;
+    expect(failures.size).toBe(50);
+    const kept = JSON.stringify([...failures]);
     for (const reportId of reports[client] ?? []) expect(kept).not.toContain(reportId);
   });
 
@@ -295,6 +300,8 @@ describe('the circuit', () => {
       expect(await trying.admit(watch(name), undefined)).toBe('admitted');
       await trying.record(watch(name), false);
       expect(await late.admit(watch(name), undefined)).toBe('admitted');
+      // It was no trial: a circuit that is closed names no client and no time.
+      expect(Object.keys((await circuitOf(name)) ?? {}).toSorted()).toEqual(['expiresAt', 'pk', 'sk']);
       expect(new Set(await admissions(name))).toEqual(new Set(['admitted']));
     });
 

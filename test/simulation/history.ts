@@ -23,6 +23,12 @@ export type Happening = { readonly at: number } & (
     }
   /** A run of a sub-check came to its end. */
   | { readonly kind: 'sub-check-returned'; readonly reportId: string; readonly task: string }
+  /** A provider was busy, and did not process a call. */
+  | { readonly kind: 'not-processed'; readonly reportId: string; readonly task: string }
+  /** A claim of a task was stored. */
+  | { readonly kind: 'claimed'; readonly reportId: string; readonly task: string }
+  /** An erasure put its tombstone in the place of a report. */
+  | { readonly kind: 'tombstone'; readonly reportId: string }
   | { readonly kind: 'aggregated'; readonly reportId: string }
   | { readonly kind: 'cost'; readonly reportId: string; readonly amount: number }
   | { readonly kind: 'posted'; readonly reportId: string; readonly body: string }

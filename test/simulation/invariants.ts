@@ -26,6 +26,15 @@ interface ReportRow {
 /** By how much two clocks of a schedule differ at most. */
 const clockDifferenceMs = 3000;
 
+/** How long an idempotency key belongs to its first request. */
+const recordLifetimeMs = 24 * 60 * 60 * 1000;
+
+/** How often a task is tried when its provider is busy: the state machine's first attempt and its retries. */
+const mostTries = 7;
+
+/** What the row of a receipt may have: the last two are left by an erasure that was repeated and cut short. */
+const namesOfReceipt = ['pk', 'sk', 'status', 'clientId', 'receipt', 'idempotencyPartition', 'erased'];
+
 const rowsOf = ({ tables }: Outcome) => tables.all(names.ReportsTableName);
 const reportsOf = (outcome: Outcome) =>
   rowsOf(outcome).filter(({ sk }) => sk === 'REPORT') as unknown as ReportRow[];
@@ -178,9 +187,20 @@ const eachPaidCallIsInTheCostOnce: Invariant = (outcome) =>
   });
 
 /** An answer that was lost has no price of its own. */
-function isUnknown(row: Record<string, unknown>): boolean {
-  return row.price === null || row.price === undefined;
-}
+const isUnknown = ({ price }: Record<string, unknown>) => price === null || price === undefined;
+
+/** Once an erasure has put its tombstone, no task of the report is claimed and called. */
+const anErasureEndsTheClaims: Invariant = ({ history }) => {
+  const erased = new Set<string>();
+  const claimed = new Set<string>();
+  return history.flatMap((one) => {
+    if (one.kind === 'tombstone') erased.add(one.reportId);
+    if (one.kind === 'claimed' && erased.has(one.reportId)) claimed.add(`${one.reportId} ${one.task}`);
+    return one.kind === 'called' && claimed.has(`${one.reportId} ${one.task}`)
+      ? [`${one.task} was claimed and called after the erasure began`]
+      : [];
+  });
+};
 
 /** Once a receipt is given, nothing of the person is left, and nothing is called or posted for the report. */
 const anErasureIsFinal: Invariant = (outcome) =>
@@ -197,15 +217,34 @@ const anErasureIsFinal: Invariant = (outcome) =>
     return [
       ...rows.map(({ sk }) => `${reportId}: the row ${sk} is left after the erasure`),
       ...(receipt?.status === 'erased' ? [] : [`${reportId}: the receipt is gone`]),
+      ...(receipt ? Object.keys(receipt) : [])
+        .filter((name) => !namesOfReceipt.includes(name))
+        .map((name) => `${reportId}: the receipt's row has ${name}`),
       ...keys.map(() => `${reportId}: a wrapped key is left after the erasure`),
       ...objects.map((place) => `${place} is left after the erasure`),
       ...later.map(({ kind }) => `${reportId}: something was ${kind} after the erasure`),
     ];
   });
 
+/** A task that no provider processed is tried again, as often as the state machine says. */
+const whatIsNotProcessedIsTriedAgain: Invariant = (outcome) => {
+  const { faults, outage, lateSubCheck } = outcome.scenario;
+  if (faults.length > 0 || outage || lateSubCheck || seen(outcome, 'stopped').length > 0) return [];
+  return completedOf(outcome).flatMap(({ pk, json }) => {
+    const called = callsOf(outcome, pk).map(({ task }) => task);
+    const busy = seen(outcome, 'not-processed').filter(({ reportId }) => reportId === pk);
+    return json.summary.errored
+      .filter(({ check }) => !called.includes(check))
+      .map(({ check }) => ({ check, tries: busy.filter(({ task }) => task === check).length }))
+      .filter(({ tries }) => tries < mostTries)
+      .map(({ check, tries }) => `${pk}: ${check} was tried ${tries} times and given up`);
+  });
+};
+
 /** A completed report leaves nothing of its applicant behind, unless the process that stored it was killed. */
 const aCompletedReportHasNoApplicant: Invariant = (outcome) => {
-  if (outcome.anyKilled || outcome.scenario.faults.some(({ kind }) => kind !== 'stalled')) return [];
+  const { faults, outage } = outcome.scenario;
+  if (outcome.anyKilled || outage || faults.some(({ kind }) => kind !== 'stalled')) return [];
   if (seen(outcome, 'stopped').length > 0) return [];
   return completedOf(outcome).flatMap(({ pk }) => {
     const fields = rowsOf(outcome).filter((row) => row.pk === pk && row.sk === 'APPLICANT');
@@ -214,20 +253,22 @@ const aCompletedReportHasNoApplicant: Invariant = (outcome) => {
   });
 };
 
-/** A request that is repeated gets a token for the same report, unless that was erased, or our own calls failed. */
+/** A request that is repeated within a day gets a token for the same report, unless that was erased, or our own calls failed. */
 const aRepetitionFindsItsReport: Invariant = (outcome) => {
-  const { faults } = outcome.scenario;
+  const { faults, outage } = outcome.scenario;
   const answers = seen(outcome, 'answered');
-  const erased = new Set(seen(outcome, 'erased').map(({ receipt }) => receipt.reportId));
-  const erasing =
-    erased.size > 0 || outcome.scenario.commands.some(({ command }) => command.startsWith('erase'));
+  const erased = new Set(seen(outcome, 'tombstone').map(({ reportId }) => reportId));
+  const [first] = answers.toSorted((one, other) => one.began - other.began);
+  const forgottenAt = (first?.began ?? 0) + recordLifetimeMs - clockDifferenceMs;
   const ids = new Set(
-    answers.flatMap(({ reportId }) => (reportId && !erased.has(reportId) ? [reportId] : [])),
+    answers.flatMap(({ reportId, began }) =>
+      reportId && !erased.has(reportId) && began < forgottenAt ? [reportId] : [],
+    ),
   );
-  const refused = answers.filter(({ status }) => status !== 200 && !(status === 409 && erasing));
+  const refused = answers.filter(({ status }) => status !== 200 && !(status === 409 && erased.size > 0));
   return [
-    ...(ids.size > 1 && !erasing ? ['one idempotency key has two reports'] : []),
-    ...(faults.length === 0
+    ...(ids.size > 1 ? ['one idempotency key has two reports'] : []),
+    ...(faults.length === 0 && outage === undefined
       ? refused.map(({ status, error }) => `a request is answered ${status}: ${error}`)
       : []),
   ];
@@ -242,7 +283,9 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   eachPaidCallIsInTheReport,
   aPaidAnswerIsKept,
   eachPaidCallIsInTheCostOnce,
+  anErasureEndsTheClaims,
   anErasureIsFinal,
+  whatIsNotProcessedIsTriedAgain,
   aCompletedReportHasNoApplicant,
   aRepetitionFindsItsReport,
 };

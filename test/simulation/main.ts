@@ -3,13 +3,14 @@ import { simulate } from './simulate.ts';
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '2000' },
+    schedules: { type: 'string', default: '2000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     path: { type: 'string' },
+    'no-shrink': { type: 'boolean', default: false },
   },
 });
-const [runs, seed] = [Number(values.runs), Number(values.seed)];
-const { failure, seconds, runs: done } = await simulate(runs, seed, values.path);
+const [runs, seed] = [Number(values.schedules), Number(values.seed)];
+const { failure, seconds, runs: done } = await simulate(runs, seed, values.path, !values['no-shrink']);
 console.info(
   `${done} schedules in ${seconds.toFixed(1)} s, ${(done / seconds).toFixed(0)} a second, seed ${seed}`,
 );

@@ -23,6 +23,8 @@ export interface Scenario {
   readonly commands: readonly { readonly atMs: number; readonly command: Command; readonly force: boolean }[];
   /** A sub-check of which Step Functions sees nothing, and which runs when the aggregation begins. */
   readonly lateSubCheck: string | undefined;
+  /** A time in which no photo and no PDF can be stored, read or deleted. */
+  readonly outage: { readonly atMs: number; readonly ms: number } | undefined;
   readonly faults: readonly Fault[];
   readonly provider: readonly ProviderBehaviour[];
   readonly receiver: readonly boolean[];
@@ -32,21 +34,34 @@ export interface Scenario {
   readonly seed: number;
 }
 
+interface Time {
+  readonly moment: number;
+  readonly afterMs: number;
+}
+
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** A few calls' time, a webhook's or a retry's, longer than a report may take, nearly the life of a record. */
-const times = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 0, max: 120 }) },
-  { weight: 3, arbitrary: fc.constantFrom(500, 2_000, 10_000, 26_000, 40_000) },
-  { weight: 2, arbitrary: fc.constantFrom(50 * minute, 95 * minute, 3 * hour, 23 * hour) },
+/**
+ * When the client and the operator do something: at once, after a webhook or a retry, longer than a report may take, nearly
+ * the life of an idempotency record, beyond it, and when a request is so old that an erasure does not wait for what no
+ * execution shows.
+ */
+const moments = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(0) },
+  { weight: 3, arbitrary: fc.constantFrom(500, 10_000, 26_000, 40_000) },
+  { weight: 3, arbitrary: fc.constantFrom(50 * minute, 95 * minute, 3 * hour, 23 * hour) },
+  { weight: 2, arbitrary: fc.constantFrom(25 * hour, 27 * hour) },
 );
 
-/** Also when the request is so old that an erasure does not wait for what no execution shows. */
-const commandTimes = fc.oneof(
-  { weight: 6, arbitrary: times },
-  { weight: 1, arbitrary: fc.integer({ min: 27 * hour, max: 27 * hour + 60 }) },
-);
+/** How long after one of the schedule's two moments: most things happen in the time of a few calls. */
+const time = fc.record({
+  moment: fc.nat(1),
+  afterMs: fc.oneof(
+    { weight: 8, arbitrary: fc.integer({ min: 0, max: 120 }) },
+    { weight: 1, arbitrary: fc.constantFrom(500, 2_000, 10_000) },
+  ),
+});
 
 const providerBehaviour = fc.record({
   kind: fc.oneof(
@@ -59,39 +74,79 @@ const providerBehaviour = fc.record({
   ms: fc.constantFrom(0, 20, 900, 6_000, 19_000),
 });
 
-const fault = fc.record({
-  call: fc.nat(110),
-  kind: fc.constantFrom(
-    'refused' as const,
-    'response-lost' as const,
-    'sent-twice' as const,
-    'killed-before' as const,
-    'killed-after' as const,
-    'stalled' as const,
-  ),
-  ms: fc.constantFrom(5, 300, 1_500, 8_000, 20_000),
-});
+/** Any call, or one of those that the protocol hangs on. */
+const faultyCall = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ on: fc.constant(''), nth: fc.nat(110) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      on: fc.constantFrom(
+        'invocation',
+        'UpdateCommand SUBCHECK',
+        'UpdateCommand REPORT',
+        'PutCommand REPORT',
+        'PutCommand APPLICANT',
+        'GetCommand REPORT',
+        'DeleteCommand',
+        'StartExecution',
+      ),
+      nth: fc.nat(9),
+    }),
+  },
+);
 
-export const scenarios: fc.Arbitrary<Scenario> = fc.record({
+const fault = fc
+  .tuple(
+    faultyCall,
+    fc.record({
+      kind: fc.constantFrom(
+        'refused' as const,
+        'response-lost' as const,
+        'sent-twice' as const,
+        'killed-before' as const,
+        'killed-after' as const,
+        'stalled' as const,
+      ),
+      ms: fc.constantFrom(5, 300, 1_500, 8_000, 20_000),
+    }),
+  )
+  .map(([call, conduct]): Fault => ({ ...call, ...conduct }));
+
+const parts = fc.record({
+  moments: fc.tuple(fc.constant(0), moments),
   photo: fc.boolean(),
   callback: fc.boolean(),
-  requests: fc.array(fc.record({ atMs: times, older: fc.boolean(), warm: fc.nat(1) }), {
+  requests: fc.array(fc.record({ time, older: fc.boolean(), warm: fc.nat(1) }), {
     minLength: 1,
     maxLength: 3,
   }),
-  commands: fc.array(
-    fc.record({ atMs: commandTimes, command: fc.constantFrom(...commands), force: fc.boolean() }),
-    {
-      maxLength: 3,
-    },
-  ),
+  commands: fc.array(fc.record({ time, command: fc.constantFrom(...commands), force: fc.boolean() }), {
+    maxLength: 3,
+  }),
   lateSubCheck: fc.oneof(
     { weight: 9, arbitrary: fc.constant(undefined) },
     { weight: 1, arbitrary: fc.constantFrom('identity.two-factor', 'risk.fraud', 'risk.criminal') },
+  ),
+  outage: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.record({ time, ms: fc.constantFrom(5_000, 20 * minute) }) },
   ),
   faults: fc.array(fault, { maxLength: 4 }),
   provider: fc.array(providerBehaviour, { minLength: 1, maxLength: 5 }),
   receiver: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
   skewsMs: fc.array(fc.constantFrom(0, 0, -1_500, 1_500), { minLength: 1, maxLength: 4 }),
   seed: fc.nat(),
+});
+
+export const scenarios: fc.Arbitrary<Scenario> = parts.map(({ moments, outage, ...rest }) => {
+  const at = <Rest extends object>({ time: { moment, afterMs }, ...other }: Rest & { time: Time }) => ({
+    ...other,
+    atMs: (moments[moment] ?? 0) + afterMs,
+  });
+  return {
+    ...rest,
+    requests: rest.requests.map(at),
+    commands: rest.commands.map(at),
+    outage: outage && at(outage),
+  };
 });

@@ -4,7 +4,7 @@ import { jpegBase64 } from '../support/images.ts';
 import { seededRandom } from '../support/random.ts';
 import { bucketsInMemory, interceptAws, keysInMemory, secretsInMemory } from './cloud/services.ts';
 import { StepFunctions } from './cloud/step-functions.ts';
-import { Tables } from './cloud/tables.ts';
+import { type OnWrite, Tables } from './cloud/tables.ts';
 import type { History } from './history.ts';
 import { Operator } from './operators.ts';
 import type { Scenario } from './scenario.ts';
@@ -56,7 +56,7 @@ const failure = (name: string) => Object.assign(new Error(name), { name });
 function invocations(world: World, stage: Stage, lateSubCheck: string | undefined) {
   let late: (() => Promise<unknown>) | undefined;
   return async (resource: string, payload: Record<string, unknown>): Promise<unknown> => {
-    const fault = world.takeFault();
+    const fault = world.takeFault(`invocation ${payload.action ?? resource}`);
     const run = () => stage.invoke(resource, payload);
     const unseen = (work: Promise<unknown>) => void work.catch(() => undefined);
     if (payload.action === 'aggregate' && late) {
@@ -88,10 +88,10 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
   const history: History = [];
   const world = new World(scheduler, start, scenario.faults, scenario.skewsMs);
   const stage = new Stage(world, history, scenario, String(schedules));
-  const tables = new Tables({
-    [names.ReportsTableName]: ['pk', 'sk'],
-    [names.ApplicantKeysTableName]: ['reportId', 'keyId'],
-  });
+  const tables = new Tables(
+    { [names.ReportsTableName]: ['pk', 'sk'], [names.ApplicantKeysTableName]: ['reportId', 'keyId'] },
+    noteWrites(world, history),
+  );
   const buckets = bucketsInMemory();
   const stepFunctions = new StepFunctions(
     {
@@ -115,8 +115,9 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
     installClock(world.clock),
     countNative(world),
     interceptAws((service, command, input) => {
-      const key = keyOf(input);
-      return world.call(`${command}${key}`, () => services[service](command, input as never));
+      const isDown = () => service === 's3' && isOut(scenario, world.now);
+      const label = `${command}${keyOf(input)}`;
+      return world.call(label, isDown, () => services[service](command, input as never));
     }),
   ];
   try {
@@ -150,6 +151,23 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
   } finally {
     for (const back of undo) back();
   }
+}
+
+/** Notes the writes that the invariants ask about. */
+function noteWrites(world: World, history: History): OnWrite {
+  return (before, after) => {
+    const { pk, sk, status, state, claimId } = after ?? {};
+    const [reportId, at] = [String(pk), world.now];
+    const [kind, task] = String(sk).split('#');
+    if (status === 'erased' && before?.status !== 'erased') history.push({ kind: 'tombstone', at, reportId });
+    if (kind === 'SUBCHECK' && state === 'claimed' && claimId !== before?.claimId)
+      history.push({ kind: 'claimed', at, reportId, task: String(task) });
+  };
+}
+
+/** Whether the stores of photos and PDFs are down. */
+function isOut({ outage }: Scenario, now: number): boolean {
+  return outage !== undefined && now >= start + outage.atMs && now < start + outage.atMs + outage.ms;
 }
 
 /** The sort key or name that a command is about, for the log. */

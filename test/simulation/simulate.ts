@@ -28,8 +28,14 @@ class BrokenError extends Error {
 /**
  * Runs schedules until one breaks an invariant.
  * @param path where fast-check found a failure, to repeat that schedule alone.
+ * @param shrinks whether a failing schedule is made as short as possible, which takes many more.
  */
-export async function simulate(runs: number, seed: number, path?: string): Promise<Simulation> {
+export async function simulate(
+  runs: number,
+  seed: number,
+  path?: string,
+  shrinks = true,
+): Promise<Simulation> {
   const startedAt = performance.now();
   const property = fc.asyncProperty(scenarios, fc.scheduler(), async (scenario, scheduler) => {
     const outcome = await runSchedule(scheduler, scenario);
@@ -40,7 +46,7 @@ export async function simulate(runs: number, seed: number, path?: string): Promi
     numRuns: runs,
     seed,
     ...(path !== undefined && { path }),
-    interruptAfterTimeLimit: 600_000,
+    endOnFailure: !shrinks,
   });
   const seconds = (performance.now() - startedAt) / 1000;
   if (!details.failed) return { runs: details.numRuns, seconds };

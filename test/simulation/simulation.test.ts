@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { projectFile } from '../../lib/project-file.ts';
 import { invariants } from './invariants.ts';
-import { mutations } from './mutations.ts';
+import { mutations, noticerOf } from './mutations.ts';
 import { simulate } from './simulate.ts';
 
 // KYC_SIMULATION_SEED repeats the schedules of an earlier run.
@@ -22,5 +22,20 @@ it.each(mutations)('the mutation “$title” fits the sources', ({ file, text }
 });
 
 it('every invariant has a mutation that breaks it', () => {
-  expect(new Set(mutations.map(({ breaks }) => breaks))).toEqual(new Set(Object.keys(invariants)));
+  const broken = mutations.flatMap((mutation) => ('breaks' in mutation ? [mutation.breaks] : []));
+  expect(new Set(broken)).toEqual(new Set(Object.keys(invariants)));
+});
+
+it('the table of mutations in README.md is the list', () => {
+  const readme = readFileSync(projectFile('test/simulation/README.md'), 'utf8');
+  const start = readme.search(/^\| mutation +\|/m);
+  const rows = readme
+    .slice(start)
+    .split('\n\n')[0]
+    ?.split('\n')
+    .slice(2)
+    .map((row) => row.replaceAll(/ +/g, ' '));
+  expect(rows).toEqual(
+    mutations.map((mutation) => `| ${mutation.title} | ${mutation.file} | ${noticerOf(mutation)} |`),
+  );
 });

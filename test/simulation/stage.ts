@@ -218,9 +218,12 @@ export class Stage {
         const { kind, ms } = provider[this.#asked % provider.length] ?? { kind: 'answers', ms: 0 };
         this.#asked += 1;
         await this.#world.turn(`provider is asked for ${requestId.split('/')[1]}: ${kind} in ${ms} ms`);
-        if (kind === 'not-processed') throw new UpstreamNotProcessedError('busy');
         const [reportId = '', task = ''] = requestId.split('/');
         const at = this.#world.now;
+        if (kind === 'not-processed') {
+          this.#history.push({ kind, at, reportId, task });
+          throw new UpstreamNotProcessedError('busy');
+        }
         const polled = await this.#world.outside(() => pollNow(reportId, new Date(at)));
         this.#history.push({
           kind: 'called',

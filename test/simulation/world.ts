@@ -3,8 +3,10 @@ import type { Scheduler } from 'fast-check';
 
 /** What goes wrong with one call of a process to a service; `ms` is for a stall. */
 export interface Fault {
-  /** Counted over all calls of the schedule. */
-  readonly call: number;
+  /** How the call's label starts: the command and the item's sort key. Empty: any call. */
+  readonly on: string;
+  /** Which of these calls it is, from 0. */
+  readonly nth: number;
   readonly kind: 'refused' | 'response-lost' | 'sent-twice' | 'killed-before' | 'killed-after' | 'stalled';
   readonly ms: number;
 }
@@ -43,17 +45,16 @@ export class World {
   /** Whether any process was killed. */
   anyKilled = false;
   readonly #scheduler: Scheduler;
-  readonly #faults: Map<number, Fault>;
+  readonly #faults: { readonly fault: Fault; passed: number }[];
   readonly #skews: readonly number[];
   #timers: Timer[] = [];
-  #calls = 0;
   #started = 0;
   #native = 0;
 
   constructor(scheduler: Scheduler, now: number, faults: readonly Fault[], skews: readonly number[]) {
     this.#scheduler = scheduler;
     this.now = now;
-    this.#faults = new Map(faults.map((fault) => [fault.call, fault]));
+    this.#faults = faults.map((fault) => ({ fault, passed: 0 }));
     this.#skews = skews;
   }
 
@@ -65,9 +66,14 @@ export class World {
   }
 
   /** The fault of the next call, if it has one. */
-  takeFault(): Fault | undefined {
-    this.#calls += 1;
-    return this.#faults.get(this.#calls - 1);
+  takeFault(label: string): Fault | undefined {
+    let taken: Fault | undefined;
+    for (const one of this.#faults) {
+      if (!label.startsWith(one.fault.on)) continue;
+      if (one.passed === one.fault.nth) taken ??= one.fault;
+      one.passed += 1;
+    }
+    return taken;
   }
 
   /**
@@ -101,14 +107,18 @@ export class World {
       });
   }
 
-  /** A call to a service: its effect happens at one moment, chosen by the scheduler, or something goes wrong with it. */
-  async call<T>(label: string, effect: () => T): Promise<T> {
+  /**
+   * A call to a service: its effect happens at one moment, chosen by the scheduler, or something goes wrong with it.
+   * @param isDown whether the service takes no calls at that moment.
+   */
+  async call<T>(label: string, isDown: () => boolean, effect: () => T): Promise<T> {
     const { process } = this;
     // What looks at the world from outside changes nothing, and takes no time.
     if (!process) return effect();
-    const fault = this.takeFault();
+    const fault = this.takeFault(label);
     if (fault?.kind === 'stalled') await this.sleep(fault.ms);
     await this.#turn(`${process.name}: ${label}`);
+    if (isDown()) throw throttled();
     if (!fault || fault.kind === 'stalled') return effect();
     this.note(`  ${fault.kind}`);
     if (fault.kind === 'refused') throw throttled();

@@ -97,9 +97,10 @@ describe('the OpenAPI document', () => {
     expect(links.map(({ requestBody }) => requestBody)).toEqual(['$response.body']);
   });
 
-  it('links to an operation whose request has the form of the linked answer', () => {
+  it('links to an operation whose request takes every field of the linked answer', () => {
     const { Token, PollRequest } = openApi.components.schemas;
-    expect(Object.keys(Token.properties)).toEqual(Object.keys(PollRequest.properties));
+    const taken = Object.keys(PollRequest.properties);
+    expect(taken).toEqual(expect.arrayContaining(Object.keys(Token.properties)));
   });
 
   it('names no server that can be the API of a stranger', () => {

@@ -75,6 +75,24 @@ describe('poll', () => {
     expect(body.message).toContain('with another Idempotency-Key');
   });
 
+  it.each([reportId, 'another report', null, 7, { a: [] }])(
+    'poll ignores the reportId %j of a body that hands on what a request was answered with',
+    async (sent) => {
+      dynamo.on(GetCommand).resolves(row({}));
+      dynamo.on(QueryCommand).resolves({ Items: [] });
+      const { handler } = await load();
+      const token = await tokenOf('local-client');
+      expect(await invoke(handler, proxyEvent({ token, reportId: sent }))).toMatchObject({ status: 202 });
+    },
+  );
+
+  it('poll returns 400 for a reportId without a token, and for any other field', async () => {
+    const { handler } = await load();
+    const token = await tokenOf('local-client');
+    expect(await invoke(handler, proxyEvent({ reportId }))).toMatchObject({ status: 400 });
+    expect(await invoke(handler, proxyEvent({ token, report: reportId }))).toMatchObject({ status: 400 });
+  });
+
   it('answers the same 401 to a forged token, another client’s, an unknown and an expired report', async () => {
     const { handler } = await load();
     const forged = `${(await tokenOf('local-client')).slice(0, -3)}AAA`;

@@ -80,6 +80,10 @@ export interface PollRequest {
    * The token that the request was answered with. It can be polled for 7 days.
    */
   token: string;
+  /**
+   * Ignored: the token names the report. It is allowed so that the answer to a request can be sent as it is.
+   */
+  reportId?: string;
 }
 
 /**

@@ -19,6 +19,12 @@ export const pollSchema = {
       description: `The token that the request was answered with. It can be polled for ${retentionText('token')}.`,
       mend: 'must be the token that the request was answered with',
     },
+    // Without a type: whatever it holds is ignored.
+    reportId: {
+      description:
+        'Ignored: the token names the report. It is allowed so that the answer to a request can be sent as it is.',
+      published: { type: 'string' },
+    },
   },
 } as const;
 

@@ -79,6 +79,8 @@ class Evaluator {
     const compare = comparisons[operator];
     if (!compare) throw new SyntaxError(`no comparison: ${operator}`);
     const right = this.#operand();
+    // As in DynamoDB: an attribute that is missing differs from every value.
+    if (operator === '<>' && left === undefined) return right !== undefined;
     return left !== undefined && right !== undefined && compare(left as number, right as number);
   }
 

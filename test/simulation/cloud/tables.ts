@@ -15,13 +15,18 @@ interface Input extends Placeholders {
 /** The attributes that name an item, table by table. */
 export type KeySchema = Readonly<Record<string, readonly string[]>>;
 
+/** Sees an item before and after each write that was carried out. */
+export type OnWrite = (before: Item | undefined, after: Item | undefined) => void;
+
 /** DynamoDB's tables in memory. Every operation happens at one moment, as one on a single item does. */
 export class Tables {
   readonly #keys: KeySchema;
   readonly #items = new Map<string, Item>();
+  readonly #onWrite: OnWrite;
 
-  constructor(keys: KeySchema) {
+  constructor(keys: KeySchema, onWrite: OnWrite = () => undefined) {
     this.#keys = keys;
+    this.#onWrite = onWrite;
   }
 
   /** Carries out a command of the document client, by the name of its class. */
@@ -68,6 +73,7 @@ export class Tables {
     const next = change(held);
     if (next) this.#items.set(place, next);
     else this.#items.delete(place);
+    this.#onWrite(held, next);
     const returned = input.ReturnValues?.endsWith('_OLD') ? held : next;
     return input.ReturnValues !== undefined && returned ? { Attributes: returned } : {};
   }

@@ -1,0 +1,91 @@
+import type { Mutation } from '../mutations.ts';
+
+/** The circuits and rates of providers. */
+export const gate: readonly Mutation[] = [
+  {
+    title: 'a trial is taken although the operation was answered since',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'attribute_exists(failures) AND (',
+    replacement: '(',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'a circuit that nobody opened is never tried',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'attribute_not_exists(openUntil) OR ',
+    replacement: '',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'a circuit that a clock ahead opened is not tried',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'openUntil > :latest OR ',
+    replacement: '(openUntil > :latest AND attribute_exists(never)) OR ',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'a client that tried last never tries again',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'openUntil <= :own OR ',
+    replacement: '(openUntil <= :own AND attribute_exists(never)) OR ',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'a trial is taken before its time',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'openUntil <= :now AND (',
+    replacement: '(openUntil <= :now OR attribute_exists(pk)) AND (',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'the client that tried last tries again first',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: ' OR triedBy <> :client',
+    replacement: ' OR triedBy <> :client OR attribute_exists(triedBy)',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'a circuit keeps failures without a bound',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'attribute_not_exists(failures) OR size(failures) < :most',
+    replacement: 'attribute_not_exists(failures) OR size(failures) < :most OR attribute_exists(failures)',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'the first failure of an operation is not counted',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'attribute_not_exists(failures) OR size(failures) < :most',
+    replacement: 'size(failures) < :most',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'an operation without a turn gets none',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'attribute_not_exists(pk) OR lastTurn <= :due OR lastTurn > :ahead',
+    replacement: 'lastTurn <= :due OR lastTurn > :ahead',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'a turn is taken before its time',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'attribute_not_exists(pk) OR lastTurn <= :due OR lastTurn > :ahead',
+    replacement: 'attribute_not_exists(pk) OR lastTurn <= :ahead OR lastTurn > :due',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'no turn is taken once one was',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'attribute_not_exists(pk) OR lastTurn <= :due OR lastTurn > :ahead',
+    replacement:
+      'attribute_not_exists(pk) OR (lastTurn <= :due AND attribute_exists(never)) OR lastTurn > :ahead',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+  {
+    title: 'a turn of a clock that is ahead stops the operation',
+    file: 'lambdas/storage/upstream-gate.ts',
+    text: 'attribute_not_exists(pk) OR lastTurn <= :due OR lastTurn > :ahead',
+    replacement:
+      'attribute_not_exists(pk) OR lastTurn <= :due OR (lastTurn > :ahead AND attribute_exists(never))',
+    test: 'test/integration/upstream-gate.test.ts',
+  },
+];

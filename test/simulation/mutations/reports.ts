@@ -1,0 +1,148 @@
+import type { Mutation } from '../mutations.ts';
+
+/** Reports, their PDFs and their webhooks. */
+export const reports: readonly Mutation[] = [
+  {
+    title: 'an aggregation does not complete its report',
+    file: 'lambdas/domain/aggregate-report.ts',
+    text: 'await reports.complete(',
+    replacement: 'void ((..._args: unknown[]) => undefined)(',
+    breaks: 'everyReportEnds',
+  },
+  {
+    title: 'a report is overdue by its request, not by its last start',
+    file: 'lambdas/domain/read-report.ts',
+    text: 'function isOverdue({ startedAt }: ReportRecord',
+    replacement: 'function isOverdue({ requestedAt: startedAt }: ReportRecord',
+    breaks: 'aFailedReportIsLeftAlone',
+  },
+  {
+    title: 'each aggregation decides anew what the report says',
+    file: 'lambdas/storage/report-store.ts',
+    text: 'SET decided = if_not_exists(decided, :decided)',
+    replacement: 'SET decided = :decided',
+    breaks: 'jsonPdfAndWebhookAgree',
+  },
+  {
+    title: 'a task can be claimed after the aggregation began',
+    file: 'lambdas/domain/aggregate-report.ts',
+    text: '  await ledger.shut(reportId, open);\n',
+    replacement: '',
+    breaks: 'eachPaidCallIsInTheReport',
+  },
+  {
+    title: 'two aggregations record the cost twice',
+    file: 'lambdas/storage/report-store.ts',
+    text: "'#status = :completed AND attribute_not_exists(upstreamCost)'",
+    replacement: "'#status = :completed'",
+    breaks: 'eachPaidCallIsInTheCostOnce',
+  },
+  {
+    title: 'the cost is lost when the response to its write is',
+    file: 'lambdas/storage/report-store.ts',
+    text: 'return insist(() => this.#settleCostOnce(reportId, upstreamCost, run), this.#wait);',
+    replacement: 'return this.#settleCostOnce(reportId, upstreamCost, run);',
+    breaks: 'eachPaidCallIsInTheCostOnce',
+  },
+  {
+    title: 'a report is stored over the one that exists',
+    file: 'lambdas/storage/report-store.ts',
+    text: "ConditionExpression: 'attribute_not_exists(pk)'",
+    replacement: "ConditionExpression: 'attribute_not_exists(never)'",
+    breaks: 'eachPaidCallIsInTheReport',
+  },
+  {
+    title: 'a start is noted for a report that has ended',
+    file: 'lambdas/storage/report-store.ts',
+    text: "      'SET startedAt = :at',\n      '#status = :processing',",
+    replacement: "      'SET startedAt = :at',\n      '#status = :processing OR attribute_exists(pk)',",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'a start is taken back from a report that has ended',
+    file: 'lambdas/storage/report-store.ts',
+    text: "'#status = :processing AND startedAt = :at'",
+    replacement: "'(#status = :processing OR attribute_exists(pk)) AND startedAt = :at'",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'a start is taken back although there was another since',
+    file: 'lambdas/storage/report-store.ts',
+    text: "'#status = :processing AND startedAt = :at'",
+    replacement: "'#status = :processing AND (startedAt = :at OR attribute_exists(pk))'",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'a redrive makes a complete report process again',
+    file: 'lambdas/storage/report-store.ts',
+    text: "'SET #status = :processing, startedAt = :at', unsettled,",
+    replacement:
+      "'SET #status = :processing, startedAt = :at', '#status IN (:processing, :failed) OR attribute_exists(pk)',",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'a complete report is decided again',
+    file: 'lambdas/storage/report-store.ts',
+    text: "    const row = await this.#update(reportId, change, unsettled, {\n      ':failed': 'failed',",
+    replacement:
+      "    const row = await this.#update(reportId, change, '#status IN (:processing, :failed) OR attribute_exists(pk)', {\n      ':failed': 'failed',",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'an aggregation completes a report that was erased',
+    file: 'lambdas/storage/report-store.ts',
+    text: "    await this.#update(reportId, change, unsettled, {\n      ':completed': 'completed',",
+    replacement:
+      "    await this.#update(reportId, change, '#status IN (:processing, :failed) OR attribute_exists(pk)', {\n      ':completed': 'completed',",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'a cost is stored for a report that is not complete',
+    file: 'lambdas/storage/report-store.ts',
+    text: "'#status = :completed AND attribute_not_exists(upstreamCost)'",
+    replacement: "'(#status = :completed OR attribute_exists(pk)) AND attribute_not_exists(upstreamCost)'",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'a late price is added for a report that is not complete',
+    file: 'lambdas/storage/report-store.ts',
+    text: "'#status = :completed AND NOT contains(lateTasks, :key)'",
+    replacement: "'(#status = :completed OR attribute_exists(pk)) AND NOT contains(lateTasks, :key)'",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'a late price is added twice',
+    file: 'lambdas/storage/report-store.ts',
+    text: "'#status = :completed AND NOT contains(lateTasks, :key)'",
+    replacement: "'#status = :completed AND (attribute_exists(pk) OR NOT contains(lateTasks, :key))'",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'a complete report is marked as failed',
+    file: 'lambdas/storage/report-store.ts',
+    text: "'SET #status = :failed', '#status = :processing'",
+    replacement: "'SET #status = :failed', '#status = :processing OR attribute_exists(pk)'",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'a delivery is noted for a report that is not complete',
+    file: 'lambdas/storage/report-store.ts',
+    text: "await this.#update(reportId, change, '#status = :completed', {",
+    replacement: "await this.#update(reportId, change, '#status = :completed OR attribute_exists(pk)', {",
+    test: 'test/integration/conditional-writes.test.ts',
+  },
+  {
+    title: 'the link of a webhook is signed at each attempt anew',
+    file: 'lambdas/domain/deliver-webhook.ts',
+    text: 'withPdfLink(pdfs, report, new Date(completedAt))',
+    replacement: 'withPdfLink(pdfs, report, new Date(completedAt && Date.now()))',
+    breaks: 'jsonPdfAndWebhookAgree',
+  },
+  {
+    title: 'an attempt at a webhook is kept beside the receipt',
+    file: 'lambdas/storage/webhook-attempts.ts',
+    text: 'if (!(await this.#stands(reportId)))',
+    replacement: 'if (this.#stands === undefined)',
+    test: 'test/integration/deliver-webhook.test.ts',
+  },
+];
