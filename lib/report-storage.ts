@@ -63,6 +63,9 @@ export class ReportStorage extends Construct {
     this.reportsBucket.addCorsRule({
       allowedMethods: [HttpMethods.GET],
       allowedOrigins: ['*'],
+      // A viewer reads parts of the file, its length and its name.
+      allowedHeaders: ['Range'],
+      exposedHeaders: ['Accept-Ranges', 'Content-Range', 'Content-Length', 'Content-Disposition'],
       maxAge: 3600,
     });
     this.intakeBucket = this.#bucket(

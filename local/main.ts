@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { callLoopbackDirectly } from '../client/cli/direct-loopback.ts';
+import { portVariable, wholeNumberVariable } from '../lib/command-environment.ts';
 import { asksForHelp } from '../lib/command-help.ts';
 import { type EmbeddedCloud, startEmbeddedCloud, type UnservedCloud } from './cloud/embedded-cloud.ts';
 import { ConsoleFront } from './console/front.ts';
@@ -25,6 +26,9 @@ const consoleStackName = 'KycChina-console-sandbox';
 
 /** Until another round takes no less time (measured: 1.9, 1.22, 1.18, 1.17 s at a latency of 1 s). */
 const rehearsals = 2;
+
+/** A longer latency would outlast every function. */
+const longestLatencyMs = 900_000;
 
 const usage = `Runs the synthesized stack on this machine.
 
@@ -51,14 +55,14 @@ function readOptions() {
         upstream: { type: 'string' },
       },
     });
-    const port = Number(process.env.PORT ?? 3000);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('PORT is not a port number');
+    const port = portVariable() ?? 3000;
+    const latencyMs = wholeNumberVariable('KYC_UPSTREAM_LATENCY_MS', longestLatencyMs);
     const { upstream, ...flags } = values;
     if (upstream !== undefined && !isFaked(upstream))
       throw new Error(
         `there is no fake of ${upstream}: name one of ${Object.keys(upstreamFakes).join(', ')}`,
       );
-    return { ...flags, port, latencyMs: process.env.KYC_UPSTREAM_LATENCY_MS, provider: upstream };
+    return { ...flags, port, latencyMs, provider: upstream };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     process.exit(2);
@@ -77,7 +81,7 @@ function abortOnSignal(): AbortSignal {
 }
 
 async function start(
-  options: { port: number; latencyMs: string | undefined; reset?: boolean | undefined },
+  options: { port: number; latencyMs: number | undefined; reset?: boolean | undefined },
   receiver: WebhookReceiver,
   front: ConsoleFront,
   { internet, trustedCertificates = [], environmentOverrides }: StandInOptions,
@@ -93,7 +97,7 @@ async function start(
     front: front.before,
     prepare,
     environmentOverrides: {
-      ...(latencyMs !== undefined && { SIMULATOR_LATENCY_MS: latencyMs }),
+      ...(latencyMs !== undefined && { SIMULATOR_LATENCY_MS: String(latencyMs) }),
       ...environmentOverrides,
     },
     internet: { [receiverHost]: receiver.port, ...internet },

@@ -19,15 +19,23 @@ const usualCauses: Record<string, string> = {
   AccessDenied: 'these AWS credentials may not do that',
 };
 
-function explain(error: unknown): string {
+/** Returns whether an argument is empty, as that of a shell variable is that was not set. */
+function hasEmptyArgument(args: readonly string[]): boolean {
+  return args.some((arg) => arg === '' || /^--[^=]+=$/.test(arg));
+}
+
+/** Returns the lines for an error: of a wrong call, with the command's usage. */
+function explain(error: unknown, usage: string): string {
   const { name, message, code } = error as Error & { code?: string };
-  if (error instanceof CommandError || code?.startsWith('ERR_PARSE_ARGS')) return message;
+  if (error instanceof CommandError) return message;
+  // Only the first sentence: the rest is about arguments that begin with a hyphen, which no command has.
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message.split('. ')[0]}\n\n${usage}`;
   const cause = usualCauses[name];
   return cause ? `${cause} (${message})` : `${name}: ${message}`;
 }
 
 /**
- * Runs a command as a process: its exit code is 0, or 1 with one line that says what went wrong.
+ * Runs a command as a process: its exit code is 0, or 1 with what went wrong on stderr.
  * @param usage the command's help. It is printed, and nothing else is done, when the arguments ask for it.
  */
 export async function runCommand(
@@ -41,9 +49,11 @@ export async function runCommand(
     return;
   }
   try {
+    if (hasEmptyArgument(args))
+      throw new CommandError(`an argument is empty: is a variable unset?\n\n${usage}`);
     await command(args, { print: (line) => console.log(line), dataDirectory });
   } catch (error) {
-    console.error(explain(error));
+    console.error(explain(error, usage));
     process.exitCode = 1;
   }
 }

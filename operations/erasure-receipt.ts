@@ -67,6 +67,15 @@ export interface ReportRow {
   readonly erased?: ErasedCounts;
 }
 
+/** Returns those of a row's attributes that it has. */
+export function kept<Name extends keyof ReportRow>(
+  row: ReportRow | undefined,
+  ...names: Name[]
+): Pick<ReportRow, Name> {
+  const entries = names.flatMap((name) => (row?.[name] === undefined ? [] : [[name, row[name]]]));
+  return Object.fromEntries(entries) as Pick<ReportRow, Name>;
+}
+
 /** Whether the report's workflow may still be writing. */
 export function isRunning(row: ReportRow | undefined, now: Date): boolean {
   if (row?.status !== 'processing' || !isLive({ ...row }, now)) return false;

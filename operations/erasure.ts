@@ -28,6 +28,7 @@ import {
   type ErasureReceipt,
   isRunning,
   isYoung,
+  kept,
   nothing,
   type ReportRow,
   sumOf,
@@ -48,15 +49,6 @@ interface BegunErasure {
   readonly erased: ErasedCounts;
   /** Whether functions may still be at work that can write something back. */
   readonly mustSettle: boolean;
-}
-
-/** Those of a row's attributes that it has. */
-function kept<Name extends keyof ReportRow>(
-  row: ReportRow | undefined,
-  ...names: Name[]
-): Pick<ReportRow, Name> {
-  const entries = names.flatMap((name) => (row?.[name] === undefined ? [] : [[name, row[name]]]));
-  return Object.fromEntries(entries) as Pick<ReportRow, Name>;
 }
 
 /** Erases reports of one stage, and all that belongs to them. */
@@ -105,24 +97,20 @@ export class Erasure {
 
   /**
    * Erases every report of a client, and requests of it that never became one. The client itself stays as it is.
-   * All are begun before the first is ended, so that what may still run is waited for once.
+   * All are begun before the first is ended, so that what may still run is waited for once. Then it looks again: a request
+   * without an idempotency key that was under way has named its client only now.
    * @returns each receipt as soon as there is one: the next report may fail.
-   * @throws CommandError when there is none, or some are processing and `force` is not set: then none is erased.
+   * @throws CommandError when there is none, or some are processing and `force` is not set: then none of them is erased.
    */
   async *client(clientId: string, options: ErasureOptions): AsyncGenerator<ErasureReceipt> {
-    const found = await reportsOfClient(this.#documents, this.#table, clientId);
-    if (found.size === 0) throw new CommandError(`there is no report of a client ${clientId}`);
-    const now = new Date();
-    const running = [...found.values()].filter((row) => isRunning(row, now)).length;
-    if (running > 0 && !options.force)
-      throw new CommandError(
-        `${running} of the ${found.size} reports of ${clientId} are still processing, and nothing was erased. Disable the client and wait until they have ended, or have them stopped with --force`,
-      );
-    const begun: BegunErasure[] = [];
-    for (const [reportId, row] of found)
-      begun.push(await this.#begin(reportId, { ...row, ...(await this.#row(reportId)) }, options));
-    if (begun.some(({ mustSettle }) => mustSettle)) await this.#untilSettled();
+    const begun = await this.#beginAll(clientId, options, new Set());
+    await this.#untilSettled();
     for (const one of begun) yield await this.#end(one, options);
+    const late = await this.#beginAll(clientId, options, new Set(begun.map(({ tombstone }) => tombstone.pk)));
+    if (late.some(({ mustSettle }) => mustSettle)) await this.#untilSettled();
+    for (const one of late) yield await this.#end(one, options);
+    if (begun.length + late.length === 0)
+      throw new CommandError(`there is no report of a client ${clientId}`);
   }
 
   /**
@@ -149,6 +137,26 @@ export class Erasure {
     this.#dynamo.destroy();
     this.#s3.destroy();
     this.#workflow.destroy();
+  }
+
+  /** Begins the erasure of every report of a client except those that are begun. */
+  async #beginAll(
+    clientId: string,
+    options: ErasureOptions,
+    begun: ReadonlySet<string>,
+  ): Promise<BegunErasure[]> {
+    const all = await reportsOfClient(this.#documents, this.#table, clientId);
+    const found = [...all].filter(([reportId]) => !begun.has(reportId));
+    const now = new Date();
+    const running = found.filter(([, row]) => isRunning(row, now)).length;
+    if (running > 0 && !options.force)
+      throw new CommandError(
+        `${running} of the ${found.length} ${begun.size > 0 ? 'further ' : ''}reports of ${clientId} are still processing, and none of these ${found.length} was erased. Disable the client and wait until they have ended, or have them stopped with --force`,
+      );
+    const erasures: BegunErasure[] = [];
+    for (const [reportId, row] of found)
+      erasures.push(await this.#begin(reportId, { ...row, ...(await this.#row(reportId)) }, options));
+    return erasures;
   }
 
   /**

@@ -23,4 +23,12 @@ export {
 } from './errors.ts';
 export type * from './generated/contract.ts';
 export { encodePhoto } from './photo.ts';
-export { type VerifyWebhookOptions, verifyWebhook, type WebhookHeaders } from './webhook.ts';
+export {
+  type FailedReport,
+  isFailedReport,
+  type RawBody,
+  type VerifyWebhookOptions,
+  verifyWebhook,
+  type WebhookHeaders,
+  type WebhookMessage,
+} from './webhook.ts';

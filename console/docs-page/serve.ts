@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { portVariable } from '../../lib/command-environment.ts';
 import { asksForHelp } from '../../lib/command-help.ts';
 import { serve } from '../../local/cloud/http-server.ts';
 import { fileOf, type SiteFile } from '../../local/console/deployed-site.ts';
@@ -44,9 +45,7 @@ async function builtFiles(): Promise<Map<string, SiteFile>> {
 function readOptions(): { once: boolean; port: number } {
   try {
     const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
-    const port = Number(process.env.PORT ?? 3001);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('PORT is not a port number');
-    return { ...values, port };
+    return { ...values, port: portVariable() ?? 3001 };
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`);
     process.exit(2);

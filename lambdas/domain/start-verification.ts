@@ -113,27 +113,39 @@ async function startRepeatable(
   );
 }
 
-/**
- * Accepts a verification: checks the body, stores the applicant and the report, starts the workflow.
- * A repetition under the same idempotency key ends what the first began and gets the same token.
- * @throws InvalidRequestError when the body breaks the contract, nothing is eligible, the idempotency key was used with
- * another request (409), or the report was erased meanwhile (409).
- */
-export async function startVerification(
-  dependencies: StartDependencies,
-  start: VerificationStart,
-): Promise<{ token: string; reportId: string; subChecks: SubCheckId[] }> {
-  const { clientId, idempotencyKey } = start;
-  checkIdempotencyKey(idempotencyKey);
-  const parsed = parseVerificationRequest(start.body);
-  const { applicant, callbackUrl } = parsed;
-  const present = presentFields(applicant);
-  const subChecks = eligibleSubChecks(present);
-  if (subChecks.length === 0) {
-    const others = callbackUrl === undefined ? [] : ['callbackUrl'];
-    throw new InvalidRequestError(explainNothingEligible(present, others));
-  }
+/** A verification whose request breaks no rule. */
+export interface CheckedVerification {
+  readonly start: VerificationStart;
+  readonly parsed: ParsedRequest;
+  readonly subChecks: readonly SubCheckId[];
+}
 
+/**
+ * Checks a request by itself: nothing is read or stored for it.
+ * @throws InvalidRequestError when the body breaks the contract, or nothing is eligible.
+ */
+export function checkVerification(start: VerificationStart): CheckedVerification {
+  checkIdempotencyKey(start.idempotencyKey);
+  const parsed = parseVerificationRequest(start.body);
+  const present = presentFields(parsed.applicant);
+  const subChecks = eligibleSubChecks(present);
+  if (subChecks.length > 0) return { start, parsed, subChecks };
+  const others = parsed.callbackUrl === undefined ? [] : ['callbackUrl'];
+  throw new InvalidRequestError(explainNothingEligible(present, others));
+}
+
+/**
+ * Stores the applicant and the report of a checked request, and starts the workflow.
+ * A repetition under the same idempotency key ends what the first began and gets the same token.
+ * @throws InvalidRequestError when the idempotency key was used with another request (409), or the report was erased
+ * meanwhile (409).
+ */
+export async function startChecked(
+  dependencies: StartDependencies,
+  { start, parsed, subChecks }: CheckedVerification,
+): Promise<{ token: string; reportId: string; subChecks: readonly SubCheckId[] }> {
+  const { clientId, idempotencyKey } = start;
+  const { applicant, callbackUrl } = parsed;
   const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, { ...start, parsed });
   const report: NewReport = {
     reportId,
@@ -147,4 +159,9 @@ export async function startVerification(
   if (idempotencyKey === undefined) await startOnce(dependencies, report, parsed);
   else await startRepeatable(dependencies, { ...report, idempotencyKey }, parsed, isRepetition);
   return { token: await signToken({ reportId, clientId }, requestedAt, key), reportId, subChecks };
+}
+
+/** Checks a request and starts its verification: `checkVerification`, then `startChecked`. */
+export async function startVerification(dependencies: StartDependencies, start: VerificationStart) {
+  return startChecked(dependencies, checkVerification(start));
 }

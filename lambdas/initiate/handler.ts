@@ -1,7 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { startVerification } from '../domain/start-verification.ts';
+import { checkVerification, startChecked } from '../domain/start-verification.ts';
 import { readEnvironment } from '../environment.ts';
 import { ApiError, apiHandler } from '../http/api-handler.ts';
 import { log } from '../observability/logger.ts';
@@ -40,9 +40,12 @@ const notStarted = new ApiError(
 /** POST /kyc/cn/request: starts a verification and answers with its token. */
 export const handler = apiHandler(async ({ clientId, rawBody, body, header }) => {
   const idempotencyKey = header('idempotency-key');
-  const { token, reportId, subChecks } = await startVerification(
+  const start = { clientId, rawBody, body, ...(idempotencyKey !== undefined && { idempotencyKey }) };
+  // Before anything is read: a wrong body is a 400 also while Secrets Manager is out of order.
+  const checked = checkVerification(start);
+  const { token, reportId, subChecks } = await startChecked(
     { ...dependencies, tokenKey: await tokenKey(TOKEN_KEY_SECRET_ARN) },
-    { clientId, rawBody, body, ...(idempotencyKey !== undefined && { idempotencyKey }) },
+    checked,
   );
   log.info('verification started', { reportId, clientId, subChecks });
   return { status: 200, body: { token } };

@@ -11,9 +11,14 @@ interface Ended {
 }
 
 /** Runs a file of the project as a process of its own, with nothing on its standard input. */
-function runFile(file: string, args: readonly string[]): Promise<Ended> {
+function runFile(
+  file: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Ended> {
   return new Promise((ended) => {
-    const child = execFile(process.execPath, [projectFile(file), ...args], (error, stdout, stderr) =>
+    const env = { ...process.env, ...environment };
+    const child = execFile(process.execPath, [projectFile(file), ...args], { env }, (error, stdout, stderr) =>
       ended({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
     );
     child.stdin?.end();
@@ -60,6 +65,8 @@ describe.each([
   ['operations/redrive.ts', 'npm run redrive'],
   ['operations/webhooks.ts', 'npm run webhooks'],
   ['operations/verify-report.ts', 'npm run verify-report'],
+  ['lambdas/domain/contract/generate.ts', 'npm run contract'],
+  ['test/oracles/main.ts', 'npm run test:oracles'],
 ])('%s', (file, line) => {
   it.each(['--help', '-h'])(
     'prints its help on stdout and does nothing else for %s',
@@ -69,10 +76,39 @@ describe.each([
     60_000,
   );
 
-  it('says on stderr which option it does not know', async () => {
+  it('prints an unknown option and its help on stderr', async () => {
     const { code, stdout, stderr } = await runFile(file, ['--nothing']);
     expect(code).toBeGreaterThan(0);
     expect([stdout, stderr]).toEqual(['', expect.stringMatching(/unknown option '--nothing'/i)]);
+    expect(stderr).toContain(line);
+  });
+});
+
+describe.each(['client', 'erase', 'token-key', 'redrive', 'webhooks', 'verify-report'])(
+  'operations/%s.ts',
+  (name) => {
+    it.each(['', '--stage='])(
+      'does nothing for the empty argument "%s", which an unset variable leaves',
+      async (argument) => {
+        const { code, stdout, stderr } = await runFile(`operations/${name}.ts`, [argument]);
+        expect([code, stdout]).toEqual([1, '']);
+        expect(stderr).toMatch(/^an argument is empty: is a variable unset\?\n\n/);
+      },
+    );
+  },
+);
+
+describe.each([
+  ['local/main.ts', 'PORT', '65536'],
+  ['local/main.ts', 'PORT', '3000.5'],
+  ['local/main.ts', 'KYC_UPSTREAM_LATENCY_MS', 'soon'],
+  ['local/main.ts', 'KYC_UPSTREAM_LATENCY_MS', '-1'],
+  ['console/docs-page/serve.ts', 'PORT', 'x'],
+])('%s', (file, name, value) => {
+  it(`names the variable ${name} and prints its help on stderr for ${value}`, async () => {
+    const { code, stdout, stderr } = await runFile(file, [], { [name]: value });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(new RegExp(`^${name} is not a whole number from 0 to \\d+\n\n`));
   });
 });
 

@@ -23,6 +23,29 @@ it('lets a page of another origin fetch the PDF that a link leads to', async () 
   expect(await pdf.text()).toMatch(/^%PDF/);
 });
 
+it('lets a page of another origin read a part of the PDF, and see which part and name it is', async () => {
+  const ranged = { ...preflight, 'access-control-request-headers': 'range' };
+  const asked = await fetch(pdfUrl, { method: 'OPTIONS', headers: ranged });
+  expect([asked.status, asked.headers.get('access-control-allow-headers')?.toLowerCase()]).toEqual([
+    200,
+    'range',
+  ]);
+  const part = await fetch(pdfUrl, { headers: { origin, range: 'bytes=0-3' } });
+  expect([part.status, await part.text()]).toEqual([206, '%PDF']);
+  const exposed = part.headers.get('access-control-expose-headers')?.toLowerCase().split(/, */);
+  expect(exposed?.sort()).toEqual([
+    'accept-ranges',
+    'content-disposition',
+    'content-length',
+    'content-range',
+  ]);
+});
+
+it('answers 403 to HEAD on a link, and to a link with a parameter appended, as the contract says', async () => {
+  expect((await fetch(pdfUrl, { method: 'HEAD' })).status).toBe(403);
+  expect((await fetch(`${pdfUrl}&utm_source=mail`)).status).toBe(403);
+});
+
 it('lets it do nothing else, and read without a signature as little as before', async () => {
   const asked = await fetch(pdfUrl, {
     method: 'OPTIONS',

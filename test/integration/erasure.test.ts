@@ -270,6 +270,57 @@ describe('an erasure', () => {
     await expect(ofClient(clientId)).rejects.toThrow(/no report/);
   });
 
+  it.each<[string, 'alone' | 'beside a report']>([
+    ['whose first request has not named it yet', 'alone'],
+    ['with a report and a request that has not named it yet', 'beside a report'],
+  ])('of a client %s erases that request too, once it has', async (_what, others) => {
+    const clientId = randomUUID();
+    const before = others === 'alone' ? [] : [(await standing(clientId)).reportId];
+    const reportId = randomUUID();
+    // Without an idempotency key: until its row is there, nothing says whose the sealed fields are.
+    await applicants.intake.save(reportId, { name: '张三' }, undefined);
+    whileWaiting = async () => {
+      if (waits > 1) return;
+      const accepted = {
+        reportId,
+        clientId,
+        requestedAt: new Date(),
+        tasks: [],
+        warnings: [],
+        submitted: {},
+      };
+      await reports().create(accepted, new Date());
+      await reports().fail(reportId);
+    };
+    const receipts = await ofClient(clientId);
+    expect(receipts.map((receipt) => receipt.reportId)).toEqual([...before, reportId]);
+    expect(receipts.at(-1)).toMatchObject({ clientId, erased: { reports: 1, dataKeys: 1 } });
+    expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
+  });
+
+  it('of a client says that a request which came during it is still processing, and what it erased', async () => {
+    const clientId = randomUUID();
+    const before = await standing(clientId);
+    const reportId = randomUUID();
+    whileWaiting = async () => {
+      if (waits > 1) return;
+      const accepted = {
+        reportId,
+        clientId,
+        requestedAt: new Date(),
+        tasks: [],
+        warnings: [],
+        submitted: {},
+      };
+      await reports().create(accepted, new Date());
+    };
+    const printed: string[] = [];
+    const erased = printEach(erasure.client(clientId, options), (line) => printed.push(line));
+    await expect(erased).rejects.toThrow(/^1 of the 1 further reports of .* are still processing, and none/);
+    expect(JSON.parse(printed.join('\n'))).toMatchObject([{ reportId: before.reportId }]);
+    expect((await reports().find(reportId))?.status).toBe('processing');
+  });
+
   it('of a client that was cut short goes on where it was, after the idempotency records are gone too', async () => {
     const clientId = randomUUID();
     const report = await standing(clientId);

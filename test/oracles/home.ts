@@ -4,7 +4,7 @@ import path from 'node:path';
 import { projectFile } from '../../lib/project-file.ts';
 
 /** The folder that holds all that the oracles install and write. */
-export const home = path.resolve(process.env.KYC_ORACLES_HOME ?? projectFile('.oracles'));
+export const home = path.resolve(process.env.KYC_ORACLES_HOME || projectFile('.oracles'));
 
 /** Where package managers keep what they download: below `home`, so that nothing of the user's changes. */
 export const homeEnvironment = {

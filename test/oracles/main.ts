@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { asksForHelp } from '../../lib/command-help.ts';
 import { home } from './home.ts';
 import { MissingTool, type Part } from './part.ts';
 import { parts } from './parts.ts';
@@ -24,17 +25,17 @@ const show = (line: string) => console.log(line);
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 /** @throws Error if an argument is not known. */
-function readArguments(): { chosen: readonly Part[]; seed: number; help: boolean } {
+function readArguments(): { chosen: readonly Part[]; seed: number } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { seed: { type: 'string' }, help: { type: 'boolean' } },
+    options: { seed: { type: 'string' } },
   });
   const unknown = positionals.filter((name) => !parts.some((part) => part.name === name));
   if (unknown.length > 0) throw new Error(`Unknown part: ${unknown.join(', ')}.`);
   const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
   if (!Number.isInteger(seed) || seed < 0) throw new Error('--seed takes a whole number from 0 up.');
   const chosen = positionals.length === 0 ? parts : parts.filter(({ name }) => positionals.includes(name));
-  return { chosen, seed, help: values.help ?? false };
+  return { chosen, seed };
 }
 
 /** Runs a part, and says how it ended. */
@@ -64,11 +65,11 @@ async function judge(part: Part, seed: number): Promise<Verdict> {
 }
 
 async function main(): Promise<number> {
-  const { chosen, seed, help } = readArguments();
-  if (help) {
+  if (asksForHelp(process.argv.slice(2))) {
     show(usage);
     return 0;
   }
+  const { chosen, seed } = readArguments();
   const started = performance.now();
   show(`Everything is installed in ${home}; the seed is ${seed}.`);
   const verdicts: Verdict[] = [];

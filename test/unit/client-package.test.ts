@@ -118,6 +118,20 @@ describe('the published package', () => {
     expect(await complaints(program.replace('idNumber:', 'idNo:'), browser)).toContain('idNo');
   });
 
+  it('types a webhook as a report or the message that there is none', async () => {
+    const program = `
+      import { isFailedReport, verifyWebhook } from 'kyc-cn';
+      declare const body: ArrayBuffer;
+      const message = await verifyWebhook(body, new Map<string, string>(), 'whsec_');
+      const outcome = isFailedReport(message) ? message.code : message.summary.matched;
+      const byCode = 'code' in message ? message.message : message.summary.matched;
+      export { outcome, byCode };`;
+    expect(await complaints(program, browser)).toBe('');
+    const unchecked = program.replace('isFailedReport(message) ? message.code : ', '');
+    expect(await complaints(unchecked, browser)).toContain("'summary' does not exist on type 'FailedReport'");
+    expect(await complaints(program.replace('ArrayBuffer', 'object'), browser)).toContain('RawBody');
+  });
+
   it('compiles every snippet of its README, for browsers and for Node', async () => {
     const all = await snippets();
     expect(all.length).toBeGreaterThanOrEqual(3);

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
-import { verifyWebhook } from '../../client/src/index.ts';
+import { isFailedReport, verifyWebhook } from '../../client/src/index.ts';
 
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 const secret = newSecret();
 const now = new Date('2026-03-01T02:03:04Z');
-const body = JSON.stringify({ reportMetadata: { reportId: 'r' }, submitted: { name: '张*' } });
+const body = JSON.stringify({
+  reportMetadata: { reportId: 'r', status: 'completed' },
+  submitted: { name: '张*' },
+});
 
 /** The headers by the standard's own library. */
 function signed(text: string, withSecrets: string[] = [secret], at: Date = now) {
@@ -25,8 +28,27 @@ describe('verifyWebhook', () => {
     const upper = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name.toUpperCase(), [value]]),
     );
-    for (const form of [headers, upper, new Headers(headers)])
-      for (const text of [body, new TextEncoder().encode(body), Buffer.from(body)])
+    const bytes = new TextEncoder().encode(body);
+    const padded = Buffer.from(`>${body}<`);
+    const bodies = [
+      body,
+      bytes,
+      bytes.buffer,
+      Buffer.from(body),
+      padded.subarray(1, -1),
+      new DataView(bytes.buffer),
+      structuredClone(bytes.buffer),
+    ];
+    const forms = [
+      headers,
+      upper,
+      new Headers(headers),
+      new Map(Object.entries(upper)),
+      Object.entries(headers),
+      { get: (name: string) => new Headers(headers).get(name) },
+    ];
+    for (const form of forms)
+      for (const text of bodies)
         await expect(verifyWebhook(text, form, secret, { now })).resolves.toEqual(JSON.parse(body));
   });
 
@@ -83,18 +105,88 @@ describe('verifyWebhook', () => {
     },
   );
 
-  it('refuses a signed body that is no report', async () => {
-    for (const text of ['[]', 'null', '{', '{"reportMetadata":{}}'])
+  it('refuses a signed body that is not a report', async () => {
+    const texts = ['[]', 'null', '{', '{"reportMetadata":{}}', '{"reportMetadata":{"reportId":"r"}}'];
+    for (const text of [...texts, '{"reportMetadata":{"reportId":"r","status":"processing"}}'])
       await expect(verifyWebhook(text, signed(text), secret, { now })).rejects.toMatchObject({
         fault: 'body',
       });
   });
 
-  it('says that a secret is none, without saying it', async () => {
-    for (const none of ['', 'whsec_', 'whsec_!!', 'c2VjcmV0c2VjcmV0']) {
-      const error: Error = await verifyWebhook(body, signed(body), none, { now }).catch((caught) => caught);
+  it('says of an empty body that something may have read it before', async () => {
+    for (const empty of ['', new Uint8Array()])
+      await expect(verifyWebhook(empty, signed(body), secret, { now })).rejects.toMatchObject({
+        fault: 'body',
+        message: expect.stringContaining('has read it before'),
+      });
+  });
+
+  it('returns the message of a report that failed as one of its own type', async () => {
+    const failed = {
+      reportMetadata: { reportId: 'r', status: 'failed', requestedAt: '2026-03-01T02:03:04.005Z' },
+      message: 'The report could not be made.',
+      code: 'report-failed',
+    };
+    const text = JSON.stringify(failed);
+    const message = await verifyWebhook(text, signed(text), secret, { now });
+    expect(message).toEqual(failed);
+    expect(isFailedReport(message)).toBe(true);
+    expect(isFailedReport(await verifyWebhook(body, signed(body), secret, { now }))).toBe(false);
+  });
+
+  it.each<[string, unknown]>([
+    ['a parsed body', JSON.parse(body)],
+    ['a parsed list', [1]],
+    ['no body', undefined],
+    ['null', null],
+    ['a body that is still being read', Promise.resolve(body)],
+    ['a stream', new Response(body).body],
+    ['an object with the bytes of a Buffer, as JSON writes it', Buffer.from(body).toJSON()],
+  ])('throws a TypeError that asks for the raw body for %s', async (_what, parsed) => {
+    for (const headers of [signed(body), {}]) {
+      const error: Error = await verifyWebhook(parsed as string, headers, secret, { now }).catch(
+        (caught) => caught,
+      );
       expect(error).toBeInstanceOf(TypeError);
-      expect(error.message).toBe('a webhook secret is whsec_ and base64');
+      expect(error.message).toMatch(/raw body: the string or bytes/);
+      expect(error.message).not.toContain('张');
+    }
+  });
+
+  it.each([undefined, null, 'webhook-id: msg_1'])('throws a TypeError for %p as headers', async (headers) => {
+    await expect(verifyWebhook(body, headers as never, secret, { now })).rejects.toThrow(
+      new TypeError("verifyWebhook needs the request's headers: Headers, a Map, or an object."),
+    );
+  });
+
+  it.each([[''], [undefined], [null], [[]], [['']], [['', undefined]]])(
+    'throws a TypeError for %p as secrets, instead of refusing every webhook',
+    async (secrets) => {
+      await expect(verifyWebhook(body, signed(body), secrets as never, { now })).rejects.toThrow(
+        new TypeError('verifyWebhook needs a webhook secret: none was given.'),
+      );
+    },
+  );
+
+  it('counts an empty secret beside another as not given', async () => {
+    await expect(verifyWebhook(body, signed(body), ['', secret], { now })).resolves.toBeDefined();
+    await expect(verifyWebhook(body, signed(body), [`${secret}\n`], { now })).resolves.toBeDefined();
+  });
+
+  it('says that a secret has the wrong form without repeating it', async () => {
+    for (const wrong of ['whsec_', 'whsec_!!', 'c2VjcmV0c2VjcmV0', [secret, 'whsec_!!']]) {
+      const error: Error = await verifyWebhook(body, signed(body), wrong, { now }).catch((caught) => caught);
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error.message).toBe('A webhook secret is whsec_ and base64.');
+    }
+  });
+
+  it('refuses a message with two ids or two times', async () => {
+    for (const name of ['webhook-id', 'webhook-timestamp'] as const) {
+      const headers = { ...signed(body), [name]: [signed(body)[name], 'msg_2'] };
+      await expect(verifyWebhook(body, headers, secret, { now })).rejects.toMatchObject({
+        name: 'KycWebhookError',
+      });
     }
   });
 });

@@ -127,7 +127,7 @@ export interface Report {
   bank?: BankResults;
   summary: Summary;
   /**
-   * Where the report is as a PDF, to be shown in a frame of a page (it is served `inline`, with `Cache-Control: private, no-store`) or saved under its name. The link carries its own authorization and is valid for 7 days from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives.
+   * Where the report is as a PDF, to be shown in a frame of a page (it is served `inline`, with `Cache-Control: private, no-store`) or saved under its name. The link carries its own authorization and is valid for 7 days from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives. Use it as it is, with GET: HEAD and an appended parameter such as utm_source get a 403, because the signature covers method and query.
    */
   pdfUrl: string;
   /**

@@ -23,7 +23,7 @@ export const reportSchema = {
       type: 'string',
       format: 'uri',
       pattern: '^https?://',
-      description: `Where the report is as a PDF, to be shown in a frame of a page (it is served \`inline\`, with \`Cache-Control: private, no-store\`) or saved under its name. The link carries its own authorization and is valid for ${retentionText('pdfLink')} from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives.`,
+      description: `Where the report is as a PDF, to be shown in a frame of a page (it is served \`inline\`, with \`Cache-Control: private, no-store\`) or saved under its name. The link carries its own authorization and is valid for ${retentionText('pdfLink')} from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives. Use it as it is, with GET: HEAD and an appended parameter such as utm_source get a 403, because the signature covers method and query.`,
     },
     pdfFileName: {
       type: 'string',

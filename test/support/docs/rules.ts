@@ -31,6 +31,13 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^aws /, { by: 'names in the templates' }],
   [/^npm ci( && npm (start|test))?$/, elsewhere('.ci/run', 'npm ci')],
   [/^npm (run (typecheck|lint|format)|start|test)$/, elsewhere('.ci/run', 'npm test')],
+  [/^npm rebuild node --ignore-scripts=false$/, elsewhere('test/unit/preflight.test.ts', 'npm rebuild node')],
+  // How a machine without glibc is set up.
+  [/^npm ci --ignore-scripts$/, elsewhere('bin/preflight.cjs', 'runsTypeScript')],
+  [
+    /^(NODE_ENV=production npm ci|npm ci --(include|omit)=dev)$/,
+    elsewhere('test/unit/preflight.test.ts', 'npm ci --include=dev'),
+  ],
   [/^npm install kyc-cn$/, elsewhere('test/unit/client-package.test.ts', 'npm')],
   [/^npm run …$/, elsewhere('test/unit/docs.test.ts', 'every script')],
   [/^([A-Z_]+=\S+ )?npm run test:jest -- \S+/, { by: 'the test that it names' }],
