@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import {
+  isReportFailed,
   KycAuthenticationError,
   KycRequestError,
   KycServiceError,
@@ -90,8 +91,8 @@ async function savePdf({ pdfUrl }: Report, file: string, signal: AbortSignal): P
 
 /** Whether the verification may be going on, so that who repeats the command is not to pay for another. */
 function mayGoOn(error: unknown): boolean {
-  // A poll's 502: there will be no report under this key.
-  if (error instanceof KycServiceError) return error.status !== 502;
+  // After report-failed, this key leads to no report.
+  if (error instanceof KycServiceError) return !isReportFailed(error);
   return (
     !(error instanceof KycAuthenticationError) && !(error instanceof KycRequestError && error.status !== 429)
   );

@@ -1,11 +1,5 @@
 import { type Clock, realClock } from './clock.ts';
-import {
-  KycAuthenticationError,
-  type KycError,
-  KycProtocolError,
-  KycServiceError,
-  KycTimeoutError,
-} from './errors.ts';
+import { KycAuthenticationError, KycProtocolError, KycTimeoutError } from './errors.ts';
 import type { Progress, Report, VerificationRequest } from './generated/contract.ts';
 import { repeatedly } from './retry.ts';
 import { type ApiAnswer, personalValues, post } from './transport.ts';
@@ -60,8 +54,6 @@ export type PollResult =
 const exchangeTimeoutMs = 35_000;
 const defaultTimeoutMs = 300_000;
 const defaultRetries = 6;
-/** A poll's 502 says that there will be no report, or comes from API Gateway, and then not three times. */
-const retriesOfNoReport = 2;
 
 function isThisMachine(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.[0-9]+){3}$/.test(hostname);
@@ -126,8 +118,8 @@ export class KycClient {
 
   /**
    * Reads how far a verification is, or its report. Repeats as `request` does.
-   * @throws KycServiceError of status 502 when there will be no report; KycAuthenticationError when the token is not, or
-   * no longer, this client's. KycError, or the signal's reason.
+   * @throws KycServiceError with the code `report-failed` when the report could not be produced; KycAuthenticationError when
+   * the token is not, or no longer, this client's. KycError, or the signal's reason.
    */
   async poll(token: string, options: CallOptions = {}): Promise<PollResult> {
     return this.#poll(token, options, this.#deadline());
@@ -224,10 +216,6 @@ export class KycClient {
         signal: call.signal,
         unspeakable: [...call.unspeakable, ...(secret === '' ? [] : [secret])],
       });
-    const retries = (failure: KycError) =>
-      route === 'poll' && failure instanceof KycServiceError && failure.status === 502
-        ? Math.min(retriesOfNoReport, this.#retries)
-        : this.#retries;
-    return repeatedly(once, this.#clock, { deadline, retries, signal: call.signal });
+    return repeatedly(once, this.#clock, { deadline, retries: this.#retries, signal: call.signal });
   }
 }

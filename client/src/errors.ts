@@ -50,9 +50,35 @@ export class KycRateLimitError extends KycRequestError {
   }
 }
 
-/** 5xx, and still so after repetitions. Of a poll, a 502 means that there will be no report. */
+/**
+ * 5xx. With the code `report-failed` the report could not be produced, and the call was not repeated. With another code, or
+ * none, the call was repeated in vain, and may succeed later.
+ */
 export class KycServiceError extends KycRequestError {
   override name = 'KycServiceError';
+  /** What is wrong, as a stable word for a program, if the API has one. */
+  readonly code: string | undefined;
+  /** How long the API asks to wait, in milliseconds, if it says so. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    status: number,
+    requestId?: string | undefined,
+    details: { readonly code?: string | undefined; readonly retryAfterMs?: number | undefined } = {},
+  ) {
+    super(message, status, requestId);
+    this.code = details.code;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
+
+/**
+ * Returns whether an error says that the report could not be produced and never will be. Any other 5xx is temporary.
+ * @example if (isReportFailed(error)) await client.verify(applicant);
+ */
+export function isReportFailed(error: unknown): boolean {
+  return error instanceof KycServiceError && error.code === 'report-failed';
 }
 
 /** No answer arrived, after repetitions: no connection, or one that broke. `code` is the platform's, if it has one. */

@@ -84,12 +84,18 @@ function errorFor(response: Response, text: string, unspeakable: readonly string
   if (status < 400)
     return new KycProtocolError(`The API's address answers with a redirect or no JSON (status ${status}).`);
   const body = parsed(text);
-  const { message, requestId, errors } = isObject(body) ? body : ({} as Record<string, unknown>);
+  const { message, requestId, code, errors } = isObject(body) ? body : ({} as Record<string, unknown>);
   const said = speakable(message, unspeakable) ?? `The call was answered ${status}.`;
   const id = speakable(requestId, unspeakable) ?? headers.get('x-amzn-requestid') ?? undefined;
   if (status === 401 || status === 403) return new KycAuthenticationError(said, status, id);
   if (status === 429) return new KycRateLimitError(said, id, retryAfterMsOf(headers.get('retry-after')));
-  if (status >= 500) return new KycServiceError(said, status, id);
+  if (status >= 500) {
+    const retryAfter = headers.get('retry-after');
+    return new KycServiceError(said, status, id, {
+      code: speakable(code, unspeakable),
+      retryAfterMs: retryAfter === null ? undefined : retryAfterMsOf(retryAfter),
+    });
+  }
   return new KycRequestError(said, status, id, fieldErrors(errors, unspeakable));
 }
 

@@ -138,7 +138,9 @@ describe('a batch that is ended anywhere, again and again', () => {
         if (!call.url.endsWith('/poll'))
           return mobile === undefined ? { status: 400, body: {} } : api.answer(call);
         const { sub } = JSON.parse(atob(token.split('.')[1]));
-        return failing.has(sub) ? { status: 502, body: { message: 'No.' } } : api.answer(call);
+        return failing.has(sub)
+          ? { status: 502, body: { message: 'No.', code: 'report-failed' } }
+          : api.answer(call);
       });
       const never = new AbortController().signal;
       const { results } = await runBatch({

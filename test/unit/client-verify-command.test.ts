@@ -48,7 +48,8 @@ it.each([
   const { shown } = await verify((request, response) => {
     const started = !request.url?.endsWith('/poll') && status === 502;
     response.writeHead(started ? 200 : status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(started ? { token } : { message: 'No.', requestId: 'r' }));
+    const failure = { message: 'No.', requestId: 'r', ...(status === 502 && { code: 'report-failed' }) };
+    response.end(JSON.stringify(started ? { token } : failure));
   });
   expect(shown).toContain('No.');
   expect(shown).not.toContain('--idempotency-key');

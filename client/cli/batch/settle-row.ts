@@ -1,9 +1,9 @@
 import {
+  isReportFailed,
   KycAuthenticationError,
   type KycClient,
   KycProtocolError,
   KycRequestError,
-  KycServiceError,
   type VerificationRequest,
 } from '../../src/index.ts';
 import { facePhotoOf } from '../photo-file.ts';
@@ -106,7 +106,7 @@ async function reportOf(token: string, { client, signal }: RowContext): Promise<
     return outcomeOf(await client.report(token, { signal }));
   } catch (error) {
     if (error instanceof KycAuthenticationError && error.status === 401) return lostReport;
-    if (error instanceof KycServiceError && error.status === 502)
+    if (isReportFailed(error))
       return {
         verdict: 'failed',
         message: `No report came of it. Each run of the command looks again. ${resendHint}`,
