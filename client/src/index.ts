@@ -13,6 +13,7 @@ export {
   isReportFailed,
   KycAuthenticationError,
   KycError,
+  KycFetchError,
   KycNetworkError,
   KycProtocolError,
   KycRateLimitError,

@@ -1,5 +1,11 @@
 import type { Clock } from './clock.ts';
-import { isReportFailed, KycNetworkError, KycRateLimitError, KycServiceError } from './errors.ts';
+import {
+  isReportFailed,
+  KycNetworkError,
+  KycProtocolError,
+  KycRateLimitError,
+  KycServiceError,
+} from './errors.ts';
 
 /** The first wait after a failure, in milliseconds; each further one is twice as long, up to the longest. */
 const firstWaitMs = 250;
@@ -9,7 +15,7 @@ const longestWaitMs = 8_000;
 export interface RetryLimits {
   /** By the clock, in milliseconds. */
   readonly deadline: number;
-  /** How often a call is repeated after no answer, or a 5xx without Retry-After. */
+  /** How often a call is repeated after no answer, one that is not the API's, or a 5xx without Retry-After. */
   readonly retries: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -30,6 +36,11 @@ function askedToWait(error: unknown): number | undefined {
   return error instanceof KycServiceError && error.status === 503 ? error.retryAfterMs : undefined;
 }
 
+/** Whether the API may not have been reached, or not have been able to answer. */
+function isTemporary(error: unknown): boolean {
+  return [KycNetworkError, KycServiceError, KycProtocolError].some((kind) => error instanceof kind);
+}
+
 /**
  * Makes a call until it succeeds, is refused, or may not be repeated any more.
  * @returns what the call does.
@@ -47,12 +58,12 @@ export async function repeatedly<Result>(
       return await call();
     } catch (error) {
       let wait: number;
-      const retryAfterMs = askedToWait(error);
       if (isReportFailed(error)) throw error;
+      const retryAfterMs = askedToWait(error);
       if (retryAfterMs !== undefined) {
         throttled += 1;
         wait = waitAfter(throttled, retryAfterMs, clock.random());
-      } else if (error instanceof KycNetworkError || error instanceof KycServiceError) {
+      } else if (isTemporary(error)) {
         failures += 1;
         if (failures > retries) throw error;
         wait = waitAfter(failures, 0, clock.random());

@@ -40,17 +40,3 @@ it('takes no key that no run has told, and sends nothing', async () => {
   const { code, shown } = await verify(api.listener, api.interrupted, '--idempotency-key', '订单');
   expect([code, shown, api.keys]).toEqual([2, expect.stringContaining('--idempotency-key'), []]);
 });
-
-it.each([
-  ['the client is refused', 401],
-  ['there will be no report', 502],
-])('says nothing of it when %s', async (_what, status) => {
-  const { shown } = await verify((request, response) => {
-    const started = !request.url?.endsWith('/poll') && status === 502;
-    response.writeHead(started ? 200 : status, { 'content-type': 'application/json' });
-    const failure = { message: 'No.', requestId: 'r', ...(status === 502 && { code: 'report-failed' }) };
-    response.end(JSON.stringify(started ? { token } : failure));
-  });
-  expect(shown).toContain('No.');
-  expect(shown).not.toContain('--idempotency-key');
-});
