@@ -1,6 +1,3 @@
-import { access } from 'node:fs/promises';
-import path from 'node:path';
-import { UsageError } from './exit-codes.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** The whole file, in milliseconds: no PDF of a report has a megabyte. */
@@ -8,17 +5,6 @@ const downloadTimeoutMs = 60_000;
 
 /** Where the end of a file is marked (ISO 32000-2, 7.5.5), in bytes from its end. */
 const trailerBytes = 1024;
-
-/**
- * Checks, before anything is billed, that a PDF can have this name.
- * @throws UsageError when its folder is missing.
- */
-export async function checkPdfName(file: string): Promise<void> {
-  if (file === '') throw new UsageError('--pdf needs the name of a file.');
-  await access(path.dirname(path.resolve(file))).catch(() => {
-    throw new UsageError('--pdf names a file in a folder that does not exist.');
-  });
-}
 
 function isWholePdf(bytes: Buffer): boolean {
   return (

@@ -12,7 +12,7 @@ import {
 import { connect, connectionOf, connectionOptions, connectionUsage } from './connection.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
 import { explain } from './failures.ts';
-import { checkPdfName, savePdf } from './pdf-file.ts';
+import { savePdf } from './pdf-file.ts';
 import { facePhotoOf } from './photo-file.ts';
 import { showReport } from './show-report.ts';
 import { announce, outputFault, type Terminal } from './terminal.ts';
@@ -136,7 +136,7 @@ export async function verify(args: string[], terminal: Terminal): Promise<ExitCo
   const { stderr, interrupted: signal } = terminal;
   const given = parse(args);
   const applicant = await applicantOf(given);
-  if (given.pdf !== undefined) await checkPdfName(given.pdf);
+  if (given.pdf === '') throw new UsageError('--pdf needs the name of a file.');
   const key = given['idempotency-key'] ?? randomUUID();
   if (!/^[!-~]{1,255}$/.test(key))
     throw new UsageError('--idempotency-key is one that an earlier run of the command told.');
