@@ -1,5 +1,6 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import {
+  isReportFailed,
   KycAuthenticationError,
   KycClient,
   KycError,
@@ -64,9 +65,9 @@ const isAggregated = (execution: InspectedExecution) =>
     (event) => event.type === 'TaskStateExited' && event.stateExitedEventDetails?.name === 'Aggregate',
   );
 
-/** No answer, or not now: only a failed report means that there will be none. */
+/** Whether another poll may succeed: no answer, or a 5xx without the code report-failed. */
 function isPassing(error: unknown): boolean {
-  return error instanceof KycNetworkError || (error instanceof KycServiceError && error.status !== 502);
+  return error instanceof KycNetworkError || (error instanceof KycServiceError && !isReportFailed(error));
 }
 
 function problemOf(error: unknown): ReportProblem {
