@@ -5,6 +5,7 @@ import {
   KycClient,
   KycError,
   KycNetworkError,
+  KycProtocolError,
   KycServiceError,
   type Progress,
 } from '../../../client/src/index.ts';
@@ -65,9 +66,10 @@ const isAggregated = (execution: InspectedExecution) =>
     (event) => event.type === 'TaskStateExited' && event.stateExitedEventDetails?.name === 'Aggregate',
   );
 
-/** Whether another poll may succeed: no answer, or a 5xx without the code report-failed. */
+/** Whether another poll may succeed: no answer, one that is not the API's, or a 5xx without the code report-failed. */
 function isPassing(error: unknown): boolean {
-  return error instanceof KycNetworkError || (error instanceof KycServiceError && !isReportFailed(error));
+  if (error instanceof KycServiceError) return !isReportFailed(error);
+  return error instanceof KycNetworkError || error instanceof KycProtocolError;
 }
 
 function problemOf(error: unknown): ReportProblem {
