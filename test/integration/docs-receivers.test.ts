@@ -56,6 +56,5 @@ describe('the receivers of docs/guides/receiving-webhooks.md', () => {
         await rm(folder, { recursive: true, force: true });
       }
     },
-    120_000,
   );
 });
