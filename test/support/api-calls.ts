@@ -8,6 +8,9 @@ export interface Answer {
   readonly body: any;
 }
 
+/** A 502 that comes so often in a row says that the report failed; one of API Gateway does not. */
+const most502s = 3;
+
 /** The headers that a client authenticates with. */
 export interface Credentials {
   readonly 'x-client-id': string;
@@ -20,7 +23,11 @@ export interface ApiCalls {
   post(route: string, body: object | string, headers?: Record<string, string>): Promise<Answer>;
   /** Starts a verification. @returns its token. @throws Error when the answer is not a 200. */
   request(body: object): Promise<string>;
-  /** Polls until the report is complete. @returns the last answer and all the 202s before it. */
+  /**
+   * Polls until the report is complete or has failed for good. Another 5xx is repeated, as a client does: on a busy machine
+   * a poll can take longer than its function has.
+   * @returns the last answer and all the 202s before it.
+   */
   pollToEnd(token: string): Promise<{ answer: Answer; waiting: Answer[] }>;
 }
 
@@ -48,10 +55,13 @@ export function apiCalls(url: () => string, credentials: Credentials, pollEveryM
     },
     pollToEnd: async (token) => {
       const waiting: Answer[] = [];
+      let in502s = 0;
       for (;;) {
         const answer = await post('/kyc/cn/poll', { token });
-        if (answer.status !== 202) return { answer, waiting };
-        waiting.push(answer);
+        in502s = answer.status === 502 ? in502s + 1 : 0;
+        const isLater = answer.status === 502 ? in502s < most502s : answer.status >= 500;
+        if (answer.status !== 202 && !isLater) return { answer, waiting };
+        if (answer.status === 202) waiting.push(answer);
         await setTimeout(pollEveryMs);
       }
     },
