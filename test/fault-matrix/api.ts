@@ -46,6 +46,10 @@ export function json(status: number, body: object, headers: Record<string, strin
   };
 }
 
+/** A token that is well signed, of another client's report. */
+export const strangersToken = () =>
+  signToken({ reportId: randomUUID(), clientId: 'another-client' }, new Date(), tokenKey);
+
 /** A finished report as poll returns it. */
 export function reportBody(person: number, reportId: string, pdfUrl: string): object {
   const finding = { outcome: person === 1 ? 'unmatched' : 'matched' } as const;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ApiAnswer, json, reportBody } from './api.ts';
+import { type ApiAnswer, json, reportBody, strangersToken } from './api.ts';
 import { type Exchange, type Step, send, sendRaw } from './exchange.ts';
 
 /** What the API itself says by an answer in its own form. Any other answer says nothing about a person or a client. */
@@ -161,10 +161,12 @@ const text = (status: number, body: string, type = 'application/json'): ApiAnswe
   body,
 });
 
-/** What stands in the place of a token. */
-const tokens: readonly (readonly [string, unknown])[] = [
-  ['a token of no form', 'token'],
-  ['a token that is a number', 7],
+/** What stands in the place of a token, and whether it has a token's form. */
+const tokens: readonly (readonly [string, (token: string) => unknown, boolean])[] = [
+  ['a garbled token', (token) => `${token.slice(0, -6)}AAAAAA`, true],
+  ['another client’s token', strangersToken, true],
+  ['a token of no form', () => 'token', false],
+  ['a token that is a number', () => 7, false],
 ];
 
 const strangeAnswers: readonly Fault[] = [
@@ -206,7 +208,13 @@ const strangeAnswers: readonly Fault[] = [
     act: instead(async () => json(200, reportBody(0, randomUUID(), 'http://127.0.0.1:9/'))),
   },
   ...tokens.map(
-    ([name, token]): Fault => ({ name, steps: ['request'], act: instead(() => json(200, { token })) }),
+    ([name, change, hasForm]): Fault => ({
+      name,
+      steps: ['request'],
+      // What has the form of a token is taken for one.
+      ...(hasForm && { isFinal: true }),
+      act: instead(async ({ body }) => json(200, { token: await change(JSON.parse(String(body)).token) })),
+    }),
   ),
 ];
 

@@ -163,6 +163,17 @@ export const mutations: readonly Mutation[] = [
     breaks: 'anotherRunFinishes',
   },
   {
+    title: 'a token that was garbled is not asked for again',
+    file: 'client/cli/batch/settle-row.ts',
+    text: 'if (result === lostReport && sending && isKnown',
+    replacement: 'if (false && sending && isKnown',
+    caller: 'batch',
+    step: 'request',
+    fault: 'a garbled token',
+    duration: 'for good',
+    breaks: 'anotherRunFinishes',
+  },
+  {
     title: 'an empty variable is a secret, and the journal is keyed with nothing',
     file: 'client/cli/terminal.ts',
     text: ".filter(([, value]) => value !== '')",
