@@ -95,6 +95,16 @@ describe('the published package', () => {
     expect(outputFiles?.[0]?.text).toBe('');
   });
 
+  it('can be required, and is found by resolvers that read no exports', async () => {
+    const program = "const { KycClient } = require('kyc-cn'); console.log(typeof KycClient)";
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], { cwd: client.workFolder });
+    expect(stdout).toBe('function\n');
+    const { main, types, exports } = JSON.parse(
+      await readFile(path.join(client.folder, 'package.json'), 'utf8'),
+    );
+    expect({ main, types }).toEqual({ main: exports['.'].default, types: exports['.'].types });
+  });
+
   it('brings the licences of what its command line holds', async () => {
     const licences = await readFile(path.join(client.folder, 'dist', 'cli.licences.txt'), 'utf8');
     for (const name of ['ajv', 'csv-parse', 'csv-stringify', 'fastest-levenshtein', 'ipaddr.js'])
