@@ -68,13 +68,9 @@ describe.each([
   ['lambdas/domain/contract/generate.ts', 'npm run contract'],
   ['test/oracles/main.ts', 'npm run test:oracles'],
 ])('%s', (file, line) => {
-  it.each(['--help', '-h'])(
-    'prints its help on stdout and does nothing else for %s',
-    async (option) => {
-      expect(await runFile(file, [option])).toEqual(helped(line));
-    },
-    60_000,
-  );
+  it.each(['--help', '-h'])('prints its help on stdout and does nothing else for %s', async (option) => {
+    expect(await runFile(file, [option])).toEqual(helped(line));
+  });
 
   it('prints an unknown option and its help on stderr', async () => {
     const { code, stdout, stderr } = await runFile(file, ['--nothing']);

@@ -16,6 +16,8 @@ export async function runAgainst(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number; shown: string }> {
   const server = createServer(listener);
+  // An idle connection is for the client to close.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening));
   const shown: string[] = [];
   const screen = new Writable({

@@ -8,7 +8,7 @@ import {
 } from '../../src/index.ts';
 import { facePhotoOf } from '../photo-file.ts';
 import type { Journal } from './journal.ts';
-import { idempotencyKeyOf } from './journal-records.ts';
+import { idempotencyKeyOf, type SendingRecord } from './journal-records.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Person } from './people.ts';
 
@@ -81,6 +81,11 @@ function isMistakenRefusal({ verdict, message }: Outcome): boolean {
   return verdict === 'refused' && /^The call was answered [0-9]+\.$/.test(message ?? '');
 }
 
+/** Whether the API still knows the key that a row was sent under. */
+function isKnown({ at }: SendingRecord, now: Date): boolean {
+  return now.getTime() - Date.parse(at) < keyKnownMs;
+}
+
 /** The key to send a row under, on disk before it is used; undefined when its last one is too old to be repeated. */
 async function keyFor(
   row: number,
@@ -88,8 +93,7 @@ async function keyFor(
   again: boolean,
 ): Promise<string | undefined> {
   const { sending } = journal.stateOf(row);
-  if (sending && !again)
-    return now().getTime() - Date.parse(sending.at) < keyKnownMs ? sending.key : undefined;
+  if (sending && !again) return isKnown(sending, now()) ? sending.key : undefined;
   const attempt = (sending?.attempt ?? 0) + 1;
   const key = idempotencyKeyOf(journal.batch, row, attempt);
   await journal.append({ row, attempt, key, at: now().toISOString() });
@@ -156,16 +160,21 @@ export async function settleRow(
   if (before?.verdict === 'refused' && !resend) return isMistakenRefusal(before) ? mistaken : before;
   if (before && before.verdict !== 'failed' && before.verdict !== 'refused') return before;
 
-  let result: string | Outcome | Unknown =
-    journal.stateOf(row).token ?? (await send(row, person, context, false));
-  if (typeof result === 'string') result = await reportOf(result, context);
+  const first = journal.stateOf(row).token ?? (await send(row, person, context, false));
+  let result = typeof first === 'string' ? await reportOf(first, context) : first;
+  const { sending } = journal.stateOf(row);
+  if (result === lostReport && sending && isKnown(sending, context.now())) {
+    // What arrived as the token may have been garbled: under the same key the API gives it again, and bills nothing.
+    const again = await send(row, person, context, false);
+    if (typeof again === 'string' && again !== first) result = await reportOf(again, context);
+  }
   const isStillFailed =
     before?.verdict === 'failed' && (result === lostReport || result.verdict === 'failed');
   if (resend && (isStillFailed || result === lostReport)) {
     // A client that is refused altogether must not lose its tokens.
     await checkClient(client, signal);
-    result = await send(row, person, context, true);
-    if (typeof result === 'string') result = await reportOf(result, context);
+    const renewed = await send(row, person, context, true);
+    result = typeof renewed === 'string' ? await reportOf(renewed, context) : renewed;
   } else if (isStillFailed) return before;
   if (result.verdict !== 'unknown') await journal.append({ row, outcome: result });
   return result;
