@@ -167,7 +167,8 @@ describe('the documentation, done in a copy of the project', () => {
       `${tryIt?.text}\n${call}\nconsole.log((await tryToVerify(client)).summary.ran.length);`,
     );
     expect(tried.output.trim()).toBe('4');
-    const body = JSON.stringify({ reportMetadata: { reportId: 'r1' } });
+    const message = { reportMetadata: { reportId: 'r1', status: 'completed' }, summary: { matched: [] } };
+    const body = JSON.stringify(message);
     const headers = webhookHeaders({ id: 'msg_1', sentAt: new Date(), body, secrets: [webhookSecret] });
     const received = await snippet(
       'receive.ts',
@@ -175,7 +176,7 @@ describe('the documentation, done in a copy of the project', () => {
 for (const body of ${JSON.stringify([body, `${body} `])})
   console.log((await receive(new Request('https://receiver.example/', { method: 'POST', headers: ${JSON.stringify(headers)}, body }))).status);`,
     );
-    expect(received.output.trim().split('\n')).toEqual(['r1', '204', '400']);
+    expect(received.output.trim().split('\n')).toEqual(['r1 []', '204', '400']);
   });
 
   it('runs a sample against a fake of a cloud', async () => {

@@ -7,6 +7,7 @@ const folders = [
   'bin',
   'lib',
   'lambdas',
+  'codegen',
   'statemachine',
   'console',
   'client',
@@ -15,7 +16,7 @@ const folders = [
   'operations',
   'test/fakes',
 ];
-const files = ['cdk.json', 'tsconfig.json', 'package.json', 'package-lock.json', 'biome.json'];
+const files = ['README.md', 'cdk.json', 'tsconfig.json', 'package.json', 'package-lock.json', 'biome.json'];
 
 /**
  * A copy of the project without its tests, for what changes sources or keeps data in them; its packages are the
