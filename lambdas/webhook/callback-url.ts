@@ -23,7 +23,7 @@ const longestName = 253;
 /** What RFC 3986 allows nowhere in a URL, but parsers drop, or take for a slash; some do and some do not. */
 const ambiguous = /[\s\p{Cc}\p{Cf}\p{Cs}\\]/u;
 
-const { mend: notHttps, maxLength } = requestSchema.properties.callbackUrl;
+const { hint: notHttps, maxLength } = requestSchema.properties.callbackUrl;
 
 function isLocal(host: string): boolean {
   return localNames.has(host.slice(host.lastIndexOf('.') + 1));
