@@ -6,7 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 
-/** The only thing that a data key is made for, and told by: the report whose applicant it seals. */
+/** The only key of a data key's encryption context: the report whose applicant it encrypts. */
 const contextKey = 'reportId';
 
 /**
@@ -55,15 +55,15 @@ export class ApplicantKeys extends Construct {
     });
   }
 
-  /** Data keys may be made and stored; none may be unwrapped. */
+  /** Allows creating and storing data keys, but not unwrapping them. */
   grantSeal(grantee: IGrantable): void {
     this.#grantWrapping(grantee, 'kms:GenerateDataKey');
     this.table.grant(grantee, 'dynamodb:PutItem');
   }
 
   /**
-   * Stored data keys may be read and unwrapped. The key's own policy refuses everybody else, so that an administrator
-   * whose policies allow all of KMS would have to change it first, for CloudTrail to see.
+   * Allows reading and unwrapping stored data keys. The key's own policy refuses every other principal. An administrator whose
+   * policies allow all of KMS would have to change the key's policy first, and CloudTrail records this.
    */
   grantOpen(grantee: IFunction): void {
     const { role } = grantee;
@@ -73,7 +73,7 @@ export class ApplicantKeys extends Construct {
     this.table.grant(grantee, 'dynamodb:GetItem');
   }
 
-  /** A report's data keys may be found and deleted, unread. */
+  /** Allows finding and deleting a report's data keys, but not reading them. */
   grantShred(grantee: IGrantable): void {
     this.table.grant(grantee, 'dynamodb:Query', 'dynamodb:DeleteItem');
   }

@@ -5,11 +5,11 @@ import type { Construct } from 'constructs';
 export interface BudgetProps {
   /** In US dollars, for a calendar month. */
   readonly monthlyLimit: number;
-  /** Who is told, by e-mail. */
+  /** The recipients of the notification, as e-mail addresses. */
   readonly notify: string;
 }
 
-/** At which parts of the limit somebody is told, in percent. */
+/** The shares of the limit at which AWS sends a notification, in percent. */
 const actualPercent = [50, 80, 100];
 const forecastPercent = 100;
 

@@ -29,8 +29,8 @@ export class ClientRegistry extends Construct {
       description: 'The HS256 keys of the tokens that reports are polled with.',
       encryptionKey: key,
       removalPolicy,
-      // How the first key comes about. `npm run token-key` keeps the later ones in the same secret: were this
-      // changed, CloudFormation would generate it anew, and every token in flight would be turned away.
+      // Generates the first key. `npm run token-key` keeps later keys in the same secret. A change here makes CloudFormation
+      // generate the secret again: the API would then refuse every valid token.
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ kid: '1' }),
         generateStringKey: 'secret',

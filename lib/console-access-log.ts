@@ -62,7 +62,7 @@ export class ConsoleAccessLog extends Construct {
 
 /**
  * Lets the delivery of this account's logs write to a group. Without it, AWS adds the group to a policy of its own,
- * if whoever deploys may change that. An account has ten such policies a region, of 5,120 characters each.
+ * if the deploying role may change that. An account has ten such policies a region, of 5,120 characters each.
  */
 function letDeliveryWrite(logGroup: LogGroup): ResourcePolicy {
   const { stackName, account } = Stack.of(logGroup);

@@ -9,7 +9,7 @@ import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import { grantOwnLogOnly } from './grants.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
 
-/** What the page learns of the stage that it stands before, from `/console.json`. */
+/** The facts about its stage that the page reads from `/console.json`. */
 export interface ConsoleSettings {
   readonly stage: string;
   /** Whether a simulator answers in place of the sources, so that the test persons work. */

@@ -52,7 +52,7 @@ export interface ConsoleStackProps {
 /** What the API reads of a request. Neither cookies nor anything else of a browser reaches it. */
 const forwardedHeaders = ['x-client-id', 'x-client-secret', 'idempotency-key', 'content-type'];
 
-/** S3 knows no folders: whoever asks for one gets its page. */
+/** S3 has no folders: a request for a folder gets its page. */
 const folderPages = `function handler(event) {
   var request = event.request;
   if (request.uri === '/docs')

@@ -32,7 +32,7 @@ const answers: readonly GatewayAnswer[] = [
     // When a month ends is more than a fixed header can say: an hour keeps a patient caller from hammering.
     types: [Type.QUOTA_EXCEEDED],
     statusCode: 429,
-    message: 'The monthly quota is used up: it starts anew on the first day of the next month, UTC.',
+    message: 'The monthly quota is used up. It is renewed on the first day of the next month, UTC.',
     retryAfterSeconds: 3600,
   },
   {

@@ -26,8 +26,8 @@ export interface KycFunctionProps<Names extends readonly string[]> {
 }
 
 /**
- * The code of a handler. CDK's own NodejsFunction bundles into one file, and cannot split; what it does else,
- * esbuild at synthesis and an asset named by what came of it, is done here.
+ * Returns the code of a handler. CDK's own NodejsFunction bundles into one file and cannot split it. This function does the
+ * rest in the same way: esbuild at synthesis, and an asset named by the hash of the result.
  */
 function bundledCode(handler: string, files?: WrittenFiles): Code {
   return Code.fromAsset(projectFile(), {
@@ -47,7 +47,7 @@ function bundledCode(handler: string, files?: WrittenFiles): Code {
 }
 
 /**
- * The house function: Node 24 on Arm, minified ES modules with the SDK inside (they load faster than CommonJS), a
+ * A function of the service: Node 24 on Arm, minified ES modules with the SDK inside (they load faster than CommonJS), a
  * log group of its own, traced, and an environment typed by its handler.
  */
 export class KycFunction<const Names extends readonly string[]> extends LambdaFunction {

@@ -27,7 +27,7 @@ export interface ObservabilityProps {
 }
 
 interface Condition {
-  /** What is wrong, and for whom. */
+  /** What is wrong, and who is affected. */
   readonly what: string;
   /** The anchor of the article of docs/runbook.md that answers it. */
   readonly article: string;
@@ -48,7 +48,7 @@ export class Observability extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     const { key, stateMachine, stateMachineLog, subCheckLog, restApi } = props;
-    // Without the conditions, an alarm of any account that names the topic could page whoever is on call.
+    // Without the conditions, an alarm of any account that names the topic could page the operator on call.
     const alarmsOfAccount = new ServicePrincipal('cloudwatch.amazonaws.com').withConditions({
       StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
       ArnLike: {

@@ -52,7 +52,7 @@ const region = 'ap-east-1';
 /** How long API Gateway remembers what the authorizer said of a client: a change of it takes up to this long. */
 export const authorizationRememberedSeconds = 300;
 
-/** What all stages together may cost AWS in a month before somebody is told, in US dollars. */
+/** What all stages together may cost AWS in a month before a notification is sent, in US dollars. */
 export const defaultMonthlyBudget = 500;
 
 /** The tier of a client for which no other is named. */

@@ -7,12 +7,12 @@ import { acknowledge } from './acknowledge.ts';
 import { grantSecretValue } from './grants.ts';
 import { type StageConfiguration, upstreamSecretNameOf } from './stage-configuration.ts';
 
-/** The simulator asks nobody, and needs no credentials. */
+/** The simulator calls no provider and needs no credentials. */
 const withoutCredentials = new Set(['simulator']);
 
 /**
  * A secret for the credentials of each provider that a stage configures. The deployment makes it with a value that
- * no provider accepts; whoever runs the stage puts the real one in (docs/providers).
+ * no provider accepts. The operator of the stage puts in the real one (docs/providers).
  */
 export class UpstreamCredentials extends Construct {
   readonly #secrets: Record<string, Secret>;

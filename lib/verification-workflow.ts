@@ -34,18 +34,18 @@ export interface VerificationWorkflowProps {
   readonly clients: ClientRegistry;
 }
 
-/** What a sub-check does besides asking: claim, read, store. */
-const besidesAsking = Duration.seconds(5);
+/** The time that a sub-check needs around the call: claim, read, store. */
+const timeAroundCall = Duration.seconds(5);
 
 /**
- * Longer than every source of a route may take together and what a sub-check does besides. Shorter than the state's
- * timeout, so that no claim's holder still asks when its task is tried again.
+ * The sub-check function's timeout. It is longer than the total of all sources of a route and the work around the calls. It is
+ * shorter than the state's timeout, so that no claim's holder still calls a provider when its task is retried.
  */
 const subCheckTimeout = Duration.millis(longestSubCheckMs);
 
-/** @throws RangeError when the function could be cut while it asks: the answer would be lost, and may be billed. */
+/** @throws RangeError if the function could time out during a call: the response would be lost, and may be billed. */
 function checkRoutes({ name, upstream }: StageConfiguration): void {
-  const most = subCheckTimeout.toSeconds() - besidesAsking.toSeconds();
+  const most = subCheckTimeout.toSeconds() - timeAroundCall.toSeconds();
   const longest = longestAskingSeconds(upstream);
   if (longest > most)
     throw new RangeError(

@@ -52,7 +52,7 @@ const timedOut: ErroredFinding = {
   outcome: 'errored',
   code: 'upstream-timeout',
   message:
-    'The source did not answer in time. It was not asked again, because the call may have been billed. A new request asks it anew, and may be billed as well.',
+    'The source did not respond in time. The call was not repeated, because it may have been billed. A new request calls the source again, and may also be billed.',
 };
 
 type Attempt =

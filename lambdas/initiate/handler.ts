@@ -34,7 +34,7 @@ const dependencies = {
 
 const notStarted = new ApiError(
   502,
-  'The verification could not be started. Send the request again, with the same Idempotency-Key if it had one: then nothing is asked twice, or billed twice.',
+  'The verification could not be started. Send the request again, with the same Idempotency-Key if it had one: then no source is called or billed twice.',
 );
 
 /** POST /kyc/cn/request: starts a verification and answers with its token. */

@@ -3,7 +3,7 @@ import { inSource } from './source-position.ts';
 
 type LogField = string | number | boolean | readonly string[];
 
-/** What a log line may hold: ids, names of sub-checks and outcomes, counts. Never a field of a person. */
+/** The fields of a log line: ids, names of sub-checks and outcomes, counts. A log line never holds personal data. */
 export type LogFields = Partial<
   Record<
     | 'reportId'
@@ -29,8 +29,8 @@ export type LogFields = Partial<
 const logger = new Logger({ serviceName: 'kyc-china' });
 
 /**
- * The house's log: structured JSON lines of ids only. Its fields are a closed list, so that nothing personal
- * can be logged by passing it along; errors are logged by name, since their messages come from elsewhere.
+ * The log of the functions: structured JSON lines. The fields are a closed list, so that personal data cannot be logged by
+ * accident. Errors are logged by name, because other code writes their messages.
  */
 export const log = {
   info: (message: string, fields: LogFields = {}) => logger.info(message, fields),
@@ -38,7 +38,7 @@ export const log = {
   error: (message: string, fields: LogFields = {}) => logger.error(message, fields),
 };
 
-/** An error as a log may show it: its name, and where in our code it was thrown, without its message. */
+/** Returns an error in a form that may be logged: its name and its source position, without its message. */
 export function describeError(error: unknown): { error: string; where?: string } {
   if (!(error instanceof Error)) return { error: typeof error };
   const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line));

@@ -2,10 +2,10 @@ import type { Outcome } from '../domain/sub-checks/findings.ts';
 import type { Fonts } from './fonts.ts';
 import { type Colour, leading, type TextStyle, wrapText } from './text.ts';
 
-/** What a text is to whoever cannot see the page (PDF 32000-1, 14.8.4): title, section heading, paragraph. */
+/** The role of a text for screen readers (PDF 32000-1, 14.8.4): title, section heading, paragraph. */
 export type Tag = 'H1' | 'H2' | 'P';
 
-/** One for all lines of a paragraph. A text without one is decoration: repeated on every page, or said elsewhere. */
+/** One value for all lines of a paragraph. A text without one is decoration: it repeats on every page or duplicates another text. */
 export interface Part {
   readonly tag: Tag;
 }
@@ -26,7 +26,7 @@ export type Mark = { readonly x: number; readonly y: number } & (
       readonly outcome: Outcome;
       readonly size: number;
       readonly colour: Colour;
-      /** What it is drawn on; white unless told. */
+      /** The background color. Default: white. */
       readonly paper?: Colour;
     }
   /** Dark modules of a square code, as its rows. */
@@ -39,9 +39,9 @@ export type Mark = { readonly x: number; readonly y: number } & (
 export interface Block {
   readonly height: number;
   readonly marks: readonly Mark[];
-  /** What sets it off from the block above it; left out at the top of a page. */
+  /** The space or rule between it and the block above it. It is omitted at the top of a page. */
   readonly lead?: Block;
-  /** What stands above it at the top of a page: the heads of a table that goes on there. */
+  /** The block above it at the top of a page: the column heads of a table that continues there. */
   readonly resumption?: Block;
 }
 

@@ -11,7 +11,7 @@ function escapeXml(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
-/** The metadata once more as XMP (ISO 16684-1), where readers and archives look for it, and readable as it is. */
+/** Returns the metadata as XMP (ISO 16684-1), the form that readers and archives expect. It is readable without a PDF reader. */
 function xmpOf(about: { title: string; subject: string; identifier: string; date: string }): string {
   const one = (name: string, value: string) => `<${name}>${escapeXml(value)}</${name}>`;
   const list = (name: string, kind: 'Seq' | 'Bag', ...values: string[]) =>
@@ -41,8 +41,8 @@ function xmpOf(about: { title: string; subject: string; identifier: string; date
 }
 
 /**
- * Says in the document itself what it is, and makes it one to archive: metadata twice, the colour space that is
- * meant, and a file id (ISO 19005-2, 6.6, 6.2.3 and 6.1.3).
+ * Adds to the document what an archive needs: the metadata in both forms, the color space and a file id (ISO 19005-2, 6.6,
+ * 6.2.3 and 6.1.3).
  */
 export function describe(pdf: PDFDocument, { report, sha256 }: PrintedReport): void {
   const { reportId, completedAt } = report.reportMetadata;
@@ -60,12 +60,12 @@ export function describe(pdf: PDFDocument, { report, sha256 }: PrintedReport): v
   pdf.setProducer(maker);
   pdf.setCreationDate(date);
   pdf.setModificationDate(date);
-  // One language is all that the catalogue can name; texts without a Chinese character are marked as English.
+  // The catalog can name one language only. Texts without a Chinese character are marked as English.
   pdf.setLanguage('zh-CN');
 
   const { catalog, context } = pdf;
   const xmp = Buffer.from(xmpOf(about), 'utf8');
-  // Not packed: whoever has the file, or what is left of it, can read which report it is.
+  // Not compressed: the report's id can be read even from a damaged file.
   const metadata = PDFRawStream.of(
     context.obj({ Type: 'Metadata', Subtype: 'XML', Length: xmp.length }),
     xmp,
@@ -86,7 +86,7 @@ export function describe(pdf: PDFDocument, { report, sha256 }: PrintedReport): v
 const identifier = /<dc:identifier>urn:uuid:([0-9a-f-]{36})<\/dc:identifier>/;
 const created = /<xmp:CreateDate>([0-9TZ:.-]+)<\/xmp:CreateDate>/;
 
-/** Which report a PDF says it is, by its metadata; undefined when it says nothing that we would have written. */
+/** Returns the report id in a PDF's metadata; undefined if the metadata are not in this service's form. */
 export function describedReport(pdf: Uint8Array): { reportId: string; createdAt: Date } | undefined {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('latin1');
   const reportId = identifier.exec(bytes)?.[1];

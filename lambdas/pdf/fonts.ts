@@ -9,9 +9,9 @@ export type Fonts = Readonly<Record<Weight, Typeface>>;
 let loaded: Promise<Fonts> | undefined;
 
 /**
- * The typefaces made of the files that the build cut.
- * @param readRest reads the file of rare characters, which a usual report does without. It is not waited for: a
- * layout meets a rare character in its midst, and the process has no other work.
+ * Returns the typefaces built from the files that the build cut.
+ * @param readRest reads the file of rare characters. A usual report does not need it. It is synchronous: the layout needs
+ * the glyph immediately, and the process has no other work.
  */
 export function fontsOf(core: Uint8Array, bold: Uint8Array, readRest: () => Uint8Array): Fonts {
   const [coreFont, boldFont] = [new TrueTypeFont(core), new TrueTypeFont(bold)];
@@ -36,7 +36,7 @@ async function load(): Promise<Fonts> {
   return fontsOf(core, bold, () => readFileSync(fontPath(fontFiles.rest)));
 }
 
-/** What a report is set in: read at the first report and kept for the life of the process. */
+/** The typefaces of a report: read at the first report and kept for the life of the process. */
 export function loadFonts(): Promise<Fonts> {
   loaded ??= load().catch((error: unknown) => {
     // A failed read is not kept: the next report tries again.

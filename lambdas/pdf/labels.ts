@@ -5,8 +5,8 @@ import type { ErrorCode, Outcome } from '../domain/sub-checks/findings.ts';
 import type { WarningCode } from '../domain/warnings.ts';
 
 /**
- * What the PDF says besides the names in the catalogue. Each record is keyed by a type of the domain: a field,
- * an outcome or a code without a label does not compile.
+ * The labels of the PDF, except for the names in the catalog. Each record has a domain type as its key: a field, an outcome
+ * or a code without a label does not compile.
  */
 
 export const title: Label = { en: 'KYC China verification report', zh: '中国大陆身份核验报告' };
@@ -38,14 +38,14 @@ export const outcomes: Record<Outcome, Label> = {
   errored: { en: 'Errored', zh: '未能核验' },
 };
 
-/** What an outcome says of the person, and what it does not. */
+/** The meaning of each outcome for the person. */
 export const outcomeMeanings: Record<Outcome, Label> = {
   matched: { en: 'The source confirms the details.', zh: '数据源返回信息一致。' },
   unmatched: { en: 'The source says that the details differ.', zh: '数据源返回信息不一致。' },
-  notFound: { en: 'The source holds no record: nothing follows.', zh: '数据源查无记录，不能据此判断。' },
+  notFound: { en: 'The source holds no record: no conclusion.', zh: '数据源查无记录，不能据此判断。' },
   flagged: { en: 'The source holds a risk record.', zh: '数据源有风险记录。' },
   clear: { en: 'The source holds no risk record.', zh: '数据源无风险记录。' },
-  data: { en: 'The source returned data and judges nothing.', zh: '数据源返回数据，不作判断。' },
+  data: { en: 'The source returned data, without a judgment.', zh: '数据源返回数据，不作判断。' },
   errored: { en: 'The source could not decide: not a mismatch.', zh: '数据源未能判断，不代表不一致。' },
 };
 
@@ -56,9 +56,9 @@ export const errorCodes: Record<ErrorCode, Label> = {
   'photo-unusable': { en: 'photo cannot be used', zh: '照片不可用' },
   'card-problem': { en: 'problem with the bank card', zh: '银行卡状态异常' },
   'upstream-unavailable': { en: 'source unavailable', zh: '数据源不可用' },
-  'upstream-timeout': { en: 'source did not answer in time', zh: '数据源超时' },
-  'unknown-outcome': { en: 'answer lost', zh: '结果不明' },
-  'unknown-code': { en: 'unknown answer', zh: '数据源返回不明' },
+  'upstream-timeout': { en: 'source did not respond in time', zh: '数据源超时' },
+  'unknown-outcome': { en: 'response lost', zh: '结果不明' },
+  'unknown-code': { en: 'unknown response', zh: '数据源返回不明' },
 };
 
 export const warningLabels: Record<WarningCode, Label> = {
@@ -77,12 +77,12 @@ export const warningLabels: Record<WarningCode, Label> = {
 };
 
 const subChecks = (count: number): string => (count === 1 ? '1 sub-check' : `${count} sub-checks`);
-/** Chinese for "each of them", which one alone is not. */
+/** Returns the Chinese word for "each of them", or an empty text for one. */
 const all = (count: number): string => (count === 1 ? '' : '均');
 
 /**
- * The sentence that a report opens with, by the outcome that needs attention most: how many have it, of how many. Where
- * no source holds a record, nothing was looked at that could be adverse: it must not read as if something had been.
+ * The first sentence of a report, by the outcome that needs most attention: how many sub-checks have it, of how many. If no
+ * source holds a record, no adverse data were checked: the sentence must not suggest that they were.
  */
 export const verdictHeadings: Record<Outcome, (count: number, total: number) => Label> = {
   flagged: (count) => ({ en: `Risk findings: ${count}`, zh: `命中风险：${count} 项` }),
@@ -119,13 +119,13 @@ export const verdictNotes: Record<Outcome, Label> = {
     en: 'The sources could not decide: this says nothing about the person.',
     zh: '数据源未能判断，不代表不一致。',
   },
-  notFound: { en: 'Without a record, nothing follows.', zh: '查无记录，不能据此判断。' },
-  matched: { en: 'As the sources answered at the times given.', zh: '以数据源当时的应答为准。' },
-  clear: { en: 'As the sources answered at the times given.', zh: '以数据源当时的应答为准。' },
-  data: { en: 'As the sources answered at the times given.', zh: '以数据源当时的应答为准。' },
+  notFound: { en: 'Without a record, there is no conclusion.', zh: '查无记录，不能据此判断。' },
+  matched: { en: 'Based on the responses at the stated times.', zh: '以数据源当时的应答为准。' },
+  clear: { en: 'Based on the responses at the stated times.', zh: '以数据源当时的应答为准。' },
+  data: { en: 'Based on the responses at the stated times.', zh: '以数据源当时的应答为准。' },
 };
 
-/** Every other label, by where it stands. */
+/** Every other label, by its place in the report. */
 export const words = {
   reportId: { en: 'Report ID', zh: '报告编号' },
   requestedAt: { en: 'Requested (UTC)', zh: '请求时间' },
@@ -139,19 +139,19 @@ export const words = {
   subCheck: { en: 'Sub-check', zh: '核验项' },
   source: { en: 'Source, UTC', zh: '数据源、时间' },
   outcome: { en: 'Outcome', zh: '结果' },
-  noSource: { en: 'No source answered', zh: '无应答' },
+  noSource: { en: 'No response', zh: '无应答' },
   perAddress: { en: 'by address, below', zh: '按地址列于下方' },
   simulated: {
     en: 'Simulated sources: this report is for testing and proves nothing about any person.',
     zh: '模拟数据源：本报告仅供测试，不构成对任何人的核验。',
   },
-  proof: { en: 'How to prove this document', zh: '文件验证' },
+  proof: { en: 'How to verify this document', zh: '文件验证' },
   proofOfJson: {
-    en: 'The SHA-256 on page 1 is that of the JSON from the API, without pdfUrl, canonical by RFC 8785. The QR code says urn:uuid:<report ID>?=sha256=<SHA-256>.',
+    en: 'The SHA-256 on page 1 is that of the JSON from the API, without pdfUrl, canonical by RFC 8785. The QR code holds urn:uuid:<report ID>?=sha256=<SHA-256>.',
     zh: '报告哈希值为报告 JSON（不含 pdfUrl，按 RFC 8785）的 SHA-256，二维码中有报告编号和报告哈希值。',
   },
   proofOfPdf: {
-    en: `The service keeps the SHA-256 of this file for ${retentionDays.report} days: until then its operator can tell whether a copy is, byte for byte, the one that was issued.`,
+    en: `The service keeps the SHA-256 of this file for ${retentionDays.report} days. Until then, its operator can verify that a copy is identical to the issued file, byte for byte.`,
     zh: `此文件的 SHA-256 由本服务保存 ${retentionDays.report} 天，期间运营方可验证文件是否为原件。`,
   },
   undisputed: { en: 'Data or clear', zh: '有数据或未命中' },
@@ -175,12 +175,12 @@ export const words = {
   },
 } as const satisfies Record<string, Label>;
 
-/** A label in both languages on one line. */
+/** Returns a label in both languages on one line. */
 export function both({ en, zh }: Label): string {
   return `${en} ${zh}`;
 }
 
-/** Texts that stand next to each other on one line. */
+/** Separates texts on one line. */
 export const separator = ' | ';
 
 export function pageNumber(page: number, total: number): string {

@@ -23,14 +23,14 @@ import { titleBlock } from './title-section.ts';
 import { isAdverse, verdictOnReport } from './verdict.ts';
 import { verdictSection } from './verdict-section.ts';
 
-/** What a PDF shows: the report, where its results come from, and the hash of its JSON. */
+/** The content of a PDF: the report, the sources of its results, and the hash of its JSON. */
 export interface PrintedReport {
   readonly report: Report;
   readonly sources: readonly TaskSource[];
   readonly sha256: string;
 }
 
-/** Where everything that the report shows stands, page by page. */
+/** Returns the marks of the report and their places, page by page. */
 export function layOutReport({ report, sources, sha256 }: PrintedReport, fonts: Fonts): Mark[][] {
   const flow = new PageFlow({ left: page.margin, top: page.top, bottom: page.footerTop - 10 }, () =>
     runningHead(report, fonts),
@@ -51,7 +51,7 @@ export function layOutReport({ report, sources, sha256 }: PrintedReport, fonts: 
   ]);
 }
 
-/** The document's name, and on its right what speaks against the person: no page is read without it. */
+/** Returns the running head: the document's name, and on its right the adverse findings, so that each page shows them. */
 function runningHead({ summary }: Report, fonts: Fonts): Block {
   const verdict = verdictOnReport(summary);
   const name = paragraph(both(title), styles.small, contentWidth / 2, fonts);

@@ -10,7 +10,7 @@ export class PageFlow {
   #cursor = 0;
   #freshCursor = 0;
 
-  /** @param head what stands at the top of every page but the first. */
+  /** @param head the block at the top of every page but the first. */
   constructor(frame: { left: number; top: number; bottom: number }, head: () => Block) {
     this.#left = frame.left;
     this.#top = frame.top;
@@ -19,7 +19,7 @@ export class PageFlow {
     this.#startPage();
   }
 
-  /** Places a block below the last, or at the top of a new page when it does not fit. */
+  /** Places a block below the last one, or at the top of a new page if it does not fit. */
   place(block: Block): void {
     const above = this.#isFresh() ? block.resumption : block.lead;
     const led = above ? stack(above, block) : block;
@@ -37,7 +37,7 @@ export class PageFlow {
     return this.#cursor + block.height <= this.#bottom;
   }
 
-  /** A block that is taller than a page: as many of its marks as fit, then the next page. */
+  /** Places a block that is taller than a page: as many of its marks as fit, then the rest on the next page. */
   #split(block: Block): void {
     let start = 0;
     let pending: Mark[] = [];

@@ -36,7 +36,7 @@ import { isFullWidth } from './typeface.ts';
 
 const weights: readonly Weight[] = ['regular', 'bold'];
 
-/** A text that is off by half a tenth of a point stands where it should for any eye and printer. */
+/** An offset of half a tenth of a point is invisible on screen and in print. */
 const tenth = (length: number): number => Math.round(length * 10) / 10;
 
 /** How far the baseline is below a line's top, in font sizes. */
@@ -93,7 +93,7 @@ export async function paintPages(
     const sheet = pdf.addPage([page.width, page.height]);
     for (const [weight, font] of embedded) sheet.node.setFontDictionary(PDFName.of(weight), font.ref);
     sheet.node.set(PDFName.of('StructParents'), PDFNumber.of(structure.startPage()));
-    // Tabs, for who walks the page by keyboard, go in the order of the structure.
+    // For keyboard users, the tab order follows the structure.
     sheet.node.set(PDFName.of('Tabs'), PDFName.of('S'));
     const operators = paintMarks(marks, embedded, structure, sheet.ref);
     const content = addFlateStream(pdf, Buffer.from(withoutRepetition(operators), 'latin1'));
@@ -109,7 +109,7 @@ export async function paintPages(
   addOutline(pdf, bookmarks);
 }
 
-/** Operators that set one thing, which stays so until it is set again. */
+/** Operators that set one property. It is valid until it is set again. */
 const settings = new Set<string>([
   PDFOperatorNames.NonStrokingColorRgb,
   PDFOperatorNames.StrokingColorRgb,
@@ -120,7 +120,7 @@ const settings = new Set<string>([
   PDFOperatorNames.SetFontAndSize,
 ]);
 
-/** The content of a page, without what sets a thing to what it is: a fifth of the stream would be that. */
+/** Returns the content of a page, without operators that set a property to its current value: they would be a fifth of the stream. */
 function withoutRepetition(operators: readonly PDFOperator[]): string {
   const current = new Map<string, string>([[PDFOperatorNames.SetTextRenderingMode, '0 Tr']]);
   const lines: string[] = [];
@@ -141,7 +141,7 @@ function partOf(mark: Mark): Part | undefined {
   return mark.kind === 'text' ? mark.part : undefined;
 }
 
-/** The marks of one page, each paragraph marked with its place in the structure, all else as decoration. */
+/** Draws the marks of one page. Each paragraph is tagged with its place in the structure, and every other mark as decoration. */
 function paintMarks(
   marks: readonly Mark[],
   fonts: ReadonlyMap<Weight, EmbeddedFont>,
@@ -181,13 +181,13 @@ function beginDecoration(): PDFOperator {
   return PDFOperator.of(PDFOperatorNames.BeginMarkedContent, [PDFName.of('Artifact')]);
 }
 
-/** The dark modules of a code as rectangles, neighbours in a row as one: sharp at any size, unlike an image. */
+/** Draws the dark modules of a code as rectangles, with neighbors in a row as one. Unlike an image, they are sharp at any size. */
 function paintCode({ modules, size, x }: Mark & { kind: 'code' }, top: number): PDFOperator[] {
   const unit = size / modules.length;
   const operators = [
     pushGraphicsState(),
     setFillingRgbColor(...colours.black),
-    // From here on, a module is 1 by 1, and rows count downwards: small numbers, and much alike.
+    // From here on, a module is 1 by 1 and rows count downwards: small, similar numbers compress well.
     concatTransformationMatrix(unit, 0, 0, -unit, ...rounded(x, top)),
   ];
   for (const [index, row] of modules.entries())

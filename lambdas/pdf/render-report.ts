@@ -9,8 +9,8 @@ import { layOutReport } from './lay-out-report.ts';
 import { paintPages } from './paint.ts';
 
 /**
- * The report as a bilingual PDF. The same report and sources give the same bytes.
- * @param sources who answered each task, and when.
+ * Returns the report as a bilingual PDF. The same report and sources give the same bytes.
+ * @param sources the provider and the time of each task's result.
  * @param given other fonts, or another way for them to get into the PDF: tests compare ours with those.
  */
 export async function renderReportPdf(
@@ -26,6 +26,6 @@ export async function renderReportPdf(
   describe(pdf, printed);
   await paintPages(pdf, pages, fonts, embed);
   await pdf.flush();
-  // Everything but the streams in one, rather than in lots of fifty: small objects much alike pack well together.
+  // All objects but the streams go into one object stream instead of groups of fifty: small, similar objects compress well.
   return PDFStreamWriter.forContext(pdf.context, Infinity, true, Infinity).serializeToBuffer();
 }

@@ -27,7 +27,7 @@ const place = ({ province, city }: { province: string | null; city: string | nul
   city === null ? undefined : field(words.city, city),
 ];
 
-/** What a result says beyond its outcome, by its shape. */
+/** The details of a result beyond its outcome, by its shape. */
 const detailsOf: { [S in Exclude<ResultShape, 'addressDistance'>]: (result: ResultByShape[S]) => Detail[] } =
   {
     verification: () => [],
@@ -44,7 +44,7 @@ const detailsOf: { [S in Exclude<ResultShape, 'addressDistance'>]: (result: Resu
         : [],
   };
 
-/** One line for each address that was sent; an address without a result is one that no source answered. */
+/** Returns one line for each address that was sent. For an address without a result, no source returned one. */
 function addressDetails(report: Report): Detail[] {
   const results = resultOf(report, 'mobile.address-verify') ?? [];
   return (report.submitted.addressesToVerify ?? []).map(({ type, city }, addressIndex): Detail => {
@@ -60,23 +60,23 @@ function addressDetails(report: Report): Detail[] {
   });
 }
 
-/** What is known beyond a sub-check's outcome. */
+/** Returns the details beyond a sub-check's outcome. */
 export function resultDetails(report: Report, id: SubCheckId): Detail[] {
   if (id === 'mobile.address-verify') return addressDetails(report);
   const result = resultOf(report, id);
   const { shape } = definitionOf(id);
   if (result === undefined || shape === 'addressDistance') return [];
-  // The result was built for this very sub-check, so its shape is the catalogue's.
+  // The result was built for this sub-check, so its shape is the one in the catalog.
   return (detailsOf[shape] as (one: unknown) => Detail[])(result);
 }
 
-/** Which addresses a reason is for, counted from 1 as they are above. */
+/** Returns the addresses that a reason applies to, counted from 1 as in the lines above. */
 function addressesOf({ positions }: Reason): string {
   const { en, zh } = fieldLabels.addressesToVerify;
   return `${en} ${positions.map((position) => position + 1).join(', ')} ${zh}`;
 }
 
-/** Why a sub-check could not be decided. Of several reasons, each is told with its addresses, and the code with the first's. */
+/** Returns why a sub-check could not be decided. Each of several reasons names its addresses, and the first one has the code. */
 export function errorDetails(report: Report, id: SubCheckId): Detail[] {
   const errored = report.summary.errored.find(({ check }) => check === id);
   if (!errored) return [];

@@ -1,6 +1,6 @@
 /**
- * The sRGB colour space (IEC 61966-2-1) as an ICC profile of version 4.3 (ICC.1:2010): a matrix and one curve for
- * all three channels. Written here from its published numbers: it is half a kilobyte, and nobody's to license.
+ * The sRGB color space (IEC 61966-2-1) as an ICC profile of version 4.3 (ICC.1:2010): a matrix and one curve for all
+ * three channels. It is built from the published numbers: it has half a kilobyte and needs no license.
  */
 
 /** Primaries and white of sRGB, adapted to the profile connection space's D50 by the Bradford matrix. */
@@ -45,7 +45,7 @@ function header(length: number): Buffer {
   bytes.writeUInt32BE(length, 0);
   bytes.writeUInt32BE(0x04300000, 8);
   bytes.write('mntrRGB XYZ ', 12, 'latin1');
-  // A date is due, and this one is the profile's version's: equal reports stay equal bytes.
+  // The header requires a date. This one is the date of the profile version, so that equal reports have equal bytes.
   for (const [index, value] of [2010, 12, 1, 0, 0, 0].entries()) bytes.writeUInt16BE(value, 24 + 2 * index);
   bytes.write('acsp', 36, 'latin1');
   fixed(...d50).copy(bytes, 68);

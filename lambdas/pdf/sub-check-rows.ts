@@ -30,7 +30,7 @@ import type { TextStyle } from './text.ts';
 import { colours, contentWidth, outcomeColours, styles } from './theme.ts';
 import { isAdverse, verdictOnCategory } from './verdict.ts';
 
-/** Where the columns of a row begin: icon, English name, Chinese name, source with time, outcome. */
+/** The left edges of the columns of a row: icon, English name, Chinese name, source with time, outcome. */
 const column = { icon: 6, en: 25, zh: 166, source: 306, outcome: 424 } as const;
 const gutter = 9;
 
@@ -46,7 +46,7 @@ function cell(texts: readonly Cell[], from: number, to: number, fonts: Fonts): B
   );
 }
 
-/** What the columns hold, once at the head of each category. */
+/** Returns the column heads, once for each category. */
 function columnHeads(fonts: Fonts): Block {
   const head = ({ en, zh }: Label, from: number, to: number) =>
     cell([[`${en} ${zh}`, styles.small]], from, to, fonts);
@@ -64,21 +64,21 @@ function columnHeads(fonts: Fonts): Block {
   );
 }
 
-/** Which category it is that goes on at the top of a page. */
+/** Returns the name of the category that continues at the top of a page. */
 function continued(category: Label, fonts: Fonts): Block {
   const text = `${category.en} ${category.zh} (${words.continued.en} ${words.continued.zh})`;
   return stack(paragraph(text, { ...styles.label, weight: 'bold' }, contentWidth, fonts), space(3));
 }
 
-/** What is known of a sub-check, below it: as wide as the row, or as its two names when it fits there. */
+/** Returns the details below a sub-check: as wide as the row, or as its two names if they fit there. */
 function detailBlock(detail: Detail, source: TaskSource | undefined, to: number, fonts: Fonts): Block {
   const { text, outcome } = detail;
   const indent = outcome ? 13 : 0;
-  const told = source
+  const sourceText = source
     ? `${text} | ${[sourceLabel(source), sourceTime(source)].filter(Boolean).join(', ')}`
     : text;
   const block = moved(
-    paragraph(told, styles.detail, to - column.en - indent - gutter, fonts),
+    paragraph(sourceText, styles.detail, to - column.en - indent - gutter, fonts),
     column.en + indent,
     1,
   );
@@ -86,14 +86,14 @@ function detailBlock(detail: Detail, source: TaskSource | undefined, to: number,
   return columns(block, moved(icon(outcome, 8, outcomeColours[outcome]), column.en, 3.5));
 }
 
-/** A sub-check: its name in both languages, who answered and when, what came of it, and below that what is known. */
+/** Returns a sub-check's row: its name in both languages, its source and time, its outcome, and the details below. */
 function subCheckRow(report: Report, id: SubCheckId, sources: readonly TaskSource[], fonts: Fonts): Block {
   const outcome = outcomeOf(report.summary, id);
   const { label, oncePerEntryOf } = definitionOf(id);
   const colour = outcomeColours[outcome];
   const own = sources.filter(({ task }) => task.subCheck === id);
   const [source] = own;
-  // Of several calls, each is told with its address.
+  // If there are several calls, each one is shown with its address.
   const from: Cell[] = oncePerEntryOf
     ? [
         [words.perAddress.en, styles.detail],
@@ -144,7 +144,7 @@ function subCheckRow(report: Report, id: SubCheckId, sources: readonly TaskSourc
   );
 }
 
-/** A section for each category of which a sub-check ran. */
+/** Returns a section for each category with a sub-check that ran. */
 export function categorySections(report: Report, sources: readonly TaskSource[], fonts: Fonts): Block[] {
   return (Object.keys(categories) as Category[]).flatMap((category) => {
     const ran = report.summary.ran.filter((id) => placeOf(id).category === category);

@@ -1,12 +1,12 @@
 import type { Glyph } from './typeface.ts';
 
 /**
- * A TrueType file of some glyphs, numbered in the order given. It has the tables that a PDF's composite font needs
- * (PDF 32000-1, 9.9) and no others: the PDF itself says which glyph is which character. Outlines are taken as they
- * are, so they may come from several files of one font. The build (lib/fonts) has left no hints in them, and there
- * are none that are composed of others. OpenType specification 1.9: glyf, head, hhea, hmtx, loca, maxp.
- * @param glyphs the first is drawn for what is missing, and says what holds for the whole font.
- * @throws RangeError when there is none, or one is composed of others.
+ * Returns a TrueType file of the glyphs, numbered in the given order. It has only the tables that a PDF's composite font
+ * needs (PDF 32000-1, 9.9): the PDF itself maps glyphs to characters. Outlines are copied unchanged, so they may come from
+ * several files of one font. The build (lib/fonts) has removed the hints. The fonts have no composite glyphs. OpenType
+ * specification 1.9: glyf, head, hhea, hmtx, loca, maxp.
+ * @param glyphs the first one is drawn for missing characters, and its file supplies the properties of the whole font.
+ * @throws RangeError if the list is empty or a glyph is composite.
  */
 export function subsetFont(glyphs: readonly Glyph[]): Uint8Array {
   const font = glyphs[0]?.font;
@@ -32,10 +32,10 @@ export function subsetFont(glyphs: readonly Glyph[]): Uint8Array {
   return fileOf({ glyf, head, hhea, hmtx, loca, maxp });
 }
 
-/** Where `head` holds the checksum of the whole file. */
+/** The offset of the checksum of the whole file in `head`. */
 const checksumAt = 8;
 
-/** Outlines one after the other, each from an even offset on, and where each begins and the last ends. */
+/** Returns the outlines one after the other, each at an even offset, and the offsets of their starts and of the end. */
 function joined(outlines: readonly Uint8Array[]): { glyf: Buffer; offsets: number[] } {
   const offsets = [0];
   let end = 0;
@@ -48,7 +48,7 @@ function joined(outlines: readonly Uint8Array[]): { glyf: Buffer; offsets: numbe
   return { glyf, offsets };
 }
 
-/** Advance and bearing of each glyph; those at the end that share an advance state it once. */
+/** Returns advance and bearing of each glyph. The last glyphs with the same advance state it once. */
 function metricsOf(glyphs: readonly Glyph[]): { hmtx: Buffer; fullMetrics: number } {
   const advances = glyphs.map(({ font, index }) => font.advanceOfGlyph(index));
   const last = advances.at(-1) as number;
@@ -62,7 +62,7 @@ function metricsOf(glyphs: readonly Glyph[]): { hmtx: Buffer; fullMetrics: numbe
   return { hmtx, fullMetrics };
 }
 
-/** Left, bottom, right and top of all outlines together, by what each says of itself. */
+/** Returns left, bottom, right and top of all outlines together, from the bounding box that each one states. */
 function boundingBox(outlines: readonly Uint8Array[]): number[] {
   const drawn = outlines
     .filter(({ length }) => length > 0)
@@ -80,7 +80,7 @@ function checksum(bytes: Buffer): number {
   return sum;
 }
 
-/** A TrueType file of tables, given in the order of their tags. */
+/** Returns a TrueType file of the tables. They must be in the order of their tags. */
 function fileOf(tables: Record<string, Buffer>): Uint8Array {
   const entries = Object.entries(tables);
   const largestPower = Math.floor(Math.log2(entries.length));

@@ -14,12 +14,12 @@ export interface TextStyle {
 /** Height of a line, in font sizes: Noto's own ascent and descent are 1.45 together. */
 export const leading = 1.45;
 
-/** Drawn as nothing, or as something that a reader cannot tell from nothing. */
+/** Characters that are drawn as nothing, or as nothing that a reader can see. */
 const invisible = /\p{Default_Ignorable_Code_Point}|\p{C}|\p{Z}/u;
 
 /**
- * A text as it can be shown: what the typeface lacks, or would draw as nothing, stands there as its code point
- * (`[U+20BB7]`), and every run of white space is one space.
+ * Returns a text that can be shown. A character that the typeface lacks or draws as nothing is replaced by its code point
+ * (`[U+20BB7]`), and every run of white space by one space.
  */
 export function visibleText(text: string, typeface: Typeface): string {
   let visible = '';
@@ -32,7 +32,7 @@ export function visibleText(text: string, typeface: Typeface): string {
   return visible;
 }
 
-/** Written without spaces: a line may end after any of these. */
+/** Characters that are written without spaces: a line may end after any of these. */
 const ideographic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
 /** A line must not begin with these (GB/T 15834-2011, 5.1.10), nor end with those. */
 const closing = new Set('，。、；：？！）》〉】』」”’…·,.;:?!)]%');
@@ -41,8 +41,8 @@ const opening = new Set('（《〈【『「“‘([');
 const digit = /[0-9]/;
 
 /**
- * The pieces of a text that a line break must not take apart; a piece after a space begins with it. A space between
- * digits breaks nothing: it is that of a time, after its date.
+ * Returns the pieces of a text that a line break must not split. A piece after a space starts with the space. A line does not
+ * break at a space between digits: it separates a date and a time.
  */
 function pieces(text: string): string[] {
   const result: string[] = [];
@@ -66,7 +66,7 @@ function pieces(text: string): string[] {
   return result;
 }
 
-/** Takes a piece that is wider than a line apart, wherever a line is full. `room` is in thousandths of the size. */
+/** Splits a piece that is wider than a line, wherever a line is full. `room` is in thousandths of the size. */
 function chop(piece: string, typeface: Typeface, room: number): string[] {
   const lines = [''];
   let taken = 0;
@@ -83,7 +83,7 @@ function chop(piece: string, typeface: Typeface, room: number): string[] {
   return lines;
 }
 
-/** Breaks a text into lines no wider than `width`: between Han characters, at spaces, and else where it must. */
+/** Breaks a text into lines no wider than `width`: between Han characters, at spaces, and elsewhere if necessary. */
 export function wrapText(text: string, style: TextStyle, width: number, fonts: Fonts): string[] {
   const typeface = fonts[style.weight];
   const room = (width * 1000) / style.size;
@@ -98,7 +98,7 @@ export function wrapText(text: string, style: TextStyle, width: number, fonts: F
       continue;
     }
     const tooLong = typeface.advanceOf(piece.trimStart()) > room;
-    // What no line can hold whole begins on this one; anything else goes to the next.
+    // A piece that is wider than any line starts on this line. Any other piece goes to the next line.
     if (line !== '' && !tooLong) lines.push(line);
     const chopped = chop(tooLong ? line + piece : piece.trimStart(), typeface, room);
     line = chopped.pop() ?? '';

@@ -1,6 +1,6 @@
 /**
- * As much of a TrueType file as a PDF needs: which glyph draws a code point, how wide it is, its outline, and the
- * metrics of the font descriptor. Reading this ourselves keeps fontkit (700 KB of code, and a subsetter that silently
+ * Reads the parts of a TrueType file that a PDF needs: the glyph of a code point, its width and outline, and the metrics of
+ * the font descriptor. Own code keeps fontkit (700 KB of code, and a subsetter that silently
  * embeds broken glyphs) out of the bundle. OpenType specification 1.9: cmap, glyf, head, hhea, hmtx, loca, OS/2.
  */
 export class TrueTypeFont {
@@ -12,10 +12,10 @@ export class TrueTypeFont {
   readonly #fullMetrics: number;
   readonly #loca: number;
   readonly #hasLongOffsets: boolean;
-  /** Glyphs by code point; 0, the glyph of what is missing, where there is none. Read when it is asked for. */
+  /** Glyphs by code point. 0 is the glyph for missing characters. It is read at its first use. */
   #glyphs: Uint16Array | undefined;
 
-  /** @throws RangeError when the file lacks a table of glyphs or of their widths. */
+  /** @throws RangeError if the file lacks a table of glyphs or of their widths. */
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -34,13 +34,13 @@ export class TrueTypeFont {
     return table;
   }
 
-  /** A table's bytes. @throws RangeError when there is none. */
+  /** Returns a table's bytes. @throws RangeError if the table is missing. */
   table(tag: string): Uint8Array {
     const { offset, length } = this.#table(tag);
     return this.bytes.subarray(offset, offset + length);
   }
 
-  /** In thousandths of the font size, as PDF wants it. @throws RangeError when the file lacks OS/2. */
+  /** Returns the metrics in thousandths of the font size, the unit of PDF. @throws RangeError if the file lacks OS/2. */
   get metrics(): FontMetrics {
     const [head, hhea, os2] = ['head', 'hhea', 'OS/2'].map((tag) => this.#table(tag).offset) as [
       number,
@@ -57,31 +57,31 @@ export class TrueTypeFont {
     };
   }
 
-  /** The glyph that draws a code point; undefined when the font has none. */
+  /** Returns the glyph that draws a code point; undefined if the font has none. */
   glyphOf(codePoint: number): number | undefined {
     this.#glyphs ??= readCharacterMap(this.#view, this.#table('cmap').offset);
     return this.#glyphs[codePoint] || undefined;
   }
 
-  /** A glyph's advance width in thousandths of the font size. */
+  /** Returns a glyph's advance width in thousandths of the font size. */
   widthOfGlyph(glyph: number): number {
     return this.advanceOfGlyph(glyph) * this.#scale;
   }
 
-  /** A glyph's advance width in the font's own units. */
+  /** Returns a glyph's advance width in the font's own units. */
   advanceOfGlyph(glyph: number): number {
     // Glyphs past the last full metric all share its width.
     return this.#view.getUint16(this.#hmtx + 4 * Math.min(glyph, this.#fullMetrics - 1));
   }
 
-  /** How far right of its origin a glyph's outline begins, in the font's own units. */
+  /** Returns the distance from a glyph's origin to the left edge of its outline, in the font's own units. */
   bearingOfGlyph(glyph: number): number {
     const beyond = glyph - this.#fullMetrics;
     const at = beyond < 0 ? 4 * glyph + 2 : 4 * this.#fullMetrics + 2 * beyond;
     return this.#view.getInt16(this.#hmtx + at);
   }
 
-  /** A glyph as the glyf table holds it: empty when nothing is drawn. */
+  /** Returns a glyph's entry in the glyf table: empty if nothing is drawn. */
   outlineOfGlyph(glyph: number): Uint8Array {
     const at = (index: number) =>
       this.#hasLongOffsets
@@ -114,7 +114,7 @@ function readTables(view: DataView): Map<string, Table> {
   return tables;
 }
 
-/** Format 12 when there is one (every plane), else format 4 (the BMP): HarfBuzz drops what is not needed. */
+/** Reads format 12 (every plane) if the font has it, otherwise format 4 (the BMP): HarfBuzz drops the format that is not needed. */
 function readCharacterMap(view: DataView, cmap: number): Uint16Array {
   const byFormat = new Map<number, number>();
   for (let index = 0; index < view.getUint16(cmap + 2); index++) {

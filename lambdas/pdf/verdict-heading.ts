@@ -4,8 +4,8 @@ import { verdictHeadings } from './labels.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * A verdict in one sentence, for a place that lists below it all that speaks against the person: where there are
- * several kinds of that, it counts each.
+ * Returns the verdict in one sentence, for a section that lists the adverse findings below it. If there are several kinds
+ * of them, the sentence counts each kind.
  */
 export function verdictHeading(summary: Summary, { outcome, count, total }: Verdict): Label {
   const heading = verdictHeadings[outcome](count, total);

@@ -18,7 +18,7 @@ const inset = 12;
 const textLeft = 48;
 const textWidth = contentWidth - textLeft - inset;
 
-/** What speaks against the person, one after the other, as it is said in the rows further down. */
+/** Returns the adverse findings, one below the other, in the words of the rows further down. */
 function adverseFindings(report: Report, fonts: Fonts): Block[] {
   const { summary } = report;
   return summary.ran
@@ -46,8 +46,8 @@ function adverseFindings(report: Report, fonts: Fonts): Block[] {
 }
 
 /**
- * The verdict in one sentence. What speaks against the person is said in white on a dark field, with every such
- * finding below it in a heavy frame; anything else stands on a light one.
+ * Returns the verdict in one sentence. Adverse findings are white on a dark field, each listed below it in a heavy frame.
+ * Every other verdict is on a light field.
  */
 function banner(report: Report, verdict: Verdict, fonts: Fonts): Block {
   const { outcome } = verdict;
@@ -82,7 +82,7 @@ function banner(report: Report, verdict: Verdict, fonts: Fonts): Block {
   return columns(whole, frame(contentWidth, whole.height, colour, 1.6));
 }
 
-/** Where no real source was asked, a report proves nothing; that must not be found out from the small print. */
+/** Returns the notice that no real source was called. Such a report proves nothing, and the small print is not enough to say so. */
 function simulationNotice(sources: readonly TaskSource[], fonts: Fonts): Block[] {
   const simulated = sources.some(({ provider }) => provider && providerLabelOf(provider).simulated);
   if (!simulated) return [];
@@ -98,7 +98,7 @@ function simulationNotice(sources: readonly TaskSource[], fonts: Fonts): Block[]
   ];
 }
 
-/** What the fields themselves give reason to doubt is explained pages later: who reads the first alone must know of it. */
+/** Returns the warnings by name. Later pages explain them, but a reader of the first page must know of them. */
 function warningsNotice({ reportMetadata: { warnings } }: Report, fonts: Fonts): Block[] {
   if (warnings.length === 0) return [];
   const each = warnings.map(({ field, code }) => `${both(fieldLabels[field])}: ${both(warningLabels[code])}`);
@@ -116,7 +116,7 @@ function warningsNotice({ reportMetadata: { warnings } }: Report, fonts: Fonts):
 
 const tiles = ['matched', 'unmatched', 'notFound', 'flagged', 'errored'] as const satisfies Outcome[];
 
-/** How many sub-checks ran, and how many came out in each way: the counts add up to the first. */
+/** Returns how many sub-checks ran and how many have each outcome: the counts add up to the first number. */
 function counts({ summary }: Report, fonts: Fonts): Block {
   const width = contentWidth / (tiles.length + 2);
   const tile = (count: number, label: Label, outcome?: Outcome) => {
@@ -143,7 +143,7 @@ function counts({ summary }: Report, fonts: Fonts): Block {
   return grid(cells, cells.length, width, 0);
 }
 
-/** Every category, asked for or not, with its status drawn and written. */
+/** Returns every category, requested or not, with its status as an icon and as text. */
 function categoryStrip({ summary }: Report, fonts: Fonts): Block {
   const names = Object.keys(categories) as Category[];
   const gap = 8;
@@ -177,7 +177,7 @@ function categoryStrip({ summary }: Report, fonts: Fonts): Block {
   );
 }
 
-/** The report at a glance: the verdict, what speaks against the person, the counts, and each category. */
+/** Returns the summary of the report: the verdict, the adverse findings, the counts, and each category. */
 export function verdictSection(report: Report, sources: readonly TaskSource[], fonts: Fonts): Block[] {
   const verdict = verdictOnReport(report.summary);
   const rows = [

@@ -3,7 +3,7 @@ import { type Category, placeOf, type SubCheckId } from '../domain/sub-checks/ca
 import type { Outcome } from '../domain/sub-checks/findings.ts';
 import { outcomeOf } from './outcome-of.ts';
 
-/** What needs a reader's attention most comes first; of what is well, the strongest statement does. */
+/** Outcomes by attention: the most urgent one first, and among good ones the strongest statement first. */
 const byUrgency: readonly Outcome[] = [
   'flagged',
   'unmatched',
@@ -14,14 +14,14 @@ const byUrgency: readonly Outcome[] = [
   'data',
 ];
 
-/** The outcome that sums several up: the one that needs attention most, and how many share it. */
+/** The outcome that represents several ones: the most urgent one, and how many share it. */
 export interface Verdict {
   readonly outcome: Outcome;
   readonly count: number;
   readonly total: number;
 }
 
-/** What sub-checks that ran come to together; undefined when none did. */
+/** Returns the combined outcome of the sub-checks that ran; undefined if none ran. */
 function verdictOn(summary: Summary, ran: readonly SubCheckId[]): Verdict | undefined {
   const found = ran.map((id) => outcomeOf(summary, id));
   const outcome = byUrgency.find((one) => found.includes(one));
@@ -40,7 +40,7 @@ export function verdictOnCategory(summary: Summary, category: Category): Verdict
   );
 }
 
-/** What is held against the person: these are shown where nobody can overlook them. */
+/** The adverse outcomes: the report shows them where a reader cannot miss them. */
 export function isAdverse(outcome: Outcome): boolean {
   return outcome === 'flagged' || outcome === 'unmatched';
 }

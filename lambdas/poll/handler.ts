@@ -28,7 +28,7 @@ const pollAgainAfterSeconds = 2;
 const notRead = new ApiError(500, 'The report could not be read. Poll again in a few seconds.');
 const failed = new ApiError(
   502,
-  'The report could not be produced, and nothing of it will come. Send the request again, with another Idempotency-Key if it had one.',
+  'The report could not be produced, and polling again will not change this. Send the request again, with another Idempotency-Key if it had one.',
   {},
   // Tells it from the 502 of a gateway or proxy, after which the report may still come.
   'report-failed' satisfies ApiErrorCode,

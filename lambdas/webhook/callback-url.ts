@@ -4,15 +4,15 @@ import { requestSchema } from '../domain/contract/request-schema.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /**
- * Top-level names that no public receiver has. `example` is special too, but is accepted: no DNS answers it, and the
- * documentation's own URLs end in it.
+ * Top-level names that no public receiver has. `example` is also special, but is accepted: it never resolves, and the
+ * documentation's URLs end in it.
  */
 const localNames = new Set([
   // IANA's registry of special-use domain names (RFC 6761, 6762, 7686, 9476); the registered parts of arpa are not hosts.
   ...['alt', 'arpa', 'invalid', 'local', 'localhost', 'onion', 'test'],
   // Reserved by ICANN for private use, or never delegated because networks use them inside (RFC 6762, appendix G).
   ...['internal', 'corp', 'home', 'intranet', 'lan', 'mail', 'private'],
-  // In use inside networks and clusters, and not delegated.
+  // Used inside networks and clusters, and not delegated.
   ...['consul', 'docker', 'intra', 'localdomain', 'localdomain6', 'localnet', 'svc', 'workgroup'],
 ]);
 
@@ -20,10 +20,10 @@ const localNames = new Set([
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const longestName = 253;
 
-/** What RFC 3986 allows nowhere in a URL, but parsers drop, or take for a slash; some do and some do not. */
+/** Characters that RFC 3986 never allows in a URL. Some parsers drop them or read them as a slash, and others do not. */
 const ambiguous = /[\s\p{Cc}\p{Cf}\p{Cs}\\]/u;
 
-const { mend: notHttps, maxLength } = requestSchema.properties.callbackUrl;
+const { hint: notHttps, maxLength } = requestSchema.properties.callbackUrl;
 
 function isLocal(host: string): boolean {
   return localNames.has(host.slice(host.lastIndexOf('.') + 1));
@@ -40,9 +40,9 @@ function nameProblem(host: string): string | undefined {
 }
 
 /**
- * A host is called by what the parser makes of it. Spelt in another way (as a number, percent-encoded, in full-width
- * letters, behind extra slashes) it reads as something else than it is. Written in Unicode, it is itself; and so is
- * an IPv6 address between its brackets, shortened or not.
+ * Returns the problem of a host that is written in another form than the parser's host name, which is the one that is
+ * called. Such a form (a number, percent-encoding, full-width letters, extra slashes) hides the real host from a reader.
+ * Unicode names and IPv6 addresses in brackets, shortened or not, are accepted.
  */
 function spellingProblem(written: string, host: string): string | undefined {
   const asCalled = written.toLowerCase();
@@ -56,8 +56,8 @@ function spellingProblem(written: string, host: string): string | undefined {
 }
 
 /**
- * What is wrong with a callback URL as it is written, in words for the one who sent it; undefined when it may
- * be used. Which addresses its name resolves to is checked when the webhook is posted (post-webhook.ts).
+ * Returns the problem of a callback URL, worded for its sender; undefined if the URL may be used. The addresses that its
+ * name resolves to are checked when the webhook is posted (post-webhook.ts).
  */
 export function callbackUrlProblem(text: string): string | undefined {
   if (!text.startsWith('https://') || text.length > maxLength) return notHttps;

@@ -6,25 +6,25 @@ import type { DeliveryResult, PostedWebhook, PostWebhook } from '../domain/ports
 import { callbackUrlProblem } from './callback-url.ts';
 import { isPublicAddress } from './public-address.ts';
 
-/** What a delivery needs of the network; a test gives its own. */
+/** The network functions that a delivery uses. Tests supply their own. */
 export interface WebhookNetwork {
-  /** Asks for all addresses of a name, as `dns.lookup` does. */
+  /** Looks up all addresses of a name, as `dns.lookup` does. */
   readonly resolve: (
     hostname: string,
     options: LookupAllOptions,
     callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
   ) => void;
-  /** How long the receiver has, in milliseconds: from the first look-up to the end of its answer. */
+  /** The time limit for the receiver, in milliseconds: from the first lookup to the end of its response. */
   readonly timeoutMs: number;
 }
 
-/** The most interim answers (1xx) that are read: a receiver needs one or two, a flood of them keeps a processor busy. */
+/** The most interim responses (1xx) that are read: a receiver needs one or two, and a flood of them keeps a processor busy. */
 const mostInterimAnswers = 10;
 
-/** The most of an answer's body that is read, in bytes. */
+/** The largest part of a response's body that is read, in bytes. */
 const mostDrained = 65_536;
 
-/** DNS may be wrong for an hour: the name is not called, and is tried again on the schedule. */
+/** The name resolves to an address that is not public. DNS may be wrong for an hour, so the schedule retries it. */
 class ForbiddenAddressError extends Error {
   override name = 'ForbiddenAddressError';
 }
@@ -34,9 +34,9 @@ class TooManyInterimAnswersError extends Error {
 }
 
 /**
- * A look-up that yields public addresses or an error. It is the socket's own look-up, so what is checked is
- * what is connected to: a name that changes its address between check and connection gains nothing. One address
- * that is not public condemns the name: the socket may try any of them.
+ * Returns a lookup that yields public addresses or an error. It is the socket's own lookup, so the checked address is the
+ * one that is connected to, even if a name changes its address in between. One address that is not public causes the
+ * error: the socket may try any of them.
  */
 function publicLookup({ resolve }: WebhookNetwork): LookupFunction {
   return (hostname, options, callback) => {
@@ -67,8 +67,8 @@ function judge(status: number, retryAfter: string | undefined): DeliveryResult {
 }
 
 /**
- * Reads an answer to its end, up to 64 KB, and forgets it. Closed at the status line, many servers cancel what they
- * still do for the request.
+ * Reads a response to its end, up to 64 KB, and discards it. If the connection is closed after the status line, many servers
+ * cancel the rest of their work for the request.
  */
 function drain(response: IncomingMessage, ended: () => void): void {
   let drained = 0;
@@ -76,16 +76,16 @@ function drain(response: IncomingMessage, ended: () => void): void {
     drained += chunk.length;
     if (drained > mostDrained) response.destroy();
   });
-  // The status has decided already: how the body ends changes nothing.
+  // The status has already decided: the end of the body changes nothing.
   response.on('error', () => undefined);
   response.once('end', ended);
   response.once('close', ended);
 }
 
 /**
- * Posts a webhook: HTTPS on port 443 of a public address, no redirect followed, no proxy. The status line decides; of
- * the answer nothing else is kept but Retry-After, and at most 16 KB of headers (Node's own limit) and 64 KB of body are
- * read.
+ * Posts a webhook: HTTPS on port 443 of a public address, without redirects and without a proxy. The status line decides.
+ * Only Retry-After is kept from the rest of the response. At most 16 KB of headers (Node's own limit) and 64 KB of body
+ * are read.
  * @returns the result of the attempt; never throws, and never names the URL.
  */
 export const postWebhook = (
@@ -94,7 +94,7 @@ export const postWebhook = (
   body: string,
   network: WebhookNetwork,
 ): Promise<PostedWebhook> => {
-  // Also the check of an address given literally: for one, the socket looks nothing up.
+  // This also checks a literal address: the socket does no lookup for one.
   if (callbackUrlProblem(url) !== undefined)
     return Promise.resolve({
       outcome: 'refused',
@@ -118,9 +118,9 @@ export const postWebhook = (
         'user-agent': 'kyc-china-webhook/1',
       },
       lookup: publicLookup(network),
-      // A connection of its own, and not by the proxy that the environment may give Node's global agent.
+      // A separate connection, without the proxy that the environment may set for Node's global agent.
       agent: false,
-      // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+      // Ignores NODE_TLS_REJECT_UNAUTHORIZED.
       rejectUnauthorized: true,
       signal,
     });
@@ -145,6 +145,6 @@ export const postWebhook = (
   });
 };
 
-/** Posts a webhook over the Internet, by the names that the system resolves. */
+/** Posts a webhook over the Internet, with the system's name resolution. */
 export const postOverInternet: PostWebhook = (url, headers, body, timeoutMs) =>
   postWebhook(url, headers, body, { resolve, timeoutMs });

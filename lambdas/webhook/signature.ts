@@ -9,9 +9,9 @@ function signatureOf(signed: string, secret: string): string {
 }
 
 /**
- * The three headers of a Standard Webhooks 1.0.0 message: the base64 HMAC-SHA256, under the secret behind
+ * Returns the three headers of a Standard Webhooks 1.0.0 message: the base64 HMAC-SHA256, under the secret behind
  * `whsec_`, of `<id>.<timestamp in seconds>.<body>`.
- * @param message.secrets a signature is made with each: who verifies with one of them takes the message.
+ * @param message.secrets each one makes a signature: a receiver that knows one of them accepts the message.
  */
 export function webhookHeaders(message: {
   readonly id: string;

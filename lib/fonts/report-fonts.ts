@@ -50,7 +50,7 @@ async function cut(
   };
 }
 
-/** Written aside and moved into place: whoever reads meanwhile has the old file or the new one. */
+/** Writes a temporary file and renames it: a concurrent reader gets the old file or the new one. */
 async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
   const aside = `${file}.${randomUUID()}`;
   await writeFile(aside, content);

@@ -153,7 +153,10 @@ describe('a sub-check', () => {
     const [entry] = await ledger.entries(reportId);
     expect(entry).toMatchObject({ billed: true, finding: { outcome: 'errored', code: 'unknown-outcome' } });
     // What a person can do about it, and what it costs.
-    expect(entry?.finding).toHaveProperty('message', expect.stringContaining('A new request asks it anew'));
+    expect(entry?.finding).toHaveProperty(
+      'message',
+      expect.stringContaining('A new request calls the source again'),
+    );
   });
 
   it('gives the source its time and no more', async () => {
@@ -167,7 +170,7 @@ describe('a sub-check', () => {
     expect(await run(reportId)).toBe('errored');
     expect((await ledger.entries(reportId))[0]?.finding).toMatchObject({
       code: 'upstream-timeout',
-      message: expect.stringContaining('A new request asks it anew'),
+      message: expect.stringContaining('A new request calls the source again'),
     });
   });
 

@@ -46,7 +46,7 @@ it('says there of each reason which addresses it is for, counted as those above'
   expect(errorDetails(reportOn(late, quota, late), id)).toEqual([
     // The report has one code for the sub-check: that of the first reason.
     {
-      text: 'Address 1, 3 地址 | Reason 原因: source did not answer in time 数据源超时 (upstream-timeout)',
+      text: 'Address 1, 3 地址 | Reason 原因: source did not respond in time 数据源超时 (upstream-timeout)',
     },
     { text: 'Address 1, 3 地址: No answer.' },
     { text: 'Address 2 地址: Ask the operator.' },

@@ -65,18 +65,18 @@ describe('the dictionary', () => {
   it('has Chinese for whatever the API finds wrong', () => {
     const { properties } = requestSchema;
     const address = properties.addressesToVerify.items;
-    const mends = [
-      ...Object.values(properties).map(({ mend }) => mend),
-      address.mend,
-      ...Object.values(address.properties).map(({ mend }) => mend),
+    const hints = [
+      ...Object.values(properties).map(({ hint }) => hint),
+      address.hint,
+      ...Object.values(address.properties).map(({ hint }) => hint),
       ...callbacks.flatMap((callbackUrl) => problemsOf({ callbackUrl })),
       ...photos.flatMap((facePhoto) => problemsOf({ facePhoto })),
       ...problemsOf({ idNo: '', xyzzy: '', addressesToVerify: [{}] }),
       ...problemsOf({ name: '张\u200b三', mobile: '1\ufe00', idNumber: '\ue863' }),
     ];
-    expect(new Set(mends).size).toBeGreaterThan(24);
-    for (const mend of mends)
-      expect([mend, chineseProblem(mend)]).toEqual([mend, expect.stringMatching(han)]);
+    expect(new Set(hints).size).toBeGreaterThan(24);
+    for (const hint of hints)
+      expect([hint, chineseProblem(hint)]).toEqual([hint, expect.stringMatching(han)]);
   });
 
   it('has Chinese for every code and every test person', () => {

@@ -52,7 +52,7 @@ describe('the OpenAPI document', () => {
 
   it('says from when on the link to the PDF counts: one that a webhook brings late has less than 7 days left', () => {
     const { description } = openApi.components.schemas.Report.properties.pdfUrl;
-    expect(description).toMatch(/7 days from when it was signed.*poll.*webhook.*completedAt/s);
+    expect(description).toMatch(/7 days after it was signed.*poll.*webhook.*completedAt/s);
   });
 
   it('quotes the gateway and the handlers as their sources have it', async () => {

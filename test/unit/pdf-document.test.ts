@@ -102,7 +102,7 @@ describe('the document', () => {
       'Risk 风险筛查',
       'Bank card 银行卡核验',
       'What the outcomes mean 结果说明',
-      'How to prove this document 文件验证',
+      'How to verify this document 文件验证',
     ]);
     expect(outlines.lookup(PDFName.of('Count'), PDFNumber).asNumber()).toBe(titles.length);
   });

@@ -47,7 +47,7 @@ describe('a poll', () => {
     `"${'"'.repeat(4000)}`,
   ])('says of other text what a token is: %#', (sent) => {
     expect(problemsOf({ token: sent })).toEqual([
-      { field: 'token', message: 'must be the token that the request was answered with' },
+      { field: 'token', message: 'must be the token from the response to the request' },
     ]);
   });
 });

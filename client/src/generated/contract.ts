@@ -1,27 +1,27 @@
 // Generated from the schemas of the contract: npm run contract
 
 /**
- * What is known of the person. Every field is optional, but **mobile or idNumber must be there**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent will run. `null` and an empty list count as not sent. A field that is not listed here is refused, so that a misspelt one cannot silently skip a sub-check.
+ * What is known about the person. Every field is optional, but **mobile or idNumber is required**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent runs. `null` and an empty list count as not sent. An unknown field is refused, so that a misspelled field cannot silently skip a sub-check.
  */
 export interface VerificationRequest {
   /**
-   * Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Look-alikes of the separator are replaced by it, and radicals by the ideograph that looks the same, and space at both ends is dropped.
+   * Legal name in Chinese characters, 2 to 50 of them, rare ones of every Unicode plane included. The parts of a minority name are separated by · (U+00B7). Characters that look like the separator are replaced by it. Radicals are replaced by the ideograph that looks the same. White space at both ends is removed.
    */
   name?: string;
   /**
-   * Number of the resident identity card, 18 characters. A wrong check digit earns a warning in the report and refuses nothing.
+   * Number of the resident identity card, 18 characters. A wrong check digit causes a warning in the report, not a refusal.
    */
   idNumber?: string;
   /**
-   * First day of validity printed on the card, as YYYYMMDD; a day that exists. It counts only together with idExpiryDate.
+   * First day of validity printed on the card, as YYYYMMDD. The day must exist. It is used only together with idExpiryDate.
    */
   idIssueDate?: string;
   /**
-   * Last day of validity printed on the card, as YYYYMMDD, or 长期 for a card without one. It counts only together with idIssueDate.
+   * Last day of validity printed on the card, as YYYYMMDD, or 长期 for a card that does not expire. It is used only together with idIssueDate.
    */
   idExpiryDate?: string;
   /**
-   * JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended. A complete image: one that is cut off or damaged is refused. What a phone appends to the image, such as a film or a second picture, is dropped. Turn the picture upright before sending it: many face engines ignore the EXIF orientation, and see no face.
+   * JPEG or PNG of the face, as base64 (RFC 4648, section 4) without a data: prefix or line breaks. At most 4 MB once decoded; 2 MB or less is recommended. The image must be complete: a truncated or damaged image is refused. Data that a phone appends to the image, such as a film or a second picture, is removed. Turn the picture upright before you send it: many face engines ignore the EXIF orientation and find no face.
    */
   facePhoto?: string;
   /**
@@ -29,7 +29,7 @@ export interface VerificationRequest {
    */
   mobile?: string;
   /**
-   * Bank card number, 12 to 19 digits. One that fails the Luhn check earns a warning in the report and is not refused.
+   * Bank card number, 12 to 19 digits. A number that fails the Luhn check causes a warning in the report, not a refusal.
    */
   bankCardNumber?: string;
   /**
@@ -37,7 +37,7 @@ export interface VerificationRequest {
    */
   addressesToVerify?: StatedAddress[];
   /**
-   * Where to post the report once it stands: an https URL on port 443 of a public address, without user info or a fragment. Left out, the report can only be polled.
+   * Where to post the report when it is complete: an https URL on port 443 of a public address, without user info or a fragment. Without it, the report can only be polled.
    */
   callbackUrl?: string;
 }
@@ -63,11 +63,11 @@ export interface StatedAddress {
 export type AddressType = "common" | "work" | "residential";
 
 /**
- * The request was accepted: with this token, its client can poll the report.
+ * The request was accepted. Its client polls the report with this token.
  */
 export interface Token {
   /**
-   * A JSON Web Token that is valid for 7 days. Anyone can read one: it names the report and the client, and nothing of the person.
+   * A JSON Web Token that is valid for 7 days. Anyone can decode it: it names the report and the client, and holds no personal data.
    */
   token: string;
 }
@@ -77,17 +77,17 @@ export interface Token {
  */
 export interface PollRequest {
   /**
-   * The token that the request was answered with. It can be polled for 7 days.
+   * The token from the response to the request. It can be polled for 7 days.
    */
   token: string;
   /**
-   * Ignored: the token names the report. It is allowed so that the answer to a request can be sent as it is.
+   * Ignored: the token identifies the report. It is allowed so that the response to a request can be sent unchanged.
    */
   reportId?: string;
 }
 
 /**
- * The report does not stand yet.
+ * The report is not complete yet.
  */
 export interface Processing {
   /**
@@ -116,7 +116,7 @@ export interface Progress {
 }
 
 /**
- * The report on one request. A category is present when at least one of its sub-checks ran. Polled or posted, it is the same but for pdfUrl.
+ * The report on one request. A category is present if at least one of its sub-checks ran. The polled report and the posted one differ in pdfUrl alone.
  */
 export interface Report {
   reportMetadata: ReportMetadata;
@@ -127,21 +127,21 @@ export interface Report {
   bank?: BankResults;
   summary: Summary;
   /**
-   * Where the report is as a PDF, to be shown in a frame of a page (it is served `inline`, with `Cache-Control: private, no-store`) or saved under its name. The link carries its own authorization and is valid for 7 days from when it was signed: each poll signs a new one, and that of a webhook is signed as of completedAt, whenever the webhook arrives. Use it as it is, with GET: HEAD and an appended parameter such as utm_source get a 403, because the signature covers method and query.
+   * The link to the report as a PDF. A page can show the PDF in a frame, or save it under its name: it is served `inline`, with `Cache-Control: private, no-store`. The link carries its own authorization and is valid for 7 days after it was signed. Each poll signs a new link. The link of a webhook is signed as of completedAt, whenever the webhook arrives. Use it unchanged, with GET: HEAD and an appended parameter such as utm_source get a 403, because the signature covers method and query.
    */
   pdfUrl: string;
   /**
-   * The PDF's name.
+   * The PDF's file name.
    */
   pdfFileName: string;
 }
 
 /**
- * Which report this is, and how it came about.
+ * Which report this is, and how it was produced.
  */
 export interface ReportMetadata {
   /**
-   * Names the report: a random UUID.
+   * The id of the report: a random UUID.
    */
   reportId: string;
   /**
@@ -153,11 +153,11 @@ export interface ReportMetadata {
    */
   requestedAt: string;
   /**
-   * When the report was put together: ISO 8601, UTC, to the millisecond.
+   * When the report was completed: ISO 8601, UTC, to the millisecond.
    */
   completedAt: string;
   /**
-   * Time from the one to the other, in milliseconds.
+   * Time from requestedAt to completedAt, in milliseconds.
    */
   durationMs: number;
   /**
@@ -165,19 +165,19 @@ export interface ReportMetadata {
    */
   upstreamCalls: number;
   /**
-   * What the service doubts by itself.
+   * What the service itself doubts.
    */
   warnings: Warning[];
 }
 
 /**
- * Something about a field that the service doubts by itself. It refuses nothing for it.
+ * A doubt of the service itself about a field. A warning never causes a refusal.
  */
 export interface Warning {
   field: WarningField;
   code: WarningCode;
   /**
-   * The same in a sentence for a person. It never holds what was sent.
+   * The same in a sentence. It never holds a value that was sent.
    */
   message: string;
 }
@@ -218,16 +218,16 @@ export type KnownWarningCode =
   | "virtual-operator";
 
 /**
- * What is in doubt, in a word. `id-check-digit`: the last character is not the check digit of the others (GB 11643-1999); `id-region`: the first two digits are not a region of GB/T 2260; `id-birth-date`: digits 7 to 14 are not a possible date of birth; `minor`: under 18 by the date of birth in the ID number; `card-check-digit`: the last digit does not pass the Luhn check (ISO/IEC 7812-1); `validity-period`: the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue; a residence permit (81, 82, 83) is valid for 5 years, a permanent residence card (9) for 5 or 10; `card-expired`: the last day of the card is before today in China; `card-not-yet-valid`: the card is issued on a day after today in China; `date-unpaired`: only one of the two card dates was sent, so it was not used; `rare-character`: a character beyond U+4E00-U+9FA5, for which police records may hold another code point: a mismatch is weak evidence; `traditional-character`: a traditional character in the name: cards are printed in simplified characters; `virtual-operator`: a number of a virtual operator or of Broadnet, which many sources do not serve. New values may be added.
+ * What is doubtful, as a code. `id-check-digit`: the last character is not the check digit of the others (GB 11643-1999); `id-region`: the first two digits are not a region of GB/T 2260; `id-birth-date`: digits 7 to 14 are not a possible date of birth; `minor`: under 18 by the date of birth in the ID number; `card-check-digit`: the last digit does not pass the Luhn check (ISO/IEC 7812-1); `validity-period`: the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue; a residence permit (81, 82, 83) is valid for 5 years, a permanent residence card (9) for 5 or 10; `card-expired`: the last day of the card is before today in China; `card-not-yet-valid`: the card is issued on a day after today in China; `date-unpaired`: only one of the two card dates was sent, so it was not used; `rare-character`: a character beyond U+4E00-U+9FA5, for which police records may hold another code point: a mismatch is weak evidence; `traditional-character`: a traditional character in the name: cards are printed in simplified characters; `virtual-operator`: a number of a virtual operator or of Broadnet, which many sources do not serve. New values may be added.
  */
 export type WarningCode = KnownWarningCode | (string & {});
 
 /**
- * What was sent, masked: enough for the sender to recognise it. A field that was not sent is absent.
+ * What was sent, masked: enough for the sender to recognize it. A field that was not sent is absent.
  */
 export interface SubmittedFields {
   /**
-   * The first character of the name, and a star for each other.
+   * The first character of the name, and a star for each other character.
    */
   name?: string;
   /**
@@ -270,7 +270,7 @@ export interface SubmittedAddress {
    */
   city: string;
   /**
-   * The first 2 characters of an address of 6 or more, and a star for each other.
+   * The first 2 characters of an address of 6 or more, and a star for each other character.
    */
   address: string;
 }
@@ -509,7 +509,7 @@ export type KnownPoliceCategory =
 export type PoliceCategory = KnownPoliceCategory | (string & {});
 
 /**
- * What came of every sub-check. Lookups with data and clear screenings are in ran alone; all others are in exactly one more list.
+ * The outcome of every sub-check. Lookups with data and clear screenings are in ran alone. Every other sub-check is also in exactly one more list.
  */
 export interface Summary {
   /**
@@ -525,7 +525,7 @@ export interface Summary {
    */
   unmatched: SubCheckId[];
   /**
-   * Sub-checks for which the source holds nothing: neither good nor bad news.
+   * Sub-checks for which the source holds no record. This speaks neither for nor against the person.
    */
   notFound: SubCheckId[];
   /**
@@ -568,7 +568,7 @@ export type SubCheckId = KnownSubCheckId | (string & {});
 export interface ErroredSubCheck {
   check: SubCheckId;
   /**
-   * What happened and what to do about it, for a person. It never holds what was sent.
+   * What happened and what to do about it. It never holds a value that was sent.
    */
   error: string;
   code: ErrorCode;
@@ -589,12 +589,12 @@ export type KnownErrorCode =
   | "unknown-code";
 
 /**
- * Why no source could decide a sub-check, in a word. `invalid-input`: the source rejects one of the values; `unsupported`: the source does not serve this number segment, card or document; `quota`: the service's quota at the source is used up; `photo-unusable`: the source cannot work with the photo; `card-problem`: the card is lost, expired or restricted, which says nothing about the person; `upstream-unavailable`: the source could not be reached or never took the call, however often it was tried; `upstream-timeout`: the source did not answer in time; `unknown-outcome`: the source was asked and its answer was lost; it was not asked again, because the call may have been billed; `unknown-code`: the source answered with something that the service does not know. New values may be added.
+ * Why no source could decide a sub-check, as a code. `invalid-input`: the source rejects one of the values; `unsupported`: the source does not serve this number segment, card or document; `quota`: the service's quota at the source is used up; `photo-unusable`: the source cannot use the photo; `card-problem`: the card is lost, expired or restricted, which says nothing about the person; `upstream-unavailable`: the source could not be reached, or did not accept the call at any retry; `upstream-timeout`: the source did not respond in time; `unknown-outcome`: the source was called and its response was lost; the call was not repeated, because it may have been billed; `unknown-code`: the source returned a code or a value that the service does not know. New values may be added.
  */
 export type ErrorCode = KnownErrorCode | (string & {});
 
 /**
- * Why there is no answer, and what to do about it.
+ * Why the call failed, and what to do about it.
  */
 export interface ApiError {
   /**
@@ -602,12 +602,12 @@ export interface ApiError {
    */
   message: string;
   /**
-   * Names this call in the logs: quote it when asking the operator about it. "-" where a call ended before it had one.
+   * Identifies this call in the logs: quote it to the operator. It is "-" if the call ended before it had an id.
    */
   requestId: string;
   code?: ApiErrorCode;
   /**
-   * Every problem of the request at once. Absent when none belongs to a single field.
+   * Every problem of the request. Absent if no problem belongs to a single field.
    */
   errors?: FieldProblem[];
 }
@@ -619,7 +619,7 @@ export type KnownApiErrorCode =
   | "report-failed";
 
 /**
- * What is wrong, as a stable word for a program. `report-failed`: the report could not be produced, and polling again changes nothing. New values may be added.
+ * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing. New values may be added.
  */
 export type ApiErrorCode = KnownApiErrorCode | (string & {});
 
@@ -628,11 +628,11 @@ export type ApiErrorCode = KnownApiErrorCode | (string & {});
  */
 export interface FieldProblem {
   /**
-   * The field, as addressesToVerify[0].city; (body) is the body as a whole, (unknown) a field whose name is not repeated.
+   * The field, such as addressesToVerify[0].city. (body) is the whole body; (unknown) is a field whose name is not repeated here.
    */
   field: string;
   /**
-   * What the field must be, for a person. It never holds what was sent.
+   * What the field must be, in words. It never holds a value that was sent.
    */
   message: string;
 }

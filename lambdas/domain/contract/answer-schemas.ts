@@ -4,11 +4,11 @@ import { openCodes } from './open-codes.ts';
 import { dialect } from './request-schema.ts';
 import { tokenPattern } from './token-form.ts';
 
-/** The answer to an accepted request. */
+/** The response to an accepted request. */
 export const tokenSchema = {
   $schema: dialect,
   title: 'Token',
-  description: 'The request was accepted: with this token, its client can poll the report.',
+  description: 'The request was accepted. Its client polls the report with this token.',
   type: 'object',
   additionalProperties: false,
   required: ['token'],
@@ -16,7 +16,7 @@ export const tokenSchema = {
     token: {
       type: 'string',
       pattern: tokenPattern,
-      description: `A JSON Web Token that is valid for ${retentionText('token')}. Anyone can read one: it names the report and the client, and nothing of the person.`,
+      description: `A JSON Web Token that is valid for ${retentionText('token')}. Anyone can decode it: it names the report and the client, and holds no personal data.`,
     },
   },
 } as const;
@@ -34,11 +34,11 @@ export const progressSchema = {
   },
 } as const;
 
-/** The answer to a poll while sub-checks are under way. */
+/** The response to a poll while sub-checks are running. */
 export const processingSchema = {
   $schema: dialect,
   title: 'Processing',
-  description: 'The report does not stand yet.',
+  description: 'The report is not complete yet.',
   type: 'object',
   additionalProperties: false,
   required: ['status', 'message', 'progress'],
@@ -61,22 +61,22 @@ export const fieldProblemSchema = {
       type: 'string',
       minLength: 1,
       description:
-        'The field, as addressesToVerify[0].city; (body) is the body as a whole, (unknown) a field whose name is not repeated.',
+        'The field, such as addressesToVerify[0].city. (body) is the whole body; (unknown) is a field whose name is not repeated here.',
       examples: ['idNumber'],
     },
     message: {
       type: 'string',
       minLength: 1,
-      description: 'What the field must be, for a person. It never holds what was sent.',
+      description: 'What the field must be, in words. It never holds a value that was sent.',
       examples: ['must be the 18 characters of a resident identity card number: 17 digits and a digit or X'],
     },
   },
 } as const;
 
-/** The code of an error, where a program must tell it from others of its status. */
+/** The code of an error that a program must distinguish from other errors of the same status. */
 export const apiErrorCodeSchema = openCodes(
   'ApiErrorCode',
-  `What is wrong, as a stable word for a program. ${meaningsOf({
+  `What is wrong, as a stable code for programs. ${meaningsOf({
     'report-failed': 'the report could not be produced, and polling again changes nothing',
   })}`,
   ['report-failed'],
@@ -84,11 +84,11 @@ export const apiErrorCodeSchema = openCodes(
 
 export type ApiErrorCode = (typeof apiErrorCodeSchema)['enum'][number];
 
-/** Every answer of 400 and above. `Error` would shadow the built-in class of several languages. */
+/** The body of every response of 400 and above. `Error` would shadow the built-in class of several languages. */
 export const errorSchema = {
   $schema: dialect,
   title: 'ApiError',
-  description: 'Why there is no answer, and what to do about it.',
+  description: 'Why the call failed, and what to do about it.',
   type: 'object',
   additionalProperties: false,
   required: ['message', 'requestId'],
@@ -98,7 +98,7 @@ export const errorSchema = {
       type: 'string',
       minLength: 1,
       description:
-        'Names this call in the logs: quote it when asking the operator about it. "-" where a call ended before it had one.',
+        'Identifies this call in the logs: quote it to the operator. It is "-" if the call ended before it had an id.',
       examples: ['5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11'],
     },
     code: apiErrorCodeSchema,
@@ -106,7 +106,7 @@ export const errorSchema = {
       type: 'array',
       minItems: 1,
       items: fieldProblemSchema,
-      description: 'Every problem of the request at once. Absent when none belongs to a single field.',
+      description: 'Every problem of the request. Absent if no problem belongs to a single field.',
     },
   },
 } as const;

@@ -1,4 +1,4 @@
-import { mostProblems } from './problems.ts';
+import { maxProblems } from './problems.ts';
 
 /** The parts of a schema that bound what a body may hold. */
 interface BoundedSchema {
@@ -46,14 +46,14 @@ function boundedRecord(
     const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (schema === undefined) {
       unknown += 1;
-      if (unknown <= mostProblems) kept.push([name, null]);
+      if (unknown <= maxProblems) kept.push([name, null]);
       continue;
     }
     const bounded = boundedBody(record[name], schema);
     kept.push([name, bounded.body]);
     omitted += bounded.omitted;
   }
-  return { body: Object.fromEntries(kept), omitted: omitted + Math.max(0, unknown - mostProblems) };
+  return { body: Object.fromEntries(kept), omitted: omitted + Math.max(0, unknown - maxProblems) };
 }
 
 /**

@@ -13,8 +13,9 @@ function problem(text: string, tooLarge = false): DecodedPhoto {
 const lastGroup = /^[A-Za-z0-9+/]{2}(?:[A-Za-z0-9+/]{2}|[A-Za-z0-9+/]=|==)$/;
 
 /**
- * Whether a text is standard base64, given what Node makes of it: Node skips what is none. A pattern over megabytes can
- * exhaust the stack; this cannot. The last group is looked at by itself, because its spare bits may be anything.
+ * Returns whether a text is standard base64, given the bytes that Node decoded from it: Node skips invalid characters. A
+ * regular expression over megabytes can exhaust the stack. This comparison cannot. The last group is checked separately,
+ * because its spare bits may have any value.
  */
 function isBase64Of(text: string, bytes: Buffer): boolean {
   const head = text.length - 4;
@@ -27,7 +28,7 @@ function isBase64Of(text: string, bytes: Buffer): boolean {
 
 /**
  * Decodes the base64 (RFC 4648, section 4) of a file that starts with a complete JPEG or PNG.
- * @returns the image, without what follows it in the file, or what is wrong, in words for the sender.
+ * @returns the image, without the bytes that follow it in the file, or the problem, worded for the sender.
  */
 export function decodeFacePhoto(base64: string): DecodedPhoto {
   if (base64.startsWith('data:'))

@@ -5,12 +5,12 @@ import { replaceRadicals } from '../han/characters.ts';
  * are dropped.
  */
 const middleDots = /\s*[\u00b7\u0387\u16eb\u2022\u2027\u2219\u22c5\u25cf\u2e31\u30fb\u318d\uff65]\s*/g;
-/** A full stop, of either width, counts as the dot between two ideographs alone. */
+/** A full stop of either width counts as the separator only between two ideographs. */
 const fullStops = /(?<=\p{Unified_Ideograph})\s*[.\uff0e]\s*(?=\p{Unified_Ideograph})/gu;
 
 /**
- * Returns a name in NFC, trimmed, with U+00B7 as the separator and ideographs for radicals. NFC alone makes of a
- * compatibility ideograph (U+F900 to U+FAFF) the one that it stands for; NFKC would change more than that.
+ * Returns a name in NFC, trimmed, with U+00B7 as the separator and ideographs for radicals. NFC alone replaces a
+ * compatibility ideograph (U+F900 to U+FAFF) by its canonical one. NFKC would change more than that.
  */
 export function normaliseName(name: string): string {
   return replaceRadicals(name.normalize('NFC')).replace(middleDots, '·').replace(fullStops, '·').trim();

@@ -1,8 +1,8 @@
 /**
  * Returns the schema of codes to which new ones may be added. The service's own validators know the whole list, so that a
- * test notices a code that nobody documented. The published schema has a string with the known values, because a
+ * test notices a code without documentation. The published schema has a string with the known values, because a
  * generated client refuses a whole report for one value that a closed enum lacks.
- * @param description what a code stands for, and what each known one means, in whole sentences.
+ * @param description what the codes mean in general, and what each known code means, in whole sentences.
  */
 export function openCodes<const Title extends string, const Codes extends readonly string[]>(
   title: Title,

@@ -1,10 +1,10 @@
 import { boundedBody } from './bounded-body.ts';
 import type { PollRequest } from './poll-schema.ts';
-import { type FieldProblem, InvalidRequestError, mostProblems } from './problems.ts';
+import { type FieldProblem, InvalidRequestError, maxProblems } from './problems.ts';
 import { longestToken, wrappingOfToken } from './token-form.ts';
 import { isPollRequest, schemaProblems } from './validate.ts';
 
-/** Says of a token that has something around it what to leave out. */
+/** Returns a function that names the characters to remove around a token. */
 function namingWrapping(body: unknown): (problem: FieldProblem) => FieldProblem {
   const { token } = Object(body) as { token?: unknown };
   const wrapping = typeof token === 'string' ? wrappingOfToken(token) : undefined;
@@ -16,13 +16,13 @@ function namingWrapping(body: unknown): (problem: FieldProblem) => FieldProblem 
 
 /**
  * Checks a poll's body.
- * @throws InvalidRequestError when there is no token, or it has not the form of one.
+ * @throws InvalidRequestError if the token is missing or malformed.
  */
 export function parsePollRequest(body: unknown): PollRequest {
   const { body: bounded } = boundedBody(body, { properties: { token: { maxLength: longestToken } } });
   if (isPollRequest(bounded)) return bounded;
   throw new InvalidRequestError(
-    'A poll needs a body of { "token": "…" } with the token that the request was answered with.',
-    schemaProblems(isPollRequest.errors).slice(0, mostProblems).map(namingWrapping(bounded)),
+    'A poll needs a body of { "token": "…" } with the token from the response to the request.',
+    schemaProblems(isPollRequest.errors).slice(0, maxProblems).map(namingWrapping(bounded)),
   );
 }

@@ -6,11 +6,11 @@ import { boundedBody } from './bounded-body.ts';
 import { decodeFacePhoto } from './face-photo.ts';
 import { withHiddenCharacters } from './hidden-characters.ts';
 import { normaliseRequest } from './normalise-request.ts';
-import { type FieldProblem, InvalidRequestError, mostProblems } from './problems.ts';
+import { type FieldProblem, InvalidRequestError, maxProblems } from './problems.ts';
 import { requestSchema, type VerificationRequest } from './request-schema.ts';
 import { isVerificationRequest, schemaProblems } from './validate.ts';
 
-/** A request that can be served: the applicant, normalised, and where to post the report. */
+/** A request that can be served: the applicant, normalized, and where to post the report. */
 export interface ParsedRequest {
   readonly applicant: Applicant;
   readonly photo?: Uint8Array;
@@ -19,7 +19,7 @@ export interface ParsedRequest {
 
 const properties = requestSchema.properties;
 
-/** What the schema's patterns cannot tell, for the fields that passed them. */
+/** Returns the problems that the schema's patterns cannot find, in the fields that match them. */
 function semanticProblems(
   request: VerificationRequest,
   photo: ReturnType<typeof decodeFacePhoto> | undefined,
@@ -28,15 +28,15 @@ function semanticProblems(
   const add = (field: string, message: string | undefined) =>
     message !== undefined && problems.push({ field, message });
   const { idIssueDate, idExpiryDate, callbackUrl } = request;
-  if (idIssueDate !== undefined && !parseDay(idIssueDate)) add('idIssueDate', properties.idIssueDate.mend);
+  if (idIssueDate !== undefined && !parseDay(idIssueDate)) add('idIssueDate', properties.idIssueDate.hint);
   if (idExpiryDate !== undefined && idExpiryDate !== '长期' && !parseDay(idExpiryDate))
-    add('idExpiryDate', properties.idExpiryDate.mend);
+    add('idExpiryDate', properties.idExpiryDate.hint);
   if (photo && 'problem' in photo) add('facePhoto', photo.problem);
   if (callbackUrl !== undefined) add('callbackUrl', callbackUrlProblem(callbackUrl));
   return problems;
 }
 
-/** Fields of one body that are sound on their own, so that every problem is told at once. */
+/** Returns the fields of a body that are valid on their own, so that every problem is reported at once. */
 function soundFields(body: unknown, broken: readonly FieldProblem[]): VerificationRequest {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return {};
   const names = new Set(broken.map(({ field }) => field.split(/[.[]/)[0]));
@@ -46,7 +46,7 @@ function soundFields(body: unknown, broken: readonly FieldProblem[]): Verificati
 }
 
 /**
- * Checks a request's body against the contract and normalises it.
+ * Checks a request's body against the contract and normalizes it.
  * @param body the parsed JSON.
  * @throws InvalidRequestError with every problem at once (400), or 413 when the photo is too large.
  */
@@ -62,13 +62,13 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
   const problems = [...structural, ...semanticProblems(request, photo)];
   if (problems.length > 0) {
     const tooLarge = photo !== undefined && 'problem' in photo && photo.tooLarge;
-    const told = problems.slice(0, mostProblems);
-    const fields = [...new Set(told.map(({ field }) => field))].join(', ');
-    const untold = problems.length - told.length + omitted;
-    const more = untold > 0 ? ` and ${untold} more` : '';
+    const reported = problems.slice(0, maxProblems);
+    const fields = [...new Set(reported.map(({ field }) => field))].join(', ');
+    const unreported = problems.length - reported.length + omitted;
+    const more = unreported > 0 ? ` and ${unreported} more` : '';
     throw new InvalidRequestError(
       `The request cannot be accepted as it is: see ${fields}${more}.`,
-      told,
+      reported,
       tooLarge ? 413 : 400,
     );
   }

@@ -16,13 +16,13 @@ export const pollSchema = {
       type: 'string',
       pattern: tokenPattern,
       maxLength: longestToken,
-      description: `The token that the request was answered with. It can be polled for ${retentionText('token')}.`,
-      mend: 'must be the token that the request was answered with',
+      description: `The token from the response to the request. It can be polled for ${retentionText('token')}.`,
+      hint: 'must be the token from the response to the request',
     },
     // Without a type: whatever it holds is ignored.
     reportId: {
       description:
-        'Ignored: the token names the report. It is allowed so that the answer to a request can be sent as it is.',
+        'Ignored: the token identifies the report. It is allowed so that the response to a request can be sent unchanged.',
       published: { type: 'string' },
     },
   },

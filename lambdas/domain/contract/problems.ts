@@ -1,14 +1,14 @@
-/** One thing wrong with a request: the field, and what it must be. Never what it was. */
+/** A problem of a request: the field and what it must be. It never holds the value that was sent. */
 export interface FieldProblem {
   readonly field: string;
   readonly message: string;
 }
 
 /**
- * How many problems of one request are told. Far more than a body that somebody meant can have; all of a hostile one
- * would be more than a function can answer.
+ * The most problems of one request that are reported. It is far more than a well-meant body can have. All problems of a
+ * hostile body would exceed the size of a response.
  */
-export const mostProblems = 100;
+export const maxProblems = 100;
 
 /** A request that cannot be served as it is. `status` is the HTTP status that the contract gives it. */
 export class InvalidRequestError extends Error {

@@ -34,14 +34,14 @@ export const warningFieldSchema = openCodes(
 
 export const warningCodeSchema = openCodes(
   'WarningCode',
-  `What is in doubt, in a word. ${meaningsOf(warningMeanings)}`,
+  `What is doubtful, as a code. ${meaningsOf(warningMeanings)}`,
   warningCodes,
 );
 
-/** Something that the service doubts by itself and refuses nothing for. */
+/** A doubt of the service itself about a field. It does not cause a refusal. */
 export const warningSchema = {
   title: 'Warning',
-  description: 'Something about a field that the service doubts by itself. It refuses nothing for it.',
+  description: 'A doubt of the service itself about a field. A warning never causes a refusal.',
   type: 'object',
   additionalProperties: false,
   required: ['field', 'code', 'message'],
@@ -51,14 +51,14 @@ export const warningSchema = {
     message: {
       type: 'string',
       minLength: 1,
-      description: 'The same in a sentence for a person. It never holds what was sent.',
+      description: 'The same in a sentence. It never holds a value that was sent.',
     },
   },
 } as const;
 
 export const reportMetadataSchema = {
   title: 'ReportMetadata',
-  description: 'Which report this is, and how it came about.',
+  description: 'Which report this is, and how it was produced.',
   type: 'object',
   additionalProperties: false,
   required: ['reportId', 'status', 'requestedAt', 'completedAt', 'durationMs', 'upstreamCalls', 'warnings'],
@@ -67,7 +67,7 @@ export const reportMetadataSchema = {
       type: 'string',
       format: 'uuid',
       pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
-      description: 'Names the report: a random UUID.',
+      description: 'The id of the report: a random UUID.',
       examples: ['3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41'],
     },
     status: { type: 'string', const: 'completed', description: 'Always completed.' },
@@ -78,13 +78,13 @@ export const reportMetadataSchema = {
     },
     completedAt: {
       ...isoTime,
-      description: 'When the report was put together: ISO 8601, UTC, to the millisecond.',
+      description: 'When the report was completed: ISO 8601, UTC, to the millisecond.',
       examples: ['2026-03-01T02:03:06.505Z'],
     },
     durationMs: {
       type: 'integer',
       minimum: 0,
-      description: 'Time from the one to the other, in milliseconds.',
+      description: 'Time from requestedAt to completedAt, in milliseconds.',
       examples: [2500],
     },
     upstreamCalls: {
@@ -93,6 +93,6 @@ export const reportMetadataSchema = {
       description: 'How many upstream calls were billed, or may have been.',
       examples: [10],
     },
-    warnings: { type: 'array', items: warningSchema, description: 'What the service doubts by itself.' },
+    warnings: { type: 'array', items: warningSchema, description: 'What the service itself doubts.' },
   },
 } as const;

@@ -43,14 +43,14 @@ const notice = '// Written by lambdas/domain/contract/generate.ts: do not edit b
 
 /**
  * The validators as the text of an ES module: Ajv compiles the schemas now, so that a function loads neither
- * Ajv nor the schemas' compilation. Errors carry their schema's `mend` (verbose).
+ * Ajv nor the schemas' compilation. Errors carry their schema's `hint` (verbose).
  */
 export function validatorsModule(): string {
   const ajv = new Ajv2020({
     allErrors: true,
     strict: true,
     verbose: true,
-    keywords: ['mend'],
+    keywords: ['hint'],
     code: { source: true, esm: true, lines: true },
   });
   for (const [name, { schema }] of Object.entries(validators)) ajv.addSchema(bare(schema) as object, name);

@@ -21,24 +21,24 @@ export const submittedAddressSchema = {
       // At most the first 2 characters, whatever they are, line breaks included.
       pattern: '^[\\s\\S]{0,2}\\*+$',
       maxLength: statedAddressSchema.properties.address.maxLength,
-      description: 'The first 2 characters of an address of 6 or more, and a star for each other.',
+      description: 'The first 2 characters of an address of 6 or more, and a star for each other character.',
       examples: ['朝阳*******'],
     },
   },
 } as const;
 
-/** What was sent, as the report shows it. The patterns keep what masking promises: enough to recognise, no more. */
+/** What was sent, as the report shows it. The patterns enforce what masking promises: enough to recognize, no more. */
 export const submittedSchema = {
   title: 'SubmittedFields',
   description:
-    'What was sent, masked: enough for the sender to recognise it. A field that was not sent is absent.',
+    'What was sent, masked: enough for the sender to recognize it. A field that was not sent is absent.',
   type: 'object',
   additionalProperties: false,
   properties: {
     name: {
       type: 'string',
       pattern: '^.\\*{1,49}$',
-      description: 'The first character of the name, and a star for each other.',
+      description: 'The first character of the name, and a star for each other character.',
       examples: ['张*'],
     },
     idNumber: {

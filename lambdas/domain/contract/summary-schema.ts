@@ -16,19 +16,18 @@ const errorMeanings: Record<ErrorCode, string> = {
   'invalid-input': 'the source rejects one of the values',
   unsupported: 'the source does not serve this number segment, card or document',
   quota: "the service's quota at the source is used up",
-  'photo-unusable': 'the source cannot work with the photo',
+  'photo-unusable': 'the source cannot use the photo',
   'card-problem': 'the card is lost, expired or restricted, which says nothing about the person',
-  'upstream-unavailable':
-    'the source could not be reached or never took the call, however often it was tried',
-  'upstream-timeout': 'the source did not answer in time',
+  'upstream-unavailable': 'the source could not be reached, or did not accept the call at any retry',
+  'upstream-timeout': 'the source did not respond in time',
   'unknown-outcome':
-    'the source was asked and its answer was lost; it was not asked again, because the call may have been billed',
-  'unknown-code': 'the source answered with something that the service does not know',
+    'the source was called and its response was lost; the call was not repeated, because it may have been billed',
+  'unknown-code': 'the source returned a code or a value that the service does not know',
 };
 
 export const errorCodeSchema = openCodes(
   'ErrorCode',
-  `Why no source could decide a sub-check, in a word. ${meaningsOf(errorMeanings)}`,
+  `Why no source could decide a sub-check, as a code. ${meaningsOf(errorMeanings)}`,
   errorCodes,
 );
 
@@ -43,14 +42,14 @@ export const erroredSubCheckSchema = {
     error: {
       type: 'string',
       minLength: 1,
-      description: 'What happened and what to do about it, for a person. It never holds what was sent.',
+      description: 'What happened and what to do about it. It never holds a value that was sent.',
       examples: ["The service's quota at the source is used up. Ask the operator to raise it."],
     },
     code: errorCodeSchema,
   },
 } as const;
 
-/** A list of sub-checks, each at most once, of the kinds that can be in it. */
+/** Returns the schema of a list of sub-checks of these kinds, without duplicates. */
 function listOf(description: string, ...kinds: Kind[]) {
   const ids = subCheckIds.filter((id) => kinds.includes(kindOf(id)));
   return {
@@ -64,7 +63,7 @@ function listOf(description: string, ...kinds: Kind[]) {
 export const summarySchema = {
   title: 'Summary',
   description:
-    'What came of every sub-check. Lookups with data and clear screenings are in ran alone; all others are in exactly one more list.',
+    'The outcome of every sub-check. Lookups with data and clear screenings are in ran alone. Every other sub-check is also in exactly one more list.',
   type: 'object',
   additionalProperties: false,
   required: ['ran', 'matched', 'unmatched', 'notFound', 'flagged', 'errored'],
@@ -78,7 +77,7 @@ export const summarySchema = {
     matched: listOf('Verifications that the source confirms.', 'verification'),
     unmatched: listOf('Verifications in which the source finds a difference.', 'verification'),
     notFound: listOf(
-      'Sub-checks for which the source holds nothing: neither good nor bad news.',
+      'Sub-checks for which the source holds no record. This speaks neither for nor against the person.',
       'verification',
       'lookup',
       'screening',

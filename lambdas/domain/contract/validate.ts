@@ -5,7 +5,7 @@ import type { FieldProblem } from './problems.ts';
 // Compiled ahead of time (generate.ts): no schema compiler is loaded at run time.
 export { isPollRequest, isVerificationRequest } from './generated/validators.js';
 
-/** Words that people, and vendors, use for a field, as letters alone; the closest spelling is found by distance. */
+/** Names that people and vendors use for a field, in letters alone. The closest spelling is found by edit distance. */
 const otherWords: Record<string, string> = {
   fullname: 'name',
   realname: 'name',
@@ -48,10 +48,10 @@ const otherWords: Record<string, string> = {
   webhookurl: 'callbackUrl',
 };
 
-/** A longer name is neither shown nor compared: no field's is. */
+/** A longer name is neither shown nor compared: no field has one. */
 const longestEchoedName = 40;
 
-/** The known field that an unknown one was probably meant to be. */
+/** Returns the known field that an unknown one was probably meant to be. */
 function probablyMeant(unknown: string, known: readonly string[]): string | undefined {
   if (unknown.length > longestEchoedName) return undefined;
   const letters = unknown.toLowerCase().replace(/[^a-z]/g, '');
@@ -65,7 +65,7 @@ function probablyMeant(unknown: string, known: readonly string[]): string | unde
     : undefined;
 }
 
-/** `/addressesToVerify/0/city` as a reader writes it: `addressesToVerify[0].city`. */
+/** Returns `/addressesToVerify/0/city` in the form that callers write: `addressesToVerify[0].city`. */
 function fieldOf(pointer: string): string {
   return pointer
     .slice(1)
@@ -74,8 +74,8 @@ function fieldOf(pointer: string): string {
 }
 
 /**
- * An unknown field's name is the caller's own text: shown only when it is a plain word. Two digits may end it, as in
- * address12, and are too few to tell of anybody.
+ * Returns whether an unknown field's name may be shown. The name is the caller's own text, so it must be a plain word. Up to
+ * two digits may end it, as in address12: they are too few to identify a person.
  */
 export function isPlainWord(name: string): boolean {
   return name.length <= longestEchoedName && /^[A-Za-z][A-Za-z_-]*[0-9]{0,2}$/.test(name);
@@ -88,18 +88,18 @@ function problemOf(error: ErrorObject): FieldProblem {
     const unknown = String(error.params.additionalProperty);
     const known = Object.keys((error.parentSchema as { properties: object }).properties);
     const meant = probablyMeant(unknown, known);
-    const mend = meant
+    const hint = meant
       ? `is not a field of this request; ${join(meant)} was probably meant`
       : 'is not a field of this request';
-    return { field: isPlainWord(unknown) ? join(unknown) : join('(unknown)'), message: mend };
+    return { field: isPlainWord(unknown) ? join(unknown) : join('(unknown)'), message: hint };
   }
   if (error.keyword === 'required')
     return { field: join(String(error.params.missingProperty)), message: 'is required' };
-  const mend = (error.parentSchema as { mend?: string }).mend ?? 'must be a JSON object';
-  return { field: at === '' ? '(body)' : at, message: mend };
+  const hint = (error.parentSchema as { hint?: string }).hint ?? 'must be a JSON object';
+  return { field: at === '' ? '(body)' : at, message: hint };
 }
 
-/** Every problem that the schema finds, one for each field; of fields that are not named, one for each message. */
+/** Returns the problems that the schema finds: one for each field, and for fields without a name one for each message. */
 export function schemaProblems(errors: readonly ErrorObject[] | null | undefined): FieldProblem[] {
   const byField = new Map<string, FieldProblem>();
   for (const error of errors ?? []) {

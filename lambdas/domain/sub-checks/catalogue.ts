@@ -1,9 +1,9 @@
 /**
- * The catalogue of sub-checks: the one place that knows which sub-checks exist, what each needs, which
- * ones compete on an axis, what kind of answer each gives and what people call it. Eligibility, the
- * report's keys and types, the simulator, the PDF's labels and the documentation derive from it.
+ * The catalog of sub-checks. This file alone defines which sub-checks exist, what each needs, which ones share an axis,
+ * what kind of result each has, and its label. Eligibility, the report's keys and types, the simulator, the PDF's labels
+ * and the documentation derive from it.
  *
- * Order matters: on one axis, the stronger sub-check stands before the weaker.
+ * The order matters: on one axis, the stronger sub-check comes before the weaker one.
  */
 
 /** The request fields that decide whether a sub-check can run. */
@@ -19,7 +19,7 @@ export const inputFields = [
 ] as const;
 export type InputField = (typeof inputFields)[number];
 
-/** What people read for something: in English and in Chinese. */
+/** A label for readers, in English and in Chinese. */
 export interface Label {
   readonly en: string;
   readonly zh: string;
@@ -34,7 +34,7 @@ export const categories = {
 } as const satisfies Record<string, Label>;
 export type Category = keyof typeof categories;
 
-/** The kind of answer a sub-check gives: does it agree, what is known, is anything held against the person. */
+/** The kind of a sub-check: it confirms details, looks up data, or screens the person against lists. */
 export type Kind = 'verification' | 'lookup' | 'screening';
 
 /** The shapes of a sub-check's result in the report, and the kind that each belongs to. */
@@ -158,23 +158,23 @@ export type CategoryOf<Id extends SubCheckId> = Id extends `${infer C extends Ca
 export type KeyOf<Id extends SubCheckId> = Id extends `${Category}.${infer K}` ? K : never;
 export type ShapeOf<Id extends SubCheckId> = (typeof catalogue)[Id]['shape'];
 
-/** The definition of one sub-check, as the catalogue's general type. */
+/** Returns the definition of one sub-check, as the catalog's general type. */
 export function definitionOf(id: SubCheckId): SubCheckDefinition {
   return catalogue[id];
 }
 
-/** The kind of answer that a sub-check gives. */
+/** Returns the kind of a sub-check. */
 export function kindOf(id: SubCheckId): Kind {
   return resultShapes[definitionOf(id).shape];
 }
 
-/** Where a sub-check stands in the report: its category and its key there. */
+/** Returns the place of a sub-check in the report: its category and its key there. */
 export function placeOf(id: SubCheckId): { category: Category; key: string } {
   const dot = id.indexOf('.');
   return { category: id.slice(0, dot) as Category, key: id.slice(dot + 1) };
 }
 
-/** Every field that a sub-check may read, whichever set of its needs is met. */
+/** Returns every field that a sub-check may read, whichever set of its needs is met. */
 export function fieldsReadBy(id: SubCheckId): readonly InputField[] {
   return [...new Set(definitionOf(id).needs.flat())];
 }

@@ -8,8 +8,8 @@ export interface SubCheckTask {
 }
 
 /**
- * The sub-checks that run for the fields that are present: on each axis the strongest eligible one.
- * @returns ids in the catalogue's order; empty when nothing is eligible.
+ * Returns the sub-checks that run for the fields that are present: the strongest eligible one of each axis.
+ * @returns ids in the catalog's order; empty if no sub-check is eligible.
  */
 export function eligibleSubChecks(present: ReadonlySet<InputField>): SubCheckId[] {
   const taken = new Set<string>();
@@ -22,7 +22,7 @@ export function eligibleSubChecks(present: ReadonlySet<InputField>): SubCheckId[
 }
 
 /**
- * The upstream calls that the eligible sub-checks make.
+ * Returns the upstream calls that the eligible sub-checks make.
  * @param addressCount how many addresses were sent: `mobile.address-verify` makes one call for each.
  */
 export function tasksFor(subChecks: readonly SubCheckId[], addressCount: number): SubCheckTask[] {
@@ -33,15 +33,15 @@ export function tasksFor(subChecks: readonly SubCheckId[], addressCount: number)
   );
 }
 
-/** A task's key: unique among the tasks of one report, and the sort key of its row. */
+/** Returns a task's key: unique among the tasks of one report, and part of the sort key of its row. */
 export function taskKey(task: SubCheckTask): string {
   return task.addressIndex === undefined ? task.subCheck : `${task.subCheck}#${task.addressIndex}`;
 }
 
 /**
- * Why nothing can run and what would mend it: the smallest sets of fields that, added to what was sent, make a
- * sub-check run that uses what was sent; and which sub-checks would run then. Names fields only, never a value.
- * @param others names of fields that were sent, and that no sub-check reads.
+ * Explains why no sub-check can run and how to fix it. The text names the smallest sets of fields that, added to the sent
+ * fields, make a sub-check run that uses a sent field. It also names the sub-checks that would run then. It holds no value.
+ * @param others the names of sent fields that no sub-check reads.
  */
 export function explainNothingEligible(
   present: ReadonlySet<InputField>,
@@ -52,15 +52,15 @@ export function explainNothingEligible(
   const missingOf = (set: readonly InputField[]) => set.filter((field) => !present.has(field));
   const candidates = (related.length > 0 ? related : sets).map(missingOf);
   const fewest = Math.min(...candidates.map((missing) => missing.length));
-  const mends = new Map<string, string>();
+  const fixes = new Map<string, string>();
   for (const missing of candidates) {
     if (missing.length > fewest) continue;
     const fields = missing.join(' and ');
-    mends.set(
+    fixes.set(
       fields,
       `add ${fields} to run ${eligibleSubChecks(new Set([...present, ...missing])).join(', ')}`,
     );
   }
   const sent = [...present, ...others].join(', ');
-  return `${sent === '' ? 'With no field sent' : `With only ${sent} sent`}, no sub-check can run: ${[...mends.values()].join('; ')}.`;
+  return `${sent === '' ? 'With no field sent' : `With only ${sent} sent`}, no sub-check can run: ${[...fixes.values()].join('; ')}.`;
 }

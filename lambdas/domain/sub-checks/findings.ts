@@ -1,6 +1,6 @@
 import type { Label, ResultShape } from './catalogue.ts';
 
-/** What a source can know of a person's police records, and what people call each category. */
+/** The categories of police record that a source can report, and the name of each for readers. */
 export const policeCategories = {
   offender: { en: 'Criminal record', zh: '前科' },
   'drug-related': { en: 'Drug offences', zh: '涉毒' },
@@ -24,7 +24,7 @@ export type Severity = keyof typeof severities;
 export const distanceBands = ['≤3 km', '3-10 km', '10-20 km', '20-50 km', '>50 km'] as const;
 export type DistanceBand = (typeof distanceBands)[number];
 
-/** Why a source could not decide. Each is something that a person can act on. */
+/** Why a source could not decide. A person can act on each of them. */
 export const errorCodes = [
   'invalid-input',
   'unsupported',
@@ -38,7 +38,7 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** What a source said, by the shape of the sub-check's result. */
+/** The finding of a source, by the shape of the sub-check's result. */
 export interface FindingByShape {
   verification: { outcome: 'matched' } | { outcome: 'unmatched' } | { outcome: 'notFound' };
   attribution: { outcome: 'data'; carrier: string; province: string; city: string } | { outcome: 'notFound' };
@@ -54,7 +54,7 @@ export interface FindingByShape {
     | { outcome: 'notFound' };
 }
 
-/** A source could not decide: the message tells a person what to do, and holds nothing that was sent. */
+/** A source could not decide. The message says what to do, and holds no value that was sent. */
 export interface ErroredFinding {
   outcome: 'errored';
   code: ErrorCode;
@@ -64,15 +64,15 @@ export interface ErroredFinding {
 export type Finding = FindingByShape[ResultShape] | ErroredFinding;
 export type Outcome = Finding['outcome'];
 
-/** Asked, and the answer was lost: not asked again, because the call may have been billed. */
+/** The source was called and its response was lost. The call is not repeated, because it may have been billed. */
 export const unknownOutcome: ErroredFinding = {
   outcome: 'errored',
   code: 'unknown-outcome',
   message:
-    'The source was asked and its answer was lost. It was not asked again, because the call may have been billed. A new request asks it anew, and may be billed as well.',
+    'The source was called and its response was lost. The call was not repeated, because it may have been billed. A new request calls the source again, and may also be billed.',
 };
 
-/** The source could not be reached, or never took the call, however often it was tried. */
+/** The source could not be reached, or did not accept the call at any retry. */
 export const upstreamUnavailable: ErroredFinding = {
   outcome: 'errored',
   code: 'upstream-unavailable',
@@ -80,14 +80,14 @@ export const upstreamUnavailable: ErroredFinding = {
     'The source was unavailable or busy through every retry. Nothing was billed; send a new request later.',
 };
 
-/** The stage has nobody to ask. */
+/** The stage has no provider for the sub-check. */
 export const notServed: ErroredFinding = {
   outcome: 'errored',
   code: 'upstream-unavailable',
-  message: 'No upstream provider is configured for this sub-check. Nothing was asked; contact the operator.',
+  message: 'No upstream provider is configured for this sub-check. No call was made. Contact the operator.',
 };
 
-/** The data are gone: the report stands, or a day has gone by. */
+/** The submitted data are deleted: the report is complete, or a day has passed. */
 export const applicantGone: ErroredFinding = {
   outcome: 'errored',
   code: 'upstream-unavailable',

@@ -26,7 +26,7 @@ export function step(path: string, name: string | number): string {
 }
 
 function problemOf(error: ErrorObject): DescriptionProblem | undefined {
-  const mend = (error.parentSchema as { mend?: string } | undefined)?.mend ?? error.message ?? 'is faulty';
+  const hint = (error.parentSchema as { hint?: string } | undefined)?.hint ?? error.message ?? 'is faulty';
   switch (error.keyword) {
     case 'if': // Its branch says more.
       return undefined;
@@ -45,8 +45,8 @@ function problemOf(error: ErrorObject): DescriptionProblem | undefined {
       };
     default:
       return error.propertyName === undefined
-        ? { path: error.instancePath, message: mend }
-        : { path: step(error.instancePath, error.propertyName), message: mend };
+        ? { path: error.instancePath, message: hint }
+        : { path: step(error.instancePath, error.propertyName), message: hint };
   }
 }
 

@@ -6,25 +6,25 @@ const expression = {
   type: 'string',
   minLength: 1,
   maxLength: 2000,
-  mend: 'must be an expression (JMESPath), 1 to 2000 characters',
+  hint: 'must be an expression (JMESPath), 1 to 2000 characters',
 } as const;
-const template = { type: 'string', maxLength: 2000, mend: 'must be a text with {…} places' } as const;
+const template = { type: 'string', maxLength: 2000, hint: 'must be a text with {…} places' } as const;
 const secretName = {
   type: 'string',
   pattern: '^[A-Za-z][A-Za-z0-9]*$',
-  mend: "must be the name of a value of the provider's secret: letters and digits",
+  hint: "must be the name of a value of the provider's secret: letters and digits",
 } as const;
 
-function closed<P extends object>(properties: P, required: readonly (keyof P & string)[], mend: string) {
-  return { type: 'object', additionalProperties: false, required, properties, mend } as const;
+function closed<P extends object>(properties: P, required: readonly (keyof P & string)[], hint: string) {
+  return { type: 'object', additionalProperties: false, required, properties, hint } as const;
 }
 
-function recordOf<V extends object>(value: V, mend: string) {
-  return { type: 'object', minProperties: 1, additionalProperties: value, mend } as const;
+function recordOf<V extends object>(value: V, hint: string) {
+  return { type: 'object', minProperties: 1, additionalProperties: value, hint } as const;
 }
 
 function oneOf(values: readonly (string | number)[], what: string) {
-  return { enum: values, mend: `must be ${what}: ${values.join(', ')}` } as const;
+  return { enum: values, hint: `must be ${what}: ${values.join(', ')}` } as const;
 }
 
 function mapped(value: object, what: string) {
@@ -36,15 +36,15 @@ function mapped(value: object, what: string) {
       ['from', 'map'],
       what,
     ),
-    else: { ...expression, mend: `must be an expression or { from, map }` },
+    else: { ...expression, hint: `must be an expression or { from, map }` },
   } as const;
 }
 
 const headers = {
   type: 'object',
-  propertyNames: { pattern: '^[A-Za-z0-9-]+$', mend: 'must be the name of a header' },
+  propertyNames: { pattern: '^[A-Za-z0-9-]+$', hint: 'must be the name of a header' },
   additionalProperties: template,
-  mend: 'must be headers by name',
+  hint: 'must be headers by name',
 } as const;
 
 const auth = closed(
@@ -57,7 +57,7 @@ const auth = closed(
         key: template,
         signs: template,
         encoding: oneOf(['hex', 'hex-upper', 'base64'], 'an encoding'),
-        field: { type: 'string', minLength: 1, mend: 'must be the name of a field' },
+        field: { type: 'string', minLength: 1, hint: 'must be the name of a field' },
       },
       ['algorithm', 'signs', 'encoding'],
       'must be a signature',
@@ -77,7 +77,7 @@ const request = closed(
     url: {
       type: 'string',
       pattern: '^https://[^?#]+$',
-      mend: 'must be an https URL without query and fragment',
+      hint: 'must be an https URL without query and fragment',
     },
     headers,
     encoding: oneOf(['json', 'form', 'query'], 'an encoding'),
@@ -106,15 +106,15 @@ const response = closed(
     contentTypes: {
       type: 'array',
       minItems: 1,
-      items: { type: 'string', pattern: '^[a-z]+/[a-z0-9.+-]+$', mend: 'must be a content type' },
-      mend: 'must be a list of content types',
+      items: { type: 'string', pattern: '^[a-z]+/[a-z0-9.+-]+$', hint: 'must be a content type' },
+      hint: 'must be a list of content types',
     },
     code: expression,
     codes: recordOf(
       closed(
         {
           class: oneOf(answerClasses, 'what the code means'),
-          billed: { type: ['boolean', 'string'], mend: 'must be true, false or an expression' },
+          billed: { type: ['boolean', 'string'], hint: 'must be true, false or an expression' },
         },
         ['class', 'billed'],
         'must say class and billed',
@@ -154,7 +154,7 @@ const response = closed(
   'must be a response',
 );
 
-/** The JSON Schema of HttpProviderDescription. `mend` says, for a person, what the value must be. */
+/** The JSON Schema of HttpProviderDescription. `hint` says, for a person, what the value must be. */
 export const descriptionSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'HttpProviderDescription',
@@ -163,14 +163,14 @@ export const descriptionSchema = {
       name: {
         type: 'string',
         pattern: '^[a-z][a-z0-9-]{0,39}$',
-        mend: 'must be lower-case letters, digits and dashes',
+        hint: 'must be lower-case letters, digits and dashes',
       },
       auth,
       notProcessedStatuses: {
         type: 'object',
-        propertyNames: { pattern: '^[345][0-9][0-9]$', mend: 'must be an HTTP status from 300 to 599' },
+        propertyNames: { pattern: '^[345][0-9][0-9]$', hint: 'must be an HTTP status from 300 to 599' },
         additionalProperties: oneOf(['throttled', 'unavailable'], 'a reason'),
-        mend: 'must be reasons by HTTP status',
+        hint: 'must be reasons by HTTP status',
       },
       subChecks: {
         ...recordOf(
@@ -180,7 +180,7 @@ export const descriptionSchema = {
                 type: 'array',
                 minItems: 1,
                 items: oneOf(inputFields, 'a field of the applicant'),
-                mend: 'must be a list of fields of the applicant',
+                hint: 'must be a list of fields of the applicant',
               },
               request,
               response,

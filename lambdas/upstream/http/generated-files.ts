@@ -16,13 +16,13 @@ export function generatedFiles(): { readonly path: string; readonly text: string
     strictTypes: false,
     strictRequired: false,
     verbose: true,
-    keywords: ['mend'],
+    keywords: ['hint'],
     code: { source: true, esm: true, lines: true },
   });
   ajv.addSchema(descriptionSchema, 'isDescription');
   const forEditors = JSON.stringify(
     descriptionSchema,
-    (key, value) => (key === 'mend' ? undefined : value),
+    (key, value) => (key === 'hint' ? undefined : value),
     2,
   );
   return [

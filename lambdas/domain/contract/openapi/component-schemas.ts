@@ -36,10 +36,10 @@ interface TitledSchema {
   readonly description: string;
 }
 
-/** What the service takes. Only here an unknown field is refused; answers may get more fields at any time. */
+/** The bodies that the service receives. An unknown field is refused in these alone: responses may get more fields at any time. */
 const requests = new Set<object>([requestSchema, statedAddressSchema, pollSchema]);
 
-/** The schemas that the document names, in its order; wherever else one stands, it is referred to. */
+/** The schemas that the document names, in its order. Every other occurrence of one is a reference. */
 const named = [
   requestSchema,
   statedAddressSchema,
@@ -73,10 +73,10 @@ const named = [
 const byTitle = new Map<unknown, TitledSchema>(named.map((schema) => [schema.title, schema]));
 
 /**
- * Keywords that the document does not need: `mend` and `published` are ours, the dialect is the document's own, and
- * generators ignore conditions, which linters misread; the descriptions say the same.
+ * Keywords that the document does not need. `hint` and `published` are our own. The document states the dialect. Generators
+ * ignore conditions and linters misread them: the descriptions say the same.
  */
-const leftOut = new Set(['$schema', 'mend', 'published', 'if', 'then', 'else']);
+const leftOut = new Set(['$schema', 'hint', 'published', 'if', 'then', 'else']);
 
 type Json = Record<string, unknown>;
 

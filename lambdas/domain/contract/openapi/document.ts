@@ -12,7 +12,7 @@ const info = {
   title: 'KYC China',
   version: contractVersion,
   summary: 'Is this mainland-China person who they say they are?',
-  description: `One request carries what is known of a person. Every sub-check that can run with it is asked of its source at the same time, and what they say comes back as one report: by polling, and by a signed webhook if the request names a callbackUrl. What is sent of the person is deleted as soon as the report is complete; the report and its PDF after ${retentionText('report')}.`,
+  description: `One request carries what is known about a person. The service calls the source of every sub-check that can run with it, all at the same time. The results form one report, which is polled, and also posted as a signed webhook if the request names a callbackUrl. The submitted data are deleted as soon as the report is complete. The report and its PDF are deleted after ${retentionText('report')}.`,
   contact: { name: 'The operator who gave you the client id' },
   license: { name: 'MIT', identifier: 'MIT' },
 };
@@ -31,7 +31,7 @@ const servers = [
       stage: {
         default: 'production',
         enum: ['production', 'sandbox'],
-        description: 'On sandbox a simulator answers in place of the sources, and test persons work.',
+        description: 'On sandbox, a simulator replaces the sources, and test persons work.',
       },
     },
   },
@@ -39,8 +39,8 @@ const servers = [
 ];
 
 const tags = [
-  { name: 'verification', description: 'To request a verification, and to read its report.' },
-  { name: 'webhook', description: 'What the service calls.' },
+  { name: 'verification', description: 'Request a verification and read its report.' },
+  { name: 'webhook', description: 'The call that the service makes to your server.' },
 ];
 
 const securitySchemes = {
@@ -59,7 +59,7 @@ const parameters = {
     in: 'header',
     required: false,
     description:
-      'Makes it safe to send the request again: within 24 hours, the same client, key and body get the same token, and nothing is started twice. 1 to 255 visible ASCII characters.',
+      'Makes it safe to repeat the request: within 24 hours, the same client, key and body get the same token, and nothing is started twice. 1 to 255 visible ASCII characters.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
     example: 'order-4711',
   },

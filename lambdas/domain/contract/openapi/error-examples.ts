@@ -15,7 +15,7 @@ function example(summary: string, message: string, errors: readonly object[] = [
   return { summary, value: { message, requestId, ...(errors.length > 0 && { errors }) } };
 }
 
-/** The answer to a body that the parser refuses, in the parser's own words. */
+/** Returns the response to a body that the parser refuses, with the parser's own message. */
 function refusal(summary: string, parse: () => unknown): Example {
   try {
     parse();
@@ -23,12 +23,12 @@ function refusal(summary: string, parse: () => unknown): Example {
     if (error instanceof InvalidRequestError) return example(summary, error.message, error.problems);
     throw error;
   }
-  throw new Error(`an example of an error is none: ${summary}`);
+  throw new Error(`the example of an error does not fail: ${summary}`);
 }
 
 /**
- * An example for each kind of error. Where the domain has the words, they are asked for; the others are those of
- * the HTTP layer and of the gateway, and a test looks for them there.
+ * Returns an example for each kind of error. Messages of the domain come from the domain. The other messages belong to the
+ * HTTP layer and to the gateway: a test compares them.
  */
 export function errorExamples() {
   const notJson = example('The body is not JSON', 'The body is not valid JSON.');
@@ -76,14 +76,14 @@ export function errorExamples() {
     },
     mediaType415: {
       notJson: example(
-        'Something else than JSON was announced',
+        'The content type is not JSON',
         'The body must be JSON: send it with content-type: application/json.',
       ),
     },
     throttled429: {
       address: {
         summary: 'Too many from one address, on production',
-        // Answered by the firewall, whose words are fixed.
+        // The firewall responds, with a fixed message.
         value: {
           message: 'Too many requests came from this address: wait five minutes, then send them more slowly.',
           requestId: '-',
@@ -92,19 +92,19 @@ export function errorExamples() {
       throttled: example('Too fast', 'Too many requests at once: wait and send it again.'),
       quota: example(
         'Too many',
-        'The monthly quota is used up: it starts anew on the first day of the next month, UTC.',
+        'The monthly quota is used up. It is renewed on the first day of the next month, UTC.',
       ),
     },
     unexpected500: {
       unexpected: example(
-        'Nobody expected this',
+        'An unexpected error',
         'The service could not answer. Send the request again in a few seconds.',
       ),
     },
     request502: {
       notStarted: example(
         'The verification was not started',
-        'The verification could not be started. Send the request again, with the same Idempotency-Key if it had one: then nothing is asked twice, or billed twice.',
+        'The verification could not be started. Send the request again, with the same Idempotency-Key if it had one: then no source is called or billed twice.',
       ),
     },
     poll502: {
@@ -112,7 +112,7 @@ export function errorExamples() {
         summary: 'There will be no report',
         value: {
           message:
-            'The report could not be produced, and nothing of it will come. Send the request again, with another Idempotency-Key if it had one.',
+            'The report could not be produced, and polling again will not change this. Send the request again, with another Idempotency-Key if it had one.',
           requestId,
           code: 'report-failed' as const,
         },

@@ -52,12 +52,12 @@ export function paths(examples: OpenApiExamples) {
     '/kyc/cn/request': requestOperation(
       'requestVerification',
       'Start a verification',
-      'Checks the body and starts every sub-check that can run with what was sent; of those that answer the same question, only the strongest. Answers at once with the token to poll the report with. Nothing eligible is a 400 that says which field would help.',
+      'Checks the body and starts every sub-check that can run with the fields that were sent. If several sub-checks answer the same question, only the strongest one runs. Returns at once, with the token that polls the report. If no sub-check can run, a 400 says which field to add.',
     ),
     '/kyc/cn': requestOperation(
       'requestVerificationByAlias',
       'Start a verification, under a shorter path',
-      'The same as /kyc/cn/request in everything. It keeps working; use /kyc/cn/request in new code.',
+      'Identical to /kyc/cn/request. This path keeps working. Use /kyc/cn/request in new code.',
       true,
     ),
     '/kyc/cn/poll': {
@@ -66,7 +66,7 @@ export function paths(examples: OpenApiExamples) {
         tags: ['verification'],
         summary: 'Read the report',
         description:
-          'The report behind a token, for the client that requested it: 202 while sub-checks are under way, 200 once the report stands. A sub-check that no source could decide does not hold it up: it is listed under summary.errored. Each 200 holds a new link to the PDF.',
+          'Returns the report of a token to the client that requested it: 202 while sub-checks are running, 200 when the report is complete. A sub-check that no source could decide does not delay the report: it is listed under summary.errored. Each 200 holds a new link to the PDF.',
         requestBody: { required: true, content: jsonContent(pollSchema, examples.poll) },
         responses: responseReferences(pollResponses),
       },
@@ -78,7 +78,7 @@ export function paths(examples: OpenApiExamples) {
 export function componentRequestBodies(examples: OpenApiExamples) {
   return {
     VerificationRequest: {
-      description: 'What is known of the person.',
+      description: 'What is known about the person.',
       required: true,
       content: jsonContent(requestSchema, examples.request),
     },

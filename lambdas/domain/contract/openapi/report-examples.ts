@@ -12,13 +12,13 @@ export const exampleReportId = '3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41';
 export const exampleRequestedAt = new Date('2026-03-01T02:03:04.005Z');
 const completedAt = new Date('2026-03-01T02:03:06.505Z');
 
-/** Hands out links of the usual form that lead nowhere. */
+/** Returns links of the usual form that lead nowhere. */
 const examplePdfs: PdfLinks = {
   link: async (reportId) =>
     `https://example.com/reports/${reportId}.pdf?X-Amz-Date=20260301T020306Z&X-Amz-Expires=604800&X-Amz-Signature=${'0'.repeat(64)}`,
 };
 
-/** What a source says of a person against whom there is nothing. */
+/** The findings on a person without any adverse record. */
 const good: { readonly [S in ResultShape]: FindingByShape[S] } = {
   verification: { outcome: 'matched' },
   attribution: { outcome: 'data', carrier: '中国移动', province: '北京', city: '北京市' },
@@ -64,7 +64,7 @@ export async function reportExamples() {
   const noRecord: Finding = { outcome: 'notFound' };
   return {
     everything: {
-      summary: 'Every field was sent, everything agrees, and nothing is held against the person',
+      summary: 'Every field was sent, every detail agrees, and no list or record names the person',
       value: await reportOn(exampleApplicant),
     },
     mixed: {

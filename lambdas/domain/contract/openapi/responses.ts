@@ -11,7 +11,7 @@ export function jsonContent(schema: { readonly title: string }, examples: object
 
 const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
 
-/** `components.responses`: every answer of the contract, by the name that the routes refer to it with. */
+/** Returns `components.responses`: every response of the contract, by the name that the routes refer to. */
 export function componentResponses(examples: OpenApiExamples) {
   const { errors } = examples;
   const error = (description: string, said: object, headers?: object) => ({
@@ -28,7 +28,7 @@ export function componentResponses(examples: OpenApiExamples) {
           operationId: 'pollReport',
           // A string: openapi-generator refuses a document in which this is an object.
           requestBody: '$response.body',
-          description: 'The token is what the report is polled with.',
+          description: 'The token polls the report.',
         },
       },
     },
@@ -37,18 +37,21 @@ export function componentResponses(examples: OpenApiExamples) {
       content: jsonContent(reportSchema, examples.report),
     },
     Processing: {
-      description: 'Sub-checks are under way. Poll again after the seconds that Retry-After says.',
+      description: 'Sub-checks are running. Poll again after the number of seconds in Retry-After.',
       headers: retryAfter,
       content: jsonContent(processingSchema, examples.processing),
     },
     InvalidRequest: error(
-      'The body breaks the contract, or no sub-check can run with what was sent. Every problem is told at once, and nothing was started.',
+      'The body breaks the contract, or no sub-check can run with the fields that were sent. The response lists every problem. Nothing was started.',
       errors.request400,
     ),
-    InvalidPoll: error('The body holds no token, or not the form of one.', errors.poll400),
-    UnknownClient: error('The two headers are missing, or not those of an active client.', errors.client401),
+    InvalidPoll: error('The token is missing or malformed.', errors.poll400),
+    UnknownClient: error(
+      'The two headers are missing, or do not belong to an active client.',
+      errors.client401,
+    ),
     UnknownToken: error(
-      "The client is not known, or the token is not one of its own: forged, expired, unknown and another client's look the same.",
+      "The client is unknown, or the token is not valid for it. A forged, an expired and an unknown token and another client's token get the same response.",
       { ...errors.client401, ...errors.token401 },
     ),
     Filtered: error(
@@ -61,23 +64,23 @@ export function componentResponses(examples: OpenApiExamples) {
     ),
     ContentTooLarge: error('The photo, or the whole body, is too large.', errors.tooLarge413),
     BodyTooLarge: error('The body is too large.', { body: errors.tooLarge413.body }),
-    UnsupportedMediaType: error('The body was announced as something else than JSON.', errors.mediaType415),
+    UnsupportedMediaType: error('The content type of the body is not JSON.', errors.mediaType415),
     TooManyRequests: error(
-      "The client's rate or its quota is used up, or, on production, that of the address that it calls from. Send the request again after the seconds that Retry-After says.",
+      "The client's rate or quota is used up. On production, it may also be the rate of the client's IP address. Send the request again after the number of seconds in Retry-After.",
       errors.throttled429,
       retryAfter,
     ),
     InternalError: error('Something failed. Send the request again in a few seconds.', errors.unexpected500),
     NotStarted: error(
-      'The verification could not be started at all. A sub-check that fails later is no such error: the report lists it under summary.errored.',
+      'The verification could not be started. A sub-check that fails later does not cause this error: the report lists it under summary.errored.',
       errors.request502,
     ),
     NoReport: error(
-      'The report could not be produced, and will not be: code is report-failed. A 502 without that code comes from a proxy between: poll again.',
+      'The report could not be produced, and will not be: code is report-failed. A 502 without that code comes from a proxy on the way: poll again.',
       errors.poll502,
     ),
     ServiceUnavailable: error(
-      'The service is short of capacity, or took too long. Send the request again after the seconds in Retry-After.',
+      'The service is short of capacity, or took too long. Send the request again after the number of seconds in Retry-After.',
       errors.busy503,
       retryAfter,
     ),
