@@ -117,7 +117,7 @@ describe('erasing a report', () => {
   });
 
   it.each([
-    ['an unknown report', ['0b6f3a1e-0000-4000-8000-000000000000'], /there is nothing of a report/],
+    ['an unknown report', ['0b6f3a1e-0000-4000-8000-000000000000'], /there is no report/],
     ['no report', [], /npm run erase/],
     ['a report and a client', ['x', '--client', 'y'], /npm run erase/],
     ['a client without reports', ['--client', 'nobody'], /no report of a client nobody/],

@@ -36,8 +36,8 @@ it('runs a verification again that ended without a report, and bills no call twi
   expect(answer.body.summary.ran).toHaveLength(7);
   expect(answer.body.reportMetadata.upstreamCalls).toBeLessThanOrEqual(7);
 
-  expect(await redrive('list')).toBe('Every verification came to its report, or is still running.');
-  await expect(redrive(reportId)).rejects.toThrow(/came to its report|still running/);
+  expect(await redrive('list')).toBe('Every verification has its report or is still running.');
+  await expect(redrive(reportId)).rejects.toThrow(/already has its report|still running/);
 });
 
 it('runs all of them again', async () => {

@@ -75,7 +75,7 @@ describe('create', () => {
   });
 
   it.each([
-    [['create', 'acme'], /there is a client acme already/],
+    [['create', 'acme'], /the client acme already exists/],
     [['create', 'a/b'], /a client id is/],
     [['create', 'other', '--plan', 'gold'], /no plan gold: the stage has standard, trial, load-test/],
     [['create'], /npm run client -- create/],
@@ -167,7 +167,7 @@ describe('rotate', () => {
     const left = Date.parse(secrets[1]?.expiresAt ?? '') - Date.now();
     expect(left).toBeGreaterThan(119 * 60_000);
     expect(left).toBeLessThanOrEqual(120 * 60_000);
-    expect(output).toContain(`The one before is valid until ${secrets[1]?.expiresAt}`);
+    expect(output).toContain(`The previous one is valid until ${secrets[1]?.expiresAt}`);
     expect(await run('show', 'acme')).toMatch(/^secrets +valid; valid until /m);
   });
 
@@ -231,7 +231,7 @@ describe('token-key rotate', () => {
       digestOnly: [],
     });
     expect(after.kid).not.toBe(before.kid);
-    expect(output).toContain(`signed with key ${after.kid}`);
+    expect(output).toContain(`signs tokens with key ${after.kid}`);
     expect(output).toMatch(new RegExp(`^Key ${before.kid} still verifies, until `, 'm'));
     for (const hidden of [before.secret, after.secret]) expect(output).not.toContain(hidden);
     secrets.destroy();
@@ -246,7 +246,7 @@ describe('token-key rotate', () => {
       previous: [],
       digestOnly: expect.arrayContaining([expect.objectContaining({ droppedAt: expect.any(String) })]),
     });
-    expect(output).toContain('No other key verifies');
+    expect(output).toContain('no function accepts another key');
     secrets.destroy();
   });
 
@@ -290,7 +290,7 @@ describe('a stage', () => {
     const stage = await connectToStage('production', stack.dataDirectory);
     expect(stage.output('ClientsTableName')).toBe('clients');
     expect(stage.settingsFor('DYNAMODB')).toEqual({ region: 'ap-east-1' });
-    expect(() => stage.output('TokenKeySecretArn')).toThrow(/no output TokenKeySecretArn: deploy it anew/);
+    expect(() => stage.output('TokenKeySecretArn')).toThrow(/no output TokenKeySecretArn: deploy it again/);
     await expect(run('list', '--stage', 'sandbox')).rejects.toThrow(
       /KycChina-sandbox is not deployed in ap-east-1/,
     );
@@ -307,7 +307,7 @@ describe('a stage', () => {
     await expect(call).rejects.toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^Makes and changes the clients/),
+      stderr: expect.stringMatching(/^Creates and changes the clients/),
     });
   });
 });
