@@ -12,7 +12,7 @@ beforeAll(async () => {
   receiver = await startStubbornReceiver();
   // The schedule's own waits are left out: what remains is what a receiver asks for.
   const environment = { SIMULATOR_LATENCY_MS: '0', WEBHOOK_WAIT_FACTOR: '0' };
-  stack = await startEmbeddedStack(environment, { standIn: receiver.standIn });
+  stack = await startEmbeddedStack(environment, { fakeHosts: receiver.fakeHosts });
 });
 afterAll(async () => {
   await stack?.stop();
