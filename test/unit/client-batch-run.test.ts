@@ -52,7 +52,7 @@ function idempotentApi() {
 const fate = fc.constantFrom('ok', 'ok', 'ok', 'lost before', 'lost after', 'end before', 'end after');
 
 describe('a batch that is ended anywhere, again and again', () => {
-  it('verifies everybody exactly once', async () => {
+  it('batch that is interrupted anywhere, repeatedly, verifies each person exactly once', async () => {
     const fates = fc.array(fate, { maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(fates, fc.integer({ min: 1, max: 4 }), async (script, concurrency) => {
@@ -94,7 +94,7 @@ describe('a batch that is ended anywhere, again and again', () => {
     );
   });
 
-  it('stops when the API serves nobody, and reports a day-old loss as unknown', async () => {
+  it('batch stops when the API is unreachable, and reports a day-old loss as unknown', async () => {
     const file = path.join(folder, `journal-${files++}`);
     const run = async (now: Date, resend: boolean, answer: Parameters<typeof scriptedClient>[0]) => {
       const journal = await Journal.open(file, owner);
@@ -127,7 +127,7 @@ describe('a batch that is ended anywhere, again and again', () => {
     expect(before.some((key) => keys.includes(key))).toBe(false);
   });
 
-  it('looks again for a report that failed, and pays for another only when told to', async () => {
+  it('batch polls a failed report again, and starts another only when requested', async () => {
     const file = path.join(folder, `journal-${files++}`);
     const api = idempotentApi();
     const failing = new Set(people.slice(0, 2).map(({ applicant }) => applicant.mobile));
@@ -169,7 +169,7 @@ describe('a batch that is ended anywhere, again and again', () => {
     expect(api.started.toSorted()).toEqual(paid);
   });
 
-  it('takes a poll that the firewall refused for no word on the report', async () => {
+  it('batch does not take a poll that the firewall refused as a result', async () => {
     const journal = await Journal.open(path.join(folder, `journal-${files++}`), owner);
     const api = idempotentApi();
     const refused = { status: 403, body: { message: 'The request was refused before it was read.' } };

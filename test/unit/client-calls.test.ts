@@ -34,7 +34,7 @@ const throttled = (seconds: number): ScriptedAnswer => ({
 const failing = (status: number): ScriptedAnswer => ({ status, body: { message: 'No.', requestId: 'r' } });
 
 describe('a request', () => {
-  it('is one POST of the applicant, with the credentials and a key', async () => {
+  it('request is one POST of the applicant with the credentials and a key', async () => {
     const { client, calls } = scriptedClient(() => accepted);
     await expect(client.request(applicant)).resolves.toEqual({
       token: scriptedToken,
@@ -52,7 +52,7 @@ describe('a request', () => {
     });
   });
 
-  it('takes a key of the caller’s, and otherwise a new one for each call', async () => {
+  it("request uses the caller's key, or a new one for each call", async () => {
     const { client, calls } = scriptedClient(() => accepted);
     await client.request(applicant, { idempotencyKey: 'order-4711' });
     await client.request(applicant);
@@ -62,7 +62,7 @@ describe('a request', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
-  it('is refused at once, unsaid, what no header can hold', async () => {
+  it('request with a value that no header can hold is refused without quoting it', async () => {
     const { client, calls } = scriptedClient(() => accepted);
     for (const idempotencyKey of ['订单-4711', 'a\nb'])
       await expect(client.request(applicant, { idempotencyKey })).rejects.toThrow(
@@ -81,7 +81,7 @@ describe('a request', () => {
     await expect(ofFile.client.request(applicant)).resolves.toBeDefined();
   });
 
-  it('is repeated under one key after whatever went wrong on the way, never before Retry-After is over', async () => {
+  it('request is repeated under one key after each kind of fault, never before Retry-After ends', async () => {
     const trouble = fc.oneof(
       fc.constant({ answer: lost(), seconds: 0 }),
       fc.constantFrom(500, 502, 503, 504).map((status) => ({ answer: failing(status), seconds: 0 })),
@@ -101,7 +101,7 @@ describe('a request', () => {
     );
   });
 
-  it('gives up when repetitions or time are used up, with what the last one met', async () => {
+  it('request fails with the last fault when its retries or its time are used up', async () => {
     const never = scriptedClient(lost);
     await expect(never.client.request(applicant)).rejects.toMatchObject({
       constructor: KycNetworkError,
@@ -125,7 +125,7 @@ describe('a request', () => {
     expect(quota.waits).toEqual([]);
   });
 
-  it('that is refused, is not repeated, and says which fields are wrong', async () => {
+  it('request that the API refuses is not repeated, and names the invalid fields', async () => {
     const errors = [{ field: 'name', message: 'must be Chinese' }];
     const { client, calls } = scriptedClient(() => ({
       status: 400,
@@ -137,7 +137,7 @@ describe('a request', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it.each([401, 403])('of a client that is none, %i, is an authentication error', async (status) => {
+  it.each([401, 403])('request of an unknown client, %i, is an authentication error', async (status) => {
     const { client } = scriptedClient(() => ({ status, body: { message: 'Who?', requestId: 'r' } }));
     await expect(client.request(applicant)).rejects.toBeInstanceOf(KycAuthenticationError);
   });
@@ -147,7 +147,7 @@ describe('a request', () => {
     ['a redirect', { status: 302, headers: { location: 'https://elsewhere.example' } }],
     ['no token', { status: 200, body: {} }],
     ['a token without a report', { status: 200, body: { token: 'x.y.z' } }],
-  ])('that is answered with %s, did not reach the API', async (_, answer) => {
+  ])('request that is answered with %s did not reach the API', async (_, answer) => {
     const { client, calls } = scriptedClient(() => answer);
     await expect(client.request(applicant)).rejects.toBeInstanceOf(KycProtocolError);
     expect(calls).toHaveLength(1);
@@ -176,11 +176,11 @@ describe('the platform', () => {
     }
   }
 
-  it('is told to send no cookies and to cache nothing', async () => {
+  it('fetch is called without cookies and without caching', async () => {
     expect(await optionsWithout([])).toMatchObject({ credentials: 'omit', cache: 'no-store' });
   });
 
-  it('is given no option that it would throw at for not knowing it, as Cloudflare’s workers do', async () => {
+  it('fetch is called without options that some platforms reject, such as Cloudflare Workers', async () => {
     for (const name of optional) expect(await optionsWithout([name])).not.toHaveProperty(name);
     expect(await optionsWithout(optional)).toMatchObject({ method: 'POST', redirect: 'manual' });
   });
@@ -193,7 +193,7 @@ describe('a verification', () => {
     headers: { 'retry-after': String(after) },
   });
 
-  it('polls when it may, tells how far it is, and ends with the report', async () => {
+  it('verification polls when allowed, reports its progress, and returns the report', async () => {
     const answers = [accepted, progress(0, 2), progress(2, 1), { status: 200, body: report }];
     const { client, calls, waits } = scriptedClient(() => answers.shift() ?? failing(500));
     const seen: unknown[] = [];
@@ -213,7 +213,7 @@ describe('a verification', () => {
     );
   });
 
-  it('that takes too long, leaves the token', async () => {
+  it('verification that takes too long returns the token in its error', async () => {
     const answers = [accepted];
     const { client } = scriptedClient(() => answers.shift() ?? progress(1, 2), { timeoutMs: 7_000 });
     await expect(client.verify(applicant)).rejects.toMatchObject({
@@ -222,7 +222,7 @@ describe('a verification', () => {
     });
   });
 
-  it('ends with the signal’s reason, whether it waits, is under way or has not begun', async () => {
+  it("verification ends with the signal's reason while it waits, runs or has not started", async () => {
     const reason = new Error('enough');
     const early = scriptedClient(() => accepted);
     await expect(early.client.verify(applicant, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -245,7 +245,7 @@ describe('a verification', () => {
     await expect(hanging.client.verify(applicant, { signal: calling.signal })).rejects.toBe(reason);
   });
 
-  it('of which there will be no report, says so after asking three times', async () => {
+  it('verification whose report never comes fails after three polls', async () => {
     const answers = [accepted];
     const { client, calls } = scriptedClient(() => answers.shift() ?? failing(502));
     await expect(client.verify(applicant)).rejects.toMatchObject({
@@ -259,7 +259,7 @@ describe('a verification', () => {
 describe('what must not be seen', () => {
   const text = fc.string({ minLength: 2, maxLength: 30 }).filter((value) => value.trim().length > 1);
 
-  it('is in no error, even when something repeats all that it was sent', async () => {
+  it('secrets and personal values are in no error, even when the server echoes the request', async () => {
     const people = fc.record({ name: text, idNumber: text, mobile: text, bankCardNumber: text });
     await fc.assert(
       fc.asyncProperty(people, fc.constantFrom(302, 400, 401, 409, 429, 500), async (person, status) => {
@@ -283,7 +283,7 @@ describe('what must not be seen', () => {
     );
   });
 
-  it('is in nothing that shows the client', () => {
+  it('secrets are in nothing that prints the client', () => {
     const { client } = scriptedClient(() => accepted);
     const shown = [inspect(client, { depth: 9, showHidden: true }), JSON.stringify(client), String(client)];
     expect(shown.join()).not.toContain(scriptedCredentials.clientSecret);
@@ -294,7 +294,7 @@ describe('what must not be seen', () => {
     'http://127.0.0.1.evil.example',
     'ftp://api.example',
     'https://user:pw@api.example',
-  ])('is not sent to %s', (baseUrl) => {
+  ])('credentials are not sent to %s', (baseUrl) => {
     expect(() => new KycClient({ baseUrl, ...scriptedCredentials })).toThrow(TypeError);
   });
 
@@ -303,13 +303,13 @@ describe('what must not be seen', () => {
     'http://localhost:3000/',
     'http://[::1]:3000',
     'https://api.example/stage',
-  ])('may be sent to %s', (baseUrl) => {
+  ])('credentials may be sent to %s', (baseUrl) => {
     expect(() => new KycClient({ baseUrl, ...scriptedCredentials })).not.toThrow();
   });
 });
 
 describe('waits', () => {
-  it('double from a quarter of a second up to 8 s, at least half of it, on top of what was asked', () => {
+  it('waits double from 0.25 s up to 8 s with jitter of at most half, in addition to Retry-After', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 200 }),
@@ -332,7 +332,7 @@ describe('waits', () => {
     ['Sun, 01 Mar 2026 02:03:00 GMT', 0],
     ['soon', 1000],
     [null, 1000],
-  ])('read a Retry-After of %p as %p ms', (header, ms) => {
+  ])('Retry-After %p is read as %p ms', (header, ms) => {
     expect(retryAfterMsOf(header, Date.parse('2026-03-01T02:03:04Z'))).toBe(ms);
   });
 });

@@ -23,7 +23,7 @@ function endlessApi() {
   return { keys, interrupted: interruption.signal, listener };
 }
 
-it('says at Ctrl-C how to go on with the verification, and goes on with it so', async () => {
+it('verify prints on Ctrl-C how to resume the verification, and that command resumes it', async () => {
   const first = endlessApi();
   const { code, shown } = await verify(first.listener, first.interrupted);
   expect(code).toBe(130);
@@ -35,7 +35,7 @@ it('says at Ctrl-C how to go on with the verification, and goes on with it so', 
   expect(again.keys).toEqual([key]);
 });
 
-it('takes no key that no run has told, and sends nothing', async () => {
+it('verify refuses an idempotency key that no run has printed, and sends nothing', async () => {
   const api = endlessApi();
   const { code, shown } = await verify(api.listener, api.interrupted, '--idempotency-key', '订单');
   expect([code, shown, api.keys]).toEqual([2, expect.stringContaining('--idempotency-key'), []]);
@@ -44,7 +44,7 @@ it('takes no key that no run has told, and sends nothing', async () => {
 it.each([
   ['the client is refused', 401],
   ['there will be no report', 502],
-])('says nothing of it when %s', async (_what, status) => {
+])('verify prints no hint to resume when %s', async (_what, status) => {
   const { shown } = await verify((request, response) => {
     const started = !request.url?.endsWith('/poll') && status === 502;
     response.writeHead(started ? 200 : status, { 'content-type': 'application/json' });

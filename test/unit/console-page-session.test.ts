@@ -39,7 +39,7 @@ const json = (status: number, body: object) => Promise.resolve(Response.json(bod
 const keysSent = () =>
   answer.mock.calls.map(([, options]) => new Headers(options?.headers).get('idempotency-key'));
 
-it('sends a body again under its key while no token came for it, and under another once it was taken or changed', async () => {
+it('session resends a body under its key until a token arrives, and uses a new key for a new or changed body', async () => {
   form.change({ mobile: '13800138000' });
   answer.mockImplementation(() => json(200, {}));
   await sending.send();
@@ -59,7 +59,7 @@ it('sends a body again under its key while no token came for it, and under anoth
   expect(new Set(keysSent()).size).toBe(3);
 });
 
-it('keeps what it knows of a verification whose token is given to it', () => {
+it('session keeps its data about a verification when it receives its token', () => {
   const known = {
     reportId,
     token: 'old',
@@ -72,7 +72,7 @@ it('keeps what it knows of a verification whose token is given to it', () => {
   expect(JSON.parse(stored.get('kyc-console.started') ?? '')).toEqual(session.startedHere.value);
 });
 
-it('goes on looking at an execution that has ended until it has reached it again', async () => {
+it('session continues to fetch an ended execution until the server is reachable again', async () => {
   session.settings.value = { stage: 'local', simulated: true, inspection: true };
   const ended = { reportId: 'other', status: 'SUCCEEDED', startedAt: '', events: [], definition: {} };
   let looks = 0;
@@ -92,7 +92,7 @@ it('goes on looking at an execution that has ended until it has reached it again
 it.each([
   ['nobody has answered for a while', () => Promise.reject(new TypeError('fetch failed'))],
   ['the API was out of order for a while', () => json(503, { message: 'down', requestId: 'r' })],
-])('goes on polling a verification when %s', async (_what, refuse) => {
+])('session continues to poll a verification when %s', async (_what, refuse) => {
   session.settings.value = { stage: 'production', simulated: false, inspection: false };
   session.rememberToken(reportId, token);
   answer.mockImplementation(refuse);
