@@ -51,7 +51,7 @@ async function expectOnlyTheReceipt(reportId: string, receipt: object): Promise<
 }
 
 describe('erasing a report', () => {
-  it('removes all of it but the receipt, and a poll finds it unknown', async () => {
+  it('erasure of a report removes everything but the receipt, and a poll finds it unknown', async () => {
     const headers = { ...local, 'idempotency-key': 'to-be-erased' };
     const sent = { ...person, callbackUrl: stack.callbackUrl };
     const { token } = (await stack.post('/kyc/cn/request', sent, headers)).body;
@@ -88,13 +88,13 @@ describe('erasing a report', () => {
     expect(reportIdOf(anew)).not.toBe(reportId);
   });
 
-  it('refuses while it is processing, and says what to do', async () => {
+  it('erasure of a processing report is refused with what to do', async () => {
     const token = await stack.request(person);
     await expect(erase(reportIdOf(token))).rejects.toThrow(/still processing.*within 80 minutes.*--force/);
     expect((await stack.pollToEnd(token)).answer.status).toBe(200);
   });
 
-  it('stops it when forced to, and nothing writes it back', async () => {
+  it('erasure of a processing report stops it when forced, and nothing writes it back', async () => {
     const token = await stack.request(oneCall);
     const reportId = reportIdOf(token);
     await until(async () => (await itemsWith(reportId)).some(({ claimId }) => claimId !== undefined));
@@ -121,13 +121,13 @@ describe('erasing a report', () => {
     ['no report', [], /npm run erase/],
     ['a report and a client', ['x', '--client', 'y'], /npm run erase/],
     ['a client without reports', ['--client', 'nobody'], /no report of a client nobody/],
-  ])('refuses %s', async (_what, args, message) => {
+  ])('erasure is refused for %s', async (_what, args, message) => {
     await expect(runErase(stack.dataDirectory, args, async () => undefined)).rejects.toThrow(message);
   });
 });
 
 describe('erasing a client’s reports', () => {
-  it('removes those of the client and no other’s', async () => {
+  it("erasure of a client's reports removes all of them and none of another client", async () => {
     const leaver = credentialsIn(await runClient(stack.dataDirectory, 'create', 'leaver'));
     const requests = await Promise.all(
       ['a', 'b'].map((key) =>

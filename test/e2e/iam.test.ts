@@ -176,7 +176,7 @@ function lines(assembly: CloudAssembly): string[] {
   return [...new Set(unused)].sort();
 }
 
-it('grants nobody anything that is never used, but for what is excepted', async () => {
+it('roles have no permission that is never used, except the listed ones', async () => {
   const assembly = new CloudAssembly(await synthesizedStacks(), stack.cloud.stackName);
   const table = assembly
     .resourcesOf('AWS::DynamoDB::Table')

@@ -74,7 +74,7 @@ function refusedBodies(): (object | string)[] {
   ];
 }
 
-it('leaves nothing of a person anywhere, whatever the sources do and whatever is refused', async () => {
+it('running stack leaves no personal data anywhere, whatever providers do and requests are refused', async () => {
   const scanner = new LeakScanner(canaries);
   const tokens: string[] = [];
   for (const code of codes) tokens.push(await stack.request(personWith(code)));
@@ -113,7 +113,7 @@ it.each([
   ],
   ['in base64, amid something', (value: string) => Buffer.from(`x${value}yz`).toString('base64')],
   ['in hex', (value: string) => Buffer.from(value).toString('hex')],
-])('would find each value in a log, %s', async (_how, written) => {
+])('leak scanner finds each value in a log, %s', async (_how, written) => {
   const log = path.join(stack.dataDirectory, 'logs', 'canary.log');
   await mkdir(path.dirname(log), { recursive: true });
   for (const [field, value] of Object.entries(canaries)) {

@@ -99,7 +99,7 @@ afterAll(async () => {
   await rm(copy, { recursive: true, force: true });
 });
 
-it('is asked by the deployed stack, and each of its codes lands where its description says', async () => {
+it('new provider is called by the deployed stack, and each of its codes maps as its description says', async () => {
   for (const [index, { document, finding }] of documentedAnswers.entries()) {
     const mobile = `138001${String(index).padStart(2, '0')}888`;
     planned.set(mobile, document);

@@ -33,7 +33,7 @@ async function accepted(index: number): Promise<string> {
   }
 }
 
-it('keeps a source’s limit over 200 concurrent reports, and loses none of them to it', async () => {
+it("stack keeps a provider's limit over 200 concurrent reports, and loses none of them", async () => {
   const { stack, fake } = over;
   const tokens = await Promise.all(Array.from({ length: reports }, (_, index) => accepted(index)));
 
