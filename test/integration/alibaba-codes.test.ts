@@ -254,7 +254,7 @@ describe.each(Object.entries(tables))('%s', (id, rows) => {
   const subCheck = id as ServedSubCheck;
 
   it.each(rows.map(([answer, lands]) => [JSON.stringify(answer), lands, answer] as const))(
-    '%s lands at %s',
+    'Alibaba Cloud answer %s maps to %s',
     async (_, expected, answer) => {
       fake.inject({ answer }, { operation: operationOf[subCheck] });
       const { lands, told } = await landing(subCheck);
@@ -269,7 +269,7 @@ describe.each(Object.entries(tables))('%s', (id, rows) => {
   );
 });
 
-it('names an unknown code, and gives every answer the code of the source', async () => {
+it("Alibaba Cloud error names an unknown code, and every answer has the provider's code", async () => {
   fake.inject({ answer: { status: 400, code: 'NobodyKnows' } });
   const answer = await alibaba.ask(callOf('identity.two-factor'));
   expect(answer).toMatchObject({

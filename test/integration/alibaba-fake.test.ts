@@ -141,7 +141,7 @@ it.each([
     '405',
   ],
 ] as [string, Asked, number, string][])(
-  'the fake answers %s with its documented status and code',
+  'Alibaba Cloud fake answers %s with its documented status and code',
   async (_, asked, status, code) => {
     expect(await answerTo(asked)).toEqual({ status, code });
     const served = code === '200' || code === 'OK';

@@ -22,7 +22,7 @@ function loadedOfNode(module: string): string[] {
   return loaded;
 }
 
-it('loads no WebSocket with the HTTP client, as an import of node:http does', () => {
+it('bundle loads no WebSocket with the HTTP client, as an import of node:http does', () => {
   const source = path.join(directory, 'handler.mjs');
   const sdk = projectFile('node_modules', '@aws-sdk', 'client-dynamodb');
   writeFileSync(
