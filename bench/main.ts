@@ -6,6 +6,7 @@ import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { handlers } from './handlers.ts';
+import { hangingReceivers } from './hanging-receivers.ts';
 import { hostile } from './hostile-bodies.ts';
 import { load } from './load.ts';
 import { pdf } from './pdf-section.ts';
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, Part>> = {
   pdf,
   load,
   growth,
+  'hanging-receivers': hangingReceivers,
   price,
 };
 

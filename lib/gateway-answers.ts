@@ -10,6 +10,9 @@ interface GatewayAnswer {
   readonly acceptEncoding?: string;
 }
 
+/** When to send a call again that found the service short of capacity. */
+const busySeconds = 2;
+
 /** What API Gateway answers by itself, without, or instead of, the function behind the route. */
 const answers: readonly GatewayAnswer[] = [
   {
@@ -64,25 +67,29 @@ const answers: readonly GatewayAnswer[] = [
   { types: [Type.DEFAULT_4XX], message: 'The request cannot be served as it is.' },
   {
     types: [Type.INTEGRATION_TIMEOUT],
-    statusCode: 504,
+    statusCode: 503,
     message:
       'The answer took too long. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
+    retryAfterSeconds: busySeconds,
   },
   {
-    // A function that failed or was throttled. Answered by default it is a 502 or a 500; given a body of its own, the
-    // 504 of the type, which would read as one that is slow.
+    // A function that failed, or one that Lambda throttled. It must not be a 502: a poll's 502 is a failed report.
     types: [Type.INTEGRATION_FAILURE],
-    statusCode: 502,
+    statusCode: 503,
     message:
       'The service failed to answer. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
+    retryAfterSeconds: busySeconds,
   },
   {
     types: [Type.AUTHORIZER_FAILURE, Type.AUTHORIZER_CONFIGURATION_ERROR],
-    statusCode: 500,
+    statusCode: 503,
     message: 'The client could not be checked. Send the request again in a few seconds.',
+    retryAfterSeconds: busySeconds,
   },
   {
+    // By default, an answer of a function that is not in the proxy's form is a 502.
     types: [Type.API_CONFIGURATION_ERROR, Type.DEFAULT_5XX],
+    statusCode: 500,
     message: 'The service could not answer. Send the request again in a few seconds.',
   },
 ];

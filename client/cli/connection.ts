@@ -1,4 +1,4 @@
-import { KycClient } from '../src/index.ts';
+import { KycClient, type KycClientOptions } from '../src/index.ts';
 import { UsageError } from './exit-codes.ts';
 import { askHidden, type Terminal } from './terminal.ts';
 
@@ -39,7 +39,7 @@ export async function connectionOf(
   const url = options.url ?? environment.KYC_CN_URL ?? defaultUrl;
   const clientId = options['client-id'] ?? environment.KYC_CN_CLIENT_ID;
   if (!clientId) throw new UsageError('Say who calls: --client-id, or KYC_CN_CLIENT_ID.');
-  const known = environment.KYC_CN_CLIENT_SECRET;
+  const known = environment.KYC_CN_CLIENT_SECRET?.replace(/[\r\n]+$/, '');
   if (known) return { url, clientId, clientSecret: known };
   if (!stdin.isTTY)
     throw new UsageError('KYC_CN_CLIENT_SECRET is not set, and there is no terminal to ask at.');
@@ -51,7 +51,7 @@ export async function connectionOf(
 /** @throws UsageError when no secret can be sent to the address. */
 export function connect(
   { url, clientId, clientSecret }: Connection,
-  options: { readonly timeoutMs?: number; readonly retries?: number } = {},
+  options: Pick<KycClientOptions, 'fetch' | 'timeoutMs' | 'retries'> = {},
 ): KycClient {
   try {
     return new KycClient({ baseUrl: url, clientId, clientSecret, ...options });

@@ -5,6 +5,8 @@ const loopback = '127.0.0.1,localhost,[::1]';
  * cannot reach it. Node reads NO_PROXY at each call, and the spelling in lower case first.
  */
 export function callLoopbackDirectly(): void {
-  const name = process.env.no_proxy === undefined ? 'NO_PROXY' : 'no_proxy';
-  process.env[name] = [process.env[name], loopback].filter(Boolean).join(',');
+  const { no_proxy: lower, NO_PROXY: upper } = process.env;
+  process.env[lower === undefined ? 'NO_PROXY' : 'no_proxy'] = [lower || upper, loopback]
+    .filter(Boolean)
+    .join(',');
 }

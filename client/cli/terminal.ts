@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { isClosed, Output } from './output.ts';
 
-/** What a command reads and writes. */
-export interface Terminal {
+/** What the process gives to the command line. */
+export interface Streams {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: Writable;
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -11,6 +12,35 @@ export interface Terminal {
   readonly interrupted: AbortSignal;
   /** Aborts at a second Ctrl-C. */
   readonly interruptedAgain: AbortSignal;
+}
+
+/** What a command reads and writes. */
+export interface Terminal extends Omit<Streams, 'stdout' | 'stderr'> {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** Returns streams that can be written to at any moment, and the environment without its empty variables: they are unset. */
+export function terminalOf(streams: Streams): Terminal {
+  const set = Object.entries(streams.environment).filter(([, value]) => value !== '');
+  return {
+    ...streams,
+    stdout: new Output(streams.stdout),
+    stderr: new Output(streams.stderr),
+    environment: Object.fromEntries(set),
+  };
+}
+
+/** Writes a line that must be read by someone: to stderr, or to stdout if stderr cannot be written to. */
+export async function announce({ stdout, stderr }: Terminal, line: string): Promise<void> {
+  stderr.write(`${printable(line)}\n`);
+  if (await stderr.flush()) stdout.write(`${printable(line)}\n`);
+}
+
+/** Resolves when the results are written: to what went wrong, if anything did. A reader that has gone is no error. */
+export async function outputFault({ stdout }: Terminal): Promise<string | undefined> {
+  const failure = await stdout.flush();
+  return failure === undefined || isClosed(failure) ? undefined : (failure.code ?? failure.name);
 }
 
 /** A text from elsewhere, without what a terminal would obey. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import {
-  KycAuthenticationError,
+  isReportFailed,
+  KycRateLimitError,
   KycRequestError,
   KycServiceError,
   type Report,
@@ -11,9 +11,11 @@ import {
 } from '../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from './connection.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
+import { explain } from './failures.ts';
+import { savePdf } from './pdf-file.ts';
 import { facePhotoOf } from './photo-file.ts';
 import { showReport } from './show-report.ts';
-import { printable, type Terminal } from './terminal.ts';
+import { announce, outputFault, type Terminal } from './terminal.ts';
 import { exitCodeOf, verdictOf } from './verdict.ts';
 
 const options = {
@@ -44,8 +46,8 @@ export const verifyUsage = `kyc-cn verify: verify one person
   --idempotency-key <key>  go on with a verification that was cut short: the same key and person are not paid again for a day
 ${connectionUsage}
 
-Exit code: 0 matched or clear; 1 no report, or its PDF was not saved; 2 wrong input; 3 unmatched or flagged; 4 errored or
-no record; 5 the client was refused; 130 Ctrl-C`;
+Exit code: 0 matched or clear; 1 no report, or it or its PDF could not be written; 2 wrong input; 3 unmatched or flagged;
+4 errored or no record; 5 the client was refused before anything was started; 130 Ctrl-C`;
 
 /** `type:city:address`; the address may hold colons. */
 function addressOf(text: string): StatedAddress {
@@ -74,61 +76,97 @@ async function applicantOf(given: Given): Promise<VerificationRequest> {
   };
 }
 
-/** @returns why the PDF was not saved; undefined when it was. */
-async function savePdf({ pdfUrl }: Report, file: string, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    const response = await fetch(pdfUrl, { signal });
-    if (!response.ok) return `its link was answered ${response.status}`;
-    await writeFile(file, new Uint8Array(await response.arrayBuffer()), { mode: 0o600 });
-    return undefined;
-  } catch (error) {
-    signal.throwIfAborted();
-    const { code, name, cause } = error as NodeJS.ErrnoException;
-    return code ?? (cause as NodeJS.ErrnoException | undefined)?.code ?? name;
-  }
+/** How far a verification got, for what is said when it ends early. */
+interface Progressed {
+  /** How often the request was sent. */
+  sent: number;
+  /** Whether the API answered it with a token. */
+  started: boolean;
 }
 
-/** Whether the verification may be going on, so that who repeats the command is not to pay for another. */
-function mayGoOn(error: unknown): boolean {
-  // A poll's 502: there will be no report under this key.
-  if (error instanceof KycServiceError) return error.status !== 502;
-  return (
-    !(error instanceof KycAuthenticationError) && !(error instanceof KycRequestError && error.status !== 429)
-  );
+/**
+ * Whether the API refused the request, and none that was sent before can have started anything. A refusal for what the body
+ * is holds for every repetition of it.
+ */
+function isNeverStarted(error: unknown, { sent, started }: Progressed): boolean {
+  if (started || sent === 0) return !started;
+  if (!(error instanceof KycRequestError)) return false;
+  if (error instanceof KycServiceError || error instanceof KycRateLimitError) return false;
+  return error.status === 400 || error.status === 413 || sent === 1;
+}
+
+function goOnHint(error: unknown, key: string): string {
+  const how = isReportFailed(error)
+    ? 'The operator can run it again. To look for its report, and start no new verification,'
+    : 'It may be going on. To have its report, and pay nothing again,';
+  return `${how} repeat the command within 24 hours with --idempotency-key ${key}`;
+}
+
+/** Says why there is no report, and with which key to repeat the command if anything may have been started. */
+async function endEarly(
+  error: unknown,
+  progressed: Progressed,
+  key: string,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.failed;
+  try {
+    code = explain(error, terminal);
+  } finally {
+    if (!isNeverStarted(error, progressed)) await announce(terminal, goOnHint(error, key));
+  }
+  return progressed.started && code !== exitCodes.interrupted ? exitCodes.failed : code;
+}
+
+/** Writes a report and its PDF. @returns what could not be written, in sentences. */
+async function writeReport(report: Report, given: Given, terminal: Terminal): Promise<string[]> {
+  const lines = given.json ? [JSON.stringify(report, undefined, 2)] : showReport(report);
+  terminal.stdout.write(`${lines.join('\n')}\n`);
+  const fault = await outputFault(terminal);
+  const problem =
+    given.pdf === undefined ? undefined : await savePdf(report.pdfUrl, given.pdf, terminal.interrupted);
+  return [
+    ...(fault === undefined ? [] : [`The report could not be written (${fault}).`]),
+    ...(problem === undefined ? [] : [`The report is complete, and its PDF was not saved: ${problem}.`]),
+  ];
 }
 
 /** `kyc-cn verify …`. */
 export async function verify(args: string[], terminal: Terminal): Promise<ExitCode> {
-  const { stdout, stderr, interrupted: signal } = terminal;
+  const { stderr, interrupted: signal } = terminal;
   const given = parse(args);
   const applicant = await applicantOf(given);
-  const client = connect(await connectionOf(given, terminal));
-  const onProgress = ({ completed, total }: { completed: number; total: number }) =>
-    stderr.isTTY && stderr.write(`\r${completed} of ${total} upstream calls are done `);
-  const idempotencyKey = given['idempotency-key'] ?? randomUUID();
-  if (!/^[!-~]+$/.test(idempotencyKey))
+  if (given.pdf === '') throw new UsageError('--pdf needs the name of a file.');
+  const key = given['idempotency-key'] ?? randomUUID();
+  if (!/^[!-~]{1,255}$/.test(key))
     throw new UsageError('--idempotency-key is one that an earlier run of the command told.');
-  let report: Report;
+  const progressed: Progressed = { sent: 0, started: false };
+  const client = connect(await connectionOf(given, terminal), {
+    fetch: (input, init) => {
+      progressed.sent += 1;
+      return fetch(input, init);
+    },
+  });
+  let drawn = false;
+  const onProgress = ({ completed, total }: { completed: number; total: number }) => {
+    if (!stderr.isTTY) return;
+    drawn = true;
+    stderr.write(`\r${completed} of ${total} upstream calls are done `);
+  };
+  const onToken = () => {
+    progressed.started = true;
+  };
   try {
-    report = await client.verify(applicant, { signal, onProgress, idempotencyKey });
+    const report = await client
+      .verify(applicant, { signal, onProgress, onToken, idempotencyKey: key })
+      .finally(() => drawn && stderr.write('\r\u001b[K'));
+    const problems = await writeReport(report, given, terminal);
+    if (problems.length === 0) return exitCodeOf(verdictOf(report.summary));
+    // Not wrong input: a command that is repeated without the key is billed a second time.
+    const again = `To have it, and pay nothing again, repeat the command within 24 hours with --idempotency-key ${key}`;
+    await announce(terminal, [...problems, again].join(' '));
+    return exitCodes.failed;
   } catch (error) {
-    if (error instanceof KycRequestError && error.status < 500 && error.errors) {
-      for (const { field, message } of error.errors) stderr.write(`${printable(`${field} ${message}`)}\n`);
-      return exitCodes.wrongInput;
-    }
-    if (mayGoOn(error))
-      stderr.write(
-        `It may be going on. To have its report, and pay nothing again, repeat the command within 24 hours with --idempotency-key ${printable(idempotencyKey)}\n`,
-      );
-    throw error;
-  } finally {
-    if (stderr.isTTY) stderr.write('\r\u001b[K');
+    return endEarly(error, progressed, key, terminal);
   }
-  const lines = given.json ? [JSON.stringify(report, undefined, 2)] : showReport(report);
-  stdout.write(`${lines.join('\n')}\n`);
-  const problem = given.pdf === undefined ? undefined : await savePdf(report, given.pdf, signal);
-  if (problem === undefined) return exitCodeOf(verdictOf(report.summary));
-  // Not as wrong input: whoever mends that and repeats the command pays a second time.
-  stderr.write(`The report stands, and its PDF was not saved: ${problem}.\n`);
-  return exitCodes.failed;
 }

@@ -1,14 +1,9 @@
 import { type Clock, realClock } from './clock.ts';
-import {
-  KycAuthenticationError,
-  type KycError,
-  KycProtocolError,
-  KycServiceError,
-  KycTimeoutError,
-} from './errors.ts';
+import { KycAuthenticationError, KycTimeoutError } from './errors.ts';
 import type { Progress, Report, VerificationRequest } from './generated/contract.ts';
 import { repeatedly } from './retry.ts';
-import { type ApiAnswer, personalValues, post } from './transport.ts';
+import { isObject } from './speakable.ts';
+import { type ApiAnswer, type ApiCall, personalValues, post } from './transport.ts';
 
 export interface KycClientOptions {
   /** The `ApiUrl` that the deployment prints. https, but for an API on this machine. */
@@ -19,7 +14,10 @@ export interface KycClientOptions {
   readonly fetch?: typeof fetch | undefined;
   /** How long one call of a method may take in all, in milliseconds: 300,000 unless said otherwise. */
   readonly timeoutMs?: number | undefined;
-  /** How often a call is repeated after no answer or a 5xx: 6 times unless said otherwise. A 429 does not count. */
+  /**
+   * How often a call is repeated after no answer, an answer that is not the API's, or a 5xx: 6 times unless said otherwise. A
+   * 429, and a 503 with Retry-After, do not count.
+   */
   readonly retries?: number | undefined;
   /** Time, for tests. */
   readonly clock?: Clock | undefined;
@@ -60,21 +58,22 @@ export type PollResult =
 const exchangeTimeoutMs = 35_000;
 const defaultTimeoutMs = 300_000;
 const defaultRetries = 6;
-/** A poll's 502 says that there will be no report, or comes from API Gateway, and then not three times. */
-const retriesOfNoReport = 2;
 
 function isThisMachine(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.[0-9]+){3}$/.test(hostname);
 }
 
-/** @throws TypeError when the secret would go over the wire readable, or the URL is none. */
-function checkedBaseUrl(baseUrl: string): string {
-  const { protocol, hostname, username, password, search, hash } = new URL(baseUrl);
+/**
+ * Returns the one spelling of a base URL: without a slash at its end, a port that is the default, or capitals in the host.
+ * @throws TypeError when the secret would go over the wire readable, or the URL is not valid.
+ */
+export function checkedBaseUrl(baseUrl: string): string {
+  const { origin, pathname, protocol, hostname, username, password, search, hash } = new URL(baseUrl);
   if (protocol !== 'https:' && !(protocol === 'http:' && isThisMachine(hostname)))
     throw new TypeError('baseUrl must start with https://, unless the API is on this machine');
   if (username || password || search || hash)
     throw new TypeError('baseUrl must have no user info, query or fragment');
-  return baseUrl.replace(/\/+$/, '');
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
 /** Whether a header can hold it. A line's end behind a secret that was read from a file is left out when it is sent. */
@@ -91,6 +90,31 @@ function reportIdIn(token: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Like crypto.randomUUID, which jsdom and pages without TLS lack. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The answer to a request: 200 with a token that names a report. */
+function startedIn({ status, body: { token } }: ApiAnswer): StartedVerification | undefined {
+  if (status !== 200 || typeof token !== 'string') return undefined;
+  const reportId = reportIdIn(token);
+  return reportId === undefined ? undefined : { token, reportId };
+}
+
+/** The answer to a poll: 202 with progress, or 200 with the report that the token names, and no other one. */
+function pollResultIn({ status, retryAfterMs, body }: ApiAnswer, token: string): PollResult | undefined {
+  const { progress, reportMetadata, summary } = body;
+  if (status === 202)
+    return isObject(progress)
+      ? { status: 'processing', progress: progress as unknown as Progress, retryAfterMs }
+      : undefined;
+  if (status !== 200 || !isObject(reportMetadata) || !isObject(summary)) return undefined;
+  if (reportMetadata.reportId !== (reportIdIn(token) ?? reportMetadata.reportId)) return undefined;
+  return { status: 'completed', report: body as unknown as Report };
 }
 
 /** Verifies persons by the KYC China API, in Node, browsers and workers. */
@@ -115,8 +139,8 @@ export class KycClient {
   }
 
   /**
-   * Starts a verification. After a lost connection, a 429 (when its Retry-After is over) or a 5xx it is sent again under
-   * the same idempotency key, so that nothing is started twice.
+   * Starts a verification. After a lost connection, an answer that is not the API's, a 429 (when its Retry-After is over) or
+   * a 5xx it is sent again under the same idempotency key, so that nothing is started twice.
    * @throws KycRequestError when the body is refused; `errors` names every field. KycError, or the signal's reason.
    * TypeError when the idempotency key cannot be sent.
    */
@@ -126,8 +150,8 @@ export class KycClient {
 
   /**
    * Reads how far a verification is, or its report. Repeats as `request` does.
-   * @throws KycServiceError of status 502 when there will be no report; KycAuthenticationError when the token is not, or
-   * no longer, this client's. KycError, or the signal's reason.
+   * @throws KycServiceError with the code `report-failed` when the report could not be produced; KycAuthenticationError when
+   * the token is not, or no longer, this client's. KycError, or the signal's reason.
    */
   async poll(token: string, options: CallOptions = {}): Promise<PollResult> {
     return this.#poll(token, options, this.#deadline());
@@ -155,7 +179,7 @@ export class KycClient {
 
   async #request(
     applicant: VerificationRequest,
-    { idempotencyKey = crypto.randomUUID(), signal }: RequestOptions,
+    { idempotencyKey = randomKey(), signal }: RequestOptions,
     deadline: number,
   ): Promise<StartedVerification> {
     if (!fitsHeader(idempotencyKey))
@@ -164,22 +188,14 @@ export class KycClient {
       signal,
       unspeakable: personalValues(applicant),
       headers: { 'idempotency-key': idempotencyKey },
+      read: startedIn,
     };
-    const { body } = await this.#call('request', applicant, call, deadline);
-    const { token } = body;
-    const reportId = typeof token === 'string' ? reportIdIn(token) : undefined;
-    if (typeof token !== 'string' || reportId === undefined)
-      throw new KycProtocolError('The API answered a request with no token.');
-    return { token, reportId };
+    return this.#call('request', applicant, call, deadline);
   }
 
   async #poll(token: string, { signal }: CallOptions, deadline: number): Promise<PollResult> {
-    const call = { signal, unspeakable: [], headers: {} };
-    const { status, retryAfterMs, body } = await this.#call('poll', { token }, call, deadline);
-    if (status === 202) return { status: 'processing', progress: body.progress as Progress, retryAfterMs };
-    if (typeof body.reportMetadata !== 'object')
-      throw new KycProtocolError('The API answered a poll with no report.');
-    return { status: 'completed', report: body as unknown as Report };
+    const read = (answer: ApiAnswer) => pollResultIn(answer, token);
+    return this.#call('poll', { token }, { signal, unspeakable: [], headers: {}, read }, deadline);
   }
 
   async #report(
@@ -197,16 +213,12 @@ export class KycClient {
     }
   }
 
-  async #call(
+  async #call<Result>(
     route: 'request' | 'poll',
     body: object,
-    call: {
-      readonly signal: AbortSignal | undefined;
-      readonly unspeakable: readonly string[];
-      readonly headers: Readonly<Record<string, string>>;
-    },
+    call: Pick<ApiCall<Result>, 'signal' | 'unspeakable' | 'headers' | 'read'>,
     deadline: number,
-  ): Promise<ApiAnswer> {
+  ): Promise<Result> {
     const { 'x-client-secret': secret } = this.#credentials;
     // The platform's own error would say the secret, and pass for a connection that was lost.
     if (!Object.values(this.#credentials).every(fitsHeader))
@@ -217,17 +229,13 @@ export class KycClient {
     const text = JSON.stringify(body);
     const once = () =>
       post(this.#fetch, {
+        ...call,
         url: `${this.#baseUrl}/kyc/cn/${route}`,
         headers: { ...this.#credentials, ...call.headers },
         body: text,
         timeoutMs: Math.max(1, Math.min(exchangeTimeoutMs, deadline - this.#clock.now())),
-        signal: call.signal,
         unspeakable: [...call.unspeakable, ...(secret === '' ? [] : [secret])],
       });
-    const retries = (failure: KycError) =>
-      route === 'poll' && failure instanceof KycServiceError && failure.status === 502
-        ? Math.min(retriesOfNoReport, this.#retries)
-        : this.#retries;
-    return repeatedly(once, this.#clock, { deadline, retries, signal: call.signal });
+    return repeatedly(once, this.#clock, { deadline, retries: this.#retries, signal: call.signal });
   }
 }

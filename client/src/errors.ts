@@ -12,7 +12,7 @@ export abstract class KycError extends Error {
   override name = 'KycError';
 }
 
-/** The API refused the call. `status` is the HTTP status; `errors` names every field that is wrong, and its mend. */
+/** The API itself refused the call, in its own form. `status` is the HTTP status; `errors` names every field that is wrong, and its mend. */
 export class KycRequestError extends KycError {
   override name = 'KycRequestError';
   readonly status: number;
@@ -50,19 +50,60 @@ export class KycRateLimitError extends KycRequestError {
   }
 }
 
-/** 5xx, and still so after repetitions. Of a poll, a 502 means that there will be no report. */
+/**
+ * 5xx. With the code `report-failed` the report could not be produced, and the call was not repeated. With another code, or
+ * none, the call was repeated in vain, and may succeed later.
+ */
 export class KycServiceError extends KycRequestError {
   override name = 'KycServiceError';
+  /** What is wrong, as a stable word for a program, if the API has one. */
+  readonly code: string | undefined;
+  /** How long the API asks to wait, in milliseconds, if it says so. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    status: number,
+    requestId?: string | undefined,
+    details: { readonly code?: string | undefined; readonly retryAfterMs?: number | undefined } = {},
+  ) {
+    super(message, status, requestId);
+    this.code = details.code;
+    this.retryAfterMs = details.retryAfterMs;
+  }
 }
 
-/** No answer arrived, after repetitions: no connection, or one that broke. `code` is the platform's, if it has one. */
+/**
+ * Returns whether an error says that the report could not be produced and never will be. Any other 5xx is temporary.
+ * @example if (isReportFailed(error)) await client.verify(applicant);
+ */
+export function isReportFailed(error: unknown): boolean {
+  return error instanceof KycServiceError && error.code === 'report-failed';
+}
+
+/**
+ * No answer arrived, after repetitions: no connection, or one that broke. `code` is the platform's, if it has one; `cause` is
+ * the platform's error, without anything that was sent.
+ */
 export class KycNetworkError extends KycError {
   override name = 'KycNetworkError';
   readonly code: string | undefined;
 
-  constructor(code?: string | undefined) {
-    super(`The API could not be reached${code === undefined ? '' : ` (${code})`}.`);
+  constructor(code?: string | undefined, options?: ErrorOptions) {
+    super(`The API could not be reached${code === undefined ? '' : ` (${code})`}.`, options);
     this.code = code;
+  }
+}
+
+/**
+ * The `fetch` that the client was given has a programming error, and was not called again. `cause` is that error, without
+ * anything that was sent. The call may have reached the API.
+ */
+export class KycFetchError extends KycError {
+  override name = 'KycFetchError';
+
+  constructor(options?: ErrorOptions) {
+    super('The fetch function failed by a programming error: see the cause.', options);
   }
 }
 
@@ -77,9 +118,19 @@ export class KycTimeoutError extends KycError {
   }
 }
 
-/** What answered is not this API: a redirect, or something else than its JSON. */
+/**
+ * What answered is not this API: a proxy's page or redirect, or JSON of another form. The call was repeated in vain; it may
+ * have reached the API all the same.
+ */
 export class KycProtocolError extends KycError {
   override name = 'KycProtocolError';
+  /** The HTTP status; 0 for a redirect in a browser. */
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`What answers at the API's address is not this API (status ${status}).`);
+    this.status = status;
+  }
 }
 
 /** Why a webhook is not to be trusted. */

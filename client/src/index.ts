@@ -10,8 +10,10 @@ export {
 export type { Clock } from './clock.ts';
 export {
   type FieldError,
+  isReportFailed,
   KycAuthenticationError,
   KycError,
+  KycFetchError,
   KycNetworkError,
   KycProtocolError,
   KycRateLimitError,

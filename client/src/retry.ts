@@ -1,5 +1,11 @@
 import type { Clock } from './clock.ts';
-import { KycNetworkError, KycRateLimitError, KycServiceError } from './errors.ts';
+import {
+  isReportFailed,
+  KycNetworkError,
+  KycProtocolError,
+  KycRateLimitError,
+  KycServiceError,
+} from './errors.ts';
 
 /** The first wait after a failure, in milliseconds; each further one is twice as long, up to the longest. */
 const firstWaitMs = 250;
@@ -9,8 +15,8 @@ const longestWaitMs = 8_000;
 export interface RetryLimits {
   /** By the clock, in milliseconds. */
   readonly deadline: number;
-  /** How often a call is repeated after no answer or a 5xx, by the failure. */
-  readonly retries: (failure: KycNetworkError | KycServiceError) => number;
+  /** How often a call is repeated after no answer, one that is not the API's, or a 5xx without Retry-After. */
+  readonly retries: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -22,6 +28,17 @@ export interface RetryLimits {
 export function waitAfter(failures: number, retryAfterMs: number, random: number): number {
   const backoff = Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs);
   return retryAfterMs + backoff * (0.5 + random / 2);
+}
+
+/** Returns how long the API asks to wait, in milliseconds, if it is only short of capacity. */
+function askedToWait(error: unknown): number | undefined {
+  if (error instanceof KycRateLimitError) return error.retryAfterMs;
+  return error instanceof KycServiceError && error.status === 503 ? error.retryAfterMs : undefined;
+}
+
+/** Whether the API may not have been reached, or not have been able to answer. */
+function isTemporary(error: unknown): boolean {
+  return [KycNetworkError, KycServiceError, KycProtocolError].some((kind) => error instanceof kind);
 }
 
 /**
@@ -41,12 +58,14 @@ export async function repeatedly<Result>(
       return await call();
     } catch (error) {
       let wait: number;
-      if (error instanceof KycRateLimitError) {
+      if (isReportFailed(error)) throw error;
+      const retryAfterMs = askedToWait(error);
+      if (retryAfterMs !== undefined) {
         throttled += 1;
-        wait = waitAfter(throttled, error.retryAfterMs, clock.random());
-      } else if (error instanceof KycNetworkError || error instanceof KycServiceError) {
+        wait = waitAfter(throttled, retryAfterMs, clock.random());
+      } else if (isTemporary(error)) {
         failures += 1;
-        if (failures > retries(error)) throw error;
+        if (failures > retries) throw error;
         wait = waitAfter(failures, 0, clock.random());
       } else throw error;
       if (clock.now() + wait > deadline) throw error;

@@ -23,16 +23,19 @@ export interface ApiCall {
   readonly header: (name: string) => string | undefined;
 }
 
-/** An answer that is an error of the contract: `{ message, requestId, errors? }`. */
+/** An answer that is an error of the contract: `{ message, requestId, code?, errors? }`. */
 export class ApiError extends Error {
   override name = 'ApiError';
   readonly status: number;
   readonly headers: Record<string, string>;
+  /** What is wrong, as a stable word for a program. */
+  readonly code: string | undefined;
 
-  constructor(status: number, message: string, headers: Record<string, string> = {}) {
+  constructor(status: number, message: string, headers: Record<string, string> = {}, code?: string) {
     super(message);
     this.status = status;
     this.headers = headers;
+    this.code = code;
   }
 }
 
@@ -47,7 +50,8 @@ function errorAnswer(error: unknown, unexpected: ApiError): Answer {
   if (error instanceof StrictJsonError) return { status: 400, body: { message: error.message } };
   if (error instanceof InvalidTokenError) return { status: 401, body: { message: unauthorizedToken } };
   const known = error instanceof ApiError ? error : unexpected;
-  return { status: known.status, body: { message: known.message }, headers: known.headers };
+  const { status, message, headers, code } = known;
+  return { status, body: { message, ...(code !== undefined && { code }) }, headers };
 }
 
 function toResult(answer: Answer, requestId: string): APIGatewayProxyResult {

@@ -1,3 +1,4 @@
+import type { ApiErrorCode } from '../domain/contract/answer-schemas.ts';
 import { parsePollRequest } from '../domain/contract/parse-poll.ts';
 import { readReport } from '../domain/read-report.ts';
 import { InvalidTokenError, verifyToken } from '../domain/report-token.ts';
@@ -28,6 +29,9 @@ const notRead = new ApiError(500, 'The report could not be read. Poll again in a
 const failed = new ApiError(
   502,
   'The report could not be produced, and nothing of it will come. Send the request again, with another Idempotency-Key if it had one.',
+  {},
+  // Tells it from the 502 of a gateway or proxy, after which the report may still come.
+  'report-failed' satisfies ApiErrorCode,
 );
 
 function processing(completed: number, total: number): Answer {

@@ -59,6 +59,8 @@ export interface EmbeddedCloudOptions {
   readonly front?: (api: RequestListener) => RequestListener;
   /** Prepares data for callers. Runs when everything except the API's port serves. */
   readonly prepare?: (cloud: UnservedCloud) => Promise<void>;
+  /** How many environments each function may have at once; by default, what fits the machine. */
+  readonly mostEnvironments?: number;
   /** Called when an invocation ends. */
   readonly onInvocation?: LambdaSettings['onInvocation'];
 }
@@ -226,6 +228,7 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
       compileCacheDirectory: path.join(dataDirectory, 'compile-cache'),
       internet: internetHosts(options.internet ?? {}),
       trustedCertificates: options.trustedCertificates ?? [],
+      ...(options.mostEnvironments !== undefined && { mostEnvironments: options.mostEnvironments }),
       ...(options.onInvocation && { onInvocation: options.onInvocation }),
     }),
   );

@@ -14,8 +14,8 @@ export type ViewerResult =
 
 export type ViewerFunction = (request: ViewerRequest) => ViewerResult;
 
-/** Longer than any function may take on CloudFront, and short enough to see that one never ends. */
-const timeoutMs = 1000;
+/** Longer than any function may take on CloudFront, also on a busy machine, and short enough to see that one never ends. */
+const timeoutMs = 10_000;
 
 /**
  * The function that a template holds, to be run as CloudFront would: on each request, in a context of its own.

@@ -165,9 +165,8 @@ describe('a rotation of the token key', () => {
     // A warm poll learns of the new key from the first token that names it, two seconds after it last looked.
     const { sub = '', iat = 0 } = decodeJwt(before);
     const early = await signToken({ reportId: sub, clientId: 'local-client' }, new Date(iat * 1000), key);
-    const deadline = Date.now() + 20_000;
     let status = 401;
-    while (status === 401 && Date.now() < deadline) {
+    while (status === 401) {
       status = (await poll(early)).status;
       pass(1);
     }

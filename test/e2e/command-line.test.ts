@@ -59,7 +59,9 @@ describe('kyc-cn verify', () => {
       path.join('nowhere', 'report.pdf'),
     );
     expect(stdout).toMatch(/^MATCHED /);
-    expect(stderr).toBe('The report stands, and its PDF was not saved: ENOENT.\n');
+    expect(stderr).toMatch(
+      /^The report is complete, and its PDF was not saved: ENOENT\. .*--idempotency-key [0-9a-f-]{36}\n$/,
+    );
     expect(code).toBe(1);
   });
 

@@ -58,5 +58,4 @@ it.each(['dynamodb:PutItem', 'kms:GenerateDataKey'])(
     });
     expect(await logOf(running, 'ApiInitiate')).toContain('AccessDenied');
   },
-  120_000,
 );

@@ -160,5 +160,5 @@ it(
     expect(moreThanOnce(bodies)).toEqual([]);
     expect(new Set(reports.map(({ reportMetadata }) => reportMetadata.reportId)).size).toBe(reports.length);
   },
-  120_000 + kills * 30_000,
+  600_000 + kills * 60_000,
 );

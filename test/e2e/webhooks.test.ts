@@ -19,12 +19,10 @@ afterAll(async () => {
   await receiver?.stop();
 });
 
-async function until<T>(what: string, condition: () => T | undefined | false): Promise<T> {
-  const deadline = Date.now() + 60_000;
+async function until<T>(condition: () => T | undefined | false): Promise<T> {
   for (;;) {
     const value = condition();
     if (value) return value;
-    if (Date.now() > deadline) throw new Error(`not within a minute: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -41,7 +39,7 @@ async function request(
 }
 
 const ended = (execution: string) =>
-  until(`the end of ${execution}`, () => {
+  until(() => {
     const found = stack.cloud.executions.find(execution);
     return found?.status === 'RUNNING' ? undefined : found;
   });
@@ -103,7 +101,6 @@ describe('a receiver that', () => {
       expectOneMessage(path, reportId);
       expect(receiver.posts('elsewhere')).toEqual([]);
     },
-    90_000,
   );
 
   it('webhook to a receiver that answers endlessly is judged by the status alone', async () => {
@@ -121,30 +118,24 @@ describe('a receiver that', () => {
   it.each([
     ['seconds', () => '2'],
     ['a-date', () => new Date(Date.now() + 3000).toUTCString()],
-  ])(
-    'webhook to a receiver that asks for a wait in %s is posted after it',
-    async (path, retryAfter) => {
-      const busy = { status: 429, headers: { 'retry-after': retryAfter() } };
-      const reportId = await request(path, [busy]);
-      await ended(reportId);
-      expect(await attemptsOf(reportId)).toEqual(['first 1 failed 429', 'first 2 delivered 204']);
-      expect(await statesOf(reportId)).toEqual([
-        'RunSubChecks',
-        'PostWebhook',
-        'WaitForNextAttempt',
-        'PostWebhook',
-      ]);
-      const [first, second] = receiver.posts(path);
-      if (path === 'seconds')
-        expect(+(second?.receivedAt ?? 0) - +(first?.receivedAt ?? 0)).toBeGreaterThanOrEqual(1990);
-      else
-        expect(+(second?.receivedAt ?? 0)).toBeGreaterThanOrEqual(
-          Date.parse(busy.headers['retry-after']) - 10,
-        );
-      expectOneMessage(path, reportId);
-    },
-    90_000,
-  );
+  ])('webhook to a receiver that asks for a wait in %s is posted after it', async (path, retryAfter) => {
+    const busy = { status: 429, headers: { 'retry-after': retryAfter() } };
+    const reportId = await request(path, [busy]);
+    await ended(reportId);
+    expect(await attemptsOf(reportId)).toEqual(['first 1 failed 429', 'first 2 delivered 204']);
+    expect(await statesOf(reportId)).toEqual([
+      'RunSubChecks',
+      'PostWebhook',
+      'WaitForNextAttempt',
+      'PostWebhook',
+    ]);
+    const [first, second] = receiver.posts(path);
+    if (path === 'seconds')
+      expect(+(second?.receivedAt ?? 0) - +(first?.receivedAt ?? 0)).toBeGreaterThanOrEqual(1990);
+    else
+      expect(+(second?.receivedAt ?? 0)).toBeGreaterThanOrEqual(Date.parse(busy.headers['retry-after']) - 10);
+    expectOneMessage(path, reportId);
+  });
 
   it('webhook to a receiver that is gone (410) is not posted again', async () => {
     const reportId = await request('gone', [{ status: 410 }]);
@@ -156,7 +147,7 @@ describe('a receiver that', () => {
 
   it('webhook that waits while the cloud restarts arrives as the same message', async () => {
     const reportId = await request('restart', [{ status: 503, headers: { 'retry-after': '3600' } }]);
-    await until('the first post', () => receiver.posts('restart').length === 1);
+    await until(() => receiver.posts('restart').length === 1);
     await stack.restart();
     await ended(reportId);
     expect(receiver.posts('restart')).toHaveLength(2);
@@ -223,7 +214,7 @@ describe('a webhook that was given up', () => {
     await stack.pollToEnd(token);
     const silent = decodeJwt(token).sub ?? '';
     const resend = (id: string) => runWebhooks(stack.dataDirectory, 'resend', id);
-    await expect(resend(silent)).rejects.toThrow(/had no callbackUrl/);
+    await expect(resend(silent)).rejects.toThrow(/named no callbackUrl/);
     await runErase(stack.dataDirectory, [reportId]);
     await expect(resend(reportId)).rejects.toThrow(/there is no report/);
     expect(await attemptsOf(reportId)).toEqual([]);
@@ -240,7 +231,7 @@ describe('a client that rotates its webhook secret', () => {
     const rotated = Promise.withResolvers<void>();
     const replies = [{ status: 503, after: rotated.promise }];
     const reportId = await request('rotated', replies, credentialsIn(created));
-    await until('the first post', () => receiver.posts('rotated').length === 1);
+    await until(() => receiver.posts('rotated').length === 1);
     const second = await rotate();
     rotated.resolve();
     await ended(reportId);

@@ -146,18 +146,22 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       BAD_REQUEST_PARAMETERS: '400',
       WAF_FILTERED: '403',
       DEFAULT_4XX: undefined,
-      INTEGRATION_TIMEOUT: '504',
-      INTEGRATION_FAILURE: '502',
-      AUTHORIZER_FAILURE: '500',
-      AUTHORIZER_CONFIGURATION_ERROR: '500',
-      API_CONFIGURATION_ERROR: undefined,
-      DEFAULT_5XX: undefined,
+      INTEGRATION_TIMEOUT: '503',
+      INTEGRATION_FAILURE: '503',
+      AUTHORIZER_FAILURE: '503',
+      AUTHORIZER_CONFIGURATION_ERROR: '503',
+      API_CONFIGURATION_ERROR: '500',
+      DEFAULT_5XX: '500',
     });
   });
 
   it.each([
     ['THROTTLED', '1'],
     ['QUOTA_EXCEEDED', '3600'],
+    ['INTEGRATION_FAILURE', '2'],
+    ['INTEGRATION_TIMEOUT', '2'],
+    ['AUTHORIZER_FAILURE', '2'],
+    ['AUTHORIZER_CONFIGURATION_ERROR', '2'],
   ])("stack's gateway answer %s says when to retry", (ResponseType, seconds) => {
     template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
       ResponseType,

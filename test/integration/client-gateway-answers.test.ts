@@ -127,9 +127,11 @@ describe('the gateway refuses a client', () => {
     authorize = () => {
       throw new Error('the client registry did not answer');
     };
-    expectError(await call(), 500, /client could not be checked/);
+    const failed = await call();
+    expectError(failed, 503, /client could not be checked/);
+    expect(failed.headers.get('retry-after')).toBe('2');
     authorize = () => ({ principalId: 'acme' });
-    expectError(await call(), 500, /client could not be checked/);
+    expectError(await call(), 503, /client could not be checked/);
   });
 });
 
@@ -182,13 +184,16 @@ describe("the gateway's own answers", () => {
       throw new Error('arn:aws:lambda:secret');
     };
     const failed = await call();
-    expectError(failed, 502, /failed to answer/);
+    expectError(failed, 503, /failed to answer/);
+    expect(failed.headers.get('retry-after')).toBe('2');
     expect(JSON.stringify(failed.body)).not.toContain('arn:aws');
     integration = () => 'nonsense';
-    expectError(await call(), 502, /could not answer/);
+    expectError(await call(), 500, /could not answer/);
     time += 60_000;
     integration = () => new Promise(() => undefined);
-    expectError(await call(), 504, /took too long/);
+    const late = await call();
+    expectError(late, 503, /took too long/);
+    expect(late.headers.get('retry-after')).toBe('2');
   });
 
   it('gateway sends no partial answer to a client that disconnects', async () => {

@@ -73,7 +73,6 @@ describe.each([
     async (option) => {
       expect(await runFile(file, [option])).toEqual(helped(line));
     },
-    60_000,
   );
 
   it('command prints an unknown option and its help on stderr', async () => {

@@ -427,7 +427,7 @@ describe('a pause that a busy provider asks for', () => {
 });
 
 describe('the rate', () => {
-  it('provider rate is kept by many functions together, and fully used', async () => {
+  it('provider rate is kept by many functions together', async () => {
     const rate = 20;
     const { calls, routed } = provider(async () => matched);
     const limited = { ...routed, limit: { operation: 'Verify', callsPerSecond: rate } };
@@ -435,7 +435,7 @@ describe('the rate', () => {
     const startedAt = Date.now();
     await Promise.all(
       gates.map(async (gate) => {
-        while (Date.now() < startedAt + 2000)
+        while (calls.length < 2 * rate)
           await askUpstreams([limited], prepare, gate).catch((error: Error) => {
             if (error.name !== 'UpstreamThrottledError') throw error;
           });
@@ -443,7 +443,6 @@ describe('the rate', () => {
     );
     // Turns are at least 1/rate apart, whatever the machine does between a turn and its call.
     expect(calls.length).toBeLessThanOrEqual(Math.floor(((Date.now() - startedAt) * rate) / 1000) + 1);
-    expect(calls.length).toBeGreaterThan(rate / 2);
   });
 
   it('provider rate is counted for each operation separately', async () => {

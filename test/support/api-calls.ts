@@ -20,7 +20,11 @@ export interface ApiCalls {
   post(route: string, body: object | string, headers?: Record<string, string>): Promise<Answer>;
   /** Starts a verification. @returns its token. @throws Error when the answer is not a 200. */
   request(body: object): Promise<string>;
-  /** Polls until the report is complete. @returns the last answer and all the 202s before it. */
+  /**
+   * Polls until the report is complete or has failed for good. Another 5xx is repeated, as a client does: on a busy machine
+   * a poll can take longer than its function has.
+   * @returns the last answer and all the 202s before it.
+   */
   pollToEnd(token: string): Promise<{ answer: Answer; waiting: Answer[] }>;
 }
 
@@ -50,8 +54,8 @@ export function apiCalls(url: () => string, credentials: Credentials, pollEveryM
       const waiting: Answer[] = [];
       for (;;) {
         const answer = await post('/kyc/cn/poll', { token });
-        // 503 and 504 are the gateway's: on a busy machine a function can take longer than its 29 s.
-        const isLater = answer.status === 503 || answer.status === 504;
+        // The gateway's: on a busy machine a function can take longer than its 29 s.
+        const isLater = answer.status >= 500 && answer.body.code !== 'report-failed';
         if (answer.status !== 202 && !isLater) return { answer, waiting };
         if (!isLater) waiting.push(answer);
         await setTimeout(pollEveryMs);

@@ -50,11 +50,13 @@ export async function startEmbeddedStack(
     readonly fakeHosts?: FakeHostOptions;
     /** What stands between the functions and the services. */
     readonly endpointsForFunctions?: EmbeddedCloudOptions['endpointsForFunctions'];
+    /** How many environments each function may have at once. */
+    readonly mostEnvironments?: number;
     /** Another project's cloud assembly. */
     readonly assembly?: string;
   } = {},
 ): Promise<EmbeddedStack> {
-  const { now, fakeHosts = {}, assembly, endpointsForFunctions } = options;
+  const { now, fakeHosts = {}, assembly, endpointsForFunctions, mostEnvironments } = options;
   const assemblyDirectory = assembly ?? (await synthesizedStacks());
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'kyc-china-'));
   const receiver = await startWebhookReceiver();
@@ -74,6 +76,7 @@ export async function startEmbeddedStack(
       internet: { [receiverHost]: receiver.port, ...fakeHosts.internet },
       trustedCertificates: [receiver.certificate, ...(fakeHosts.trustedCertificates ?? [])],
       ...(now && { now }),
+      ...(mostEnvironments !== undefined && { mostEnvironments }),
       ...(endpointsForFunctions && { endpointsForFunctions }),
       prepare: async (unserved) => {
         webhookSecret = await seedLocalClient(unserved);

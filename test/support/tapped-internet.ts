@@ -89,7 +89,8 @@ export async function tapInternet(
   const { _handle } = server as unknown as { _handle: TcpHandle };
   const untap = tapSockets(_handle, (attempt) => attempts.push(attempt), port);
   const tap: TappedInternet = {
-    network: { resolve: resolver(resolutions, lookups), timeoutMs: 10_000 },
+    // Enough for its end not to be what ends an attempt, however busy the machine is.
+    network: { resolve: resolver(resolutions, lookups), timeoutMs: 600_000 },
     attempts,
     lookups,
     accepted: 0,

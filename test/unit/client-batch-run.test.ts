@@ -22,6 +22,9 @@ const people = Array.from({ length: 8 }, (_, index) => ({
 }));
 const owner = { url: 'https://api.example', clientId: 'a-client', secret: 'a-secret', people };
 
+/** The API's answer to a request for nothing, by which a batch checks its client. */
+const refusedForNothing = { status: 400, body: { message: 'Nothing is eligible.', requestId: 'r' } };
+
 const tokenOf = (reportId: string) => `e30.${btoa(JSON.stringify({ sub: reportId })).replaceAll('=', '')}.s`;
 const summary = { ran: [], matched: [], unmatched: [], notFound: [], flagged: [], errored: [] };
 
@@ -135,10 +138,11 @@ describe('a batch that is ended anywhere, again and again', () => {
       const journal = await Journal.open(file, owner);
       const { client } = scriptedClient((call) => {
         const { token, mobile } = JSON.parse(call.body);
-        if (!call.url.endsWith('/poll'))
-          return mobile === undefined ? { status: 400, body: {} } : api.answer(call);
+        if (!call.url.endsWith('/poll')) return mobile === undefined ? refusedForNothing : api.answer(call);
         const { sub } = JSON.parse(atob(token.split('.')[1]));
-        return failing.has(sub) ? { status: 502, body: { message: 'No.' } } : api.answer(call);
+        return failing.has(sub)
+          ? { status: 502, body: { message: 'No.', requestId: 'r', code: 'report-failed' } }
+          : api.answer(call);
       });
       const never = new AbortController().signal;
       const { results } = await runBatch({
@@ -167,26 +171,5 @@ describe('a batch that is ended anywhere, again and again', () => {
     failing.clear();
     expect(await run(false)).toEqual(['clear', 'clear']);
     expect(api.started.toSorted()).toEqual(paid);
-  });
-
-  it('batch does not take a poll that the firewall refused as a result', async () => {
-    const journal = await Journal.open(path.join(folder, `journal-${files++}`), owner);
-    const api = idempotentApi();
-    const refused = { status: 403, body: { message: 'The request was refused before it was read.' } };
-    const { client } = scriptedClient((call) => (call.url.endsWith('/poll') ? refused : api.answer(call)));
-    const never = new AbortController().signal;
-    const options = {
-      client,
-      journal,
-      people,
-      concurrency: 1,
-      stopping: never,
-      signal: never,
-      resend: false,
-    };
-    const run = runBatch({ ...options, now: () => new Date(), onResult: () => undefined });
-    await expect(run).rejects.toMatchObject({ status: 403 });
-    await journal.close();
-    expect(api.started).toHaveLength(1);
   });
 });

@@ -1,19 +1,18 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { retryAfterMsOf } from '../../client/src/error-answers.ts';
 import {
   KycAuthenticationError,
   KycClient,
   KycError,
   KycNetworkError,
-  KycProtocolError,
   KycRateLimitError,
   KycRequestError,
   KycServiceError,
   KycTimeoutError,
 } from '../../client/src/index.ts';
 import { waitAfter } from '../../client/src/retry.ts';
-import { retryAfterMsOf } from '../../client/src/transport.ts';
 import {
   type ScriptedAnswer,
   scriptedClient,
@@ -24,6 +23,7 @@ import {
 const applicant = { name: '张三', idNumber: '110101199001011234' };
 const accepted: ScriptedAnswer = { status: 200, body: { token: scriptedToken } };
 const report = { reportMetadata: { reportId: 'the-report' }, summary: {} };
+const completed: ScriptedAnswer = { status: 200, body: report };
 
 const lost = () => Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
 const throttled = (seconds: number): ScriptedAnswer => ({
@@ -48,7 +48,7 @@ describe('a request', () => {
       'content-type': 'application/json',
       'x-client-id': scriptedCredentials.clientId,
       'x-client-secret': scriptedCredentials.clientSecret,
-      'idempotency-key': expect.stringMatching(/^[0-9a-f-]{36}$/),
+      'idempotency-key': expect.stringMatching(/^[0-9a-f]{32}$/),
     });
   });
 
@@ -140,17 +140,6 @@ describe('a request', () => {
   it.each([401, 403])('request of an unknown client, %i, is an authentication error', async (status) => {
     const { client } = scriptedClient(() => ({ status, body: { message: 'Who?', requestId: 'r' } }));
     await expect(client.request(applicant)).rejects.toBeInstanceOf(KycAuthenticationError);
-  });
-
-  it.each([
-    ['a page', { status: 200, body: '<html>' }],
-    ['a redirect', { status: 302, headers: { location: 'https://elsewhere.example' } }],
-    ['no token', { status: 200, body: {} }],
-    ['a token without a report', { status: 200, body: { token: 'x.y.z' } }],
-  ])('request that is answered with %s did not reach the API', async (_, answer) => {
-    const { client, calls } = scriptedClient(() => answer);
-    await expect(client.request(applicant)).rejects.toBeInstanceOf(KycProtocolError);
-    expect(calls).toHaveLength(1);
   });
 });
 
@@ -245,14 +234,48 @@ describe('a verification', () => {
     await expect(hanging.client.verify(applicant, { signal: calling.signal })).rejects.toBe(reason);
   });
 
-  it('verification whose report never comes fails after three polls', async () => {
+  it('verification whose report failed rejects at once with the code of the API', async () => {
     const answers = [accepted];
-    const { client, calls } = scriptedClient(() => answers.shift() ?? failing(502));
+    const failed = { status: 502, body: { message: 'No.', requestId: 'r', code: 'report-failed' } };
+    const { client, calls } = scriptedClient(() => answers.shift() ?? failed);
     await expect(client.verify(applicant)).rejects.toMatchObject({
       constructor: KycServiceError,
       status: 502,
+      code: 'report-failed',
     });
-    expect(calls).toHaveLength(4);
+    expect(calls).toHaveLength(2);
+  });
+
+  it.each([
+    ['a 502 without a code', { status: 502, body: { message: 'Bad gateway', requestId: 'r' } }],
+    ['a 502 with another code', { status: 502, body: { message: 'No.', requestId: 'r', code: 'unknown' } }],
+    ['a proxy’s 502', { status: 502, body: '<html>Bad gateway</html>' }],
+    ['a 503', failing(503)],
+  ])(
+    'verification continues after five times of %s in a row, and returns the report',
+    async (_what, trouble) => {
+      const answers = [accepted, ...Array<ScriptedAnswer>(5).fill(trouble)];
+      const { client, calls } = scriptedClient(() => answers.shift() ?? completed);
+      expect((await client.verify(applicant)).reportMetadata).toBeDefined();
+      expect(calls).toHaveLength(7);
+    },
+  );
+
+  it('verification waits out a lack of capacity like a 429: as often as Retry-After says, until its time is up', async () => {
+    const busy = { ...failing(503), headers: { 'retry-after': '10' } };
+    const answers = [accepted, ...Array<ScriptedAnswer>(12).fill(busy)];
+    const { client, calls } = scriptedClient(() => answers.shift() ?? completed);
+    await client.verify(applicant);
+    expect(calls).toHaveLength(14);
+    for (const [index, { at }] of calls.entries())
+      if (index > 1) expect(at - (calls[index - 1]?.at ?? 0)).toBeGreaterThan(10_000);
+
+    const never = scriptedClient(() => busy, { timeoutMs: 60_000 });
+    await expect(never.client.request(applicant)).rejects.toMatchObject({
+      status: 503,
+      retryAfterMs: 10_000,
+    });
+    expect(never.calls.length).toBeGreaterThan(1);
   });
 });
 

@@ -80,7 +80,7 @@ describe('the published package', () => {
     const [bundle] = outputFiles ?? [];
     expect(Object.keys(metafile.inputs)).toHaveLength(2);
     expect(bundle?.text).not.toMatch(/\b(Buffer|process|require|global|window|document)\b/);
-    expect(bundle?.contents.length).toBeLessThan(10_000);
+    expect(bundle?.contents.length).toBeLessThan(12_000);
   });
 
   it('published package adds nothing to a bundle that uses nothing of it', async () => {
@@ -93,6 +93,18 @@ describe('the published package', () => {
       logLevel: 'error',
     });
     expect(outputFiles?.[0]?.text).toBe('');
+  });
+
+  it('published package can be required, and is found by resolvers that read no exports', async () => {
+    const program = "const { KycClient } = require('kyc-cn'); console.log(typeof KycClient)";
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], {
+      cwd: client.workFolder,
+    });
+    expect(stdout).toBe('function\n');
+    const { main, types, exports } = JSON.parse(
+      await readFile(path.join(client.folder, 'package.json'), 'utf8'),
+    );
+    expect({ main, types }).toEqual({ main: exports['.'].default, types: exports['.'].types });
   });
 
   it('published package includes the licenses of what its command line bundles', async () => {

@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { run } from '../../client/cli/command-line.ts';
 import { connectionOf } from '../../client/cli/connection.ts';
-import type { Terminal } from '../../client/cli/terminal.ts';
+import { type Streams, terminalOf } from '../../client/cli/terminal.ts';
 
 /** A terminal at which somebody types, and all that it shows. */
 function terminalWith(environment: Record<string, string>) {
@@ -14,7 +14,7 @@ function terminalWith(environment: Record<string, string>) {
     },
   });
   const keyboard = Object.assign(new PassThrough(), { isTTY: true });
-  const terminal: Terminal = {
+  const terminal: Streams = {
     stdin: keyboard,
     stdout: screen,
     stderr: screen,
@@ -28,7 +28,7 @@ function terminalWith(environment: Record<string, string>) {
 describe('the secret', () => {
   it('secret prompt appears when no variable has the secret, and does not echo it', async () => {
     const { terminal, keyboard, shown } = terminalWith({ KYC_CN_CLIENT_ID: 'a-client' });
-    const connection = connectionOf({}, terminal);
+    const connection = connectionOf({}, terminalOf(terminal));
     keyboard.write('a-secrex\u007ft\r');
     await expect(connection).resolves.toEqual({
       url: 'http://127.0.0.1:3000',
@@ -43,7 +43,7 @@ describe('the secret', () => {
       KYC_CN_CLIENT_SECRET: 'a-secret',
       KYC_CN_URL: 'https://api.example',
     });
-    await expect(connectionOf({ 'client-id': 'b-client' }, terminal)).resolves.toEqual({
+    await expect(connectionOf({ 'client-id': 'b-client' }, terminalOf(terminal))).resolves.toEqual({
       url: 'https://api.example',
       clientId: 'b-client',
       clientSecret: 'a-secret',

@@ -46,13 +46,14 @@ it('session resends a body under its key until a token arrives, and uses a new k
   await sending.send();
   const [first] = keysSent();
   expect(first).toMatch(/./);
-  expect(keysSent()).toEqual([first, first]);
+  // An answer that is not the API's is repeated too.
+  expect(new Set(keysSent())).toEqual(new Set([first]));
 
   answer.mockImplementation(() => json(200, { token }));
   await sending.send();
-  expect(keysSent()[2]).toBe(first);
+  expect(keysSent().at(-1)).toBe(first);
   await sending.send();
-  expect(keysSent()[3]).not.toBe(first);
+  expect(keysSent().at(-1)).not.toBe(first);
 
   form.change({ mobile: '13900139000' });
   await sending.send();
@@ -92,6 +93,7 @@ it('session continues to fetch an ended execution until the server is reachable 
 it.each([
   ['nobody has answered for a while', () => Promise.reject(new TypeError('fetch failed'))],
   ['the API was out of order for a while', () => json(503, { message: 'down', requestId: 'r' })],
+  ['a proxy answered for a while', () => Promise.resolve(new Response('<html>', { status: 404 }))],
 ])('session continues to poll a verification when %s', async (_what, refuse) => {
   session.settings.value = { stage: 'production', simulated: false, inspection: false };
   session.rememberToken(reportId, token);
@@ -99,7 +101,7 @@ it.each([
   const followed = follow(reportId);
   await until(async () => followed.unreachable.value);
   expect(followed.reportProblem.value).toBeUndefined();
-  answer.mockImplementation(() => json(200, { reportMetadata: { reportId } }));
+  answer.mockImplementation(() => json(200, { reportMetadata: { reportId }, summary: {} }));
   await until(async () => followed.report.value !== undefined);
   expect(followed.unreachable.value).toBe(false);
   followed.stop();

@@ -19,6 +19,16 @@ describe('an expression', () => {
     expect(() => compileExpression('a[')).toThrow(ExpressionError);
   });
 
+  it('expression is not stopped when the machine pauses for half a second', () => {
+    const paused = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    const answer = {
+      get code() {
+        return paused();
+      },
+    };
+    expect(compileExpression('code')(answer)).toBe('timed-out');
+  });
+
   it('expression is stopped when it takes too long', () => {
     const million = { l: Array.from({ length: 400 }, (_, index) => index) };
     // 400^4 steps: one that is not stopped takes hours.

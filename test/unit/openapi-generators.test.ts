@@ -48,6 +48,7 @@ describe('a schema of the OpenAPI document', () => {
   it('OpenAPI schema has the known values of open codes in x-extensible-enum and in the description', () => {
     const open = schemas.filter(({ schema }) => schema['x-extensible-enum']);
     expect(open.map(({ at }) => at).sort()).toEqual([
+      'ApiErrorCode',
       'ErrorCode',
       'PoliceCategory',
       'SubCheckId',

@@ -37,11 +37,11 @@ describe('the OpenAPI document', () => {
         Object.keys(post.responses).map(Number),
       ]),
     );
-    const request = [200, 400, 401, 403, 409, 413, 415, 429, 500, 502, 504];
+    const request = [200, 400, 401, 403, 409, 413, 415, 429, 500, 502, 503];
     expect(statuses).toEqual({
       '/kyc/cn/request': request,
       '/kyc/cn': request,
-      '/kyc/cn/poll': [200, 202, 400, 401, 403, 413, 415, 429, 500, 502, 504],
+      '/kyc/cn/poll': [200, 202, 400, 401, 403, 413, 415, 429, 500, 502, 503],
     });
   });
 

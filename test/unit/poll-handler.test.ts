@@ -66,11 +66,11 @@ describe('poll', () => {
       'processing for far too long',
       { requestedAt: new Date(Date.now() - longestProcessingMs - 60_000).toISOString() },
     ],
-  ])('poll returns 502 for a report that is %s', async (_what, more) => {
+  ])('poll returns 502 with the code report-failed for a report that is %s', async (_what, more) => {
     dynamo.on(GetCommand).resolves(row(more));
     const { handler } = await load();
     const { status, body } = await invoke(handler, proxyEvent({ token: await tokenOf('local-client') }));
-    expect(status).toBe(502);
+    expect([status, body.code]).toEqual([502, 'report-failed']);
     // The same key would get the token of this very report, for a day.
     expect(body.message).toContain('with another Idempotency-Key');
   });

@@ -1,13 +1,15 @@
 import { access } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { KycError } from '../../src/index.ts';
+import { KycAuthenticationError, KycError } from '../../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from '../connection.ts';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
-import { printable, type Terminal } from '../terminal.ts';
+import { explain } from '../failures.ts';
+import { announce, outputFault, printable, type Terminal } from '../terminal.ts';
+import { writeWhole } from '../whole-file.ts';
 import { Journal } from './journal.ts';
 import { FaultyFileError, type Person, readPeople, repeatedRows } from './people.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { resultsCsv, writeResults } from './results-file.ts';
+import { resultsCsv } from './results-file.ts';
 import { type RowResult, runBatch } from './run-batch.ts';
 import { checkClient } from './settle-row.ts';
 
@@ -24,7 +26,7 @@ export const batchUsage = `kyc-cn batch <people.csv> --out <results.csv>: verify
   --out <file>             the results, a row for each person; <file>.journal beside it keeps what was sent
   --concurrency <1 to 256> how many at once (8)
   --encoding <name>        the file's encoding (utf-8), as gb18030
-  --resend                 send again whoever may have been sent, and is not known to have been
+  --resend                 send again who may have been sent and is not known to have been, failed, or was refused
 ${connectionUsage}
 
 Columns: name, idNumber, idIssueDate, idExpiryDate, mobile, bankCardNumber, facePhoto (a file's path), callbackUrl,
@@ -134,14 +136,18 @@ export async function batch(args: string[], terminal: Terminal): Promise<ExitCod
       onResult: ({ verdict }) => bar.add(verdict),
     });
     bar.end();
-    await writeResults(out, resultsCsv(people, results));
+    await writeWhole(out, resultsCsv(people, results));
     stdout.write(`${summaryOf(results, out).join('\n')}\n`);
     const code = exitCodeOf(results);
     if (results.some(({ verdict }) => verdict === 'pending'))
       stdout.write('Run the same command again to go on. Nobody is sent twice.\n');
-    if (stoppedBy) stderr.write(`${printable(stoppedBy.message)}\n`);
+    const fault = await outputFault(terminal);
+    if (fault !== undefined)
+      await announce(terminal, `The summary could not be written (${fault}). Results: ${out}`);
     if (stopping.aborted && code !== exitCodes.ok) return exitCodes.interrupted;
-    return stoppedBy ? exitCodes.failed : code;
+    if (!stoppedBy) return code;
+    explain(stoppedBy, terminal);
+    return stoppedBy instanceof KycAuthenticationError ? exitCodes.refusedClient : exitCodes.failed;
   } catch (error) {
     if (!isOfThisMachine(error)) throw error;
     // People may have been sent by now: it is not the input that is wrong.

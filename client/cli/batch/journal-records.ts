@@ -42,10 +42,11 @@ export interface RowState {
   readonly outcome?: Outcome;
 }
 
-/** A new attempt leaves nothing of the one before. */
+/** A new attempt leaves nothing of the one before, and a token nothing of an outcome that was recorded without it. */
 export function advance(state: RowState, record: JournalRecord): RowState {
   if ('key' in record) return { sending: record };
-  return 'token' in record ? { ...state, token: record.token } : { ...state, outcome: record.outcome };
+  if ('outcome' in record) return { ...state, outcome: record.outcome };
+  return { ...(state.sending && { sending: state.sending }), token: record.token };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { checkedBaseUrl } from '../../src/client.ts';
 import { UsageError } from '../exit-codes.ts';
+import { syncFolderOf } from '../whole-file.ts';
 import {
   advance,
   type JournalHeader,
@@ -33,11 +34,13 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** Makes a file's name as durable as its content; where directories cannot be opened, the system sees to it. */
-export async function syncFolderOf(file: string): Promise<void> {
-  const folder = await open(path.dirname(path.resolve(file)), 'r').catch(() => undefined);
-  await folder?.sync().catch(() => undefined);
-  await folder?.close();
+/** The one spelling of an API's address, whichever the command was given. */
+function addressOf(url: string): string {
+  try {
+    return checkedBaseUrl(url);
+  } catch {
+    return url;
+  }
 }
 
 function checkSame(
@@ -45,7 +48,7 @@ function checkSame(
   header: JournalHeader,
   { url, clientId, secret, people }: JournalOwner,
 ): void {
-  if (header.url !== url || header.clientId !== clientId)
+  if (addressOf(header.url) !== addressOf(url) || header.clientId !== clientId)
     throw new UsageError(
       `${file} is of another API or client: go on with the ones it began with, or choose another --out.`,
     );
@@ -79,6 +82,8 @@ export class Journal {
   readonly #states: RowState[];
   #pending: string[] = [];
   #writing: Promise<void> | undefined;
+  /** Whether the last write failed, and may have left a part of a line. */
+  #isTorn = false;
 
   private constructor(file: FileHandle, batch: string, states: RowState[]) {
     this.#file = file;
@@ -110,15 +115,20 @@ export class Journal {
     const header: JournalHeader = {
       journal: 1,
       batch,
-      url: owner.url,
+      url: addressOf(owner.url),
       clientId: owner.clientId,
       check: digests.check,
       digests: owner.people.map(({ content }) => digests.of(content)),
     };
     // What is there without a whole header was torn before anything was sent.
     const handle = await open(file, text === undefined ? 'ax' : 'w', 0o600);
-    await handle.appendFile(`${JSON.stringify(header)}\n`);
-    await handle.sync();
+    try {
+      await handle.appendFile(`${JSON.stringify(header)}\n`);
+      await handle.sync();
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
     await syncFolderOf(file);
     return new Journal(
       handle,
@@ -146,14 +156,16 @@ export class Journal {
   }
 
   async #write(): Promise<void> {
-    const text = this.#pending.join('');
+    const text = (this.#isTorn ? '\n' : '') + this.#pending.join('');
     this.#pending = [];
+    this.#isTorn = true;
     await this.#file.appendFile(text);
     await this.#file.datasync();
+    this.#isTorn = false;
   }
 
   async close(): Promise<void> {
-    await this.#writing;
+    await this.#writing?.catch(() => undefined);
     await this.#file.close();
   }
 }

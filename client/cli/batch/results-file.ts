@@ -1,6 +1,4 @@
-import { open, rename } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
-import { syncFolderOf } from './journal.ts';
 import type { Person } from './people.ts';
 import type { RowResult } from './run-batch.ts';
 
@@ -34,19 +32,4 @@ export function resultsCsv(people: readonly Person[], results: readonly RowResul
   });
   const csv = stringify([columns, ...rows], { escape_formulas: true, record_delimiter: '\r\n' });
   return beyondAscii.test(csv) ? `\ufeff${csv}` : csv;
-}
-
-/** Writes the whole file or none of it, for its owner alone. */
-export async function writeResults(file: string, csv: string): Promise<void> {
-  const unfinished = `${file}.unfinished`;
-  const handle = await open(unfinished, 'w', 0o600);
-  try {
-    await handle.chmod(0o600);
-    await handle.writeFile(csv);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(unfinished, file);
-  await syncFolderOf(file);
 }

@@ -1,4 +1,4 @@
-import { KycNetworkError, KycRateLimitError, KycServiceError, KycTimeoutError } from '../../src/index.ts';
+import { KycAuthenticationError, KycError } from '../../src/index.ts';
 import type { Outcome } from './outcome.ts';
 import type { Person } from './people.ts';
 import { type RowContext, settleRow, type Unknown } from './settle-row.ts';
@@ -25,22 +25,23 @@ const mostFailuresInARow = 5;
 
 const notBegun: Pending = { verdict: 'pending', message: 'Not begun with.' };
 
-function isForLater(error: unknown): error is Error {
-  return [KycNetworkError, KycServiceError, KycRateLimitError, KycTimeoutError].some(
-    (kind) => error instanceof kind,
-  );
+/** Whether the API says that it serves this client no longer: it will not serve the next row either. */
+function isRefusedClient(error: KycError): boolean {
+  return error instanceof KycAuthenticationError && error.status === 401;
 }
 
 /**
  * Brings every row to its end, several at once.
  * @returns one result for each person, in their order, and what made it stop early, if anything did.
- * @throws Error when nobody can be served: the client is refused, or the journal cannot be written.
+ * @throws Error when a row cannot be gone on with on this machine: the journal cannot be written, a photo not be read.
  */
-export async function runBatch(options: BatchOptions): Promise<{ results: RowResult[]; stoppedBy?: Error }> {
+export async function runBatch(
+  options: BatchOptions,
+): Promise<{ results: RowResult[]; stoppedBy?: KycError }> {
   const { people, concurrency, stopping, signal, onResult } = options;
   const results: RowResult[] = people.map(() => notBegun);
   let failuresInARow = 0;
-  let stoppedBy: Error | undefined;
+  let stoppedBy: KycError | undefined;
   let fatal: { readonly error: unknown } | undefined;
 
   const resultOf = async (row: number, person: Person): Promise<RowResult> => {
@@ -50,9 +51,10 @@ export async function runBatch(options: BatchOptions): Promise<{ results: RowRes
       return result;
     } catch (error) {
       if (signal.aborted) return { verdict: 'pending', message: 'Interrupted.' };
-      if (!isForLater(error)) throw error;
+      // What the API did not refuse for what it is, may be served later.
+      if (!(error instanceof KycError)) throw error;
       failuresInARow += 1;
-      if (failuresInARow >= mostFailuresInARow) stoppedBy = error;
+      if (failuresInARow >= mostFailuresInARow || isRefusedClient(error)) stoppedBy ??= error;
       return { verdict: 'pending', message: error.message };
     }
   };

@@ -1,21 +1,21 @@
 import {
+  isReportFailed,
   KycAuthenticationError,
   type KycClient,
   KycProtocolError,
   KycRequestError,
-  KycServiceError,
   type VerificationRequest,
 } from '../../src/index.ts';
 import { facePhotoOf } from '../photo-file.ts';
 import type { Journal } from './journal.ts';
-import { idempotencyKeyOf } from './journal-records.ts';
+import { idempotencyKeyOf, type SendingRecord } from './journal-records.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Person } from './people.ts';
 
 /** The API knows an idempotency key for 24 hours. Repetitions of one call may take some of the rest. */
 const keyKnownMs = 23.5 * 60 * 60 * 1000;
 
-/** Whether a person was sent cannot be told, and sending again might ask every source again. */
+/** Whether a person was sent is not known, and another request might be billed again. */
 export interface Unknown {
   readonly verdict: 'unknown';
   readonly message: string;
@@ -34,6 +34,15 @@ const lostKey: Unknown = {
   verdict: 'unknown',
   message: `Sent more than a day ago, and whether it arrived is not known. ${resendHint}`,
 };
+const conflict: Unknown = {
+  verdict: 'unknown',
+  message: `Sent before, and the API holds another request under its key. ${resendHint}`,
+};
+const mistaken: Unknown = {
+  verdict: 'unknown',
+  message:
+    'Recorded as refused, but the answer was not the API’s. With --resend the person is sent again, and not billed again within a day.',
+};
 const lostReport: Unknown = {
   verdict: 'unknown',
   message: `Sent, and the API holds its report no longer. ${resendHint}`,
@@ -50,7 +59,8 @@ export async function checkClient(client: KycClient, signal: AbortSignal): Promi
     if (error instanceof KycRequestError && error.status === 400) return;
     throw error;
   }
-  throw new KycProtocolError('What answers at the API’s address accepts a request for nothing.');
+  // The API refuses a request for nothing.
+  throw new KycProtocolError(200);
 }
 
 function refusal({ message, errors }: KycRequestError): Outcome {
@@ -60,6 +70,22 @@ function refusal({ message, errors }: KycRequestError): Outcome {
   };
 }
 
+/** Statuses by which the API refuses a request for what its body is. */
+const refusals = [400, 413];
+
+/**
+ * Whether an earlier version took an answer that was not the API's for a refusal: the API has words for each of its own. The
+ * request may have arrived.
+ */
+function isMistakenRefusal({ verdict, message }: Outcome): boolean {
+  return verdict === 'refused' && /^The call was answered [0-9]+\.$/.test(message ?? '');
+}
+
+/** Whether the API still knows the key that a row was sent under. */
+function isKnown({ at }: SendingRecord, now: Date): boolean {
+  return now.getTime() - Date.parse(at) < keyKnownMs;
+}
+
 /** The key to send a row under, on disk before it is used; undefined when its last one is too old to be repeated. */
 async function keyFor(
   row: number,
@@ -67,8 +93,7 @@ async function keyFor(
   again: boolean,
 ): Promise<string | undefined> {
   const { sending } = journal.stateOf(row);
-  if (sending && !again)
-    return now().getTime() - Date.parse(sending.at) < keyKnownMs ? sending.key : undefined;
+  if (sending && !again) return isKnown(sending, now()) ? sending.key : undefined;
   const attempt = (sending?.attempt ?? 0) + 1;
   const key = idempotencyKeyOf(journal.batch, row, attempt);
   await journal.append({ row, attempt, key, at: now().toISOString() });
@@ -94,10 +119,10 @@ async function send(
     await journal.append({ row, token });
     return token;
   } catch (error) {
-    if (!(error instanceof KycRequestError) || error instanceof KycAuthenticationError) throw error;
-    if (error.status === 409) return lostKey;
-    if (error.status === 429 || error.status >= 500) throw error;
-    return refusal(error);
+    if (!(error instanceof KycRequestError)) throw error;
+    if (error.status === 409) return conflict;
+    if (refusals.includes(error.status)) return refusal(error);
+    throw error;
   }
 }
 
@@ -105,11 +130,15 @@ async function reportOf(token: string, { client, signal }: RowContext): Promise<
   try {
     return outcomeOf(await client.report(token, { signal }));
   } catch (error) {
-    if (error instanceof KycAuthenticationError && error.status === 401) return lostReport;
-    if (error instanceof KycServiceError && error.status === 502)
+    if (error instanceof KycAuthenticationError && error.status === 401) {
+      // The same status for the token and for the client. If it is the client, its reports are not lost.
+      await checkClient(client, signal);
+      return lostReport;
+    }
+    if (isReportFailed(error))
       return {
         verdict: 'failed',
-        message: `No report came of it. Each run of the command looks again. ${resendHint}`,
+        message: `The report could not be produced. Each run of the command looks again. ${resendHint}`,
       };
     throw error;
   }
@@ -117,7 +146,8 @@ async function reportOf(token: string, { client, signal }: RowContext): Promise<
 
 /**
  * Brings one row to its end from wherever the journal says that it is, and writes down each step. One that failed is
- * polled once more, which costs nothing: the operator may have run it again, or a gateway have said what the API would not.
+ * polled once more, which costs nothing: the operator may have run it again. With --resend, one that was refused is sent
+ * again under its key, so that one which did arrive is not billed twice.
  * @throws KycError when it cannot be brought to an end now; the signal's reason.
  */
 export async function settleRow(
@@ -127,17 +157,24 @@ export async function settleRow(
 ): Promise<Outcome | Unknown> {
   const { client, journal, resend, signal } = context;
   const before = journal.stateOf(row).outcome;
-  if (before && before.verdict !== 'failed') return before;
+  if (before?.verdict === 'refused' && !resend) return isMistakenRefusal(before) ? mistaken : before;
+  if (before && before.verdict !== 'failed' && before.verdict !== 'refused') return before;
 
-  let result: string | Outcome | Unknown =
-    journal.stateOf(row).token ?? (await send(row, person, context, false));
-  if (typeof result === 'string') result = await reportOf(result, context);
-  const isStillFailed = before !== undefined && (result === lostReport || result.verdict === 'failed');
+  const first = journal.stateOf(row).token ?? (await send(row, person, context, false));
+  let result = typeof first === 'string' ? await reportOf(first, context) : first;
+  const { sending } = journal.stateOf(row);
+  if (result === lostReport && sending && isKnown(sending, context.now())) {
+    // What arrived as the token may have been garbled: under the same key the API gives it again, and bills nothing.
+    const again = await send(row, person, context, false);
+    if (typeof again === 'string' && again !== first) result = await reportOf(again, context);
+  }
+  const isStillFailed =
+    before?.verdict === 'failed' && (result === lostReport || result.verdict === 'failed');
   if (resend && (isStillFailed || result === lostReport)) {
     // A client that is refused altogether must not lose its tokens.
     await checkClient(client, signal);
-    result = await send(row, person, context, true);
-    if (typeof result === 'string') result = await reportOf(result, context);
+    const renewed = await send(row, person, context, true);
+    result = typeof renewed === 'string' ? await reportOf(renewed, context) : renewed;
   } else if (isStillFailed) return before;
   if (result.verdict !== 'unknown') await journal.append({ row, outcome: result });
   return result;

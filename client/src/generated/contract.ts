@@ -605,11 +605,23 @@ export interface ApiError {
    * Names this call in the logs: quote it when asking the operator about it. "-" where a call ended before it had one.
    */
   requestId: string;
+  code?: ApiErrorCode;
   /**
    * Every problem of the request at once. Absent when none belongs to a single field.
    */
   errors?: FieldProblem[];
 }
+
+/**
+ * The values of ApiErrorCode that this version of the client knows.
+ */
+export type KnownApiErrorCode =
+  | "report-failed";
+
+/**
+ * What is wrong, as a stable word for a program. `report-failed`: the report could not be produced, and polling again changes nothing. New values may be added.
+ */
+export type ApiErrorCode = KnownApiErrorCode | (string & {});
 
 /**
  * One thing that is wrong with a request.

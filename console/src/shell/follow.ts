@@ -1,9 +1,11 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import {
+  isReportFailed,
   KycAuthenticationError,
   KycClient,
   KycError,
   KycNetworkError,
+  KycProtocolError,
   KycServiceError,
   type Progress,
 } from '../../../client/src/index.ts';
@@ -64,9 +66,10 @@ const isAggregated = (execution: InspectedExecution) =>
     (event) => event.type === 'TaskStateExited' && event.stateExitedEventDetails?.name === 'Aggregate',
   );
 
-/** No answer, or not now: only a failed report means that there will be none. */
+/** Whether another poll may succeed: no answer, one that is not the API's, or a 5xx without the code report-failed. */
 function isPassing(error: unknown): boolean {
-  return error instanceof KycNetworkError || (error instanceof KycServiceError && error.status !== 502);
+  if (error instanceof KycServiceError) return !isReportFailed(error);
+  return error instanceof KycNetworkError || error instanceof KycProtocolError;
 }
 
 function problemOf(error: unknown): ReportProblem {

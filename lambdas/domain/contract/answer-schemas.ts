@@ -1,4 +1,6 @@
 import { retentionText } from '../retention.ts';
+import { meaningsOf } from './meanings.ts';
+import { openCodes } from './open-codes.ts';
 import { dialect } from './request-schema.ts';
 import { tokenPattern } from './token-form.ts';
 
@@ -71,6 +73,17 @@ export const fieldProblemSchema = {
   },
 } as const;
 
+/** The code of an error, where a program must tell it from others of its status. */
+export const apiErrorCodeSchema = openCodes(
+  'ApiErrorCode',
+  `What is wrong, as a stable word for a program. ${meaningsOf({
+    'report-failed': 'the report could not be produced, and polling again changes nothing',
+  })}`,
+  ['report-failed'],
+);
+
+export type ApiErrorCode = (typeof apiErrorCodeSchema)['enum'][number];
+
 /** Every answer of 400 and above. `Error` would shadow the built-in class of several languages. */
 export const errorSchema = {
   $schema: dialect,
@@ -88,6 +101,7 @@ export const errorSchema = {
         'Names this call in the logs: quote it when asking the operator about it. "-" where a call ended before it had one.',
       examples: ['5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11'],
     },
+    code: apiErrorCodeSchema,
     errors: {
       type: 'array',
       minItems: 1,

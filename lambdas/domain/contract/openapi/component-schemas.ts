@@ -1,4 +1,5 @@
 import {
+  apiErrorCodeSchema,
   errorSchema,
   fieldProblemSchema,
   processingSchema,
@@ -65,6 +66,7 @@ const named = [
   erroredSubCheckSchema,
   errorCodeSchema,
   errorSchema,
+  apiErrorCodeSchema,
   fieldProblemSchema,
 ] as const satisfies TitledSchema[];
 

@@ -1,4 +1,5 @@
 import { explainNothingEligible } from '../../sub-checks/eligibility.ts';
+import type { ApiErrorCode } from '../answer-schemas.ts';
 import { parsePollRequest } from '../parse-poll.ts';
 import { parseVerificationRequest } from '../parse-request.ts';
 import { InvalidRequestError } from '../problems.ts';
@@ -7,7 +8,7 @@ const requestId = '5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11';
 
 interface Example {
   readonly summary: string;
-  readonly value: { message: string; requestId: string; errors?: readonly object[] };
+  readonly value: { message: string; requestId: string; code?: ApiErrorCode; errors?: readonly object[] };
 }
 
 function example(summary: string, message: string, errors: readonly object[] = []): Example {
@@ -107,12 +108,21 @@ export function errorExamples() {
       ),
     },
     poll502: {
-      failed: example(
-        'There will be no report',
-        'The report could not be produced, and nothing of it will come. Send the request again, with another Idempotency-Key if it had one.',
-      ),
+      failed: {
+        summary: 'There will be no report',
+        value: {
+          message:
+            'The report could not be produced, and nothing of it will come. Send the request again, with another Idempotency-Key if it had one.',
+          requestId,
+          code: 'report-failed' as const,
+        },
+      },
     },
-    late504: {
+    busy503: {
+      busy: example(
+        'The service is short of capacity',
+        'The service failed to answer. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
+      ),
       late: example(
         'The answer took too long',
         'The answer took too long. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',

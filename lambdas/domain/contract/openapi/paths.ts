@@ -14,7 +14,7 @@ const requestResponses = {
   '429': 'TooManyRequests',
   '500': 'InternalError',
   '502': 'NotStarted',
-  '504': 'GatewayTimeout',
+  '503': 'ServiceUnavailable',
 } as const;
 
 const pollResponses = {
@@ -28,7 +28,7 @@ const pollResponses = {
   '429': 'TooManyRequests',
   '500': 'InternalError',
   '502': 'NoReport',
-  '504': 'GatewayTimeout',
+  '503': 'ServiceUnavailable',
 } as const;
 
 function requestOperation(operationId: string, summary: string, description: string, deprecated = false) {

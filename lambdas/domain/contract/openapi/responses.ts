@@ -72,8 +72,15 @@ export function componentResponses(examples: OpenApiExamples) {
       'The verification could not be started at all. A sub-check that fails later is no such error: the report lists it under summary.errored.',
       errors.request502,
     ),
-    NoReport: error('The report could not be produced, and will not be.', errors.poll502),
-    GatewayTimeout: error('The answer took too long.', errors.late504),
+    NoReport: error(
+      'The report could not be produced, and will not be: code is report-failed. A 502 without that code comes from a proxy between: poll again.',
+      errors.poll502,
+    ),
+    ServiceUnavailable: error(
+      'The service is short of capacity, or took too long. Send the request again after the seconds in Retry-After.',
+      errors.busy503,
+      retryAfter,
+    ),
   };
 }
 
