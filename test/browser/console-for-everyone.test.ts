@@ -45,7 +45,7 @@ describeConsole(
     ] as const)(
       'console has no serious accessibility barrier in any view, light and dark: %s',
       async (_name, locale) => {
-        // Colours in the middle of a transition are nobody's.
+        // Colors in the middle of a transition are not part of the design.
         const page = await open({ locale, reducedMotion: 'reduce' });
         await eachView(page, async (view) => {
           for (const colorScheme of ['light', 'dark'] as const) {

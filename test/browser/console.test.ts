@@ -113,7 +113,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     await page.locator('.error-summary').waitFor();
     await page.locator('.actions .quiet').click();
     await page.locator('.photo').waitFor({ state: 'detached' });
-    // Were it still there, choosing it would be no change to the browser, and nobody would be told.
+    // If it were still there, the browser would see no change and fire no event.
     await choose();
     expect(await chosen()).toBe(0);
 

@@ -77,8 +77,8 @@ it('client gets every invalid field in the error, without the sent values', asyn
   expect(status).toBe(400);
   expect(requestId).toBeTruthy();
   expect(errors.map(({ field }) => field).sort()).toEqual(['idNo', 'idNumber', 'name']);
-  const told = JSON.stringify([message, errors]);
-  for (const value of Object.values(wrong)) expect(told).not.toContain(value);
+  const shown = JSON.stringify([message, errors]);
+  for (const value of Object.values(wrong)) expect(shown).not.toContain(value);
 });
 
 it('client gets the fields that would help when nothing can be checked', async () => {

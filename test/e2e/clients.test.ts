@@ -9,7 +9,7 @@ import { authorizationRememberedSeconds } from '../../lib/stage-configuration.ts
 import { credentialsIn, runClient, runTokenKey } from '../support/client-commands.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
-/** The clock of the API's front: it stands still unless a test moves it. */
+/** The clock of the API's front: it does not advance unless a test moves it. */
 let time = Date.UTC(2026, 0, 15);
 const pass = (seconds: number) => {
   time += seconds * 1000;
@@ -42,7 +42,7 @@ describe('two clients', () => {
     const answers = [
       await poll(token, other),
       await poll(`${token}x`, one),
-      // The id of the one with the secret of the other is nobody.
+      // The id of one client with the secret of the other is unknown.
       await poll(token, { ...one, 'x-client-secret': other['x-client-secret'] ?? '' }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);

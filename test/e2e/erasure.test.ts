@@ -81,11 +81,11 @@ describe('erasing a report', () => {
     const polled = await stack.post('/kyc/cn/poll', { token });
     expect(polled).toMatchObject({ status: 401, body: { message: 'Invalid or expired token.' } });
 
-    // Again, it is the same receipt; and the client's key starts anew.
+    // A repetition gives the same receipt. The client's key starts a new report.
     expect(await erase(reportId)).toEqual(receipt);
     await expectOnlyTheReceipt(reportId, receipt);
-    const { token: anew } = (await stack.post('/kyc/cn/request', sent, headers)).body;
-    expect(reportIdOf(anew)).not.toBe(reportId);
+    const { token: second } = (await stack.post('/kyc/cn/request', sent, headers)).body;
+    expect(reportIdOf(second)).not.toBe(reportId);
   });
 
   it('erasure of a processing report is refused with what to do', async () => {
@@ -120,7 +120,7 @@ describe('erasing a report', () => {
     ['an unknown report', ['0b6f3a1e-0000-4000-8000-000000000000'], /there is no report/],
     ['no report', [], /npm run erase/],
     ['a report and a client', ['x', '--client', 'y'], /npm run erase/],
-    ['a client without reports', ['--client', 'nobody'], /no report of a client nobody/],
+    ['a client without reports', ['--client', 'unknown'], /no report of a client unknown/],
   ])('erasure is refused for %s', async (_what, args, message) => {
     await expect(runErase(stack.dataDirectory, args, async () => undefined)).rejects.toThrow(message);
   });
@@ -154,7 +154,7 @@ describe('erasing a client’s reports', () => {
     for (const token of tokens)
       expect((await stack.post('/kyc/cn/poll', { token }, leaver)).status).toBe(401);
     expect((await stack.post('/kyc/cn/poll', { token: kept })).status).toBe(200);
-    // The client is there still, and its receipts are no reports.
+    // The client still exists, and its receipts do not count as reports.
     expect(await runClient(stack.dataDirectory, 'show', 'leaver')).toContain('active');
     const again = runErase(stack.dataDirectory, ['--client', 'leaver'], async () => undefined);
     await expect(again).rejects.toThrow(/no report of a client/);

@@ -183,7 +183,7 @@ it('roles have no permission that is never used, except the listed ones', async 
     .filter(({ logicalId }) => logicalId.startsWith('ReportStorageTable'))
     .map((resource) => assembly.nameOf(resource))[0] as string;
 
-  // Everything, with a webhook and the PDF; polled before the report stands and after.
+  // Everything, with a webhook and the PDF. Polls come before and after the report is complete.
   const full = await stack.request({ ...person, callbackUrl: stack.callbackUrl });
   const { answer, waiting } = await stack.pollToEnd(full);
   expect(waiting.length).toBeGreaterThan(0);

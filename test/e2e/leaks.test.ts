@@ -90,9 +90,9 @@ it('running stack leaves no personal data anywhere, whatever providers do and re
     await scanner.scanReport(stack, token);
   }
   for (const [index, body] of refusedBodies().entries()) {
-    const { status, body: told, headers } = await stack.post('/kyc/cn/request', body);
+    const { status, body: answer, headers } = await stack.post('/kyc/cn/request', body);
     expect(status).toBe(400);
-    scanner.scan(`the refusal of body ${index}`, JSON.stringify([told, [...headers]]));
+    scanner.scan(`the refusal of body ${index}`, JSON.stringify([answer, [...headers]]));
   }
   await scanner.scanStores(stack);
 

@@ -43,7 +43,7 @@ it("stack keeps a provider's limit over 200 concurrent reports, and loses none o
     expect(answer.body.summary.matched).toEqual(['identity.two-factor']);
     expect(answer.body.summary.errored).toEqual([]);
   }
-  // One call each: nobody was refused by the source, and nobody was asked about twice.
+  // One call each: the provider refused no call, and no call was repeated.
   expect(fake.calls).toHaveLength(reports);
   expect(fake.billed()).toBe(reports);
   expect(mostInASecond(fake.calls.map(({ at }) => at))).toBeLessThanOrEqual(limit);

@@ -35,7 +35,7 @@ function templates(): Record<string, ReturnType<Template['toJSON']>> {
 }
 
 const ofRole =
-  'A role is passed to the service, which takes iam:PassRole in the account of the role: nobody of another account can.';
+  'A role is passed to the service, which takes iam:PassRole in the account of the role: no other account can.';
 
 /** Services that may act without a condition on their source, each with its reason. */
 const exceptions: Readonly<Record<string, string>> = {

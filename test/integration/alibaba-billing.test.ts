@@ -39,7 +39,7 @@ afterAll(() => Promise.all(fakes.map((fake) => fake.stop())));
 
 const openGate: UpstreamGate = { admit: async () => 'admitted', record: async () => {} };
 
-/** As the state machine does: asks again for as long as nobody processed the call. */
+/** Retries as the state machine does: while no provider processed the call. */
 async function askWithRetries(
   subCheck: ServedSubCheck,
   attempts: number,

@@ -113,7 +113,10 @@ describe('The photo', () => {
 });
 
 describe('What the operator got wrong', () => {
-  const told = async (options: Partial<AlibabaOptions>, subCheck: ServedSubCheck = 'identity.two-factor') => {
+  const errorOf = async (
+    options: Partial<AlibabaOptions>,
+    subCheck: ServedSubCheck = 'identity.two-factor',
+  ) => {
     const { finding, billed } = await alibabaWith(options).ask(callOf(subCheck));
     return {
       code: 'code' in finding && finding.code,
@@ -127,7 +130,7 @@ describe('What the operator got wrong', () => {
     const wrongId = { ...credentials, accessKeyId: 'another' };
     const wrongSecret = { ...credentials, accessKeySecret: 'another' };
     for (const wrong of [wrongId, wrongSecret])
-      expect(await told({ credentials: async () => wrong })).toEqual({
+      expect(await errorOf({ credentials: async () => wrong })).toEqual({
         ...unavailable,
         message: expect.stringMatching(/operator has to check the access key/),
       });
@@ -146,13 +149,13 @@ describe('What the operator got wrong', () => {
 
   it('Alibaba Cloud error names the missing AuthCode for mobile.attribution', async () => {
     const { authCodes: _, ...bare } = credentials;
-    expect(await told({ credentials: async () => bare }, 'mobile.attribution')).toEqual({
+    expect(await errorOf({ credentials: async () => bare }, 'mobile.attribution')).toEqual({
       ...unavailable,
       message: expect.stringMatching(/authCodes\.attribution/),
     });
     expect(fake.calls).toHaveLength(0);
     const wrong = { ...bare, authCodes: { attribution: 'x' } };
-    expect(await told({ credentials: async () => wrong }, 'mobile.attribution')).toEqual({
+    expect(await errorOf({ credentials: async () => wrong }, 'mobile.attribution')).toEqual({
       ...unavailable,
       message: expect.stringMatching(/AuthCode/),
     });

@@ -99,7 +99,7 @@ it.each([
     {
       ...dytnsapi,
       action: 'DescribePhoneNumberOperatorAttribute',
-      query: { ...attribution, AuthCode: 'nobody*s' },
+      query: { ...attribution, AuthCode: 'unknown*' },
     },
     400,
     'AuthCodeNotExist',

@@ -86,14 +86,14 @@ describe('create', () => {
     [['rotate', 'acme', '--plan', 'trial'], /npm run client -- create/],
     [['disable', 'acme', '--webhook'], /npm run client -- create/],
     [['create', 'other', '--overlap-hours', '2'], /npm run client -- create/],
-    [['show', 'nobody'], /there is no client nobody/],
-    [['disable', 'nobody'], /there is no client nobody/],
-    [['rotate', 'nobody'], /there is no client nobody/],
+    [['show', 'unknown'], /there is no client unknown/],
+    [['disable', 'unknown'], /there is no client unknown/],
+    [['rotate', 'unknown'], /there is no client unknown/],
     [['rotate', 'acme', '--overlap-hours', 'soon'], /the overlap is/],
     [['rotate', 'acme', '--overlap-hours', ''], /the overlap is/],
     [['rotate', 'acme', '--overlap-hours=-1'], /the overlap is/],
     [['rotate', 'acme', '--webhook', '--overlap-hours', 'soon'], /the overlap is/],
-    [['rotate', 'nobody', '--webhook'], /there is no client nobody/],
+    [['rotate', 'unknown', '--webhook'], /there is no client unknown/],
     [['list', '--all'], /Unknown option '--all'/],
   ])('client command %j is refused with a reason', async (args, message) => {
     const before = await apiKeys();

@@ -90,7 +90,7 @@ async function ofClient(clientId: string): Promise<ErasureReceipt[]> {
 }
 const reports = () => new DynamoReportStore(table.client, table.name);
 
-/** A report that stands, with an idempotency record. */
+/** Stores a complete report with an idempotency record. */
 async function standing(clientId: string = randomUUID()) {
   const reportId = randomUUID();
   const key = randomUUID();

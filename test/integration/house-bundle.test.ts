@@ -17,7 +17,7 @@ function loadedOfNode(module: string): string[] {
     console.log(JSON.stringify([await handler(), process.moduleLoadList]));`;
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script]).toString();
   const [codes, loaded] = JSON.parse(output);
-  // Both were really sent, to where nobody listens.
+  // Both were really sent, to a closed port.
   expect(codes).toEqual(['ECONNREFUSED', 'ECONNREFUSED']);
   return loaded;
 }

@@ -86,7 +86,7 @@ describe('a fault', () => {
     );
     expect(error).toBeDefined();
     expect(error instanceof UpstreamNotProcessedError).toBe(saysNotProcessed.has(fault));
-    // Never a second request, and nothing that was sent is told.
+    // No second request, and no sent value in the error.
     expect(first.vendor.calls.length).toBeLessThanOrEqual(1);
     expect(first.vendor.processed()).toBe(faults[fault].processed ? 1 : 0);
     expect(`${error?.message}${error?.stack}`).not.toMatch(new RegExp(Object.values(person).join('|')));
@@ -133,7 +133,7 @@ describe('a fault', () => {
 
 const openGate: UpstreamGate = { admit: async () => 'admitted', record: async () => {} };
 
-/** Asks as the state machine does: again, while nobody processed the call. */
+/** Retries as the state machine does: while no provider processed the call. */
 async function askAsTheWorkflow(
   providers: readonly UpstreamProvider[],
   attempts: number,

@@ -55,7 +55,7 @@ const onlyReportId = {
 
 const throughDynamoDb = { StringEquals: { 'kms:ViaService': 'dynamodb.ap-east-1.amazonaws.com' } };
 
-/** A worker with few rights, a reader that may read but not use the key at rest, and nobody else. */
+/** Two principals: a worker with few rights, and a reader that may read but not use the key at rest. */
 const template = {
   Resources: {
     Worker: { Type: 'AWS::IAM::Role' },

@@ -278,7 +278,7 @@ describe('an idempotency key', () => {
     const { dependencies, start, started } = world();
     const key = randomUUID();
     const { reportId } = await start(key);
-    // Between the repetition's reading of the report and its start, which fails: whoever saved must delete.
+    // Comes between the repetition's read of the report and its start, which fails. The run that saved must delete.
     const workflow: VerificationWorkflow = {
       start: async () => {
         throw new Error('throttled');

@@ -16,7 +16,7 @@ const actions = {
   throw: () => { throw new ParcelLostError('it is gone'); },
   hang: () => new Promise(() => setInterval(() => {}, 1000)),
   exit: () => process.exit(3),
-  reject: () => new Promise(() => { Promise.reject(new Error('nobody listens')); }),
+  reject: () => new Promise(() => { Promise.reject(new Error('unhandled')); }),
   slow: async () => {
     const from = Date.now();
     await new Promise((done) => setTimeout(done, 100));
@@ -109,7 +109,7 @@ describe('an invocation', () => {
     ['what the handler throws, by its name', 'works', 'throw', 'ParcelLostError'],
     ['a time-out', 'hasty', 'hang', 'Sandbox.Timedout'],
     ['the end of the process', 'works', 'exit', 'Runtime.ExitError'],
-    ['a rejection that nobody handles', 'works', 'reject', 'Runtime.ExitError'],
+    ['an unhandled rejection', 'works', 'reject', 'Runtime.ExitError'],
     ['code that cannot be loaded', 'broken', 'tell', 'RangeError'],
     ['a result above 6 MB', 'works', 'large', 'Function.ResponseSizeTooLarge'],
   ])(

@@ -176,7 +176,7 @@ describe('an execution', () => {
   });
 
   it("embedded Step Functions refuses calls with AWS's error names", async () => {
-    const describing = new DescribeExecutionCommand({ executionArn: executionArn('nobody') });
+    const describing = new DescribeExecutionCommand({ executionArn: executionArn('unknown') });
     await expect(service.client.send(describing)).rejects.toThrow(ExecutionDoesNotExist);
     const broken = new StartExecutionCommand({ stateMachineArn, name: 'broken', input: '{' });
     await expect(service.client.send(broken)).rejects.toThrow(InvalidExecutionInput);

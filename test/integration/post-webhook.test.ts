@@ -243,7 +243,7 @@ describe('the connection', () => {
   });
 
   it('webhook connection to a name that does not exist fails and can be retried', async () => {
-    expect(await post('https://nobody.example/hook')).toMatchObject({ outcome: 'failed' });
+    expect(await post('https://missing.example/hook')).toMatchObject({ outcome: 'failed' });
     expect(internet.attempts).toEqual([]);
   });
 });

@@ -74,7 +74,7 @@ const bound = (ledger: DynamoSubCheckLedger): SubCheckLedger => ({
   close: ledger.close.bind(ledger),
 });
 
-/** A source that does as told, and counts. */
+/** A provider that runs the given function and counts its calls. */
 function source(ask: (call: UpstreamCall) => Promise<Finding>) {
   const gate: UpstreamGate = { admit: async () => 'admitted', record: async () => undefined };
   const calls: UpstreamCall[] = [];

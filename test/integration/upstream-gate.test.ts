@@ -31,7 +31,7 @@ const prepare = async () => ({
   attempt: 1,
 });
 
-/** A provider of a unique name, that does what it is told and counts. */
+/** A provider with a unique name that runs the given function and counts its calls. */
 function provider(ask: () => Promise<UpstreamAnswer>) {
   const name = randomUUID();
   const calls: number[] = [];

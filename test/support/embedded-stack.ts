@@ -48,7 +48,7 @@ export async function startEmbeddedStack(
     readonly now?: () => number;
     /** Vendors whose servers run here. */
     readonly fakeHosts?: FakeHostOptions;
-    /** What stands between the functions and the services. */
+    /** What sits between the functions and the services. */
     readonly endpointsForFunctions?: EmbeddedCloudOptions['endpointsForFunctions'];
     /** How many environments each function may have at once. */
     readonly mostEnvironments?: number;

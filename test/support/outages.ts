@@ -73,7 +73,7 @@ export async function startBreakableStack(): Promise<BreakableStack> {
     upstream: breakableVendor(vendor, vendorProxy),
     service: (name) => {
       const proxy = proxies.get(name);
-      if (!proxy) throw new Error(`nothing stands before ${name}`);
+      if (!proxy) throw new Error(`there is no proxy for ${name}`);
       return proxy;
     },
     stop: async () => {

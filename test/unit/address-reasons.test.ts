@@ -31,7 +31,7 @@ it('address reasons are parsed as they were written', () => {
     [
       { positions: [0, 2, 4], message: 'No answer. Ask again.' },
       { positions: [1], message: 'Ask the operator.' },
-      { positions: [3], message: 'Ask nobody.' },
+      { positions: [3], message: 'Do not retry.' },
     ],
   ])
     expect(readReasons(writeReasons(reasons))).toEqual(reasons);

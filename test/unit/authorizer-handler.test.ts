@@ -66,7 +66,7 @@ describe('the authorizer', () => {
       { ...client, status: 'disabled' },
       { 'x-client-id': 'local-client', 'x-client-secret': 'local-secret' },
     ],
-    ['an unknown client', undefined, { 'x-client-id': 'nobody', 'x-client-secret': 'local-secret' }],
+    ['an unknown client', undefined, { 'x-client-id': 'unknown', 'x-client-secret': 'local-secret' }],
     ['no secret', client, { 'x-client-id': 'local-client' }],
     ['an id that none can have', client, { 'x-client-id': '../x', 'x-client-secret': 'local-secret' }],
   ])('authorizer refuses %s', async (_what, Item, headers) => {

@@ -109,10 +109,10 @@ describe('a batch that is ended anywhere, again and again', () => {
       return { ...outcome, calls };
     };
     const start = new Date('2026-03-01T00:00:00Z');
-    const nobody = await run(start, false, () => new TypeError('fetch failed'));
-    expect(nobody.stoppedBy).toMatchObject({ name: 'KycNetworkError' });
-    expect(nobody.calls).toHaveLength(5);
-    expect(nobody.results.map(({ verdict }) => verdict)).toEqual(people.map(() => 'pending'));
+    const unreachable = await run(start, false, () => new TypeError('fetch failed'));
+    expect(unreachable.stoppedBy).toMatchObject({ name: 'KycNetworkError' });
+    expect(unreachable.calls).toHaveLength(5);
+    expect(unreachable.results.map(({ verdict }) => verdict)).toEqual(people.map(() => 'pending'));
 
     const later = new Date('2026-03-01T23:45:00Z');
     const api = idempotentApi();
@@ -125,7 +125,7 @@ describe('a batch that is ended anywhere, again and again', () => {
     expect(again.results.every(({ verdict }) => verdict === 'clear')).toBe(true);
     expect(api.started).toHaveLength(people.length);
     const keys = again.calls.map(({ headers }) => headers.get('idempotency-key')).filter(Boolean);
-    const before = nobody.calls.map(({ headers }) => headers.get('idempotency-key'));
+    const before = unreachable.calls.map(({ headers }) => headers.get('idempotency-key'));
     expect(keys).toHaveLength(5);
     expect(before.some((key) => keys.includes(key))).toBe(false);
   });

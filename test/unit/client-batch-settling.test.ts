@@ -169,9 +169,9 @@ describe('a row of a batch', () => {
 
     const blind = await run(file, api.answer);
     expect([blind.verdicts, blind.calls]).toEqual([['unknown', 'unknown', 'unknown'], []]);
-    const told = await run(file, api.answer, { resend: true });
-    expect(told.verdicts).toEqual(['clear', 'clear', 'clear']);
-    expect(told.keys).toEqual(lost.keys);
+    const resent = await run(file, api.answer, { resend: true });
+    expect(resent.verdicts).toEqual(['clear', 'clear', 'clear']);
+    expect(resent.keys).toEqual(lost.keys);
     expect(api.started()).toEqual(mobiles);
   });
 

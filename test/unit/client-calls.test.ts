@@ -296,9 +296,9 @@ describe('what must not be seen', () => {
         const error: unknown = await client.request(person).catch((caught: unknown) => caught);
         expect(error).toBeInstanceOf(KycError);
         const { message, requestId, errors } = error as KycRequestError;
-        const told = [message, requestId, ...(errors ?? []).flatMap((each) => [each.field, each.message])];
+        const shown = [message, requestId, ...(errors ?? []).flatMap((each) => [each.field, each.message])];
         for (const value of [person.name, person.idNumber, person.mobile, person.bankCardNumber])
-          if (value.length > 6) expect(told.join('\n')).not.toContain(value);
+          if (value.length > 6) expect(shown.join('\n')).not.toContain(value);
         expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(
           scriptedCredentials.clientSecret,
         );

@@ -14,7 +14,7 @@ const accepted: ScriptedAnswer = { status: 200, body: { token: scriptedToken } }
 const report = { reportMetadata: { reportId: 'the-report' }, summary: {} };
 const page = '<html><title>Not this API</title></html>';
 
-/** Answers of what stands between a client and the API, and of other APIs. */
+/** Answers of proxies between a client and the API, and of other APIs. */
 const foreign: [string, ScriptedAnswer][] = [
   ...[400, 401, 403, 404, 405, 407, 409, 410, 413, 415, 418, 451].map((status): [string, ScriptedAnswer] => [
     `a page of status ${status}`,

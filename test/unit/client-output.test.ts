@@ -10,7 +10,7 @@ const tokenOf = (sub: string) => `e30.${Buffer.from(JSON.stringify({ sub })).toS
 let keys: unknown[] = [];
 let polled: () => void = () => undefined;
 let isEndless = false;
-/** An API that finds everybody flagged. */
+/** An API that flags every person. */
 const listener: RequestListener = async (request, response) => {
   if (request.url === '/pdf') return response.end(`%PDF-1.7\n${'x'.repeat(5_000)}\n%%EOF\n`);
   let text = '';

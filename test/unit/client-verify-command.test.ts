@@ -13,7 +13,7 @@ let files = 0;
 const verify = (listener: RequestListener, interrupted?: AbortSignal, ...more: string[]) =>
   runAgainst(listener, ['verify', '--mobile', '13800138000', ...more], interrupted);
 
-/** An API whose verifications take for ever, and what it is told of each. */
+/** An API whose verifications never end, and the requests that it received. */
 function endlessApi() {
   const keys: unknown[] = [];
   const interruption = new AbortController();

@@ -63,7 +63,7 @@ describe('a client', () => {
     ['an id that none can have', 'one', { ...client, clientId: 'a/b' }, 'a/b'],
     ['its own secret, disabled', 'one', clientWith([one], 'disabled'), 'acme'],
     ['no secrets left', 'one', clientWith([]), 'acme'],
-    ['a hash that is none', '', clientWith([{ sha256: '' }]), 'acme'],
+    ['an empty hash', '', clientWith([{ sha256: '' }]), 'acme'],
   ])('client does not authenticate with %s', async (_what, secret, whose, clientId) => {
     expect(await authenticate(registryOf(whose), clientId, secret, now)).toBeUndefined();
   });

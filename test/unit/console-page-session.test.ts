@@ -5,7 +5,7 @@ import { until } from '../support/until.ts';
 const reportId = '3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41';
 const token = `e30.${Buffer.from(JSON.stringify({ sub: reportId })).toString('base64url')}.c2ln`;
 
-/** What of a browser the page's logic stands on, and what is asked there: nothing is answered by default. */
+/** The browser parts that the page's logic uses. By default, fetch has no answer. */
 const answer = jest.fn<typeof fetch>();
 const stored = new Map<string, string>();
 
@@ -83,15 +83,15 @@ it('session continues to fetch an ended execution until the server is reachable 
     return looks === 2 ? Promise.reject(new TypeError('fetch failed')) : json(200, ended);
   });
   const followed = follow('other');
-  const told: boolean[] = [];
-  followed.unreachable.subscribe((lost) => told.push(lost));
-  await until(async () => told.length === 3);
-  expect(told).toEqual([false, true, false]);
+  const reported: boolean[] = [];
+  followed.unreachable.subscribe((lost) => reported.push(lost));
+  await until(async () => reported.length === 3);
+  expect(reported).toEqual([false, true, false]);
   followed.stop();
 });
 
 it.each([
-  ['nobody has answered for a while', () => Promise.reject(new TypeError('fetch failed'))],
+  ['no answer has come for a while', () => Promise.reject(new TypeError('fetch failed'))],
   ['the API was out of order for a while', () => json(503, { message: 'down', requestId: 'r' })],
   ['a proxy answered for a while', () => Promise.resolve(new Response('<html>', { status: 404 }))],
 ])('session continues to poll a verification when %s', async (_what, refuse) => {

@@ -18,7 +18,7 @@ const schemas = { requestSchema, pollSchema, tokenSchema, processingSchema, repo
 
 type Json = Record<string, unknown>;
 
-/** Every subschema, conditions aside, with where it stands. */
+/** Every subschema except conditions, with its location. */
 function subschemas(schema: Json, at = '#'): { at: string; schema: Json }[] {
   const inner = Object.entries((schema.properties ?? {}) as Record<string, Json>);
   if (schema.items) inner.push(['items', schema.items as Json]);

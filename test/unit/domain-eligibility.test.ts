@@ -95,12 +95,12 @@ describe('the explanation why nothing can run', () => {
     expect(nothingRuns.length).toBeGreaterThan(10);
     for (const sent of nothingRuns) {
       const explanation = explainNothingEligible(sent);
-      const mends = [...explanation.matchAll(/add (.+?) to run ([^;]+?)(?=;|\.$)/g)];
-      expect(mends.length).toBeGreaterThan(0);
-      for (const [, fields = '', ids = ''] of mends) {
-        const mended = new Set<InputField>([...sent, ...(fields.split(' and ') as InputField[])]);
-        // On an axis the strongest runs, so that of those named at least one does.
-        const runs = eligibleSubChecks(mended);
+      const hints = [...explanation.matchAll(/add (.+?) to run ([^;]+?)(?=;|\.$)/g)];
+      expect(hints.length).toBeGreaterThan(0);
+      for (const [, fields = '', ids = ''] of hints) {
+        const completed = new Set<InputField>([...sent, ...(fields.split(' and ') as InputField[])]);
+        // The strongest sub-check of an axis runs, so at least one of the named ones runs.
+        const runs = eligibleSubChecks(completed);
         expect(ids.split(', ').some((id) => runs.includes(id as SubCheckId))).toBe(true);
       }
     }

@@ -170,7 +170,7 @@ describe('a description', () => {
     const problems = problemsOf(withAt(path, value));
     const found = problems.find((problem) => problem.startsWith(`${at} `));
     expect({ problems, found }).toEqual({ problems, found: expect.stringMatching(message) });
-    // Nothing besides: one fault is one problem.
+    // No further problem: one fault is one problem.
     expect(problems).toHaveLength(1);
   });
 

@@ -50,7 +50,7 @@ describe('initiate', () => {
     );
     for (const text of readable) for (const value of Object.values(person)) expect(text).not.toContain(value);
     expect(readable.join()).toContain('1101**********1234');
-    // KMS is told the report's id and nothing else, and the plain key is forgotten.
+    // KMS receives the report's id and nothing else. The plain key is not stored.
     const [generated] = kms.commandCalls(GenerateDataKeyCommand);
     const { reportId } = JSON.parse(sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input.input ?? '');
     expect(generated?.args[0].input.EncryptionContext).toEqual({ reportId });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
 import { InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
 
-/** A provider bills the comparison of an address that nobody can read, and the PDF would print it as code points. */
+/** A provider bills the comparison of an invisible address, and the PDF would print it as code points. */
 
 const codePointsOf = (text: string) =>
   [...text].map((one) => `U+${one.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`).join(' ') ||

@@ -148,11 +148,11 @@ describe('what is refused', () => {
     ['metadata', { callbackUrl: 'https://169.254.169.254/latest' }, 'callbackUrl', /public Internet/],
     ['mapped IPv6', { callbackUrl: 'https://[::ffff:10.0.0.1]/' }, 'callbackUrl', /public Internet/],
     ['localhost', { callbackUrl: 'https://localhost/' }, 'callbackUrl', /public Internet/],
-  ])('request is refused: %s', (_what, body, field, mend) => {
+  ])('request is refused: %s', (_what, body, field, hint) => {
     const [problem, ...others] = problemsOf(body);
     expect(others).toEqual([]);
     expect(problem?.field).toBe(field);
-    expect(problem?.message).toMatch(mend);
+    expect(problem?.message).toMatch(hint);
   });
 
   it.each(['李々', '\u3021三', '张\u3038', '\u2e80文', '\u31c0文', '张\u303b', '张.', 'A.张', '张..三'])(

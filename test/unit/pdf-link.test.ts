@@ -70,13 +70,13 @@ it.each([
       new LinkSigner('pdfs', key).link(target, signedAt, options.expiresIn),
       getSignedUrl(new S3Client({ credentials: key }), get, options),
     ]);
-    const told = (link: string) => {
+    const partsOf = (link: string) => {
       const { origin, pathname, searchParams } = new URL(link);
       // The SDK adds what its own client would send; the signature is over them too.
       for (const name of ['x-id', 'x-amz-checksum-mode', 'X-Amz-Signature']) searchParams.delete(name);
       return { origin, pathname, parameters: Object.fromEntries(searchParams) };
     };
-    expect(told(ours)).toEqual(told(sdks));
+    expect(partsOf(ours)).toEqual(partsOf(sdks));
   } finally {
     if (before === undefined) delete process.env.AWS_ENDPOINT_URL_S3;
     else process.env.AWS_ENDPOINT_URL_S3 = before;

@@ -79,6 +79,6 @@ it('route takes as long as its providers of the same sub-check take together', (
 
 it('routing refuses an unknown provider name', () => {
   expect(() =>
-    routesOf({ providers: { nobody: { timeoutSeconds: 1 } }, routes: { default: [] } }, settings),
-  ).toThrow('no upstream provider called nobody');
+    routesOf({ providers: { unknown: { timeoutSeconds: 1 } }, routes: { default: [] } }, settings),
+  ).toThrow('no upstream provider called unknown');
 });

@@ -134,10 +134,10 @@ it('webhook schedule is the one in docs/guides/receiving-webhooks.md', () => {
   const guide = readFileSync(projectFile('docs/guides/receiving-webhooks.md'), 'utf8');
   const [, row = ''] = /^\| wait \| (.*) \|$/m.exec(guide) ?? [];
   const units: Readonly<Record<string, number>> = { s: 1, min: 60, h: hour };
-  const told = row.split(' | ').map((wait) => {
+  const documented = row.split(' | ').map((wait) => {
     const [count = '', unit = ''] = wait.split(' ');
     return Number(count) * (units[unit] ?? Number.NaN);
   });
   // A draw of one half is a wait without jitter.
-  expect(told).toEqual(waitsOf(Array(webhookAttempts).fill(0.5)));
+  expect(documented).toEqual(waitsOf(Array(webhookAttempts).fill(0.5)));
 });

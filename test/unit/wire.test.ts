@@ -40,7 +40,7 @@ describe('an answer', () => {
     ['with a byte order mark', 'application/json', Buffer.from(`\ufeff${text}`)],
     ['in GBK', 'application/json;charset=GBK', inGbk],
     ['in GB 18030', 'application/json; charset="gb18030"', inGbk],
-    ['in an encoding that nobody knows', 'application/json; charset=none', Buffer.from(text)],
+    ['in an unknown encoding', 'application/json; charset=none', Buffer.from(text)],
   ])('provider answer %s is read as it was written', async (_what, type, bytes) => {
     const { body } = await post(await sourceOf(head(type, bytes.length), bytes));
     expect(body).toBe(text);
