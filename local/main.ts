@@ -8,7 +8,7 @@ import { ConsoleFront } from './console/front.ts';
 import { reportProgress } from './progress.ts';
 import { rehearse, runSample } from './sample.ts';
 import { localClient, seedLocalClient } from './seed.ts';
-import { putCredentials, routingThrough, type StandInOptions, standInOptions } from './stand-in.ts';
+import { type FakeHostOptions, fakeHostOptions, putCredentials, routingThrough } from './stand-in.ts';
 import { synthesize } from './synthesize.ts';
 import { type FakedProvider, isFaked, type UpstreamFake, upstreamFakes } from './upstream-fakes.ts';
 import {
@@ -24,24 +24,24 @@ const dataDirectory = path.join(projectDirectory, '.local');
 const stackName = 'KycChina-sandbox';
 const consoleStackName = 'KycChina-console-sandbox';
 
-/** Until another round takes no less time (measured: 1.9, 1.22, 1.18, 1.17 s at a latency of 1 s). */
+/** The rounds after which another one is no faster (measured: 1.9, 1.22, 1.18, 1.17 s at a latency of 1 s). */
 const rehearsals = 2;
 
-/** A longer latency would outlast every function. */
+/** A longer latency would exceed the timeout of every function. */
 const longestLatencyMs = 900_000;
 
 const usage = `Runs the synthesized stack on this machine.
 
   node local/main.ts [--sample [--once]] [--reset] [--upstream <provider>]
 
-  --sample   sends one full request and shows what comes of it
+  --sample   sends one full request and shows its result
   --once     ends after the sample: exit code 0, or 1 when it failed
-  --reset    forgets everything that earlier runs stored in .local/
-  --upstream asks a fake of this provider's servers for all that it serves, and the simulator for the rest:
+  --reset    deletes everything that earlier runs stored in .local/
+  --upstream calls a fake of this provider's servers for all that it serves, and the simulator for the rest:
              ${Object.keys(upstreamFakes).join(' or ')}
 
   PORT                      the API's port (3000)
-  KYC_UPSTREAM_LATENCY_MS   a fixed latency of the simulated sources, in milliseconds`;
+  KYC_UPSTREAM_LATENCY_MS   a fixed latency of the simulated providers, in milliseconds`;
 
 const show = (line: string) => console.log(line);
 
@@ -84,7 +84,7 @@ async function start(
   options: { port: number; latencyMs: number | undefined; reset?: boolean | undefined },
   receiver: WebhookReceiver,
   front: ConsoleFront,
-  { internet, trustedCertificates = [], environmentOverrides }: StandInOptions,
+  { internet, trustedCertificates = [], environmentOverrides }: FakeHostOptions,
   prepare: (cloud: UnservedCloud) => Promise<void>,
 ): Promise<EmbeddedCloud> {
   const { port, latencyMs, reset = false } = options;
@@ -105,7 +105,7 @@ async function start(
   });
 }
 
-/** A fake vendor that is asked in place of the simulator. */
+/** A fake vendor that is called instead of the simulator. */
 interface Upstream {
   readonly provider: FakedProvider;
   readonly fake: UpstreamFake;
@@ -160,14 +160,12 @@ async function main(): Promise<void> {
       options,
       receiver,
       front,
-      upstream ? standInOptions(upstream.fake, routingThrough(upstream.provider)) : {},
+      upstream ? fakeHostOptions(upstream.fake, routingThrough(upstream.provider)) : {},
       prepare,
     );
     signal.throwIfAborted();
     if (options.latencyMs !== undefined) {
-      show(
-        'Rehearsing, since a fixed latency is for measuring: the requests after this one find everything warm …',
-      );
+      show('Rehearsing, because a fixed latency is for measuring: later requests find everything warm …');
       for (let round = 0; round < rehearsals; round += 1) await rehearse(cloud.url, signal);
     }
     introduce(cloud);

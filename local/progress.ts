@@ -7,8 +7,8 @@ function nameOf({ subCheck, addressIndex }: Task): string {
 }
 
 /**
- * Reports how executions get on, a line for each sub-check that settles and for each attempt that fails.
- * @returns a function that ends it.
+ * Reports the progress of executions: a line for each completed sub-check and for each failed attempt.
+ * @returns a function that ends the reports.
  */
 export function reportProgress(cloud: EmbeddedCloud, report: (line: string) => void): () => void {
   const startedAt = new Map<string, number>();

@@ -12,7 +12,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, checksum]);
 }
 
-/** A small portrait of nobody: a grey disc on white, as the base64 of a PNG. */
+/** Returns a small placeholder portrait as a PNG in base64: a gray disc on white. */
 export function samplePhoto(): string {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);

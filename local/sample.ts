@@ -48,7 +48,7 @@ function post(url: string, body: object): Promise<Response> {
 async function expectStatus(response: Response, ...expected: number[]): Promise<unknown> {
   const text = await response.text();
   if (!expected.includes(response.status))
-    throw new Error(`${new URL(response.url).pathname} answered ${response.status}: ${text}`);
+    throw new Error(`${new URL(response.url).pathname} returned ${response.status}: ${text}`);
   return JSON.parse(text);
 }
 
@@ -65,7 +65,7 @@ async function pollUntilDone(apiUrl: string, token: string, signal: AbortSignal)
 
 async function download(report: Report, directory: string): Promise<string> {
   const response = await fetch(report.pdfUrl);
-  if (!response.ok) throw new Error(`the PDF's link answered ${response.status}`);
+  if (!response.ok) throw new Error(`the PDF's link returned ${response.status}`);
   const file = path.join(directory, path.basename(report.pdfFileName));
   await mkdir(directory, { recursive: true });
   await writeFile(file, Buffer.from(await response.arrayBuffer()));
@@ -73,8 +73,8 @@ async function download(report: Report, directory: string): Promise<string> {
 }
 
 /**
- * Sends one full request and waits for its report, for nothing but the way there: after it, functions have run the
- * code that they will run again, and connections stand. A stack in use is in this state.
+ * Sends one full request and waits for its report, only to warm up the stack. Afterwards, the functions have run their
+ * code once and connections are open, as in a stack in use.
  */
 export async function rehearse(apiUrl: string, signal: AbortSignal): Promise<void> {
   const { callbackUrl: _, ...request } = sampleRequest();
@@ -88,7 +88,7 @@ export async function rehearse(apiUrl: string, signal: AbortSignal): Promise<voi
  * Sends one full request and follows it to its end: report, webhook and PDF.
  * @param options the API's base address, the client's webhook secret, the receiver of webhooks, where the PDF
  * goes, what takes the lines to show, and what ends the wait.
- * @throws Error when any of it does not come as the contract says.
+ * @throws Error if an answer does not match the contract.
  */
 export async function runSample(options: {
   readonly apiUrl: string;

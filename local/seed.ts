@@ -1,16 +1,16 @@
 import { ClientAdministration } from '../operations/client-administration.ts';
 import { connectToEmbedded } from '../operations/stage-connection.ts';
 
-/** The client of the local run. Its secret is no secret: it opens nothing but a stack on this machine. */
+/** The client of the local run. Its secret is public: it is valid only for a stack on this machine. */
 export const localClient = { clientId: 'local-client', clientSecret: 'local-secret' } as const;
 
-/** A tier that neither a person at a keyboard nor a test meets the limits of. */
+/** A plan whose limits neither manual use nor a test reaches. */
 const plan = 'load-test';
 
 /**
  * Makes sure that the local client may call the API.
  * @returns the client's webhook secret: the one it has, or a new one.
- * @throws Error when the stack names no table of clients among its outputs.
+ * @throws Error if the stack has no output for the table of clients.
  */
 export async function seedLocalClient(cloud: Parameters<typeof connectToEmbedded>[0]): Promise<string> {
   const clients = new ClientAdministration(connectToEmbedded(cloud));

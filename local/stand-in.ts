@@ -6,25 +6,25 @@ import { stages, upstreamSecretNameOf } from '../lib/stage-configuration.ts';
 import { connectToEmbedded } from '../operations/stage-connection.ts';
 import type { EmbeddedCloudOptions } from './cloud/embedded-cloud.ts';
 
-/** A vendor's servers as they run on this machine. */
+/** A vendor's fake servers on this machine. */
 export interface VendorServers {
   /** The local port of each of the vendor's host names. */
   readonly ports: Readonly<Record<string, number>>;
   /** The certificate that they show, in PEM. */
   readonly certificate: string;
-  /** What goes into the provider's secret. */
+  /** The content of the provider's secret. */
   readonly credentials: object;
 }
 
-/** What a sandbox's embedded cloud is started with, so that it asks a provider whose servers run here. */
-export type StandInOptions = Pick<
+/** The options of an embedded cloud that calls fake hosts on this machine under their real names. */
+export type FakeHostOptions = Pick<
   EmbeddedCloudOptions,
   'internet' | 'trustedCertificates' | 'environmentOverrides'
 >;
 
 /**
- * The sandbox's routing, but that a provider is asked for everything that it serves, and nobody else for that.
- * @param more what to change in the provider's configuration.
+ * Returns the sandbox's routing, changed so that one provider alone is called for everything that it serves.
+ * @param more changes to the provider's configuration.
  */
 export function routingThrough(
   provider: ProviderName,
@@ -32,7 +32,9 @@ export function routingThrough(
 ): UpstreamRouting {
   const { providers, routes } = stages.sandbox.upstream;
   const alone = { ...stages.sandbox.upstream, routes: { default: [provider] } };
-  const routeFor = routesOf(alone, { credentialsOf: () => Promise.reject(new Error('nobody is asked')) });
+  const routeFor = routesOf(alone, {
+    credentialsOf: () => Promise.reject(new Error('no provider is called')),
+  });
   const served = subCheckIds.filter((subCheck) => routeFor(subCheck).length > 0);
   const configured = { timeoutSeconds: 8, ...providers[provider], ...more };
   return {
@@ -42,7 +44,7 @@ export function routingThrough(
 }
 
 /** Lets an embedded cloud reach a vendor's servers on this machine under their real names. */
-export function standInOptions(servers: VendorServers, routing: UpstreamRouting): Required<StandInOptions> {
+export function fakeHostOptions(servers: VendorServers, routing: UpstreamRouting): Required<FakeHostOptions> {
   return {
     internet: servers.ports,
     trustedCertificates: [servers.certificate],
@@ -50,7 +52,7 @@ export function standInOptions(servers: VendorServers, routing: UpstreamRouting)
   };
 }
 
-/** Puts a provider's credentials where the operator of a deployed stage puts them. */
+/** Stores a provider's credentials in the secret that the operator of a deployed stage fills. */
 export async function putCredentials(
   cloud: Parameters<typeof connectToEmbedded>[0],
   provider: string,

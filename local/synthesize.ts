@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** What the synthesized stacks are made from: files and folders of the project. */
+/** The files and folders from which the stacks are synthesized. */
 const sources = [
   'bin',
   'lib',
@@ -43,8 +43,8 @@ function digestOf(projectDirectory: string): string {
 }
 
 /**
- * Vouches for an assembly: of which sources it was made, and which templates came of them. For `cdk ls`, and a `cdk diff`
- * or `cdk deploy` of one stack, write to the same folder, and bundle nothing of the stacks that were not asked for.
+ * Returns a digest of an assembly's sources and templates. The templates count because `cdk ls`, and `cdk diff` or
+ * `cdk deploy` of one stack, write to the same folder without bundling the other stacks.
  */
 function voucherOf(assemblyDirectory: string, sourcesDigest: string): string {
   const hash = createHash('sha256').update(sourcesDigest);
@@ -71,7 +71,7 @@ async function runCdkSynth(
   assemblyDirectory: string,
   signal: AbortSignal,
 ): Promise<void> {
-  // The CDK starts `node` for the app: it must find the one that runs this.
+  // The CDK starts `node` for the app. It must find the Node that runs this process.
   const PATH = [path.dirname(process.execPath), process.env.PATH].join(path.delimiter);
   const cdk = spawn(
     process.execPath,
@@ -103,10 +103,10 @@ async function runCdkSynth(
 }
 
 /**
- * Makes the cloud assembly, unless the one that is there was made from the same sources.
+ * Synthesizes the cloud assembly, unless the existing one was built from the same sources.
  * @param options where the project and the assembly are; report takes a line about what is going on; signal
  * ends it.
- * @throws Error holding what `cdk synth` said when it failed; the signal's reason when it was ended.
+ * @throws Error with the output of `cdk synth` if it failed; the signal's reason if it was aborted.
  */
 export async function synthesize(options: {
   readonly projectDirectory: string;

@@ -3,9 +3,9 @@ import { startFakeAlibaba } from '../test/fakes/alibaba/fake.ts';
 import { startFakeTencent, vendorHost as tencentHost } from '../test/fakes/tencent/fake.ts';
 import type { VendorServers } from './stand-in.ts';
 
-/** A fake vendor: servers that check what they are sent as the real one does, and keep books. */
+/** A fake vendor: servers that check requests as the real one does, and record each call. */
 export interface UpstreamFake extends VendorServers {
-  /** What the books say, in a line. */
+  /** Returns the recorded calls as one line. */
   summary(): string;
   stop(): Promise<void>;
 }
@@ -47,7 +47,7 @@ async function alibaba(): Promise<UpstreamFake> {
   };
 }
 
-/** The vendors that can be asked here, by the provider's name. */
+/** The vendors that have a fake, by the provider's name. */
 export const upstreamFakes = { tencent, alibaba };
 
 export type FakedProvider = keyof typeof upstreamFakes;

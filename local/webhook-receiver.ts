@@ -13,23 +13,23 @@ export interface Delivery {
   readonly receivedAt: Date;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The report that it carries; undefined when the body is none. */
+  /** The id of the report in the body; undefined if the body is not a report. */
   readonly reportId: string | undefined;
 }
 
 export interface WebhookReceiver {
   readonly port: number;
-  /** The receiver's own certificate, as PEM: who posts to it has to trust it. */
+  /** The receiver's own certificate in PEM. Clients that post to it must trust it. */
   readonly certificate: string;
   readonly deliveries: readonly Delivery[];
-  /** Resolves with the report’s delivery, at once when it is here. Rejects when it takes longer: five minutes, unless said. */
+  /** Waits for the report’s delivery, by default for at most five minutes. */
   deliveryOf(reportId: string, timeoutMs?: number): Promise<Delivery>;
   /** @returns a function that ends the subscription. */
   subscribe(listener: (delivery: Delivery) => void): () => void;
   stop(): Promise<void>;
 }
 
-/** Whether the delivery was signed with this `whsec_` secret, within the tolerance of Standard Webhooks. */
+/** Returns whether the delivery was signed with this `whsec_` secret, within the tolerance of Standard Webhooks. */
 export function isSignedWith(secret: string, { body, headers }: Delivery): boolean {
   try {
     new Webhook(secret).verify(body, { ...headers });
@@ -57,7 +57,7 @@ async function selfSigned() {
 
 /**
  * Starts an HTTPS server that records what is posted to it, on 127.0.0.1 and any free port.
- * @param statusFor what a delivery is answered with.
+ * @param statusFor the status that answers a delivery.
  */
 export async function startWebhookReceiver(
   statusFor: (delivery: Delivery) => number = () => 204,

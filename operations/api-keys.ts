@@ -26,7 +26,7 @@ export class ApiKeys {
     this.#stage = stage;
   }
 
-  /** Makes a client's key and puts it into its plan: both, or neither. */
+  /** Creates a client's key and adds it to the client's plan: both, or neither. */
   async issue(clientId: string, plan: string): Promise<IssuedApiKey> {
     const usagePlanId = await this.#usagePlanId(plan);
     // API Gateway documents a value as alphanumeric.
@@ -54,7 +54,7 @@ export class ApiKeys {
     await this.#client.send(new UpdateApiKeyCommand({ apiKey: id, patchOperations }));
   }
 
-  /** Deletes a key; one that is gone already is as good as deleted. */
+  /** Deletes a key. Succeeds also when the key is already deleted. */
   async revoke(id: string): Promise<void> {
     try {
       await this.#client.send(new DeleteApiKeyCommand({ apiKey: id }));
@@ -69,6 +69,6 @@ export class ApiKeys {
       const id = items.find((candidate) => candidate.name === name)?.id;
       if (id !== undefined) return id;
     }
-    throw new CommandError(`the stage ${this.#stage} has no usage plan ${name}: deploy it anew`);
+    throw new CommandError(`the stage ${this.#stage} has no usage plan ${name}: deploy it again`);
   }
 }

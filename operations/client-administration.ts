@@ -22,7 +22,7 @@ import {
 import { CommandError } from './command-line.ts';
 import type { StageConnection } from './stage-connection.ts';
 
-/** What a client is handed when it is made: shown once, and not to be had again. */
+/** What a new client receives: shown once and never again. */
 export interface Handover {
   readonly client: Client;
   readonly clientSecret: string;
@@ -35,7 +35,7 @@ function checkOverlap(hours: number): void {
     throw new CommandError(`the overlap is 0 to ${longestOverlapHours} hours`);
 }
 
-/** Makes, shows and changes the clients of one stage. */
+/** Creates, shows and changes the clients of one stage. */
 export class ClientAdministration {
   readonly #dynamo: DynamoDBClient;
   readonly #documents: DynamoDBDocumentClient;
@@ -59,16 +59,16 @@ export class ClientAdministration {
   }
 
   /**
-   * Makes a client that may call at once.
-   * @param clientSecret its secret, when it is to be a certain one.
-   * @throws CommandError when there is one of this id, or the id or the plan cannot be.
+   * Creates a client that may call immediately.
+   * @param clientSecret its secret; by default a new random one.
+   * @throws CommandError if the client exists, or if the id or the plan is invalid.
    */
   async create(clientId: string, plan: string, clientSecret = newClientSecret()): Promise<Handover> {
     if (!clientIdForm.test(clientId))
       throw new CommandError('a client id is 1 to 64 letters, digits, hyphens and underscores');
     if (!this.#plans.includes(plan))
       throw new CommandError(`there is no plan ${plan}: the stage has ${this.#plans.join(', ')}`);
-    if (await this.#row(clientId)) throw new CommandError(`there is a client ${clientId} already`);
+    if (await this.#row(clientId)) throw new CommandError(`the client ${clientId} already exists`);
     const apiKey = await this.#apiKeys.issue(clientId, plan);
     const client: Client = {
       clientId,
@@ -91,13 +91,13 @@ export class ClientAdministration {
     } catch (error) {
       await this.#apiKeys.revoke(apiKey.id);
       if (error instanceof ConditionalCheckFailedException)
-        throw new CommandError(`there is a client ${clientId} already`);
+        throw new CommandError(`the client ${clientId} already exists`);
       throw error;
     }
     return { client, clientSecret };
   }
 
-  /** All clients, by their ids. */
+  /** Returns all clients, sorted by id. */
   async list(): Promise<Client[]> {
     const clients: Client[] = [];
     for await (const { Items = [] } of paginateScan({ client: this.#documents }, { TableName: this.#table }))
@@ -111,8 +111,8 @@ export class ClientAdministration {
   }
 
   /**
-   * Lets a client call, or no longer. Its row decides; the API key follows, so that API Gateway turns a
-   * disabled client away even while it remembers that the authorizer let it through.
+   * Enables or disables a client. Its row decides. The API key follows, so that API Gateway rejects a disabled client
+   * even while it caches an earlier authorization.
    */
   async setStatus(clientId: string, status: Client['status']): Promise<Client> {
     const row = await this.#rowOf(clientId);
@@ -130,7 +130,7 @@ export class ClientAdministration {
     return toClient({ ...row, status });
   }
 
-  /** Gives a client a new secret, which opens the API at once; those it had do so until the overlap ends. */
+  /** Gives a client a new secret, which is valid immediately. The previous secrets stay valid until the overlap ends. */
   async rotate(clientId: string, overlapHours: number): Promise<Handover> {
     checkOverlap(overlapHours);
     const client = await this.show(clientId);
@@ -148,7 +148,7 @@ export class ClientAdministration {
     return { client: rotated, clientSecret };
   }
 
-  /** Gives a client a new secret to verify webhooks with; until the overlap ends, they are signed with both. */
+  /** Gives a client a new webhook secret. Until the overlap ends, webhooks are signed with both secrets. */
   async rotateWebhookSecret(clientId: string, overlapHours: number): Promise<Client> {
     checkOverlap(overlapHours);
     const client = await this.show(clientId);
@@ -165,7 +165,7 @@ export class ClientAdministration {
     return rotated;
   }
 
-  /** Forgets a client, whatever form its row has, so that another can be made under its id. */
+  /** Deletes a client, whatever form its row has, so that its id can be used again. */
   async remove(clientId: string): Promise<void> {
     const row = await this.#row(clientId);
     if (row?.apiKeyId !== undefined) await this.#apiKeys.revoke(row.apiKeyId);
@@ -177,7 +177,7 @@ export class ClientAdministration {
     this.#apiGateway.destroy();
   }
 
-  /** Of two changes at once, one fails by its condition rather than have its secret lost without a word. */
+  /** Applies a change under a condition. Of two concurrent changes, one fails; its secret is not lost silently. */
   async #change(
     clientId: string,
     change: Required<

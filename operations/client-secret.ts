@@ -2,25 +2,25 @@ import { randomBytes } from 'node:crypto';
 import { isLive, secretDigest } from '../lambdas/domain/authenticate.ts';
 import type { Client, ClientSecret } from '../lambdas/domain/ports.ts';
 
-/** A secret for a client: 32 random bytes. It is handed over once, and kept as its SHA-256 alone. */
+/** Returns a secret for a client: 32 random bytes. It is shown once; only its SHA-256 is stored. */
 export function newClientSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** A secret for signing webhooks, of the form that Standard Webhooks has. */
+/** Returns a secret for signing webhooks, in the format of Standard Webhooks. */
 export function newWebhookSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
 /**
- * For how long a rotated webhook secret still signs, in hours: longer than a webhook's whole schedule, so that its
- * receiver can take the new secret into use at any time between two attempts.
+ * How many hours a rotated webhook secret still signs. It is longer than a webhook's whole schedule, so that the
+ * receiver can start to use the new secret at any time between two attempts.
  */
 export const webhookOverlapHours = 48;
 
 /**
- * A client after a rotation of its webhook secret: the one before signs as well until the overlap ends, and so do
- * those that were ending already, no longer than they were to.
+ * Returns a client after a rotation of its webhook secret. The previous secret also signs until the overlap ends.
+ * Secrets that were already ending keep their earlier end.
  */
 export function withRotatedWebhookSecret(
   client: Client,
@@ -41,8 +41,8 @@ export function withRotatedWebhookSecret(
 }
 
 /**
- * A client's secrets after a rotation: the new one, and for the overlap those that still opened the API. A
- * secret that was to end sooner ends when it was to.
+ * Returns a client's secrets after a rotation: the new one, and until the end of the overlap those that were valid.
+ * A secret with an earlier end keeps it.
  */
 export function rotatedSecrets(
   secrets: readonly ClientSecret[],

@@ -12,10 +12,10 @@ import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { connectToStage, localStage } from './stage-connection.ts';
 
-/** For how long a rotated secret still opens the API, unless another time is asked for. */
+/** How many hours a rotated secret stays valid by default. */
 const overlapHours = 24;
 
-const usage = `Makes and changes the clients that may call the API.
+const usage = `Creates and changes the clients that may call the API.
 
   npm run client -- create  <clientId> [--plan ${defaultPlan}]
   npm run client -- list
@@ -33,7 +33,7 @@ function showSecret({ expiresAt }: Pick<ClientSecret, 'expiresAt'>): string {
   return expiresAt ? `valid until ${expiresAt.toISOString()}` : 'valid';
 }
 
-/** What may be shown of a client: no secret, no hash of one, no key. */
+/** Describes a client without its secrets, their hashes and its key. */
 function describe(client: Client, { usagePlans }: StageConfiguration, now: Date): string[] {
   const limits = usagePlans[client.plan];
   const numbers = limits && [limits.ratePerSecond, limits.burst, limits.callsPerMonth];
@@ -78,9 +78,9 @@ interface Call {
   readonly configuration: StageConfiguration;
   readonly clientId: string;
   readonly plan: string;
-  /** Whether it is about the secret of webhooks. */
+  /** Whether the command concerns the webhook secret. */
   readonly webhook: boolean;
-  /** Undefined: the usual one of the secret that is rotated. */
+  /** In hours. Undefined: the default of the secret that is rotated. */
   readonly overlap: number | undefined;
 }
 
@@ -93,8 +93,8 @@ async function rotateWebhookSecret(
   const ends = endingWebhookSecrets.map(({ expiresAt }) => expiresAt.getTime());
   const both =
     ends.length > 0
-      ? `Until ${new Date(Math.max(...ends)).toISOString()} every webhook carries a signature with each, and either verifies it.`
-      : 'The one before signs no more.';
+      ? `Until ${new Date(Math.max(...ends)).toISOString()} every webhook carries a signature for each secret, and either one verifies it.`
+      : 'The previous secret no longer signs.';
   return [
     `webhook secret    ${webhookSecret}`,
     '',
@@ -135,19 +135,19 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
     return [
       ...handOver(rotated),
       '',
-      `The new secret is valid now and shown this once. The one before is valid ${end}, and up to ${rememberedFor} after that.`,
+      `The new secret is valid now and shown this once. The previous one is valid ${end}, and for up to ${rememberedFor} after that.`,
     ];
   },
 };
 
-/** NaN for what is no number. An empty text, as of a variable that is not set, would be 0: no overlap at all. */
+/** Returns NaN for text that is not a number. Number() would read an empty text, as of an unset variable, as 0. */
 function hoursIn(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
 /**
  * Runs one command.
- * @throws CommandError saying what is wrong with the call.
+ * @throws CommandError that says what is wrong with the call.
  */
 export async function client(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -163,7 +163,7 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
   const [name = '', clientId = '', ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   const { plan, webhook, 'overlap-hours': hours } = values;
-  // Of an option that is not heeded one would think that it was.
+  // An option that is silently ignored looks as if it worked.
   const isMisplaced =
     (plan !== undefined && name !== 'create') || ((webhook || hours !== undefined) && name !== 'rotate');
   if (!command || isMisplaced || rest.length > 0 || (name === 'list') !== (clientId === ''))

@@ -1,6 +1,6 @@
 import { asksForHelp } from '../lib/command-help.ts';
 
-/** What is wrong with a call, for whoever made it: shown without a stack. */
+/** What is wrong with a command, for the person who typed it: shown without a stack. */
 export class CommandError extends Error {
   override name = 'CommandError';
 }
@@ -19,12 +19,12 @@ const usualCauses: Record<string, string> = {
   AccessDenied: 'these AWS credentials may not do that',
 };
 
-/** Returns whether an argument is empty, as that of a shell variable is that was not set. */
+/** Returns whether an argument is empty, as an unset shell variable is. */
 function hasEmptyArgument(args: readonly string[]): boolean {
   return args.some((arg) => arg === '' || /^--[^=]+=$/.test(arg));
 }
 
-/** Returns the lines for an error: of a wrong call, with the command's usage. */
+/** Returns the lines to show for an error. They include the usage if the arguments are wrong. */
 function explain(error: unknown, usage: string): string {
   const { name, message, code } = error as Error & { code?: string };
   if (error instanceof CommandError) return message;
@@ -35,8 +35,8 @@ function explain(error: unknown, usage: string): string {
 }
 
 /**
- * Runs a command as a process: its exit code is 0, or 1 with what went wrong on stderr.
- * @param usage the command's help. It is printed, and nothing else is done, when the arguments ask for it.
+ * Runs a command as a process. Exits with 0, or with 1 and the error on stderr.
+ * @param usage the command's help. If the arguments ask for it, the help is printed and the command does not run.
  */
 export async function runCommand(
   command: (args: string[], context: CommandContext) => Promise<void>,

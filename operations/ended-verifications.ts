@@ -14,7 +14,7 @@ type RedrivenReports = Pick<ReportStore, 'find' | 'reopen'>;
 /** A run of a verification, under the name of its execution. */
 interface Run {
   readonly reportId: string;
-  /** 0 for the first, which bears the report's id; one more for each time that it was run again. */
+  /** 0 for the first run, which has the report's id as its name. Each further run adds 1. */
   readonly serial: number;
   readonly status: ExecutionStatus;
   readonly endedAt?: Date;
@@ -24,12 +24,12 @@ const separator = '-redrive-';
 
 const nameForm = new RegExp(`^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:${separator}(\\d+))?$`);
 
-/** The name of the execution that sends a report's webhook again. */
+/** Returns the name of the execution that resends a report's webhook. */
 export function resendNameOf(reportId: string, resend: number): string {
   return `${reportId}-resend-${resend}`;
 }
 
-/** The name of the execution that runs a verification for the first time, or again. */
+/** Returns the name of the execution of a verification's first or later run. */
 export function executionNameOf(reportId: string, serial: number): string {
   return serial === 0 ? reportId : `${reportId}${separator}${serial}`;
 }
@@ -37,19 +37,19 @@ export function executionNameOf(reportId: string, serial: number): string {
 const unsuccessful = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const satisfies ExecutionStatus[];
 
 /**
- * The executions that ended without success. They are the service's dead letters: Step Functions keeps each for 90
- * days, with its input, which holds ids alone.
+ * The executions that ended without success. They are the dead letters of the service. Step Functions keeps each for
+ * 90 days with its input, which holds only ids.
  *
- * One is run again by a new execution with the same input, not by RedriveExecution: that goes on from the state that
- * failed, which for a report that was marked as failed is the state that says so. From the start it finds every call
- * that was settled in the ledger, and makes none again.
+ * A verification runs again as a new execution with the same input, not by RedriveExecution. RedriveExecution continues
+ * from the state that failed; for a report that was marked as failed, that is the state that marks it. A run from the
+ * start finds every settled call in the ledger and does not repeat it.
  */
 export class EndedVerifications {
   readonly #client: SFNClient;
   readonly #stateMachineArn: string;
   readonly #reports: RedrivenReports;
 
-  /** @param reports an execution is remembered for longer than its report: one that was erased or has expired is over. */
+  /** @param reports executions outlive their reports. A verification without a report is not run again. */
   constructor(client: SFNClient, stateMachineArn: string, reports: RedrivenReports) {
     this.#client = client;
     this.#stateMachineArn = stateMachineArn;
@@ -57,8 +57,8 @@ export class EndedVerifications {
   }
 
   /**
-   * The last run of each verification whose last run ended without success; the latest first. Without those whose
-   * report was erased or has expired.
+   * Returns the last run of each verification whose last run ended without success, latest first. Leaves out those
+   * whose report was erased or has expired.
    */
   async withoutReport(): Promise<Run[]> {
     const last = new Map<string, Run>();
@@ -68,7 +68,7 @@ export class EndedVerifications {
         { stateMachineArn: this.#stateMachineArn, statusFilter },
       ))
         for (const { name = '', status = statusFilter, stopDate } of executions) {
-          // Others carry webhooks that were sent again (webhook-deliveries.ts).
+          // Other names belong to resent webhooks (webhook-deliveries.ts).
           const [, reportId, serial = '0'] = nameForm.exec(name) ?? [];
           if (reportId === undefined) continue;
           const run = { reportId, serial: Number(serial), status, ...(stopDate && { endedAt: stopDate }) };
@@ -85,7 +85,7 @@ export class EndedVerifications {
   /**
    * Starts a verification again.
    * @returns the name of the new execution.
-   * @throws CommandError when there was none, its report is gone, or its last run still runs or succeeded.
+   * @throws CommandError if the verification or its report does not exist, or its last run still runs or succeeded.
    */
   async runAgain(reportId: string): Promise<string> {
     const first = await this.#find(reportId);
@@ -101,7 +101,7 @@ export class EndedVerifications {
     }
     if (last.status === 'RUNNING') throw new CommandError(`the verification ${reportId} is still running`);
     if (last.status === 'SUCCEEDED')
-      throw new CommandError(`the verification ${reportId} came to its report`);
+      throw new CommandError(`the verification ${reportId} already has its report`);
     const name = executionNameOf(reportId, serial);
     // Before the start: polls must find it processing, not failed or overdue.
     if (!(await this.#reports.reopen(reportId, new Date())))

@@ -6,22 +6,22 @@ import { type CommandContext, CommandError, runCommand } from './command-line.ts
 import { Erasure } from './erasure.ts';
 import { connectToStage, localStage } from './stage-connection.ts';
 
-const usage = `Erases all that is held of a report, or of every report of a client, and prints the receipt.
+const usage = `Erases everything that is stored of a report, or of every report of a client, and prints the receipt.
 
   npm run erase -- <reportId>
   npm run erase -- --client <clientId>
-  npm run erase -- --replay <restoredTable>   after a restore: erases there what was erased since
+  npm run erase -- --replay <restoredTable>   after a restore: erases from that table what was erased since the backup
 
   --force      stops reports that are still processing, and erases them too
-  --by         whose doing it is, for the receipt (default: the account of this machine)
+  --by         who erases, for the receipt (default: the account on this machine)
   --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
 
-/** The longest that a function may still run when its execution was stopped: above every function's timeout. */
+/** How long a function may run on after its execution was stopped: longer than every function's timeout. */
 const longestInvocationMs = 30_000;
 
 const json = (value: object) => JSON.stringify(value, null, 2);
 
-/** Prints a list, each of it as soon as it is there: whatever happens to the next, what was printed is not lost. */
+/** Prints a list item by item as the items arrive. What was printed is not lost if the next item fails. */
 export async function printEach(items: AsyncIterable<object>, print: CommandContext['print']): Promise<void> {
   let count = 0;
   try {
@@ -36,7 +36,7 @@ export async function printEach(items: AsyncIterable<object>, print: CommandCont
 
 /**
  * Runs the command.
- * @throws CommandError saying what is wrong with the call, or why nothing was erased.
+ * @throws CommandError that says what is wrong with the call, or why nothing was erased.
  */
 export async function erase(
   args: string[],

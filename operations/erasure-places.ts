@@ -20,7 +20,7 @@ export interface ItemKey {
   readonly sk: string;
 }
 
-/** The keys of all items of a partition of the reports table. */
+/** Returns the keys of all items of a partition of the reports table. */
 export async function keysOfPartition(
   client: DynamoDBDocumentClient,
   TableName: string,
@@ -42,9 +42,9 @@ export async function keysOfPartition(
 }
 
 /**
- * The reports of a client that are not erased yet, or not to the end, by their ids, and those that its idempotency
- * records name and that have no row. It reads the whole table, once: a thousand calls and some cents for each GB. An index by client
- * would hold a second copy of reports' rows and cost a write for every change of one, all for a rare command.
+ * Returns the reports of a client that are not completely erased, by their ids, and those without a row that its
+ * idempotency records name. It scans the whole table once: a thousand calls and some cents for each GB. An index by
+ * client would hold a second copy of the rows and cost a write for every change, all for a rare command.
  */
 export async function reportsOfClient(
   client: DynamoDBDocumentClient,
@@ -80,9 +80,9 @@ export async function reportsOfClient(
 }
 
 /**
- * The idempotency record that names a request without a row. It reads the whole table, as above: the record's place is
- * known from the row alone.
- * @returns it as a row that names whose it is; undefined when there is none.
+ * Finds the idempotency record of a request without a row. It scans the whole table, as above, because only the row
+ * contains the record's key.
+ * @returns the record as a row with its client; undefined if no record exists.
  */
 export async function recordNaming(
   client: DynamoDBDocumentClient,
@@ -104,7 +104,7 @@ export async function recordNaming(
   return undefined;
 }
 
-/** The rows of erased reports: the receipts, each in its report's place. */
+/** Returns the rows of erased reports: the receipts, each in the place of its report. */
 export async function* receiptRows(
   client: DynamoDBDocumentClient,
   TableName: string,
@@ -124,8 +124,8 @@ export async function* receiptRows(
 
 /**
  * Deletes an item.
- * @param only what it must hold, or it stays.
- * @returns how many there were: 1 or 0.
+ * @param only attributes that the item must have; otherwise it is kept.
+ * @returns how many items were deleted: 1 or 0.
  */
 export async function deleteItem(
   client: DynamoDBDocumentClient,
@@ -162,8 +162,8 @@ async function exists(s3: S3Client, Bucket: string, Key: string): Promise<boolea
 }
 
 /**
- * An object's versions and delete markers, by their ids. The stack's buckets keep no versions; should somebody have
- * changed that, they are found.
+ * Returns the ids of an object's versions and delete markers. The stack's buckets keep no versions; if an operator
+ * has enabled versioning, they are found.
  */
 async function versionsOf(s3: S3Client, Bucket: string, Key: string): Promise<(string | undefined)[]> {
   const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket }));

@@ -4,38 +4,38 @@ import { isLive } from '../lambdas/storage/reports-table.ts';
 
 const hourSeconds = 60 * 60;
 
-/** What was deleted, by kind: how many there were. Of a run that was cut short, what it was just deleting is not counted. */
+/** How many items of each kind were deleted. An interrupted run does not count what it was deleting at that moment. */
 export interface ErasedCounts {
   readonly reports: number;
-  /** Sub-checks' results, webhook attempts, the applicant's sealed fields: all other rows of the report. */
+  /** All other rows of the report: results of sub-checks, webhook attempts, the applicant's encrypted fields. */
   readonly otherRows: number;
   readonly idempotencyRecords: number;
   readonly dataKeys: number;
-  /** With every version of it. */
+  /** Includes every version. */
   readonly photos: number;
   readonly pdfs: number;
 }
 
-/** Proof that a report was erased. It says nothing of the person. */
+/** Proof that a report was erased. It contains nothing about the person. */
 export interface ErasureReceipt {
   readonly reportId: string;
-  /** Undefined when all that was left of the request did not name it. */
+  /** Undefined if nothing that was left of the request named the client. */
   readonly clientId?: string;
   readonly erasedAt: string;
   readonly erasedBy: string;
   readonly erased: ErasedCounts;
 }
 
-/** The row that stands in a report's place from the moment that its erasure begins. It never expires. */
+/** The row that replaces a report's row when its erasure starts. It never expires. */
 export interface Tombstone {
   pk: string;
   sk: string;
   status: 'erased';
   clientId?: string;
   receipt?: ErasureReceipt;
-  /** Until the erasure is done: where the record of the request's idempotency key is. */
+  /** The partition of the request's idempotency record, until the erasure is complete. */
   idempotencyPartition?: string;
-  /** Until the erasure is done: how often the webhook was sent again. */
+  /** How often the webhook was resent, until the erasure is complete. */
   webhookResends?: number;
   erased?: ErasedCounts;
 }
@@ -54,7 +54,7 @@ export function sumOf(one: ErasedCounts, other: ErasedCounts): ErasedCounts {
   return Object.fromEntries(kinds.map((kind) => [kind, one[kind] + other[kind]])) as unknown as ErasedCounts;
 }
 
-/** What the erasure reads of a report's row, be it a report or a tombstone. */
+/** What the erasure reads of a report's row or tombstone. */
 export interface ReportRow {
   readonly status?: string;
   readonly clientId?: string;
@@ -67,7 +67,7 @@ export interface ReportRow {
   readonly erased?: ErasedCounts;
 }
 
-/** Returns those of a row's attributes that it has. */
+/** Returns the named attributes that a row has. */
 export function kept<Name extends keyof ReportRow>(
   row: ReportRow | undefined,
   ...names: Name[]
@@ -76,7 +76,7 @@ export function kept<Name extends keyof ReportRow>(
   return Object.fromEntries(entries) as Pick<ReportRow, Name>;
 }
 
-/** Whether the report's workflow may still be writing. */
+/** Returns whether the report's workflow may still be writing. */
 export function isRunning(row: ReportRow | undefined, now: Date): boolean {
   if (row?.status !== 'processing' || !isLive({ ...row }, now)) return false;
   return now.getTime() - lastStartOf(row) <= longestProcessingMs;
@@ -86,11 +86,11 @@ const lastStartOf = ({ startedAt, requestedAt }: ReportRow) =>
   new Date(startedAt ?? requestedAt ?? 0).getTime();
 
 /**
- * Whether a function may still be at work on the report that no running execution shows: a request that is being repeated,
- * which its client may do for 24 hours, or a step that Step Functions gave up while it ran.
+ * Returns whether a function may still work on the report although no execution runs. It can be a repeated request,
+ * which the client may send for 24 hours, or a step that Step Functions abandoned while it ran.
  */
 export function isYoung(row: ReportRow | undefined, now: Date): boolean {
-  // Without a row, its request may be under way.
+  // Without a row, the request may still be running.
   if (row?.status === undefined) return true;
   return now.getTime() - lastStartOf(row) <= (retentionSeconds('idempotencyRecord') + hourSeconds) * 1000;
 }

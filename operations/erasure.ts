@@ -37,21 +37,21 @@ import {
 import type { StageConnection } from './stage-connection.ts';
 
 export interface ErasureOptions {
-  /** Whose doing it is, as the receipt says. */
+  /** Who erases, as the receipt names them. */
   readonly by: string;
   /** Whether reports that are still processing are stopped and erased too. */
   readonly force: boolean;
 }
 
-/** An erasure that has put its tombstone and deleted what there was. */
-interface BegunErasure {
+/** An erasure that has stored its tombstone and deleted what existed. */
+interface StartedErasure {
   readonly tombstone: Tombstone;
   readonly erased: ErasedCounts;
-  /** Whether functions may still be at work that can write something back. */
+  /** Whether functions that can write something back may still run. */
   readonly mustSettle: boolean;
 }
 
-/** Erases reports of one stage, and all that belongs to them. */
+/** Erases reports of one stage and everything that belongs to them. */
 export class Erasure {
   readonly #dynamo: DynamoDBClient;
   readonly #documents: DynamoDBDocumentClient;
@@ -64,7 +64,7 @@ export class Erasure {
   readonly #untilSettled: () => Promise<void>;
 
   /**
-   * @param untilSettled waits until no function runs any more that was running when its execution was stopped.
+   * @param untilSettled waits until every function that ran when its execution was stopped has ended.
    */
   constructor(stage: StageConnection, untilSettled: () => Promise<void>) {
     this.#dynamo = new DynamoDBClient(stage.settingsFor('DYNAMODB'));
@@ -84,39 +84,44 @@ export class Erasure {
   }
 
   /**
-   * Erases a report. Cut short, it is to be called again, and goes on; called again for a report that is erased, it
-   * looks whether anything has come back, and gives the same receipt.
-   * @throws CommandError when there is nothing of such a report, or it is processing and `force` is not set.
+   * Erases a report. After an interruption, call it again: it continues. For a report that is already erased, it deletes
+   * what has come back and returns the same receipt.
+   * @throws CommandError if nothing of the report exists, or if it is processing and `force` is not set.
    */
   async report(reportId: string, options: ErasureOptions): Promise<ErasureReceipt> {
     const row = (await this.#row(reportId)) ?? (await recordNaming(this.#documents, this.#table, reportId));
-    const begun = await this.#begin(reportId, row, options);
-    if (begun.mustSettle) await this.#untilSettled();
-    return this.#end(begun, options);
+    const started = await this.#start(reportId, row, options);
+    if (started.mustSettle) await this.#untilSettled();
+    return this.#finish(started, options);
   }
 
   /**
-   * Erases every report of a client, and requests of it that never became one. The client itself stays as it is.
-   * All are begun before the first is ended, so that what may still run is waited for once. Then it looks again: a request
-   * without an idempotency key that was under way has named its client only now.
-   * @returns each receipt as soon as there is one: the next report may fail.
-   * @throws CommandError when there is none, or some are processing and `force` is not set: then none of them is erased.
+   * Erases every report of a client, and its requests that never became a report. The client itself is not changed.
+   * All erasures start before the first one finishes, so that the wait for running functions happens once. Then it
+   * searches again: a running request without an idempotency key names its client only when it stores its row.
+   * @returns each receipt as soon as it exists, because the next report may fail.
+   * @throws CommandError if the client has no report. Also if some are processing and `force` is not set: then no report
+   * is erased.
    */
   async *client(clientId: string, options: ErasureOptions): AsyncGenerator<ErasureReceipt> {
-    const begun = await this.#beginAll(clientId, options, new Set());
+    const started = await this.#startAll(clientId, options, new Set());
     await this.#untilSettled();
-    for (const one of begun) yield await this.#end(one, options);
-    const late = await this.#beginAll(clientId, options, new Set(begun.map(({ tombstone }) => tombstone.pk)));
+    for (const one of started) yield await this.#finish(one, options);
+    const late = await this.#startAll(
+      clientId,
+      options,
+      new Set(started.map(({ tombstone }) => tombstone.pk)),
+    );
     if (late.some(({ mustSettle }) => mustSettle)) await this.#untilSettled();
-    for (const one of late) yield await this.#end(one, options);
-    if (begun.length + late.length === 0)
+    for (const one of late) yield await this.#finish(one, options);
+    if (started.length + late.length === 0)
       throw new CommandError(`there is no report of a client ${clientId}`);
   }
 
   /**
-   * Erases in a table that was restored from a backup what was erased since the backup's time, by the receipts of the
-   * stage's own table. Objects and keys have no backups, so there is nothing else to erase again.
-   * @returns how many receipts there are, and how many reports of theirs had come back.
+   * Erases from a restored table what was erased since the backup. The receipts in the stage's own table say what that
+   * is. Objects and keys have no backups, so nothing else has to be erased again.
+   * @returns how many receipts exist, and how many of their reports had come back.
    */
   async replay(restoredTable: string): Promise<{ receipts: number; cameBack: number }> {
     if (restoredTable === this.#table)
@@ -139,41 +144,41 @@ export class Erasure {
     this.#workflow.destroy();
   }
 
-  /** Begins the erasure of every report of a client except those that are begun. */
-  async #beginAll(
+  /** Starts the erasure of every report of a client, except those whose erasure has already started. */
+  async #startAll(
     clientId: string,
     options: ErasureOptions,
-    begun: ReadonlySet<string>,
-  ): Promise<BegunErasure[]> {
+    alreadyStarted: ReadonlySet<string>,
+  ): Promise<StartedErasure[]> {
     const all = await reportsOfClient(this.#documents, this.#table, clientId);
-    const found = [...all].filter(([reportId]) => !begun.has(reportId));
+    const found = [...all].filter(([reportId]) => !alreadyStarted.has(reportId));
     const now = new Date();
     const running = found.filter(([, row]) => isRunning(row, now)).length;
     if (running > 0 && !options.force)
       throw new CommandError(
-        `${running} of the ${found.length} ${begun.size > 0 ? 'further ' : ''}reports of ${clientId} are still processing, and none of these ${found.length} was erased. Disable the client and wait until they have ended, or have them stopped with --force`,
+        `${running} of the ${found.length} ${alreadyStarted.size > 0 ? 'further ' : ''}reports of ${clientId} are still processing, and none of these ${found.length} was erased. Disable the client and wait until they have ended, or stop them with --force`,
       );
-    const erasures: BegunErasure[] = [];
+    const erasures: StartedErasure[] = [];
     for (const [reportId, row] of found)
-      erasures.push(await this.#begin(reportId, { ...row, ...(await this.#row(reportId)) }, options));
+      erasures.push(await this.#start(reportId, { ...row, ...(await this.#row(reportId)) }, options));
     return erasures;
   }
 
   /**
-   * Puts the tombstone, from which on nothing is called or written back for the report, deletes what there is, and stops
-   * its executions.
+   * Stores the tombstone, deletes what exists and stops the executions. The tombstone prevents further calls and writes
+   * for the report.
    */
-  async #begin(
+  async #start(
     reportId: string,
     row: ReportRow | undefined,
     { force }: ErasureOptions,
-  ): Promise<BegunErasure> {
+  ): Promise<StartedErasure> {
     if (isRunning(row, new Date()) && !force)
       throw new CommandError(
-        `the report ${reportId} is still processing. Wait until it has ended, which is within ${longestProcessingMs / 60_000} minutes, or have it stopped with --force: calls that were made to sources stay billed, and its client will find the token invalid`,
+        `the report ${reportId} is still processing. Wait until it has ended, within ${longestProcessingMs / 60_000} minutes, or stop it with --force: calls to providers stay billed, and the client will find its token invalid`,
       );
     if (!row && (await this.#isUnknown(reportId)))
-      throw new CommandError(`there is nothing of a report ${reportId}: it never was, or has expired`);
+      throw new CommandError(`there is no report ${reportId}: it never existed, or has expired`);
 
     const isReport = row?.status !== undefined && row.status !== 'erased';
     const erased = { ...nothing, ...row?.erased, ...(isReport && { reports: 1 }) };
@@ -183,9 +188,9 @@ export class Erasure {
       status: 'erased',
       ...kept(row, 'clientId', 'idempotencyPartition', 'webhookResends', 'receipt'),
     };
-    // First, so that from now on nothing is written back, however long the rest takes.
+    // Comes first, so that nothing is written back while the rest runs.
     const replaced = await this.#put({ ...tombstone, erased });
-    // Another webhook may have been sent again since the row was read. From now on none is counted.
+    // A webhook may have been resent since the row was read. After this point, no resend is counted.
     Object.assign(tombstone, kept(replaced, 'webhookResends'));
     const swept = sumOf(erased, await this.#sweep(tombstone));
     await this.#put({ ...tombstone, erased: swept });
@@ -195,9 +200,9 @@ export class Erasure {
     return { tombstone, erased: swept, mustSettle };
   }
 
-  /** Deletes what came back while the erasure waited, and turns the tombstone into the receipt. */
-  async #end(
-    { tombstone, erased, mustSettle }: BegunErasure,
+  /** Deletes what came back while the erasure waited. Replaces the tombstone with the receipt. */
+  async #finish(
+    { tombstone, erased, mustSettle }: StartedErasure,
     { by }: ErasureOptions,
   ): Promise<ErasureReceipt> {
     const { pk, sk, status, clientId } = tombstone;
@@ -221,12 +226,12 @@ export class Erasure {
     return Item as ReportRow | undefined;
   }
 
-  /** Whether nothing is left of a request that never got its report's row. */
+  /** Returns whether nothing is left of a request that never stored its report's row. */
   async #isUnknown(reportId: string): Promise<boolean> {
     return (await keysOfPartition(this.#documents, this.#table, reportId)).length === 0;
   }
 
-  /** @returns the row that was there. */
+  /** @returns the row that was replaced. */
   async #put(Item: Tombstone): Promise<ReportRow | undefined> {
     const { Attributes } = await this.#documents.send(
       new PutCommand({ TableName: this.#table, Item, ReturnValues: 'ALL_OLD' }),
@@ -234,7 +239,7 @@ export class Erasure {
     return Attributes as ReportRow | undefined;
   }
 
-  /** Deletes all that there is of a report now, but its tombstone: the keys first, which the rest is nothing without. */
+  /** Deletes everything of a report except its tombstone. The keys go first: the rest is unreadable without them. */
   async #sweep({ pk: reportId, idempotencyPartition }: Tombstone): Promise<ErasedCounts> {
     const dataKeys = await this.#keys.deleteAll(reportId);
     const rows = (await keysOfPartition(this.#documents, this.#table, reportId)).filter(
@@ -249,7 +254,7 @@ export class Erasure {
             this.#documents,
             this.#table,
             { pk: idempotencyPartition, sk: sortKeys.idempotency },
-            // The client may have used its key again since.
+            // The client may have reused its key in the meantime.
             { reportId },
           ),
       ...rows.map((key) => deleteItem(this.#documents, this.#table, key)),
@@ -258,13 +263,13 @@ export class Erasure {
   }
 
   /**
-   * Stops the report's executions: the first and those that ran it again may be running sub-checks, and all of them, with
-   * those that sent its webhook again, may be waiting to post.
-   * @returns whether there was something to stop: then its functions may be running still.
+   * Stops the report's executions. The first one and its repetitions may run sub-checks. All of them, and those that
+   * resend the webhook, may wait to post.
+   * @returns whether an execution was running: then its functions may still run.
    */
   async #stop({ pk: reportId, webhookResends = 0 }: Tombstone): Promise<boolean> {
     let stopped = false;
-    // A request that was cut short was never started; of an execution that is older than 90 days nothing is known.
+    // An interrupted request never started an execution. Step Functions forgets executions after 90 days.
     for (let serial = 0, known = true; known; serial += 1) {
       const status = await this.#stopOne(executionNameOf(reportId, serial));
       known = status !== undefined;
@@ -275,7 +280,7 @@ export class Erasure {
     return stopped;
   }
 
-  /** Stops an execution if it runs. @returns what it was found as; undefined when there is none. */
+  /** Stops an execution if it runs. @returns its status before; undefined if it does not exist. */
   async #stopOne(name: string): Promise<ExecutionStatus | undefined> {
     const executionArn = `${this.#stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     const status = await this.#statusOf(executionArn);

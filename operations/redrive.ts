@@ -8,7 +8,7 @@ import { type CommandContext, CommandError, runCommand } from './command-line.ts
 import { EndedVerifications } from './ended-verifications.ts';
 import { connectToStage, localStage } from './stage-connection.ts';
 
-const usage = `Runs verifications again that ended without a report. Nothing that a source answered is asked again.
+const usage = `Runs verifications again that ended without a report. No call that a provider answered is repeated.
 
   npm run redrive -- list
   npm run redrive -- <reportId>
@@ -19,12 +19,12 @@ const usage = `Runs verifications again that ended without a report. Nothing tha
 type Print = CommandContext['print'];
 
 /**
- * Prints what ended without a report, and runs each again when that is asked for.
- * @throws CommandError at the end when one could not be: that keeps none of the others from it.
+ * Prints the verifications that ended without a report, and runs each again if requested.
+ * @throws CommandError at the end if one could not run again. The others still run.
  */
 async function list(verifications: EndedVerifications, print: Print, runAgain: boolean): Promise<void> {
   const ended = await verifications.withoutReport();
-  if (ended.length === 0) print('Every verification came to its report, or is still running.');
+  if (ended.length === 0) print('Every verification has its report or is still running.');
   let refused = 0;
   for (const { reportId, status, endedAt } of ended) {
     print(`${reportId}  ${status}  ${endedAt?.toISOString() ?? ''}`);
@@ -42,7 +42,7 @@ async function list(verifications: EndedVerifications, print: Print, runAgain: b
 
 /**
  * Runs one command.
- * @throws CommandError saying what is wrong with the call, or why the verification is not run again.
+ * @throws CommandError that says what is wrong with the call, or why the verification does not run again.
  */
 export async function redrive(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
   const { values, positionals } = parseArgs({

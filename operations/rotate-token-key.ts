@@ -19,12 +19,12 @@ export function newTokenKey(): TokenKey {
   return { kid: randomBytes(6).toString('base64url'), secret };
 }
 
-/** When the last warm function has read a ring that is stored now: until then it may use the one before. */
+/** Returns when the last warm function has read a ring that is stored now. Until then it may use the previous one. */
 const lastUse = (now: Date) => new Date(now.getTime() + freshForMs);
 
 /**
- * The ring after a rotation: the current key retires, and keys whose tokens have all expired are removed.
- * A key retires when the last warm function has read the new one, since until then it may sign with the old.
+ * Returns the ring after a rotation. The current key retires; keys whose tokens have all expired are removed.
+ * A key retires when the last warm function has read the new one: until then, a function may sign with the old key.
  */
 export function rotated(
   { current, previous, digestOnly }: TokenKeyRing,
@@ -40,8 +40,8 @@ export function rotated(
 }
 
 /**
- * The ring after a key has leaked: no key but the new one verifies. The others compare bodies for a day, so that a request
- * that is repeated with its Idempotency-Key finds its report and gets a token under the new key.
+ * Returns the ring after a key has leaked. Only the new key verifies. The others compare bodies for a day, so that a
+ * request that is repeated with its Idempotency-Key finds its report and gets a token under the new key.
  */
 export function replaced(
   { current, previous, digestOnly }: TokenKeyRing,
@@ -58,9 +58,9 @@ export function replaced(
 
 /**
  * Rotates the key in a stage's secret.
- * @param compromised whether somebody else may hold a key of the ring: then no key before the new one verifies any
- * more, and every token in flight ends. A repeated request gets a new one.
- * @returns the ring as it is now.
+ * @param compromised whether a third party may hold a key of the ring. If so, only the new key verifies and every
+ * issued token ends. A repeated request gets a new token.
+ * @returns the new ring.
  */
 export async function rotateTokenKey(
   secrets: SecretsManagerClient,

@@ -3,13 +3,13 @@ import { type StageConfiguration, stackNameOf, stages } from '../lib/stage-confi
 import { findRunningCloud } from '../local/cloud/running-cloud-file.ts';
 import { CommandError } from './command-line.ts';
 
-/** The stage of this machine: the embedded run, which serves what another stage's stack was synthesized to. */
+/** The stage of this machine: the embedded run. It serves the synthesized stack of another stage. */
 export const localStage = 'local';
 
 /** The services that operations use, as the embedded cloud names them. */
 type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER' | 'S3' | 'SFN';
 
-/** What an SDK client is made with. */
+/** The settings that an SDK client is created with. */
 export interface ClientSettings {
   readonly region: string;
   readonly endpoint?: string;
@@ -36,14 +36,14 @@ function connection(
       const value = outputs[name];
       if (value === undefined)
         throw new CommandError(
-          `the stack ${stackNameOf(configuration.name)} has no output ${name}: deploy it anew`,
+          `the stack ${stackNameOf(configuration.name)} has no output ${name}: deploy it again`,
         );
       return value;
     },
   };
 }
 
-/** What an embedded cloud must tell of itself to be worked on. */
+/** What an operation needs to know about an embedded cloud. */
 type EmbeddedStage = Pick<
   NonNullable<ReturnType<typeof findRunningCloud>>,
   'stackName' | 'outputs' | 'endpoints' | 'credentials'
@@ -57,7 +57,7 @@ export function connectToEmbedded({
   credentials,
 }: EmbeddedStage): StageConnection {
   const configuration = Object.values(stages).find(({ name }) => stackNameOf(name) === stackName);
-  if (!configuration) throw new CommandError(`${stackName} is the stack of no stage`);
+  if (!configuration) throw new CommandError(`${stackName} does not belong to any stage`);
   const { region } = configuration;
   return connection(configuration, outputs, (service) => ({
     region,
@@ -88,7 +88,7 @@ async function connectToDeployed(configuration: StageConfiguration): Promise<Sta
 }
 
 /**
- * Finds a stage: `local` is the embedded run that is serving now, every other one a deployed stack.
+ * Finds a stage: `local` is the embedded run that is serving now. Every other stage is a deployed stack.
  * @throws CommandError when there is no such stage, or it does not run.
  */
 export async function connectToStage(name: string, dataDirectory: string): Promise<StageConnection> {

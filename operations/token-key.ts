@@ -6,15 +6,15 @@ import { type CommandContext, CommandError, runCommand } from './command-line.ts
 import { rotateTokenKey } from './rotate-token-key.ts';
 import { connectToStage, localStage } from './stage-connection.ts';
 
-const usage = `Rotates the key that tokens are signed with. Tokens in flight stay valid.
+const usage = `Rotates the key that signs tokens. Issued tokens stay valid.
 
   npm run token-key -- rotate [--compromised] [--stage <local|sandbox|production>]
 
-  --compromised   a key has leaked: none but the new one is good, and every token in flight ends`;
+  --compromised   a key has leaked: only the new key is valid, and every issued token ends`;
 
 /**
  * Runs one command.
- * @throws CommandError saying what is wrong with the call.
+ * @throws CommandError that says what is wrong with the call.
  */
 export async function tokenKey(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -35,10 +35,10 @@ export async function tokenKey(args: string[], { print, dataDirectory }: Command
       new Date(),
       values.compromised,
     );
-    print(`Tokens are signed with key ${current.kid}: by every function within 5 minutes.`);
+    print(`Every function signs tokens with key ${current.kid} within 5 minutes.`);
     if (values.compromised)
       print(
-        'No other key verifies, in any function, after those 5 minutes. A client that repeats a request of the last 24 hours, with the same Idempotency-Key and body, gets a new token for the same report.',
+        'After those 5 minutes, no function accepts another key. A client that repeats a request of the last 24 hours, with the same Idempotency-Key and body, gets a new token for the same report.',
       );
     for (const { kid, retiredAt } of previous) {
       const until = new Date(retiredAt.getTime() + tokenLifetimeSeconds * 1000);

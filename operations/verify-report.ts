@@ -19,7 +19,7 @@ const usage = `Says whether a PDF is, byte for byte, the report that this servic
 
 Exit codes: 0 genuine, 2 altered, 3 unknown, 4 expired, 5 not a report of this service, 1 anything else.`;
 
-/** What can be said of a file. Nothing but `genuine` says that its content is to be believed. */
+/** The result for a file. Only `genuine` means that its content can be trusted. */
 export type Verdict = 'genuine' | 'altered' | 'unknown' | 'expired' | 'not-ours';
 
 const exitCodes: Record<Verdict, number> = { genuine: 0, altered: 2, unknown: 3, expired: 4, 'not-ours': 5 };
@@ -27,14 +27,15 @@ const exitCodes: Record<Verdict, number> = { genuine: 0, altered: 2, unknown: 3,
 const explanations: Record<Verdict, string> = {
   genuine: 'It is, byte for byte, the PDF that was issued for this report.',
   altered:
-    'A report of this id was issued, but this is not its PDF: it was changed after, or made by somebody else.',
-  unknown: 'No report of this id stands here: it is another stage’s, was erased, or was never made.',
-  expired: `By its own date it is older than the ${retentionText('report')} for which a report is kept: nothing can be said of it.`,
-  'not-ours': 'It does not say of itself that it is a report of this service.',
+    'A report with this id was issued, but this is not its PDF: it was changed later, or created by someone else.',
+  unknown:
+    'No report with this id exists in this stage: it belongs to another stage, was erased, or was never issued.',
+  expired: `By its own date it is older than the ${retentionText('report')} for which reports are kept: it cannot be verified.`,
+  'not-ours': 'It is not marked as a report of this service.',
 };
 
 /**
- * Compares a file with what was issued. Which report it is, the file says itself: that is where to look, and proves
+ * Compares a file with the issued PDF. The file itself names its report. That name only says where to look; it proves
  * nothing.
  */
 export async function verdictOnPdf(
@@ -56,7 +57,7 @@ export async function verdictOnPdf(
 
 /**
  * Runs the command.
- * @throws CommandError saying what is wrong with the call.
+ * @throws CommandError that says what is wrong with the call.
  */
 export async function verifyReport(
   args: string[],

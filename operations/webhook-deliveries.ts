@@ -16,15 +16,15 @@ import type { StageConnection } from './stage-connection.ts';
 
 export type ListedAttempt = ReturnType<typeof toWebhookAttempt>;
 
-/** Which attempts; what is undefined does not matter. */
+/** Selects attempts. An undefined property selects all. */
 export interface AttemptFilter {
   readonly reportId?: string | undefined;
   readonly clientId?: string | undefined;
-  /** Only those that did not deliver. */
+  /** Selects only attempts that did not deliver. */
   readonly failed: boolean;
 }
 
-/** Looks at a stage's webhooks, and sends them again. */
+/** Lists and resends a stage's webhooks. */
 export class WebhookDeliveries {
   readonly #dynamo: DynamoDBClient;
   readonly #documents: DynamoDBDocumentClient;
@@ -41,8 +41,8 @@ export class WebhookDeliveries {
   }
 
   /**
-   * The attempts, oldest first. Those of one report are read from its partition; otherwise the whole table is read,
-   * once, like an erasure of a client does: a rare command, for which an index would cost a write at every attempt.
+   * Returns the attempts, oldest first. Those of one report are read from its partition. Otherwise the whole table is
+   * scanned once: an index would cost a write for every attempt, all for a rare command.
    */
   async list({ reportId, clientId, failed }: AttemptFilter): Promise<ListedAttempt[]> {
     const client = this.#documents;
@@ -72,9 +72,9 @@ export class WebhookDeliveries {
   }
 
   /**
-   * Starts sending a report's webhook again: the same id and body, on the schedule of a first one. No source is asked.
-   * @returns the name of the execution that does it.
-   * @throws CommandError when there is nothing to be sent.
+   * Starts to resend a report's webhook, with the same id and body and on the same schedule. No provider is called.
+   * @returns the name of the execution.
+   * @throws CommandError if there is nothing to send.
    */
   async resend(reportId: string): Promise<string> {
     const Key = { pk: reportId, sk: sortKeys.report };
@@ -82,11 +82,11 @@ export class WebhookDeliveries {
       new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }),
     );
     if (!isLive(Item, new Date()))
-      throw new CommandError(`there is no report ${reportId}: it never was, has expired or was erased`);
+      throw new CommandError(`there is no report ${reportId}: it never existed, has expired or was erased`);
     if (Item.status !== 'completed')
-      throw new CommandError(`the report ${reportId} does not stand: it is ${Item.status}`);
+      throw new CommandError(`the report ${reportId} is not complete: it is ${Item.status}`);
     if (Item.callbackUrl === undefined)
-      throw new CommandError(`the request of the report ${reportId} named no callbackUrl`);
+      throw new CommandError(`the request of the report ${reportId} had no callbackUrl`);
     const resend = await this.#nextResend(reportId);
     const name = resendNameOf(reportId, resend);
     await this.#workflow.send(
@@ -104,7 +104,7 @@ export class WebhookDeliveries {
     this.#workflow.destroy();
   }
 
-  /** Counts in the report's row, so that no two resends have one number. */
+  /** Counts in the report's row, so that each resend has its own number. */
   async #nextResend(reportId: string): Promise<number> {
     try {
       const { Attributes } = await this.#documents.send(

@@ -4,7 +4,7 @@ import { type CommandContext, CommandError, runCommand } from './command-line.ts
 import { connectToStage, localStage } from './stage-connection.ts';
 import { type ListedAttempt, WebhookDeliveries } from './webhook-deliveries.ts';
 
-const usage = `Shows the attempts to deliver webhooks, and sends one again.
+const usage = `Shows the attempts to deliver webhooks, and resends a webhook.
 
   npm run webhooks -- list   [--client <clientId>] [--report <reportId>] [--failed]
   npm run webhooks -- resend <reportId>
@@ -52,7 +52,7 @@ function table(attempts: readonly ListedAttempt[]): string[] {
 
 /**
  * Runs one command.
- * @throws CommandError saying what is wrong with the call, or why nothing is sent.
+ * @throws CommandError that says what is wrong with the call, or why nothing is sent.
  */
 export async function webhooks(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -79,7 +79,7 @@ export async function webhooks(args: string[], { print, dataDirectory }: Command
     }
     const execution = await deliveries.resend(reportId ?? '');
     print(`Execution ${execution} sends the webhook of ${reportId} again, under the same id.`);
-    print(`How it goes: npm run webhooks -- list --report ${reportId}`);
+    print(`Its progress: npm run webhooks -- list --report ${reportId}`);
   } finally {
     deliveries.close();
   }

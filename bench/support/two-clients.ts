@@ -81,7 +81,7 @@ export class TwoClients {
     const stack = await startBenchStack({
       environmentOverrides,
       mostEnvironments: environments,
-      ...receiver.standIn,
+      ...receiver.fakeHosts,
     });
     const newClient = async (clientId: string, plan: string) => {
       const created = await runClient(stack.dataDirectory, 'create', clientId, '--plan', plan);

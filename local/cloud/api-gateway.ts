@@ -11,7 +11,7 @@ import { authorizerEvent, findRoute, headersByName, proxyEvent, toApiRequest } f
 import { TokenBucket } from './token-bucket.ts';
 import type { UsagePlans } from './usage-plans.ts';
 
-/** The most that a request's body may weigh, as it is sent and decoded: 10 MB, API Gateway's own limit. */
+/** The largest request body, as sent and as decoded: 10 MB, the limit of API Gateway. */
 const bodyLimitBytes = 10 * 1024 * 1024;
 
 async function readBody(incoming: IncomingMessage): Promise<string> {
@@ -57,7 +57,7 @@ function lowerCaseNames<T>(headers: Record<string, unknown> | undefined, convert
   );
 }
 
-/** Rejects when the function takes longer than the integration waits; the function runs on, as on AWS. */
+/** Rejects if the function takes longer than the integration timeout. The function continues to run, as on AWS. */
 async function withinTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new GatewayError('INTEGRATION_TIMEOUT')), timeoutMs);
@@ -68,13 +68,13 @@ async function withinTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T>
   }
 }
 
-/** What an API with API keys needs, and what tests set. */
+/** The settings of an API with API keys, and those that tests set. */
 export interface ApiOptions {
   /** Throttles and counts by API key. */
   readonly usagePlans?: UsagePlans;
   /** The clock of the authorizers' caches and of throttling, in milliseconds since 1970. */
   readonly now?: () => number;
-  /** Stands before the API, on its port. */
+  /** Wraps the API: it listens on the API's port and handles requests first. */
   readonly front?: (api: RequestListener) => RequestListener;
 }
 
@@ -107,7 +107,7 @@ class ApiGateway {
       ...answer.headers,
       'content-length': Buffer.byteLength(answer.body),
       'x-amzn-requestid': requestId,
-      // A client that is still sending what nobody wants must not find its next answer behind it.
+      // A client that still sends an unread body must not mix it up with its next request.
       ...(!incoming.complete && { connection: 'close' }),
     });
     response.end(answer.body);
@@ -128,7 +128,7 @@ class ApiGateway {
     return toAnswer(await this.#invoke(route, event));
   }
 
-  /** The order is API Gateway's: the caller's own plan first, then what all callers may do together. */
+  /** Checks limits in API Gateway's order: the caller's own plan first, then the limits of all callers together. */
   #admit(route: Route, authorization: Authorization | undefined, headers: ReadonlyMap<string, string>): void {
     if (route.apiKeyRequired) {
       const fromAuthorizer = this.#api.apiKeySource === 'AUTHORIZER';
@@ -151,17 +151,19 @@ class ApiGateway {
 }
 
 const portTaken = (port: number) =>
-  new Error(`port ${port} is in use: end what uses it, or set the variable PORT to another one`);
+  new Error(
+    `port ${port} is in use: stop the process that uses it, or set the variable PORT to another port`,
+  );
 
-/** @throws Error with a plain message when something listens on the port already. */
+/** @throws Error with a plain message if the port is already in use. */
 export async function refuseTakenPort(port: number): Promise<void> {
   if (port !== 0 && (await isListening(port))) throw portTaken(port);
 }
 
 /**
- * Serves the REST API on 127.0.0.1, its routes at the root: the stage is no part of the path here.
- * @param port 0: any free one.
- * @throws Error with a plain message when the port is taken.
+ * Serves the REST API on 127.0.0.1 with its routes at the root: the path does not contain the stage.
+ * @param port 0 selects any free port.
+ * @throws Error with a plain message if the port is in use.
  */
 export async function serveApi(
   api: ApiModel,

@@ -16,7 +16,7 @@ export interface AuthorizerModel {
 /** One method of the API and the function behind it. */
 export interface Route {
   readonly httpMethod: string;
-  /** As the template has it, parameters in braces: `/reports/{id}`. */
+  /** The path as the template has it, with parameters in braces: `/reports/{id}`. */
   readonly resourcePath: string;
   readonly resourceId: string;
   readonly functionArn: string;
@@ -24,11 +24,11 @@ export interface Route {
   readonly authorizer?: AuthorizerModel;
   /** Whether a call needs an API key that a usage plan of the stage has. */
   readonly apiKeyRequired?: boolean;
-  /** What all callers of the method may do together. */
+  /** The limits of all callers of the method together. */
   readonly throttle?: Throttle;
 }
 
-/** A usage plan of the API's stage: what each API key of it may do. */
+/** A usage plan of the API's stage: the limits of each of its API keys. */
 export interface UsagePlanModel {
   readonly id: string;
   readonly name: string;
@@ -48,13 +48,13 @@ export interface ApiModel {
   readonly apiId: string;
   readonly stage: string;
   readonly routes: readonly Route[];
-  /** Where a caller's API key is taken from: what the authorizer says, or the header x-api-key (the default). */
+  /** The source of a caller's API key: the authorizer's result, or the header x-api-key (the default). */
   readonly apiKeySource?: 'AUTHORIZER' | 'HEADER';
   readonly usagePlans?: readonly UsagePlanModel[];
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponseModel>;
 }
 
-/** The function's ARN inside an integration's URI. */
+/** Returns the function's ARN from an integration's URI. */
 function functionArnOf(uri: string): string {
   const arn = /functions\/(arn:[^/]+)\/invocations/.exec(uri)?.[1];
   if (arn === undefined) throw new Error(`the embedded cloud integrates Lambda functions only, not ${uri}`);
@@ -102,7 +102,7 @@ function throttleOf(rate: unknown, burst: unknown): Throttle | undefined {
   return { ratePerSecond: Number(rate), burst: Number(burst) };
 }
 
-/** The stage's throttling of a method: what is set for it, else what is set for all of them. */
+/** Returns the stage's throttling of a method: its own setting, or the setting for all methods. */
 function methodThrottle(settings: readonly MethodSetting[], method: string, path: string) {
   const escaped = `/${path.slice(1).replaceAll('/', '~1')}`;
   const of = (httpMethod: string, resourcePath: string) =>
@@ -196,8 +196,8 @@ function gatewayResponsesOf(assembly: CloudAssembly, ownedBy: (resource: Resourc
 }
 
 /**
- * Reads the stack's REST API out of its template.
- * @throws Error when there is none, or when it uses what the embedded cloud lacks.
+ * Reads the stack's REST API from its template.
+ * @throws Error if the template has no API, or if it uses a feature that the embedded cloud lacks.
  */
 export function readApi(assembly: CloudAssembly): ApiModel {
   const [api] = assembly.resourcesOf('AWS::ApiGateway::RestApi');

@@ -4,7 +4,7 @@ import path from 'node:path';
 /** The lock's name inside the directory. */
 export const lockFile = 'lock';
 
-/** Whether a process of this id runs. */
+/** Returns whether a process with this id runs. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -14,11 +14,11 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whose lock it is; undefined when there is none, or its process is gone without having released it. */
+/** Returns the process that holds the lock; undefined if no lock exists or its process has ended without a release. */
 function holderOf(file: string): number | undefined {
   try {
     const pid = Number(readFileSync(file, 'utf8'));
-    // Our own id in a lock that we are only about to take is that of an earlier process.
+    // Our own id in a lock that we do not hold yet belongs to an earlier process.
     return pid > 0 && pid !== process.pid && isAlive(pid) ? pid : undefined;
   } catch {
     return undefined;
@@ -28,9 +28,9 @@ function holderOf(file: string): number | undefined {
 const held = new Set<string>();
 
 /**
- * Takes a data directory, made if need be, for this process alone.
- * @returns what releases it.
- * @throws Error naming the process that has it.
+ * Locks a data directory for this process. Creates it if it is missing.
+ * @returns a function that releases the lock.
+ * @throws Error that names the process that holds the lock.
  */
 export function lockDirectory(directory: string): () => void {
   const file = path.join(directory, lockFile);

@@ -1,6 +1,6 @@
 import type { Permission } from './iam/gate.ts';
 
-/** What the thread that is DynamoDB says: whether a caller may is for the main thread, which keeps the policies. */
+/** A message from the DynamoDB thread. The main thread holds the policies, so it decides whether a caller may. */
 export type FromDynamoDb =
   | { readonly type: 'listening'; readonly url: string }
   | {
@@ -11,13 +11,13 @@ export type FromDynamoDb =
     }
   | { readonly type: 'stopped' };
 
-/** Why a caller may not. */
+/** Why a call is denied. */
 export interface Denial {
   readonly code: string;
   readonly message: string;
 }
 
-/** What the thread is told. */
+/** A message to the thread. */
 export type ToDynamoDb =
   | { readonly type: 'decision'; readonly id: number; readonly denial: Denial | undefined }
   | { readonly type: 'stop' };

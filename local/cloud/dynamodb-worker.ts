@@ -7,12 +7,12 @@ import { accessKeyIdOf } from './iam/access-key-id.ts';
 import { dynamoDbPermissions } from './iam/dynamodb-permissions.ts';
 import type { Permission } from './iam/gate.ts';
 
-// The thread that is DynamoDB: says where it listens, asks for each call whether its caller may, and says that
-// it has stopped once it was told to and has.
+// The DynamoDB thread. It reports its port, asks the main thread to authorize each call, and reports that it has
+// stopped.
 
 const say = (message: FromDynamoDb) => parentPort?.postMessage(message);
 
-/** Calls that wait for their decision, by the id they were asked with. */
+/** Calls that wait for their decision, by message id. */
 const undecided = new Map<number, (denial: Denial | undefined) => void>();
 let asked = 0;
 
@@ -25,7 +25,7 @@ function decision(request: IncomingMessage, permissions: readonly Permission[]):
   return promise;
 }
 
-/** What the call needs; nothing if its body is not what DynamoDB reads, which it says itself. */
+/** Returns the permissions that the call needs. None for an invalid body: DynamoDB rejects it itself. */
 function permissionsOf(request: IncomingMessage, body: Buffer): Permission[] {
   const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
   try {
@@ -40,7 +40,7 @@ function refuse(response: ServerResponse, { code, message }: Denial): void {
   response.end(JSON.stringify({ __type: `com.amazon.coral.service#${code}`, Message: message }));
 }
 
-/** Lets through what IAM allows: the call is read, decided, and then given to dynalite as if it came just now. */
+/** Forwards the calls that IAM allows. Reads the call, waits for the decision, and passes the request to dynalite. */
 function guarded(listener: RequestListener): RequestListener {
   return (request, response) => {
     const chunks: Buffer[] = [];

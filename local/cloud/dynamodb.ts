@@ -38,10 +38,10 @@ function tableInput(assembly: CloudAssembly, table: Resource): CreateTableComman
   };
 }
 
-/** Decides what the thread asks. @returns why the caller may not; undefined: it may. */
+/** Decides whether a call is allowed. @returns the denial; undefined if the call is allowed. */
 type Decide = (accessKeyId: string | undefined, permissions: readonly Permission[]) => Denial | undefined;
 
-/** Starts dynalite in a thread: its errors are thrown where nobody can catch them, and its work is not small. */
+/** Starts dynalite in a thread: its errors are thrown where they cannot be caught, and its work is considerable. */
 async function startThread(
   directory: string,
   decide: Decide,
@@ -73,7 +73,7 @@ async function startThread(
     url: await listening.promise,
     stop: async () => {
       serving = false;
-      // What callers that are gone had asked for may fail now that the store closes: then the thread ends.
+      // Calls of disconnected callers may fail while the store closes. The thread ends then.
       tell({ type: 'stop' });
       await ended.promise;
       await thread.terminate();
@@ -81,7 +81,7 @@ async function startThread(
   };
 }
 
-/** Each caller may what its policies allow, and use the key that encrypts the table. */
+/** Allows what the caller's policies allow, including the use of the key that encrypts the table. */
 function decideBy(gate: Gate, keys: EncryptionKeys): Decide {
   return (accessKeyId, permissions) => {
     const ofKeys = permissions.flatMap((permission) =>
@@ -98,8 +98,8 @@ function decideBy(gate: Gate, keys: EncryptionKeys): Decide {
 }
 
 /**
- * Makes a table, or makes sure that it can be used. One that a crash caught while it was made is being made for ever,
- * and refuses all but a change of its billing, which puts it in order: it has no items yet.
+ * Creates a table, or makes sure that it is ready. After a crash during its creation, a table stays in CREATING and
+ * rejects everything except a change of its billing. That change repairs it: it has no items yet.
  */
 async function ensureTable(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
   const { TableName } = input;
@@ -115,9 +115,9 @@ async function ensureTable(client: DynamoDBClient, input: CreateTableCommandInpu
 }
 
 /**
- * DynamoDB with the stack's tables, kept in a folder. It has no transactions and expires nothing.
- * @param credentials what the tables are made with.
- * @throws Error when the folder cannot be opened.
+ * Starts DynamoDB with the stack's tables, stored in a folder. It has no transactions and expires no items.
+ * @param credentials the key pair that creates the tables.
+ * @throws Error if the folder cannot be opened.
  */
 export async function startDynamoDb(
   assembly: CloudAssembly,

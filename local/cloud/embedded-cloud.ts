@@ -36,12 +36,12 @@ const machineSession = 'states';
 const firstPublicAddress = [93, 184, 215, 14] as const;
 
 export interface EmbeddedCloudOptions {
-  /** Where `cdk synth` wrote to. */
+  /** The output folder of `cdk synth`. */
   readonly assemblyDirectory: string;
   readonly stackName: string;
-  /** Where everything that must survive a restart is kept. */
+  /** The folder of everything that must survive a restart. */
   readonly dataDirectory: string;
-  /** Forgets first what earlier runs left in the data directory. */
+  /** Deletes the data of earlier runs first. */
   readonly reset?: boolean;
   /** The API's port; 0 for any free one. */
   readonly port: number;
@@ -49,38 +49,38 @@ export interface EmbeddedCloudOptions {
   readonly environmentOverrides?: Readonly<Record<string, string>>;
   /** Host names that the functions reach by HTTPS, and the local port of each. */
   readonly internet?: Readonly<Record<string, number>>;
-  /** PEM certificates that the functions trust besides the public ones. */
+  /** PEM certificates that the functions trust in addition to the public ones. */
   readonly trustedCertificates?: readonly string[];
-  /** Where the functions find the services, given where they are: for what is to stand between the two. */
+  /** Maps the services' endpoints to those that the functions use, so that a proxy can sit between them. */
   readonly endpointsForFunctions?: (endpoints: Endpoints) => Endpoints | Promise<Endpoints>;
   /** The clock of the API's front (authorizer cache, throttling, quotas), in milliseconds since 1970. */
   readonly now?: () => number;
-  /** Stands before the API, on its port: given what serves that, what serves all. */
+  /** Wraps the API: takes its request listener and returns the listener for the API's port. */
   readonly front?: (api: RequestListener) => RequestListener;
-  /** Puts in place what callers find: awaited when all but the API's port serves. */
+  /** Prepares data for callers. Runs when everything except the API's port serves. */
   readonly prepare?: (cloud: UnservedCloud) => Promise<void>;
   /** How many environments each function may have at once; by default, what fits the machine. */
   readonly mostEnvironments?: number;
-  /** Told of each invocation when it ends. */
+  /** Called when an invocation ends. */
   readonly onInvocation?: LambdaSettings['onInvocation'];
 }
 
-/** A cloud all of which runs, but that nobody can call yet. */
+/** A cloud that runs completely, but whose API does not serve yet. */
 export interface UnservedCloud {
   readonly stackName: string;
   /** The stack's outputs, by name. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly endpoints: Endpoints;
-  /** The key pair of who runs the cloud: an administrator's, bound by the keys' and buckets' own policies alone. */
+  /** The operator's key pair: an administrator, restricted only by the policies of keys and buckets. */
   readonly credentials: Credentials;
-  /** What the stack's roles and users made use of, and what they are granted beyond it. */
+  /** The permissions that the stack's roles and users used, and those that they have but did not use. */
   readonly iam: Pick<Gate, 'used' | 'unused'>;
   /** The executions of the stack's state machine. */
   readonly executions: Pick<Executions, 'all' | 'definition' | 'find' | 'history' | 'subscribe'>;
 }
 
 export interface EmbeddedCloud extends UnservedCloud {
-  /** The API's base address, without a slash at its end. */
+  /** The API's base URL, without a trailing slash. */
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -111,7 +111,7 @@ function invokedBy(role: Principal, gate: Gate, invoke: Invoke): Invoke {
   };
 }
 
-/** Gives the key pairs of the stack's users, and of who runs the cloud, to whom they belong. */
+/** Registers the key pairs of the stack's users and of the operator with their principals. */
 function registerKeyPairs(
   assembly: CloudAssembly,
   gate: Gate,
@@ -142,7 +142,7 @@ function emptyDirectory(directory: string): void {
     if (entry !== lockFile) rmSync(path.join(directory, entry), { recursive: true });
 }
 
-/** Takes what was started, and stops it in the opposite order. */
+/** Collects what was started and stops it in reverse order. */
 class Parts {
   readonly #stops: (() => Promise<void> | void)[] = [];
 
@@ -191,7 +191,7 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
   const gate = new Gate(assembly);
 
   const model = readApi(assembly);
-  // A taken port is known at once, although the API is served last.
+  // Checks the port first, although the API is served last.
   await refuseTakenPort(port);
   parts.onStop(lockDirectory(dataDirectory));
   keepPrivate(dataDirectory);
@@ -243,7 +243,7 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
   const cloud = { stackName, outputs: assembly.outputs(), endpoints, credentials, executions, iam: gate };
   await options.prepare?.(cloud);
   executions.resume();
-  // Served last, and stopped before all others: no request finds a half of the cloud.
+  // Starts last and stops first, so that no request reaches an incomplete cloud.
   const usagePlans = new UsagePlans(plans, apiKeys, now);
   const { url } = parts.add(
     await serveApi(model, invoke, port, { usagePlans, now, ...(front && { front }) }),
@@ -257,7 +257,7 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
 /**
  * Runs the synthesized stack on this machine: its functions, API, state machine, tables, buckets and secrets.
  * The API's port is closed until all of it serves, the functions are loaded, and the preparation is done.
- * @throws Error when the port is taken, or another process uses the data directory.
+ * @throws Error if the port is in use, or another process uses the data directory.
  */
 export async function startEmbeddedCloud(options: EmbeddedCloudOptions): Promise<EmbeddedCloud> {
   const parts = new Parts();

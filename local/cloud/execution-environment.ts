@@ -27,7 +27,7 @@ export class ExecutionEnvironment {
   #ended: LambdaError | undefined;
 
   /**
-   * @param setup what the thread loads and is told of itself.
+   * @param setup what the thread loads, and its settings.
    * @param variables the whole of its process.env.
    * @param log where its output goes.
    */
@@ -46,7 +46,7 @@ export class ExecutionEnvironment {
     this.#worker.stderr.pipe(log, { end: false });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.ready = promise;
-    // Whoever invokes the environment sees the failure; a prewarmed one that nobody awaits must not crash us.
+    // The invoker of the environment sees the failure. A prewarmed environment without an invoker must not crash us.
     promise.catch(() => undefined);
     this.#worker.on('message', (message: EnvironmentMessage) => {
       if (message.type === 'ready') resolve();

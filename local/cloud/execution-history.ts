@@ -67,8 +67,8 @@ function describe(event: InterpreterEvent): Described | undefined {
 }
 
 /**
- * Numbers an execution's events, and links each to the one before it on its own branch, as AWS does: so that the events of
- * one iteration of a Map can be told from those of another that runs at the same time.
+ * Numbers an execution's events and links each to the previous one on its own branch, as AWS does. The links distinguish
+ * the events of concurrent iterations of a Map.
  */
 export class HistoryWriter {
   #id: number;
@@ -90,7 +90,7 @@ export class HistoryWriter {
     const branch = 'index' in event ? event.index : undefined;
     const before = this.#last.get(branch) ?? this.#last.get(undefined) ?? this.#id;
     this.#id += 1;
-    // An iteration that has ended leads on to what comes after the Map.
+    // An iteration that has ended continues with the state after the Map.
     const ended = event.type === 'MapIterationSucceeded' || event.type === 'MapIterationFailed';
     if (ended) this.#last.delete(branch);
     this.#last.set(ended ? undefined : branch, this.#id);

@@ -9,7 +9,7 @@ type Run = ReturnType<StateMachine['run']>;
 type Input = Parameters<StateMachine['run']>[0];
 type TaskHandlers = Record<string, (input: Input) => Promise<Input>>;
 
-/** Runs the executions of one state machine, and keeps what becomes of them. */
+/** Runs the executions of one state machine and stores their results. */
 export class Executions {
   readonly stateMachineArn: string;
   readonly definition: Definition;
@@ -56,7 +56,7 @@ export class Executions {
     if (this.#stopping) throw new Error('the embedded cloud is stopping');
     const known = this.#store.find(name);
     if (known) {
-      // Who repeats a start may be ahead of the disk: what is answered must survive a crash.
+      // A repeated start may come before the first is on disk. Its answer must survive a crash.
       await this.#store.written(name);
       return known.status === 'RUNNING' && known.input === input ? known : undefined;
     }
@@ -71,11 +71,11 @@ export class Executions {
     try {
       await this.#store.save(record);
     } catch (error) {
-      // Whoever starts it again must not be told that it runs.
+      // A second start must not report it as running.
       this.#store.forget(name);
       throw error;
     }
-    // Stopped meanwhile: it is on disk, and the next start runs it.
+    // The cloud was stopped meanwhile. The execution is on disk, so the next start runs it.
     if (!this.#stopping) this.#run(record, false);
     return record;
   }
@@ -93,7 +93,7 @@ export class Executions {
   }
 
   /**
-   * Tells of every event of every execution as it happens.
+   * Reports every event of every execution as it happens.
    * @returns a function that ends the subscription.
    */
   subscribe(listener: (executionName: string, event: InterpreterEvent) => void): () => void {

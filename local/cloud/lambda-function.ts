@@ -48,7 +48,7 @@ export interface LambdaSettings {
   readonly trustedCertificates: readonly string[];
   /** How many environments a function may have at once; by default, what half of the memory holds. */
   readonly mostEnvironments?: number;
-  /** Told of each invocation when it ends: which function, and how long its environment was at work. */
+  /** Called when an invocation ends, with its function and how long its environment worked. */
   readonly onInvocation?: (invocation: { definition: FunctionDefinition; durationMs: number }) => void;
 }
 

@@ -78,7 +78,7 @@ function patchSockets(hosts: readonly InternetHost[]): void {
  * Puts this thread on the embedded internet: its host names resolve to public-looking addresses, and a
  * connection to one of those ends on this machine. Must run before the code that is to see it.
  * @param hosts the hosts; without any, nothing is changed.
- * @param certificates PEM certificates to trust besides the default ones.
+ * @param certificates PEM certificates to trust in addition to the default ones.
  */
 export function joinInternet(hosts: readonly InternetHost[], certificates: readonly string[]): void {
   if (hosts.length === 0) return;

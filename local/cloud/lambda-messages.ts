@@ -18,7 +18,7 @@ export interface EnvironmentSetup {
   readonly memorySizeMb: number;
   readonly compileCacheDirectory: string;
   readonly internet: readonly InternetHost[];
-  /** PEM certificates that the environment trusts besides the default ones. */
+  /** PEM certificates that the environment trusts in addition to the default ones. */
   readonly trustedCertificates: readonly string[];
 }
 

@@ -34,8 +34,8 @@ function refuse(response: ServerResponse, { unknownKey, message }: AccessDenied)
 }
 
 /**
- * s3rver deletes with an object the folders that it leaves empty, and with them an object that is written there meanwhile.
- * A folder that stays empty harms nobody.
+ * Keeps empty folders. With an object, s3rver deletes the folders that it leaves empty, and with them an object that is
+ * written there at the same time. An empty folder is harmless.
  */
 function keepingFolders(s3: S3rver): S3rver {
   const { store } = s3;
@@ -69,7 +69,7 @@ function replacingWhole(s3: S3rver): S3rver {
   return s3;
 }
 
-/** What a put left aside whose process was killed: nobody else would ever delete it. */
+/** Deletes the temporary files of puts whose process was killed: nothing else deletes them. */
 function forgetUnfinished(directory: string): void {
   for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
     if (/_object\.[0-9a-f-]{36}$/.test(file)) rmSync(path.join(directory, file));
@@ -79,7 +79,7 @@ function forgetUnfinished(directory: string): void {
 function guarded(s3: RequestListener, gate: Gate, keys: EncryptionKeys): RequestListener {
   return (request, response) => {
     try {
-      // A browser's question whether a page may ask: S3 answers it by the bucket's rules, whoever it comes from.
+      // A CORS preflight: S3 answers it by the bucket's rules, for every caller.
       if (request.method !== 'OPTIONS') gate.admit(accessKeyIdOf(request), s3Permissions(request, keys));
     } catch (error) {
       if (!(error instanceof AccessDenied)) throw error;

@@ -13,7 +13,7 @@ export interface Definition {
   readonly States: Readonly<Record<string, State>>;
 }
 
-/** A task state: where it stands and the Lambda function that it calls. */
+/** A task state: its place in the definition and the Lambda function that it calls. */
 export interface TaskState {
   readonly stateName: string;
   readonly functionArn: string;

@@ -18,7 +18,7 @@ const inspectionPath = '/inspection/';
 const notLocal =
   'The local run serves this machine alone: call it by 127.0.0.1, localhost or [::1], and not from a page of another site.';
 
-/** What only exists once the cloud runs. */
+/** What exists only after the cloud has started. */
 export interface RunningParts {
   readonly cloud: UnservedCloud;
   readonly receiver: WebhookReceiver;
@@ -34,8 +34,8 @@ interface Opened {
 }
 
 /**
- * What stands before the embedded API, as the console's distribution does before the deployed one; and what only the
- * embedded run has: a look into its executions and webhooks, for pages and tools of this machine.
+ * Serves the console in front of the embedded API, as the console's distribution does for the deployed one. It also
+ * serves what only the embedded run has: its executions and webhooks, for pages and tools of this machine.
  */
 export class ConsoleFront {
   readonly #assemblyDirectory: string;
@@ -53,7 +53,7 @@ export class ConsoleFront {
     this.#site = readSite(new CloudAssembly(assemblyDirectory, consoleStackName));
   }
 
-  /** Begins to serve: what came before waited. */
+  /** Starts to serve. Requests that came earlier have waited. */
   open({ cloud, receiver, webhookSecret, client }: RunningParts): void {
     const attempts = new WebhookDeliveries(connectToEmbedded(cloud));
     const verdicts = new WebhookVerdicts(receiver, webhookSecret);
@@ -68,12 +68,12 @@ export class ConsoleFront {
     });
   }
 
-  /** Lets go what it looks into. */
+  /** Closes its connections. */
   close(): void {
     this.#stop?.();
   }
 
-  /** Stands before the API. */
+  /** Wraps the API: serves the console and forwards other requests. */
   readonly before = (api: RequestListener): RequestListener => {
     return (request, response) => {
       this.#serve(request, response, api).catch(() => {
@@ -134,7 +134,7 @@ function withLinksTo(s3: string, site: DeployedSite, hosts: readonly string[]): 
   };
 }
 
-/** What is deployed, with what this machine has besides. */
+/** Returns the deployed settings, extended by those of the local run. */
 function localSettings(site: StaticSite, { clientId, clientSecret }: typeof localClient): object | undefined {
   const deployed = site.content(settingsFile);
   return (

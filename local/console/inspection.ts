@@ -10,7 +10,7 @@ const listed = 100;
 /** What an execution's name may be; a report's id is one. */
 const validName = /^[A-Za-z0-9_-]{1,80}$/;
 
-/** What can be looked into. Nothing of it is of a person: executions hold ids, and attempts their outcomes. */
+/** What can be inspected. It contains no personal data: executions hold ids, attempts hold outcomes. */
 export interface Inspected {
   readonly executions: EmbeddedCloud['executions'];
   readonly attempts: { list(filter: { reportId: string; failed: boolean }): Promise<ListedAttempt[]> };
@@ -43,7 +43,7 @@ interface AwaitedAttempt {
   readonly nextAt: string;
 }
 
-/** What the state machine's wait was given: what the attempt before it returned. */
+/** The input of the state machine's wait: the result of the previous attempt. */
 interface WaitInput {
   readonly webhook?: { readonly resend: number; readonly attempt: number; readonly waitSeconds?: number };
 }
@@ -59,7 +59,7 @@ function awaited(events: readonly HistoryEvent[]): AwaitedAttempt[] {
   });
 }
 
-/** Answers of `/inspection/`: the executions of the embedded cloud's state machine, and what webhooks came to. */
+/** Serves `/inspection/`: the executions of the embedded cloud's state machine, and the outcomes of webhooks. */
 export class Inspection {
   readonly #inspected: Inspected;
 
@@ -67,7 +67,7 @@ export class Inspection {
     this.#inspected = inspected;
   }
 
-  /** @returns what the path below `/inspection/` stands for; undefined when it stands for nothing. */
+  /** Returns the content of a path below `/inspection/`; undefined if the path does not exist. */
   async answer(path: string): Promise<object | undefined> {
     const [collection, name, ...rest] = path.split('/');
     if (rest.length > 0 || (name !== undefined && !validName.test(name))) return undefined;

@@ -20,7 +20,7 @@ const plain = (status: number, body: string): Answer => ({
   body,
 });
 
-/** The key that a path asks for; undefined when it can be none. */
+/** Returns the key that a path requests; undefined if the path cannot be a key. */
 function keyOf(uri: string): string | undefined {
   try {
     return decodeURIComponent(uri).slice(1);
@@ -29,14 +29,14 @@ function keyOf(uri: string): string | undefined {
   }
 }
 
-/** The path by which CloudFront finds a request's behaviour; undefined when there is none in it. */
+/** Returns the path by which CloudFront selects a request's behavior; undefined if the URL has no path. */
 function normalizedPath(url: string): string | undefined {
   return URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost').pathname : undefined;
 }
 
 function behaviourFor({ behaviours }: DeployedSite, path: string): Behaviour {
   const found = behaviours.find(({ pathPattern }) => pathPattern.test(path));
-  if (!found) throw new Error('a distribution has a behaviour for every path');
+  if (!found) throw new Error('a distribution has a behavior for every path');
   return found;
 }
 
@@ -57,7 +57,7 @@ export class StaticSite {
     this.#site = site;
   }
 
-  /** The content of a file; undefined when there is none of that key. */
+  /** Returns the content of a file; undefined if no file has that key. */
   content(key: string): Buffer | undefined {
     return this.#site.files.get(key)?.content;
   }
@@ -108,7 +108,7 @@ function send(
   added: Readonly<Record<string, string>>,
 ) {
   const { status, headers, body = '' } = answer;
-  // A body that nobody wants is read, so that the client sees the answer rather than a broken connection.
+  // Reads and discards the body, so that the client sees the answer instead of a broken connection.
   request.resume();
   response.writeHead(status, {
     ...headers,

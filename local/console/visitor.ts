@@ -7,9 +7,9 @@ function hostnameOf(url: string): string | undefined {
 }
 
 /**
- * Whether a request comes from this machine's own pages or tools, and from no other site that a browser here shows.
- * Such a site can have its own name resolve to 127.0.0.1 (DNS rebinding), which the Host header tells; or ask for
- * what is here across sites, which Sec-Fetch-Site tells, and Origin where a browser is too old for that.
+ * Returns whether a request comes from this machine's own pages or tools, not from another site in a browser. Such a
+ * site can resolve its own name to 127.0.0.1 (DNS rebinding): the Host header shows it. Or it sends cross-site requests:
+ * Sec-Fetch-Site shows them, and Origin in older browsers.
  */
 export function isLocalVisitor({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
   const { host = '', origin, 'sec-fetch-site': site = 'none' } = headers;

@@ -8,7 +8,7 @@ export interface ReceivedWebhook {
   readonly signature: 'ok' | 'wrong';
 }
 
-/** What came of the webhooks that the local receiver got. A signature is looked at when it comes: it is valid for minutes. */
+/** The results of the webhooks at the local receiver. It verifies a signature on arrival: it is valid for minutes. */
 export class WebhookVerdicts {
   readonly #verdicts = new Map<Delivery, ReceivedWebhook>();
   readonly #end: () => void;

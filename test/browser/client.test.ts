@@ -91,7 +91,7 @@ suite('the client in a browser', () => {
     forged: 'signature',
   });
 
-  it('verifies a person, and a webhook, in a page', async () => {
+  it('client verifies a person and a webhook in a page', async () => {
     const result = await page.evaluate(
       async ([given, at]) => (await import(`${at}program.js`)).tryOut(given),
       [task, folder] as const,
@@ -99,7 +99,7 @@ suite('the client in a browser', () => {
     expect(result).toEqual(expected());
   });
 
-  it('does the same in a worker', async () => {
+  it('client verifies a person and a webhook in a worker', async () => {
     const result = await page.evaluate(
       ([given, at]) =>
         new Promise((resolve, reject) => {

@@ -42,25 +42,28 @@ describeConsole(
     it.each([
       ['English', 'en-GB'],
       ['Chinese', 'zh-CN'],
-    ] as const)('has no serious barrier in any view, light and dark: %s', async (_name, locale) => {
-      // Colours in the middle of a transition are nobody's.
-      const page = await open({ locale, reducedMotion: 'reduce' });
-      await eachView(page, async (view) => {
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          expect([view, colorScheme, await barriers(page)]).toEqual([view, colorScheme, []]);
-        }
-      });
-    });
+    ] as const)(
+      'console has no serious accessibility barrier in any view, light and dark: %s',
+      async (_name, locale) => {
+        // Colors in the middle of a transition are not part of the design.
+        const page = await open({ locale, reducedMotion: 'reduce' });
+        await eachView(page, async (view) => {
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme });
+            expect([view, colorScheme, await barriers(page)]).toEqual([view, colorScheme, []]);
+          }
+        });
+      },
+    );
 
-    it('fits a narrow window in every view', async () => {
+    it('console fits a narrow window in every view', async () => {
       const page = await open({ viewport: { width: 360, height: 740 } });
       await eachView(page, async (view) => {
         expect([view, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([view, 360]);
       });
     });
 
-    it('can be used by keyboard alone', async () => {
+    it('console can be used by keyboard alone', async () => {
       const page = await open();
       const focused = (selector: string) =>
         page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`);

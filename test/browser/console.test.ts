@@ -7,7 +7,7 @@ import { jpegBase64 } from '../support/images.ts';
 describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTOR: '0.001' }, (suite) => {
   const { open } = suite;
 
-  it('verifies a person: form, live graph, report, PDF, webhook, history', async () => {
+  it('console verifies a person: form, live graph, report, PDF, webhook, history', async () => {
     const page = await open();
     await fillIn(page, '123, 000');
     expect(await page.locator('.tally').textContent()).toBe('10 sub-checks, 10 upstream calls');
@@ -44,7 +44,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     expect(await page.locator('.history details[open] pre').textContent()).toContain('reportId');
   });
 
-  it('says what a source could not decide, and what to do', async () => {
+  it('console shows what a provider could not decide, and what to do', async () => {
     const page = await open();
     await fillIn(page, '503');
     await send(page);
@@ -55,7 +55,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     expect(await page.locator('.affected > li').count()).toBe(10);
   });
 
-  it('shows what is wrong at the fields, in the API’s words, and sends nothing', async () => {
+  it("console shows problems at their fields in the API's words, and sends nothing", async () => {
     const page = await open();
     await page.locator('#field-name').fill('Zhang San');
     await page.locator('#field-mobile').fill('+86 138');
@@ -78,7 +78,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     expect((await page.locator('.tally').textContent()) ?? '').toMatch(/^4 sub-checks/);
   });
 
-  it('shows a misspelt field of a JSON body, and the API’s own refusal of it', async () => {
+  it("console shows a misspelled field of a JSON body, and the API's own refusal of it", async () => {
     const page = await open();
     await page.locator('.segmented input[value=json]').check({ force: true });
     await page.locator('#json-body').fill('{"idNo": "110101199001011234"}');
@@ -94,7 +94,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     expect(suite.tab.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
   });
 
-  it('takes the photo again that was cleared with the form, and forgets what was refused with it', async () => {
+  it('console accepts a photo again that was cleared with the form, and clears its refusals', async () => {
     const page = await open();
     const choose = async () => {
       const chooser = page.waitForEvent('filechooser');
@@ -113,7 +113,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     await page.locator('.error-summary').waitFor();
     await page.locator('.actions .quiet').click();
     await page.locator('.photo').waitFor({ state: 'detached' });
-    // Were it still there, choosing it would be no change to the browser, and nobody would be told.
+    // If it were still there, the browser would see no change and fire no event.
     await choose();
     expect(await chosen()).toBe(0);
 
@@ -124,7 +124,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     expect(await page.locator('.error-summary').count()).toBe(0);
   });
 
-  it('speaks Chinese to whoever prefers it, through a whole session, and remembers the choice', async () => {
+  it('console uses Chinese if the browser prefers it, for a whole session, and remembers the choice', async () => {
     const page = await open({ locale: 'zh-CN' });
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');
     await fillIn(page, '304');
@@ -143,7 +143,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     expect(await page.evaluate('JSON.stringify(localStorage)')).toBe('{"kyc-console.language":"en"}');
   });
 
-  it('opens a past execution by its address, after a reload, in another tab without its report', async () => {
+  it('console opens a past execution by its address after a reload, in another tab without its report', async () => {
     const page = await open();
     await fillIn(page, '888');
     const reportId = await send(page);
@@ -170,7 +170,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     await other.close();
   });
 
-  it('follows a verification by polls where nobody may look into it, for a client that is typed in', async () => {
+  it('console follows a verification by polls without inspection, for a client that is typed in', async () => {
     const page = await open();
     await page.route('**/console.json', (route) =>
       route.fulfill({ json: { stage: 'production', simulated: false, inspection: false } }),

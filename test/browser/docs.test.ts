@@ -39,7 +39,7 @@ suite('the API’s documentation in a browser', () => {
     await stack?.stop();
   });
 
-  it('shows every route, and the webhook', async () => {
+  it('docs page shows every route and the webhook', async () => {
     const paths = await page
       .locator('.opblock-summary-path, .opblock-summary-path__deprecated')
       .allInnerTexts();
@@ -51,7 +51,7 @@ suite('the API’s documentation in a browser', () => {
     ]);
   });
 
-  it('tries a request against the API that it came from, as the local client', async () => {
+  it('docs page sends a request to its own API as the local client', async () => {
     await page.click(`${operation} .opblock-summary-control`);
     await page.fill(`${operation} textarea`, '{"name":"张三","idNumber":"110101199001011234"}');
     const answered = page.waitForResponse((response) => response.url().includes('/kyc/'));
@@ -63,7 +63,7 @@ suite('the API’s documentation in a browser', () => {
     await page.waitForSelector(`${operation} .live-responses-table`);
   });
 
-  it('has no serious fault for who uses it without eyes or mouse', async () => {
+  it('docs page has no serious accessibility fault', async () => {
     await page.evaluate(
       await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
     );
@@ -72,7 +72,7 @@ suite('the API’s documentation in a browser', () => {
     expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 
-  it('keeps within the policy that it is served under, and asks no other host', () => {
+  it('docs page keeps to its content security policy and calls no other host', () => {
     expect(complaints).toEqual([]);
     expect(elsewhere).toEqual([]);
   });

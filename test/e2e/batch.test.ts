@@ -41,7 +41,7 @@ async function itemsOf(sortKey: string): Promise<Item[]> {
   return tables.flat().filter((item): item is Item => item.sk?.S.startsWith(sortKey) === true);
 }
 
-it('brings 500 people to their results, killed half-way and begun again, and sends nobody twice', async () => {
+it('batch verifies 500 people, is killed half-way and started again, and sends no person twice', async () => {
   await writeFile(path.join(client.workFolder, 'people.csv'), peopleCsv());
   const file = (name: string) => path.join(client.workFolder, name);
   const args = [

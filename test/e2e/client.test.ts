@@ -23,7 +23,7 @@ const connect = (secret: string = localClient.clientSecret) =>
 
 const person = { name: '张三', idNumber: '110101199001011234' } as const;
 
-it('verifies a person by all that is known, and tells how far it is', async () => {
+it('client verifies a person with all fields, and reports progress', async () => {
   const seen: Progress[] = [];
   const report = await connect().verify(
     { ...sampleRequest(), addressesToVerify: [{ type: 'work', city: '北京', address: '朝阳区建国路88号' }] },
@@ -40,7 +40,7 @@ it('verifies a person by all that is known, and tells how far it is', async () =
   }
 });
 
-it('finds the webhook of its report to be signed, and another to be not', async () => {
+it('client accepts the webhook of its report, and refuses a forged one', async () => {
   const started: StartedVerification[] = [];
   const report = await connect().verify(
     { ...person, callbackUrl: stack.callbackUrl },
@@ -57,7 +57,7 @@ it('finds the webhook of its report to be signed, and another to be not', async 
   );
 });
 
-it('starts nothing twice under one key, and refuses another person under it', async () => {
+it('client starts nothing twice under one key, and gets a refusal for another person under it', async () => {
   const options = { idempotencyKey: 'a-key-of-the-caller' };
   const both = await Promise.all([connect().request(person, options), connect().request(person, options)]);
   expect(both[0]).toEqual(both[1]);
@@ -67,7 +67,7 @@ it('starts nothing twice under one key, and refuses another person under it', as
   });
 });
 
-it('is told every field that is wrong, and nothing that it sent', async () => {
+it('client gets every invalid field in the error, without the sent values', async () => {
   const wrong = { name: 'Zhang San', idNumber: '1101011990', idNo: '110101199001011234' };
   const error: unknown = await connect()
     .request(wrong)
@@ -77,21 +77,21 @@ it('is told every field that is wrong, and nothing that it sent', async () => {
   expect(status).toBe(400);
   expect(requestId).toBeTruthy();
   expect(errors.map(({ field }) => field).sort()).toEqual(['idNo', 'idNumber', 'name']);
-  const told = JSON.stringify([message, errors]);
-  for (const value of Object.values(wrong)) expect(told).not.toContain(value);
+  const shown = JSON.stringify([message, errors]);
+  for (const value of Object.values(wrong)) expect(shown).not.toContain(value);
 });
 
-it('is told of nothing to check which field would help', async () => {
+it('client gets the fields that would help when nothing can be checked', async () => {
   await expect(connect().request({})).rejects.toThrow(/add mobile to run/);
 });
 
-it('is told that its secret is wrong, and that a token is not its own', async () => {
+it("client gets an authentication error for a wrong secret and for another client's token", async () => {
   await expect(connect('wrong').request(person)).rejects.toBeInstanceOf(KycAuthenticationError);
   const { token } = await connect().request(person);
   await expect(connect().poll(`${token.slice(0, -4)}AAAA`)).rejects.toBeInstanceOf(KycAuthenticationError);
 });
 
-it('leaves a verification that it no longer waits for to be polled later', async () => {
+it('client leaves a verification that it no longer waits for to a later poll', async () => {
   const abort = new AbortController();
   const started: StartedVerification[] = [];
   const verification = connect().verify(person, {
@@ -111,7 +111,7 @@ it('leaves a verification that it no longer waits for to be polled later', async
   });
 });
 
-it('carries on under the same key when answers are lost on their way, and nothing is started twice', async () => {
+it('client continues under the same key when answers are lost, and nothing starts twice', async () => {
   const tokens: string[] = [];
   const client = new KycClient({
     baseUrl: stack.cloud.url,

@@ -9,7 +9,7 @@ import { authorizationRememberedSeconds } from '../../lib/stage-configuration.ts
 import { credentialsIn, runClient, runTokenKey } from '../support/client-commands.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
-/** The clock of the API's front: it stands still unless a test moves it. */
+/** The clock of the API's front: it does not advance unless a test moves it. */
 let time = Date.UTC(2026, 0, 15);
 const pass = (seconds: number) => {
   time += seconds * 1000;
@@ -35,14 +35,14 @@ const letThrough = 400;
 const statusOf = async (credentials: Credentials) => (await call(credentials)).status;
 
 describe('two clients', () => {
-  it('cannot poll each other’s tokens, and are not told so', async () => {
+  it("client cannot poll another client's token, and the answer does not reveal that it exists", async () => {
     const [one, other] = [await make('one'), await make('other')];
     const { token } = (await stack.post('/kyc/cn/request', person, one)).body;
     expect([200, 202]).toContain((await poll(token, one)).status);
     const answers = [
       await poll(token, other),
       await poll(`${token}x`, one),
-      // The id of the one with the secret of the other is nobody.
+      // The id of one client with the secret of the other is unknown.
       await poll(token, { ...one, 'x-client-secret': other['x-client-secret'] ?? '' }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
@@ -52,7 +52,7 @@ describe('two clients', () => {
 });
 
 describe('a disabled client', () => {
-  it('is turned away by its key at once, and by the authorizer once that is asked again', async () => {
+  it('disabled client is refused by its key immediately, and by the authorizer at its next call', async () => {
     const credentials = await make('leaver');
     expect(await statusOf(credentials)).toBe(letThrough);
     await run('disable', 'leaver');
@@ -63,7 +63,7 @@ describe('a disabled client', () => {
     expect(await statusOf(credentials)).toBe(letThrough);
   });
 
-  it('whose key still works is turned away when the front forgets what the authorizer said', async () => {
+  it('disabled client whose key still works is refused when the cached authorization ends', async () => {
     const credentials = await make('row-only');
     expect(await statusOf(credentials)).toBe(letThrough);
     const { endpoints, credentials: keys, outputs } = stack.cloud;
@@ -90,7 +90,7 @@ describe('a disabled client', () => {
 });
 
 describe('a rotated secret', () => {
-  it('works beside the new one until the overlap ends', async () => {
+  it('rotated secret works beside the new one until the overlap ends', async () => {
     const first = await make('rotating');
     const second = credentialsIn(await run('rotate', 'rotating', '--overlap-hours', '1'));
     expect(await statusOf(first)).toBe(letThrough);
@@ -106,7 +106,7 @@ describe('a rotated secret', () => {
 describe('a plan', () => {
   const trial = { burst: 5, callsPerMonth: 1000 };
 
-  it('throttles its client, and no other', async () => {
+  it('plan throttles its client, and no other', async () => {
     const [busy, calm] = [await make('busy', '--plan', 'trial'), await make('calm', '--plan', 'trial')];
     const answers = await Promise.all(Array.from({ length: trial.burst + 1 }, () => call(busy)));
     const throttled = answers.filter(({ status }) => status === 429);
@@ -121,7 +121,7 @@ describe('a plan', () => {
     expect([await statusOf(busy), await statusOf(busy)]).toEqual([letThrough, 429]);
   });
 
-  it('ends its client’s month, across restarts, and the next month starts anew', async () => {
+  it("plan ends its client's month, across restarts, and the next month starts again", async () => {
     const credentials = await make('frugal', '--plan', 'trial');
     for (let used = 0; used < trial.callsPerMonth; used += trial.burst) {
       pass(trial.burst);
@@ -153,7 +153,7 @@ describe('a rotation of the token key', () => {
     return readTokenKeyRing(secret.SecretString ?? '').current;
   }
 
-  it('breaks no token in flight', async () => {
+  it('token key rotation keeps issued tokens valid', async () => {
     const before = await stack.request(person);
     const { answer } = await stack.pollToEnd(before);
     expect(answer.status).toBe(200);

@@ -23,7 +23,7 @@ const reports = async () => (await stack.tableItems()).split('"S":"REPORT"').len
 describe('kyc-cn verify', () => {
   const person = ['--name', '张三', '--id', '110101199001011234'];
 
-  it('shows each sub-check, the warnings and the PDF, and ends with 0 when everything agrees', async () => {
+  it('kyc-cn verify shows each sub-check, the warnings and the PDF, and exits with 0 when everything agrees', async () => {
     await writeFile(file('face.jpg'), Buffer.from(jpegBase64, 'base64'));
     const more = ['--photo', 'face.jpg', '--mobile', '13800138000', '--address', 'work:北京:建国路88号'];
     const { code, stdout } = await run('verify', ...person, ...more, '--pdf', 'report.pdf');
@@ -39,19 +39,19 @@ describe('kyc-cn verify', () => {
     [3, '110101199001010015', /two-factor +UNMATCHED/],
     [3, '110101199001012037', /risk\.fraud +FLAGGED/],
     [4, '110101199001015035', /two-factor +ERRORED +.*\[upstream-unavailable\]/],
-  ])('ends with %i for %s', async (code, idNumber, line) => {
+  ])('kyc-cn verify exits with %i for %s', async (code, idNumber, line) => {
     const ended = await run('verify', '--name', '张三', '--id', idNumber);
     expect(ended.stdout).toMatch(line);
     expect(ended.code).toBe(code);
   });
 
-  it('prints the report itself when that is asked for', async () => {
+  it('kyc-cn verify prints the report itself on request', async () => {
     const { stdout, code } = await run('verify', ...person, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout).summary.matched).toEqual(['identity.two-factor']);
   });
 
-  it('says that a PDF could not be saved, and not that nothing was started', async () => {
+  it('kyc-cn verify reports that a PDF could not be saved, and not that nothing was started', async () => {
     const { code, stdout, stderr } = await run(
       'verify',
       ...person,
@@ -65,7 +65,7 @@ describe('kyc-cn verify', () => {
     expect(code).toBe(1);
   });
 
-  it('names every wrong field, and shows nothing of it', async () => {
+  it('kyc-cn verify names every invalid field without its value', async () => {
     const { code, stdout, stderr } = await run('verify', '--name', 'Zhang San', '--id', '1101011990');
     expect(code).toBe(2);
     expect(stderr).toMatch(/^name must be the Chinese legal name/m);
@@ -73,7 +73,7 @@ describe('kyc-cn verify', () => {
     expect(stdout + stderr).not.toMatch(/Zhang|1101011990/);
   });
 
-  it('takes no secret as an argument, nor goes without one', async () => {
+  it('kyc-cn verify refuses a secret as an argument, and refuses to run without one', async () => {
     const given = await run('verify', ...person, '--client-secret', 'hunter2');
     expect(given).toMatchObject({
       code: 2,
@@ -88,7 +88,7 @@ describe('kyc-cn verify', () => {
     });
   });
 
-  it('says that the client is refused, and that nobody answers', async () => {
+  it('kyc-cn verify reports a refused client and an unreachable API', async () => {
     const wrong = await client.run(['verify', ...person, '--url', stack.cloud.url], {
       KYC_CN_CLIENT_SECRET: 'wrong',
     });
@@ -97,7 +97,7 @@ describe('kyc-cn verify', () => {
     expect(plain).toMatchObject({ code: 2, stderr: expect.stringContaining('https://') });
   });
 
-  it('explains itself', async () => {
+  it('kyc-cn verify prints its help', async () => {
     for (const args of [['--help'], ['verify', '--help'], ['batch', '--help']])
       expect(await run(...args)).toMatchObject({
         code: 0,
@@ -109,7 +109,7 @@ describe('kyc-cn verify', () => {
 });
 
 describe('kyc-cn batch', () => {
-  it('says what is wrong with the file by line, and sends nobody', async () => {
+  it("kyc-cn batch reports the file's faults by line, and sends nothing", async () => {
     const before = await reports();
     await writeFile(file('faulty.csv'), 'name,idNumber\n张三,110101199001011234\n李四,1.1E+17\n');
     const { code, stderr } = await run('batch', 'faulty.csv', '--out', 'faulty-results.csv');
@@ -118,7 +118,7 @@ describe('kyc-cn batch', () => {
     expect(await reports()).toBe(before);
   });
 
-  it('applies the rules of the API to every row before it sends anybody', async () => {
+  it('kyc-cn batch applies the rules of the API to every row before it sends anything', async () => {
     const before = await reports();
     await writeFile(file('refused.csv'), 'reference,mobile\n=1,13800138000\n-2,23800138000\n');
     const { code, stderr } = await run('batch', 'refused.csv', '--out', 'refused-results.csv');
@@ -127,7 +127,7 @@ describe('kyc-cn batch', () => {
     expect(await reports()).toBe(before);
   });
 
-  it('names the rows that repeat another, and goes on only with the same people', async () => {
+  it('kyc-cn batch names repeated rows, and continues only with the same people', async () => {
     await writeFile(file('two.csv'), 'reference,mobile\n=1,13800138000\n-2,13800138000\n');
     const ended = await run('batch', 'two.csv', '--out', 'two-results.csv');
     expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('2 people: 2 clear') });
@@ -141,7 +141,7 @@ describe('kyc-cn batch', () => {
     expect(changed).toMatchObject({ code: 2, stderr: expect.stringContaining('at line 3.') });
   });
 
-  it('that cannot write its results ends with 1, and with them once it can, sending nobody again', async () => {
+  it('kyc-cn batch exits with 1 if it cannot write its results, and writes them later without sending again', async () => {
     await writeFile(file('blocked.csv'), 'mobile\n13800138000\n');
     const args = ['batch', 'blocked.csv', '--out', 'blocked-results.csv'];
     await mkdir(file('blocked-results.csv.unfinished'));
@@ -157,7 +157,7 @@ describe('kyc-cn batch', () => {
     expect(await reports()).toBe(before);
   });
 
-  it('reports as unknown whoever was sent a day ago without an answer, and sends them again when told to', async () => {
+  it('kyc-cn batch reports rows sent a day ago without an answer as unknown, and resends them on request', async () => {
     await writeFile(file('old.csv'), 'mobile\n13800138000\n');
     const args = ['batch', 'old.csv', '--out', 'old-results.csv'];
     await run(...args);
@@ -177,7 +177,7 @@ describe('kyc-cn batch', () => {
     expect(await reports()).toBe(before + 1);
   });
 
-  it('finishes at Ctrl-C with whoever is under way, and goes on with the others', async () => {
+  it('kyc-cn batch finishes running rows on Ctrl-C, and continues with the others later', async () => {
     const people = 30;
     await writeFile(file('many.csv'), ['mobile', ...Array<string>(people).fill('13800138000')].join('\n'));
     const args = ['batch', 'many.csv', '--out', 'many-results.csv', '--concurrency', '3'];

@@ -43,7 +43,7 @@ describe('the documentation, done in a copy of the project', () => {
     await rm(copy, { recursive: true, force: true });
   });
 
-  it('starts, and prints what the README says', () => {
+  it('documentation in a copy of the project: npm start prints what the README shows', () => {
     const [printed] = blocksOf('README.md', '');
     const alike = (line: string) =>
       line
@@ -60,7 +60,7 @@ describe('the documentation, done in a copy of the project', () => {
     expect(local.output().match(/ {2}[a-z]+\.[a-z-]+.* ms$/gm)).toHaveLength(10);
   });
 
-  it('answers each curl as documented', async () => {
+  it('documentation in a copy of the project: each curl gets the documented answer', async () => {
     const [request, poll] = blocksOf('README.md', 'sh').filter(({ text: line }) => line.startsWith('curl'));
     const [token, processing] = blocksOf('README.md', 'json');
     const keys = (json = '') => Object.keys(JSON.parse(json.replace('…', '')));
@@ -73,7 +73,7 @@ describe('the documentation, done in a copy of the project', () => {
   });
 
   it.each(commandsBy('running').filter((command) => command.startsWith('npx kyc-cn')))(
-    '%s',
+    'documentation in a copy of the project: %s runs',
     async (command) => {
       const people =
         'name,idNumber\n张三,110101199001011234\n张三,110101199001010015\n张三,110101199001014040\n';
@@ -86,7 +86,7 @@ describe('the documentation, done in a copy of the project', () => {
     },
   );
 
-  it('takes what the exports set', async () => {
+  it('documentation in a copy of the project: the exported variables apply', async () => {
     const block = shell('client/README.md', 'export KYC_CN_URL');
     const [exports = '', verify = ''] = commandsIn(block.text);
     const { code, output } = await here(`${exports}\n${verify}`, { KYC_CN_CLIENT_SECRET: 'local-secret' });
@@ -97,7 +97,7 @@ describe('the documentation, done in a copy of the project', () => {
     expect((await here(`${all}\n${again} --url ${local.url}`)).code).toBe(0);
   });
 
-  it('works on clients, webhooks, executions and reports by its commands', async () => {
+  it('documentation in a copy of the project: the commands work on clients, webhooks, executions and reports', async () => {
     const operations = commandsBy('running').filter((command) => command.startsWith('npm run'));
     // As docs/guides/clients.md goes: a client is created before it is changed, and disabled last.
     const order = [
@@ -133,7 +133,7 @@ describe('the documentation, done in a copy of the project', () => {
   });
 
   it.each(commandsBy('asking for credentials'))(
-    '%s: is understood, and stops for want of credentials',
+    'documentation in a copy of the project: %s is understood, and stops without credentials',
     async (command) => {
       const line = command
         .replace('npm run', 'npm run -s')
@@ -147,7 +147,7 @@ describe('the documentation, done in a copy of the project', () => {
     },
   );
 
-  it('runs what client/README.md shows', async () => {
+  it('documentation in a copy of the project: the examples of client/README.md run', async () => {
     const [verify, tryIt, receive] = blocksOf('client/README.md', 'ts');
     const snippet = async (name: string, source: string) => {
       await writeFile(path.join(copy, name), source);
@@ -179,14 +179,14 @@ for (const body of ${JSON.stringify([body, `${body} `])})
     expect(received.output.trim().split('\n')).toEqual(['r1 []', '204', '400']);
   });
 
-  it('runs a sample against a fake of a cloud', async () => {
+  it('documentation in a copy of the project: a sample runs against a fake of a cloud', async () => {
     const books = /`(tencent's books: .*)`/.exec(await text('docs/guides/local-run.md'))?.[1];
     await local.stop();
     const ended = await run('node local/main.ts --upstream tencent --sample --once', copy, { PORT: '0' });
     expect(ended).toEqual({ code: 0, output: expect.stringContaining(books ?? 'books') });
   });
 
-  it('adds a sub-check as docs/guides/adding-a-sub-check.md says', async () => {
+  it('documentation in a copy of the project: a sub-check is added by docs/guides/adding-a-sub-check.md', async () => {
     const guide = 'docs/guides/adding-a-sub-check.md';
     const [entry] = blocksOf(guide, 'ts');
     const after = /<!-- after: (\S+) -->/.exec(await text(guide))?.[1] ?? '';

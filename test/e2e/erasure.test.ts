@@ -51,7 +51,7 @@ async function expectOnlyTheReceipt(reportId: string, receipt: object): Promise<
 }
 
 describe('erasing a report', () => {
-  it('removes all of it but the receipt, and a poll finds it unknown', async () => {
+  it('erasure of a report removes everything but the receipt, and a poll finds it unknown', async () => {
     const headers = { ...local, 'idempotency-key': 'to-be-erased' };
     const sent = { ...person, callbackUrl: stack.callbackUrl };
     const { token } = (await stack.post('/kyc/cn/request', sent, headers)).body;
@@ -81,20 +81,20 @@ describe('erasing a report', () => {
     const polled = await stack.post('/kyc/cn/poll', { token });
     expect(polled).toMatchObject({ status: 401, body: { message: 'Invalid or expired token.' } });
 
-    // Again, it is the same receipt; and the client's key starts anew.
+    // A repetition gives the same receipt. The client's key starts a new report.
     expect(await erase(reportId)).toEqual(receipt);
     await expectOnlyTheReceipt(reportId, receipt);
-    const { token: anew } = (await stack.post('/kyc/cn/request', sent, headers)).body;
-    expect(reportIdOf(anew)).not.toBe(reportId);
+    const { token: second } = (await stack.post('/kyc/cn/request', sent, headers)).body;
+    expect(reportIdOf(second)).not.toBe(reportId);
   });
 
-  it('refuses while it is processing, and says what to do', async () => {
+  it('erasure of a processing report is refused with what to do', async () => {
     const token = await stack.request(person);
     await expect(erase(reportIdOf(token))).rejects.toThrow(/still processing.*within 80 minutes.*--force/);
     expect((await stack.pollToEnd(token)).answer.status).toBe(200);
   });
 
-  it('stops it when forced to, and nothing writes it back', async () => {
+  it('erasure of a processing report stops it when forced, and nothing writes it back', async () => {
     const token = await stack.request(oneCall);
     const reportId = reportIdOf(token);
     await until(async () => (await itemsWith(reportId)).some(({ claimId }) => claimId !== undefined));
@@ -117,17 +117,17 @@ describe('erasing a report', () => {
   });
 
   it.each([
-    ['an unknown report', ['0b6f3a1e-0000-4000-8000-000000000000'], /there is nothing of a report/],
+    ['an unknown report', ['0b6f3a1e-0000-4000-8000-000000000000'], /there is no report/],
     ['no report', [], /npm run erase/],
     ['a report and a client', ['x', '--client', 'y'], /npm run erase/],
-    ['a client without reports', ['--client', 'nobody'], /no report of a client nobody/],
-  ])('refuses %s', async (_what, args, message) => {
+    ['a client without reports', ['--client', 'unknown'], /no report of a client unknown/],
+  ])('erasure is refused for %s', async (_what, args, message) => {
     await expect(runErase(stack.dataDirectory, args, async () => undefined)).rejects.toThrow(message);
   });
 });
 
 describe('erasing a client’s reports', () => {
-  it('removes those of the client and no other’s', async () => {
+  it("erasure of a client's reports removes all of them and none of another client", async () => {
     const leaver = credentialsIn(await runClient(stack.dataDirectory, 'create', 'leaver'));
     const requests = await Promise.all(
       ['a', 'b'].map((key) =>
@@ -154,7 +154,7 @@ describe('erasing a client’s reports', () => {
     for (const token of tokens)
       expect((await stack.post('/kyc/cn/poll', { token }, leaver)).status).toBe(401);
     expect((await stack.post('/kyc/cn/poll', { token: kept })).status).toBe(200);
-    // The client is there still, and its receipts are no reports.
+    // The client still exists, and its receipts do not count as reports.
     expect(await runClient(stack.dataDirectory, 'show', 'leaver')).toContain('active');
     const again = runErase(stack.dataDirectory, ['--client', 'leaver'], async () => undefined);
     await expect(again).rejects.toThrow(/no report of a client/);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   // What timed out is tried again at once, and hangs again.
   const environment = { SIMULATOR_LATENCY_MS: '0', WEBHOOK_WAIT_FACTOR: '0' };
   stack = await startEmbeddedStack(environment, {
-    standIn: receiver.standIn,
+    fakeHosts: receiver.fakeHosts,
     mostEnvironments: environments,
   });
 });

@@ -55,23 +55,32 @@ function sendRaw(bytes: string | Buffer): Promise<RawAnswer> {
 }
 
 describe('the running API refuses in words, and answers an ordinary request next', () => {
-  it.each(Object.entries(hostileRequests))('a request with %s', async (_name, { bytes, status }) => {
-    const answer = await sendRaw(
-      bytes({
-        host: new URL(stack.cloud.url).host,
-        credentials: [`x-client-id: ${localClient.clientId}`, `x-client-secret: ${localClient.clientSecret}`],
-        body: JSON.stringify(person),
-      }),
-    );
-    expect(answer).toEqual({
-      status,
-      body: expect.objectContaining({ message: expect.stringMatching(/\w/), requestId: expect.any(String) }),
-    });
-    expect(await ordinaryStatus()).toBe(200);
-  });
+  it.each(Object.entries(hostileRequests))(
+    'running API refuses a request with %s, and answers an ordinary request next',
+    async (_name, { bytes, status }) => {
+      const answer = await sendRaw(
+        bytes({
+          host: new URL(stack.cloud.url).host,
+          credentials: [
+            `x-client-id: ${localClient.clientId}`,
+            `x-client-secret: ${localClient.clientSecret}`,
+          ],
+          body: JSON.stringify(person),
+        }),
+      );
+      expect(answer).toEqual({
+        status,
+        body: expect.objectContaining({
+          message: expect.stringMatching(/\w/),
+          requestId: expect.any(String),
+        }),
+      });
+      expect(await ordinaryStatus()).toBe(200);
+    },
+  );
 
   it.each(Object.entries({ ...hostileBodies, ...unreadableBodies }))(
-    'a body of %s',
+    'running API refuses a body of %s, and answers an ordinary request next',
     async (_name, hostile) => {
       const body = typeof hostile === 'function' ? hostile() : hostile.body();
       for (const route of ['/kyc/cn/request', '/kyc/cn/poll']) {
@@ -86,7 +95,7 @@ describe('the running API refuses in words, and answers an ordinary request next
     },
   );
 
-  it('all of them at once', async () => {
+  it('running API refuses all hostile requests at once, and answers an ordinary request next', async () => {
     const bodies = Object.values(unreadableBodies).map((body) => body());
     const answers = await Promise.all(bodies.map((body) => stack.post('/kyc/cn/request', body)));
     for (const { status } of answers) expect([400, 413]).toContain(status);
@@ -94,7 +103,7 @@ describe('the running API refuses in words, and answers an ordinary request next
   });
 });
 
-it('a verification is complete after all of them', async () => {
+it('running API completes a verification after all hostile requests', async () => {
   const { answer } = await stack.pollToEnd(await stack.request(person));
   expect(answer).toMatchObject({ status: 200, body: { summary: { errored: [] } } });
 });

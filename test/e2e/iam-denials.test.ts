@@ -34,7 +34,7 @@ async function logOf({ dataDirectory }: EmbeddedStack, functionName: string): Pr
   return (await Promise.all(files.map((file) => readFile(path.join(logs, file), 'utf8')))).join('');
 }
 
-it('errors the sub-check that may no longer read the photo, and no other', async () => {
+it('role without the right to the photo errors that sub-check, and no other', async () => {
   const running = await startWithout('VerificationWorkflowSubCheck', 's3:GetObject');
   const token = await running.request(person);
   const { answer } = await running.pollToEnd(token);
@@ -48,7 +48,7 @@ it('errors the sub-check that may no longer read the photo, and no other', async
 });
 
 it.each(['dynamodb:PutItem', 'kms:GenerateDataKey'])(
-  'refuses a request that may no longer be stored or started: %s',
+  'role without the right to store or start a request refuses the request: %s',
   async (action) => {
     const running = await startWithout('ApiInitiate', action);
     const answer = await running.post('/kyc/cn/request', person);

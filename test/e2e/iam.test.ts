@@ -5,7 +5,7 @@ import { decodeJwt } from 'jose';
 import { stages } from '../../lib/stage-configuration.ts';
 import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
 import { localClient } from '../../local/seed.ts';
-import { putCredentials, standInOptions } from '../../local/stand-in.ts';
+import { fakeHostOptions, putCredentials } from '../../local/stand-in.ts';
 import { credentials as alibabaCredentials } from '../fakes/alibaba/calls.ts';
 import { startFakeAlibaba } from '../fakes/alibaba/fake.ts';
 import { startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
@@ -118,17 +118,17 @@ beforeAll(async () => {
   } as const;
   const ofTencent = { ports: { [vendorHost]: tencent.port }, certificate: tencent.ca, credentials: {} };
   const ofAlibaba = { ports: alibaba.ports, certificate: alibaba.ca, credentials: {} };
-  const [one, other] = [standInOptions(ofTencent, routing), standInOptions(ofAlibaba, routing)];
+  const [one, other] = [fakeHostOptions(ofTencent, routing), fakeHostOptions(ofAlibaba, routing)];
   stack = await startEmbeddedStack(
     { SIMULATOR_LATENCY_MS: '1500' },
     {
-      standIn: {
+      fakeHosts: {
         environmentOverrides: one.environmentOverrides,
-        internet: { ...one.internet, ...other.internet, ...receiver.standIn.internet },
+        internet: { ...one.internet, ...other.internet, ...receiver.fakeHosts.internet },
         trustedCertificates: [
           ...one.trustedCertificates,
           ...other.trustedCertificates,
-          ...(receiver.standIn.trustedCertificates ?? []),
+          ...(receiver.fakeHosts.trustedCertificates ?? []),
         ],
       },
     },
@@ -176,14 +176,14 @@ function lines(assembly: CloudAssembly): string[] {
   return [...new Set(unused)].sort();
 }
 
-it('grants nobody anything that is never used, but for what is excepted', async () => {
+it('roles have no permission that is never used, except the listed ones', async () => {
   const assembly = new CloudAssembly(await synthesizedStacks(), stack.cloud.stackName);
   const table = assembly
     .resourcesOf('AWS::DynamoDB::Table')
     .filter(({ logicalId }) => logicalId.startsWith('ReportStorageTable'))
     .map((resource) => assembly.nameOf(resource))[0] as string;
 
-  // Everything, with a webhook and the PDF; polled before the report stands and after.
+  // Everything, with a webhook and the PDF. Polls come before and after the report is complete.
   const full = await stack.request({ ...person, callbackUrl: stack.callbackUrl });
   const { answer, waiting } = await stack.pollToEnd(full);
   expect(waiting.length).toBeGreaterThan(0);

@@ -58,7 +58,7 @@ async function send(apiUrl: string, requested: Requested): Promise<void> {
 }
 
 it(
-  `ends every report, bills nothing twice and posts one body, killed ${kills} times (seed ${seed})`,
+  `stack that is killed ${kills} times ends every report, bills nothing twice and posts one body (seed ${seed})`,
   async () => {
     const random = seededRandom(seed);
     const world = await createMortalStack(50);

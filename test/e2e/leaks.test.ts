@@ -74,7 +74,7 @@ function refusedBodies(): (object | string)[] {
   ];
 }
 
-it('leaves nothing of a person anywhere, whatever the sources do and whatever is refused', async () => {
+it('running stack leaves no personal data anywhere, whatever providers do and requests are refused', async () => {
   const scanner = new LeakScanner(canaries);
   const tokens: string[] = [];
   for (const code of codes) tokens.push(await stack.request(personWith(code)));
@@ -90,9 +90,9 @@ it('leaves nothing of a person anywhere, whatever the sources do and whatever is
     await scanner.scanReport(stack, token);
   }
   for (const [index, body] of refusedBodies().entries()) {
-    const { status, body: told, headers } = await stack.post('/kyc/cn/request', body);
+    const { status, body: answer, headers } = await stack.post('/kyc/cn/request', body);
     expect(status).toBe(400);
-    scanner.scan(`the refusal of body ${index}`, JSON.stringify([told, [...headers]]));
+    scanner.scan(`the refusal of body ${index}`, JSON.stringify([answer, [...headers]]));
   }
   await scanner.scanStores(stack);
 
@@ -113,7 +113,7 @@ it.each([
   ],
   ['in base64, amid something', (value: string) => Buffer.from(`x${value}yz`).toString('base64')],
   ['in hex', (value: string) => Buffer.from(value).toString('hex')],
-])('would find each value in a log, %s', async (_how, written) => {
+])('leak scanner finds each value in a log, %s', async (_how, written) => {
   const log = path.join(stack.dataDirectory, 'logs', 'canary.log');
   await mkdir(path.dirname(log), { recursive: true });
   for (const [field, value] of Object.entries(canaries)) {

@@ -52,7 +52,7 @@ const post = {
   body: '{"name":"张三","idNumber":"110101199001011234"}',
 };
 
-it('the local run answers 200 to the first request that its port accepts, and says when a port is taken', async () => {
+it('local run returns 200 for the first request that its port accepts, and reports a port in use', async () => {
   const port = await unusedPort();
   const url = `http://127.0.0.1:${port}`;
   const run = () =>

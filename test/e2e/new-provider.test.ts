@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { putCredentials, standInOptions } from '../../local/stand-in.ts';
+import { fakeHostOptions, putCredentials } from '../../local/stand-in.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { makeCertificates } from '../fakes/data-vendor/certificates.ts';
 import { hmacGate } from '../fakes/data-vendor/gate.ts';
@@ -82,7 +82,7 @@ beforeAll(async () => {
     certificate: certificates.server.cert,
     credentials,
   };
-  const standIn = standInOptions(servers, {
+  const fakeHosts = fakeHostOptions(servers, {
     providers: { citylocate: { timeoutSeconds: 8 }, simulator: { timeoutSeconds: 8 } },
     routes: {
       default: ['simulator'],
@@ -90,7 +90,7 @@ beforeAll(async () => {
       'mobile.address-verify': ['citylocate'],
     },
   });
-  stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '0' }, { standIn, assembly });
+  stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '0' }, { fakeHosts, assembly });
   await putCredentials(stack.cloud, 'citylocate', credentials);
 });
 afterAll(async () => {
@@ -99,7 +99,7 @@ afterAll(async () => {
   await rm(copy, { recursive: true, force: true });
 });
 
-it('is asked by the deployed stack, and each of its codes lands where its description says', async () => {
+it('new provider is called by the deployed stack, and each of its codes maps as its description says', async () => {
   for (const [index, { document, finding }] of documentedAnswers.entries()) {
     const mobile = `138001${String(index).padStart(2, '0')}888`;
     planned.set(mobile, document);

@@ -84,7 +84,7 @@ const outages: readonly Outage[] = ['refuses', 'fails', 'loses', 'stalls'];
 
 /** Nothing is cached before the first success, so that Secrets Manager is asked until its last outage is over. */
 it.each(outages)(
-  'accepts nothing that it cannot sign for while Secrets Manager %s, and says so',
+  'stack refuses what it cannot sign while Secrets Manager %s, and says so',
   async (outage) => {
     const breakable = broken.service('SECRETS_MANAGER');
     breakable.begin(outage);
@@ -97,7 +97,7 @@ it.each(outages)(
   },
 );
 
-it('waits for the vendor’s key while Secrets Manager fails a running report', async () => {
+it("stack waits for the vendor's key while Secrets Manager fails during a report", async () => {
   const breakable = broken.service('SECRETS_MANAGER');
   breakable.begin('fails');
   expect((await send(newRequest())).status).toBe(200);
@@ -108,14 +108,14 @@ it('waits for the vendor’s key while Secrets Manager fails a running report', 
 describe.each(
   services.filter((service): service is Exclude<Service, 'SECRETS_MANAGER'> => service !== 'SECRETS_MANAGER'),
 )('%s', (service) => {
-  it.each(outages)('loses no request that was accepted while it %s', async (outage) => {
+  it.each(outages)('stack loses no accepted request while the service %s', async (outage) => {
     expect((await send(newRequest())).status).toBe(200);
     const statuses = await endure(broken.service(service), outage, 2);
     expect(statuses).toEqual(outage === 'stalls' ? [200, 200] : [502, 502]);
   });
 });
 
-it('says what to do when a service stalls, before the function is cut, and is right', async () => {
+it('stack says what to do when a service stalls, before the function is cut off', async () => {
   const tables = broken.service('DYNAMODB');
   expect((await send(newRequest())).status).toBe(200);
   tables.begin('stalls');
@@ -130,14 +130,14 @@ it('says what to do when a service stalls, before the function is cut, and is ri
 });
 
 describe('upstream', () => {
-  it.each(outages)('loses no request that was accepted while it %s', async (outage) => {
+  it.each(outages)('stack loses no accepted request while the provider %s', async (outage) => {
     expect(await endure(broken.upstream, outage, 1)).toEqual([200]);
     const token = tokens.get(requests.at(-1)?.key ?? '') ?? '';
     expect((await broken.stack.pollToEnd(token)).answer.status).toBe(200);
   });
 });
 
-it('has ended every report, made one of each request, and billed none twice', async () => {
+it('stack has ended every report, created one for each request, and billed none twice', async () => {
   for (const requested of requests) await send(requested);
   expect(tokens.size).toBe(requests.length);
   const ends = await Promise.all(

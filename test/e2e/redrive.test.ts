@@ -23,7 +23,7 @@ async function stop(reportId: string): Promise<void> {
   client.destroy();
 }
 
-it('runs a verification again that ended without a report, and bills no call twice', async () => {
+it('redrive runs a verification again that ended without a report, and bills no call twice', async () => {
   const token = await stack.request({ name: '张三', idNumber: '110101199001011234', mobile: '13800138000' });
   const reportId = decodeJwt(token).sub ?? '';
   await stop(reportId);
@@ -36,11 +36,11 @@ it('runs a verification again that ended without a report, and bills no call twi
   expect(answer.body.summary.ran).toHaveLength(7);
   expect(answer.body.reportMetadata.upstreamCalls).toBeLessThanOrEqual(7);
 
-  expect(await redrive('list')).toBe('Every verification came to its report, or is still running.');
-  await expect(redrive(reportId)).rejects.toThrow(/came to its report|still running/);
+  expect(await redrive('list')).toBe('Every verification has its report or is still running.');
+  await expect(redrive(reportId)).rejects.toThrow(/already has its report|still running/);
 });
 
-it('runs all of them again', async () => {
+it('redrive --all runs all of them again', async () => {
   const tokens = await Promise.all(['888', '999'].map((end) => stack.request({ mobile: `13800138${end}` })));
   const ids = tokens.map((token) => decodeJwt(token).sub ?? '');
   await Promise.all(ids.map(stop));
@@ -49,7 +49,7 @@ it('runs all of them again', async () => {
   for (const token of tokens) expect((await stack.pollToEnd(token)).answer.status).toBe(200);
 });
 
-it('says what is wrong with a call', async () => {
+it('redrive reports what is wrong with a call', async () => {
   await expect(redrive()).rejects.toThrow('npm run redrive -- list');
   await expect(redrive('one', '--all')).rejects.toThrow('npm run redrive -- list');
   await expect(redrive('6fa459ea-ee8a-3ca4-894e-db77e160355e')).rejects.toThrow('no verification');

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => over?.stop());
 
-it('ends every report and bills none twice, wherever a call breaks', async () => {
+it('stack ends every report and bills none twice, wherever a provider call breaks', async () => {
   const { stack, fake } = over;
   const planned = new Map<unknown, Fault>();
   const met = new Set<Fault>();

@@ -33,7 +33,7 @@ async function accepted(index: number): Promise<string> {
   }
 }
 
-it('keeps a source’s limit over 200 concurrent reports, and loses none of them to it', async () => {
+it("stack keeps a provider's limit over 200 concurrent reports, and loses none of them", async () => {
   const { stack, fake } = over;
   const tokens = await Promise.all(Array.from({ length: reports }, (_, index) => accepted(index)));
 
@@ -43,7 +43,7 @@ it('keeps a source’s limit over 200 concurrent reports, and loses none of them
     expect(answer.body.summary.matched).toEqual(['identity.two-factor']);
     expect(answer.body.summary.errored).toEqual([]);
   }
-  // One call each: nobody was refused by the source, and nobody was asked about twice.
+  // One call each: the provider refused no call, and no call was repeated.
   expect(fake.calls).toHaveLength(reports);
   expect(fake.billed()).toBe(reports);
   expect(mostInASecond(fake.calls.map(({ at }) => at))).toBeLessThanOrEqual(limit);

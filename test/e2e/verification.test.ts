@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 
 describe('a verification', () => {
-  it('posts the polled report as a documented webhook that an independent verifier accepts', async () => {
+  it('verification posts the polled report as a documented webhook that an independent verifier accepts', async () => {
     const delivery = await stack.receiver.deliveryOf(report.reportMetadata.reportId);
     const verified = new Webhook(stack.webhookSecret).verify(delivery.body, { ...delivery.headers });
     expect(delivery.id).toBe(`msg_${report.reportMetadata.reportId}`);
@@ -41,7 +41,7 @@ describe('a verification', () => {
     expect(webhookViolations(delivery.headers, verified)).toEqual([]);
   });
 
-  it('is proved by its PDF, and not by one of which a byte was changed', async () => {
+  it('verification is proved by its PDF, and not by one with a changed byte', async () => {
     const file = join(stack.dataDirectory, 'report.pdf');
     const verify = () => runVerifyReport(stack.dataDirectory, file);
     await writeFile(file, new Uint8Array(await (await fetch(report.pdfUrl)).arrayBuffer()));
@@ -52,7 +52,7 @@ describe('a verification', () => {
     expect(await verify()).toMatch(new RegExp(`^altered  ${report.reportMetadata.reportId}\n`));
   });
 
-  it('leaves no applicant and no answer of a provider outside its report', async () => {
+  it("verification leaves no applicant and no provider's answer outside of its report", async () => {
     const items = await stack.tableItems();
     for (const gone of ['"wrapped"', '"sealed"', '"finding"', '"providerCode"', '"submitted":'])
       expect(items).not.toContain(gone);
@@ -60,7 +60,7 @@ describe('a verification', () => {
     expect(files.filter(({ file }) => file.includes('photos'))).toEqual([]);
   });
 
-  it('is polled after a restart with the same report and a link that works', async () => {
+  it('verification is polled after a restart with the same report and a working link', async () => {
     await stack.restart();
     const { answer } = await stack.pollToEnd(token);
     expect(answer.status).toBe(200);

@@ -12,7 +12,7 @@ beforeAll(async () => {
   receiver = await startStubbornReceiver();
   // The schedule's own waits are left out: what remains is what a receiver asks for.
   const environment = { SIMULATOR_LATENCY_MS: '0', WEBHOOK_WAIT_FACTOR: '0' };
-  stack = await startEmbeddedStack(environment, { standIn: receiver.standIn });
+  stack = await startEmbeddedStack(environment, { fakeHosts: receiver.fakeHosts });
 });
 afterAll(async () => {
   await stack?.stop();
@@ -91,16 +91,19 @@ describe('a receiver that', () => {
       [{ status: 307, headers: { location: 'https://stubborn.example/elsewhere' } }],
       ['first 1 failed 307', 'first 2 delivered 204'],
     ],
-  ])('%s is tried again, with one id and one body', async (path, replies, attempts) => {
-    const reportId = await request(path, replies);
-    expect(await ended(reportId)).toMatchObject({ status: 'SUCCEEDED' });
-    expect(await attemptsOf(reportId)).toEqual(attempts);
-    expect(receiver.posts(path)).toHaveLength(attempts.length);
-    expectOneMessage(path, reportId);
-    expect(receiver.posts('elsewhere')).toEqual([]);
-  });
+  ])(
+    'webhook to a receiver that %s is posted again, with one id and one body',
+    async (path, replies, attempts) => {
+      const reportId = await request(path, replies);
+      expect(await ended(reportId)).toMatchObject({ status: 'SUCCEEDED' });
+      expect(await attemptsOf(reportId)).toEqual(attempts);
+      expect(receiver.posts(path)).toHaveLength(attempts.length);
+      expectOneMessage(path, reportId);
+      expect(receiver.posts('elsewhere')).toEqual([]);
+    },
+  );
 
-  it('answers without end is not listened to beyond its status', async () => {
+  it('webhook to a receiver that answers endlessly is judged by the status alone', async () => {
     const reportId = await request('endless', [
       { status: 500, endless: true },
       { status: 200, endless: true },
@@ -115,7 +118,7 @@ describe('a receiver that', () => {
   it.each([
     ['seconds', () => '2'],
     ['a-date', () => new Date(Date.now() + 3000).toUTCString()],
-  ])('asks for a wait in %s gets it', async (path, retryAfter) => {
+  ])('webhook to a receiver that asks for a wait in %s is posted after it', async (path, retryAfter) => {
     const busy = { status: 429, headers: { 'retry-after': retryAfter() } };
     const reportId = await request(path, [busy]);
     await ended(reportId);
@@ -134,7 +137,7 @@ describe('a receiver that', () => {
     expectOneMessage(path, reportId);
   });
 
-  it('is gone is left alone from then on', async () => {
+  it('webhook to a receiver that is gone (410) is not posted again', async () => {
     const reportId = await request('gone', [{ status: 410 }]);
     await ended(reportId);
     expect(await attemptsOf(reportId)).toEqual(['first 1 given-up 410']);
@@ -142,7 +145,7 @@ describe('a receiver that', () => {
     expect(receiver.posts('gone')).toHaveLength(1);
   });
 
-  it('waits while the cloud is restarted gets the same message', async () => {
+  it('webhook that waits while the cloud restarts arrives as the same message', async () => {
     const reportId = await request('restart', [{ status: 503, headers: { 'retry-after': '3600' } }]);
     await until(() => receiver.posts('restart').length === 1);
     await stack.restart();
@@ -156,7 +159,7 @@ describe('a webhook that was given up', () => {
   let reportId: string;
   const failures = Array<Reply>(webhookAttempts).fill({ status: 503 });
 
-  it('was tried as often as the schedule says, and every attempt is listed', async () => {
+  it('webhook that was given up was tried on the whole schedule, and every attempt is listed', async () => {
     reportId = await request('down', failures);
     expect(await ended(reportId)).toMatchObject({ status: 'SUCCEEDED' });
     expect((await statesOf(reportId)).at(-1)).toBe('WebhookGivenUp');
@@ -168,10 +171,10 @@ describe('a webhook that was given up', () => {
     const failed = await list('--client', 'local-client', '--failed');
     expect(failed.match(new RegExp(reportId, 'g'))).toHaveLength(webhookAttempts);
     expect(failed).not.toContain('delivered');
-    expect(await list('--client', 'nobody')).toMatch(/^TIME.*MS$/);
+    expect(await list('--client', 'unknown')).toMatch(/^TIME.*MS$/);
   });
 
-  it('can be sent again: one id, one body, and no source is asked', async () => {
+  it('webhook that was given up can be resent: one id, one body, and no provider call', async () => {
     const before = (await stack.tableItems()).match(/SUBCHECK#/g)?.length;
     const output = await runWebhooks(stack.dataDirectory, 'resend', reportId);
     expect(output).toContain(`${reportId}-resend-1 sends`);
@@ -187,7 +190,7 @@ describe('a webhook that was given up', () => {
     expect((await stack.tableItems()).match(/SUBCHECK#/g)?.length).toBe(before);
   });
 
-  it('leaves nothing of its address or body in an execution', async () => {
+  it('webhook that was given up leaves nothing of its address or body in an execution', async () => {
     for (const execution of [reportId, `${reportId}-resend-1`]) {
       const history = JSON.stringify(await stack.cloud.executions.history(execution));
       expect(history).toContain('"attempt');
@@ -202,11 +205,11 @@ describe('a webhook that was given up', () => {
     [['resend', 'a', '--failed'], /npm run webhooks -- list/],
     [['list', 'a'], /npm run webhooks -- list/],
     [['show'], /npm run webhooks -- list/],
-  ])('%j is refused, saying why', async (args, message) => {
+  ])('webhooks command refuses %j with a reason', async (args, message) => {
     await expect(runWebhooks(stack.dataDirectory, ...args)).rejects.toThrow(message);
   });
 
-  it('cannot be sent again when nobody asked for it, or the report was erased', async () => {
+  it('webhook cannot be resent without a callbackUrl, or after the report was erased', async () => {
     const token = await stack.request({ mobile: '13800138000' });
     await stack.pollToEnd(token);
     const silent = decodeJwt(token).sub ?? '';
@@ -219,7 +222,7 @@ describe('a webhook that was given up', () => {
 });
 
 describe('a client that rotates its webhook secret', () => {
-  it('verifies with either until the overlap ends, also what was already being tried', async () => {
+  it('webhook of a client that rotates its secret verifies with either until the overlap ends, also in retries', async () => {
     const secretIn = (output: string) => /whsec_\S+/.exec(output)?.[0] ?? '';
     const rotate = async (...args: string[]) =>
       secretIn(await runClient(stack.dataDirectory, 'rotate', 'rotating', '--webhook', ...args));

@@ -7,7 +7,7 @@ export interface KeyPair {
 }
 
 /**
- * A key and a certificate that signs itself, for 127.0.0.1, localhost and the host names that a fake stands in for.
+ * Creates a key and a self-signed certificate for 127.0.0.1, localhost and the host names of a fake.
  * Who calls has to trust `cert`.
  */
 export async function loopbackCertificate(

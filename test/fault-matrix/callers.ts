@@ -22,7 +22,7 @@ export interface Surroundings {
 
 type Seen = Omit<RunSeen, 'tookMs' | 'isEndless'>;
 
-const nobody: PersonSeen = { verdict: undefined, reportId: undefined, keys: [] };
+const unseenPerson: PersonSeen = { verdict: undefined, reportId: undefined, keys: [] };
 
 async function runCommand(args: readonly string[], url: string) {
   const shown = { stdout: '', stderr: '' };
@@ -92,7 +92,7 @@ async function verify(surroundings: Surroundings): Promise<Seen> {
     crash,
     shown: report ? shown.stderr : shown.stdout + shown.stderr,
     error: undefined,
-    people: new Map([[0, { ...nobody, ...(report && readReport(report)), keys }]]),
+    people: new Map([[0, { ...unseenPerson, ...(report && readReport(report)), keys }]]),
     pdf: existsSync(pdf) ? readFileSync(pdf) : undefined,
     isJournalOpen: false,
   };
@@ -165,7 +165,7 @@ async function client({ url }: Surroundings): Promise<Seen> {
       return {
         ...seen,
         crash: String((error as Error).stack),
-        people: new Map([[0, { ...nobody, keys: [idempotencyKey] }]]),
+        people: new Map([[0, { ...unseenPerson, keys: [idempotencyKey] }]]),
       };
     const { status, code } = error as { status?: number; code?: string };
     const isRefused =

@@ -161,7 +161,7 @@ const text = (status: number, body: string, type = 'application/json'): ApiAnswe
   body,
 });
 
-/** What stands in the place of a token, and whether it has a token's form. */
+/** What replaces a token, and whether it has a token's form. */
 const tokens: readonly (readonly [string, (token: string) => unknown, boolean])[] = [
   ['a garbled token', (token) => `${token.slice(0, -6)}AAAAAA`, true],
   ['another client’s token', strangersToken, true],
@@ -245,7 +245,7 @@ const waits: readonly Fault[] = [429, 503].flatMap((status) =>
 const error = (status: number, code?: string) =>
   answers(json(status, { message: `The API says ${status}.`, ...(code && { code }) }));
 
-/** Answers in the API's own form, which nothing between can be told from. */
+/** Answers in the API's own form. They cannot be distinguished from the API's own. */
 const words: readonly Fault[] = [
   { name: 'API 400', steps: ['request'], word: 'refuses the request', act: error(400) },
   { name: 'API 401 to a request', steps: ['check', 'request'], word: 'refuses the client', act: error(401) },

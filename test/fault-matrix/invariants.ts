@@ -16,7 +16,7 @@ const hasReport = ({ verdict }: PersonSeen) => verdict !== undefined && reportVe
 const said = ({ cell, hasStruck }: CellSeen, ...words: Word[]) =>
   hasStruck && cell.fault.word !== undefined && words.includes(cell.fault.word);
 
-/** Nobody is paid for twice: at most one verification of each person is billed, whatever happens in both runs. */
+/** No person is billed twice: at most one verification of each is billed, whatever happens in both runs. */
 const nobodyIsPaidForTwice: Invariant = ({ billed }) =>
   [...Map.groupBy(billed, ({ person }) => person)]
     .filter(([, verifications]) => verifications.length > 1)
@@ -67,7 +67,7 @@ function codesOfBatch(seen: CellSeen, run: RunSeen): number[] {
   const all = [...run.people.values()];
   if (all.every(hasReport)) return [0];
   if (run === seen.first && said(seen, 'refuses the client')) return [5];
-  // Nobody was begun with, or it stopped because the API served nobody.
+  // No person was started, or the batch stopped because the API served no call.
   return all.some(({ verdict }) => verdict !== undefined) ? [6, 1] : [1];
 }
 
@@ -103,7 +103,7 @@ const anotherRunFinishes: Invariant = (seen) =>
     })
     .map(([person, { verdict }]) => `${nameOf(person)} ends as ${verdict}`);
 
-/** A batch goes on: whoever was not struck has a report after the first run. */
+/** A batch continues: each person without a fault has a report after the first run. */
 const theOthersAreServed: Invariant = (seen) => {
   const { cell, first, struck } = seen;
   if (cell.caller !== 'batch' || cell.step === 'check' || said(seen, 'refuses the client')) return [];
@@ -165,7 +165,7 @@ const thePdfIsWhole: Invariant = (seen) =>
     return [`${pdf.length} bytes that are not the report's PDF were saved`];
   });
 
-/** What has to hold, whatever stands between a client and the API. */
+/** The invariants, whatever lies between a client and the API. */
 export const invariants = {
   nobodyIsPaidForTwice,
   verdictsAreTrue,

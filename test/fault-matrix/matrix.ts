@@ -24,7 +24,7 @@ const durationsOf: Record<Caller, readonly Duration[]> = {
   client: ['once', 'twice', 'for good'],
 };
 
-/** Nobody is told from another by a connection that was refused, and the check is of nobody. */
+/** A refused connection does not identify a person, so the check applies to no person. */
 const isPossible = ({ fault, step, duration }: Cell) =>
   duration !== 'one person' || (fault.act !== undefined && step !== 'check');
 

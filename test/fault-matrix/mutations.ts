@@ -152,7 +152,7 @@ export const mutations: readonly Mutation[] = [
     breaks: 'nothingLeaks',
   },
   {
-    title: 'a later run sends nobody whose call was lost',
+    title: 'a later run skips people whose call was lost',
     file: 'client/cli/batch/settle-row.ts',
     text: 'now().getTime() - Date.parse(sending.at) < keyKnownMs ? sending.key : undefined',
     replacement: 'undefined',

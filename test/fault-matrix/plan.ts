@@ -25,7 +25,7 @@ export class Plan {
   #since: number | undefined;
   #isOver = false;
 
-  /** @param from the first person whom it strikes. */
+  /** @param from the first person that the fault affects. */
   constructor(
     { fault, step, duration }: { fault: Fault; step: Step; duration: Duration },
     from: number,

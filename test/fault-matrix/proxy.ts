@@ -24,7 +24,7 @@ function reportIdIn(token: unknown): string {
   return JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString()).sub;
 }
 
-/** Stands between client and API on loopback. Its plan says which calls go wrong. */
+/** A proxy between client and API on loopback. Its plan says which calls fail. */
 export class FaultyProxy implements Holder {
   readonly elsewhere: Elsewhere[] = [];
   readonly #server = createServer((request, response) => void this.#serve(request, response));

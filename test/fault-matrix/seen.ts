@@ -30,7 +30,7 @@ export interface RunSeen {
   readonly code: number | undefined;
   /** Everything that was printed, and the message of an error that was thrown. */
   readonly shown: string;
-  /** A failure that is none of the program's own. */
+  /** A failure that the program did not handle. */
   readonly crash: string | undefined;
   /** The class of the error that the typed client threw, and its status. */
   readonly error: { readonly name: string; readonly status: number | undefined } | undefined;

@@ -21,14 +21,14 @@ function articles(): string[] {
 }
 
 describe('the alarms', () => {
-  it('each link to an article of the runbook, and each article to one of them', () => {
+  it('alarms each link to an article of the runbook, and each article to one of them', () => {
     const linked = alarms.map(
       ({ AlarmDescription }) => /docs\/runbook\.md#(\S+)$/.exec(AlarmDescription)?.[1],
     );
     expect(linked.sort()).toEqual(articles().sort());
   });
 
-  it('each tell the one encrypted topic, which takes nothing without TLS', () => {
+  it('alarms each notify the one encrypted topic, which accepts nothing without TLS', () => {
     const topics = Object.entries(template.findResources('AWS::SNS::Topic'));
     expect(topics.map(([, { Properties }]) => Properties)).toEqual([
       expect.objectContaining({ KmsMasterKeyId: expect.anything() }),
@@ -38,7 +38,7 @@ describe('the alarms', () => {
     expect(policies).toContain('"aws:SecureTransport":"false"');
   });
 
-  it('count a sub-check as errored only if a provider was called for it', () => {
+  it('alarms count a sub-check as errored only if a provider was called for it', () => {
     const patterns = Object.values(template.findResources('AWS::Logs::MetricFilter')).flatMap(
       ({ Properties }) =>
         Properties.FilterPattern.includes('sub-check settled') ? [Properties.FilterPattern] : [],
@@ -50,7 +50,7 @@ describe('the alarms', () => {
     expect(handler).toContain('...(answer && { provider: answer.provider');
   });
 
-  it('count entries of states that the machine has', () => {
+  it('alarms count entries of states that the machine has', () => {
     const machine = readFileSync(projectFile('statemachine', 'verification.asl.json'), 'utf8');
     const filters = Object.values(template.findResources('AWS::Logs::MetricFilter')).filter(
       ({ Properties }) => Properties.FilterPattern.includes('PassStateEntered'),
@@ -66,7 +66,7 @@ describe('the alarms', () => {
   });
 });
 
-it('rings for its own stage’s API alone: another in the same account has another name', () => {
+it('alarms of one stage ignore the API of another stage in the same account', () => {
   const names = Object.values(stages).map((each) => {
     const stack = templateOf(stackNameOf(each.name));
     const [api] = Object.values(stack.findResources('AWS::ApiGateway::RestApi'));
@@ -83,7 +83,7 @@ describe('the dashboard', () => {
   const [dashboard] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
   const body = JSON.stringify(dashboard?.Properties.DashboardBody);
 
-  it('shows the metrics that the functions write, in their stage’s namespace', () => {
+  it("dashboard shows the metrics that the functions write, in their stage's namespace", () => {
     const { Environment } = Object.values(template.findResources('AWS::Lambda::Function')).map(
       ({ Properties }) => Properties,
     )[0];
@@ -101,7 +101,7 @@ describe('the dashboard', () => {
 });
 
 describe('the budget', () => {
-  it('is a stack of its own, which tells whom it is given', () => {
+  it('budget is a separate stack that notifies the given address', () => {
     const budget = new BudgetStack(new App(), 'Budget', { monthlyLimit: 500, notify: 'ops@bank.example' });
     expect(budget.region).toBe('us-east-1');
     Template.fromStack(budget).hasResourceProperties('AWS::Budgets::Budget', {

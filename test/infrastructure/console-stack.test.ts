@@ -37,7 +37,7 @@ const distribution = (config: object, of = template) =>
   of.hasResourceProperties('AWS::CloudFront::Distribution', { DistributionConfig: Match.objectLike(config) });
 
 describe('the console’s stack', () => {
-  it('belongs to the stages that say so, and production is none of them', () => {
+  it('console stack belongs to the stages that declare it, and production is not among them', () => {
     expect(Object.values(stages).map(({ name, console }) => [name, console])).toEqual([
       ['sandbox', true],
       ['production', false],
@@ -55,13 +55,13 @@ describe('the console’s stack', () => {
         },
       },
     ],
-  ])('has no finding of cdk-nag that is not acknowledged, with %s', (_what, extra) => {
+  ])('console stack has no unacknowledged finding of cdk-nag, with %s', (_what, extra) => {
     const { app } = synthesized(extra);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     expect(() => app.synth()).not.toThrow();
   });
 
-  it('keeps its files in a private, encrypted bucket that only the distribution reads, by TLS', () => {
+  it('console stack keeps its files in a private, encrypted bucket that only the distribution reads, by TLS', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -93,7 +93,7 @@ describe('the console’s stack', () => {
     expect(JSON.stringify(statements)).toContain('"aws:SecureTransport":"false"');
   });
 
-  it('sends /kyc/ to the stage’s API: by TLS, uncached, with what the API reads and nothing else', () => {
+  it("console stack sends /kyc/ to the stage's API: by TLS, uncached, with what the API reads and nothing else", () => {
     distribution({
       CacheBehaviors: [
         Match.objectLike({
@@ -126,7 +126,7 @@ describe('the console’s stack', () => {
     });
   });
 
-  it('serves the page by HTTPS alone, over HTTP/2 and 3, under a policy without a hole', () => {
+  it('console stack serves the page by HTTPS alone, over HTTP/2 and 3, under a policy without a gap', () => {
     distribution({
       DefaultRootObject: 'index.html',
       HttpVersion: 'http2and3',
@@ -153,7 +153,7 @@ describe('the console’s stack', () => {
     });
   });
 
-  it('asks for TLS 1.2 of 2021 at least where it has a domain of its own', () => {
+  it('console stack requires at least TLS 1.2 of 2021 on its own domain', () => {
     const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/x';
     const { stack } = synthesized({ domain: { name: 'console.example', certificateArn } });
     distribution(
@@ -168,7 +168,7 @@ describe('the console’s stack', () => {
     );
   });
 
-  it('logs what was asked for, and nothing by which a person is known', () => {
+  it('console stack logs requests without anything that identifies a person', () => {
     const [delivery] = Object.values(template.findResources('AWS::Logs::Delivery'));
     const fields: string[] = delivery?.Properties.RecordFields;
     expect(fields).toEqual(expect.arrayContaining(['cs-uri-stem', 'sc-status']));
@@ -177,7 +177,7 @@ describe('the console’s stack', () => {
     ).toEqual([]);
   });
 
-  it('lets caches keep for ever only what has a new name when it changes', () => {
+  it('console stack lets caches keep forever only files whose name changes with their content', () => {
     const deployments = Object.values(template.findResources('Custom::CDKBucketDeployment'));
     const kept = deployments.map(({ Properties: { Exclude, Include, SystemMetadata } }) => [
       Exclude,

@@ -13,13 +13,13 @@ function stackOf(stage: (typeof stages)[keyof typeof stages]) {
 }
 
 describe.each(Object.values(stages))('cdk-nag on the stack of stage $name', (stage) => {
-  it('finds nothing that is not acknowledged', () => {
+  it('cdk-nag finds nothing that is not acknowledged', () => {
     const { app } = stackOf(stage);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     expect(() => app.synth()).not.toThrow();
   });
 
-  it('fails the synthesis for what is added and offends, and names it', () => {
+  it('cdk-nag fails the synthesis for an offending addition, and names it', () => {
     const { app, stack } = stackOf(stage);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     new Bucket(stack, 'Offending');
@@ -28,7 +28,7 @@ describe.each(Object.values(stages))('cdk-nag on the stack of stage $name', (sta
 });
 
 describe('the firewall', () => {
-  it('stands before production’s API, and lets a face photo through the rule on size', () => {
+  it("firewall protects production's API, and lets a face photo through the rule on size", () => {
     const template = Template.fromStack(stackOf(stages.production).stack);
     template.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
     const common = { Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } };
@@ -57,7 +57,7 @@ describe('the firewall', () => {
     });
   });
 
-  it('says to an address that sends too much what the contract has for it', () => {
+  it('firewall answers an address that sends too much as the contract says', () => {
     const template = Template.fromStack(stackOf(stages.production).stack);
     const [acl] = Object.values(template.findResources('AWS::WAFv2::WebACL'));
     const { ContentType, Content } = acl?.Properties.CustomResponseBodies.TooManyRequests ?? {};
@@ -65,14 +65,14 @@ describe('the firewall', () => {
     expect(JSON.parse(Content)).toEqual(errorExamples().throttled429.address.value);
   });
 
-  it('has no empty list, which AWS WAF refused in a rule for years', () => {
+  it('firewall has no empty list, which AWS WAF refused in a rule for years', () => {
     const template = Template.fromStack(stackOf(stages.production).stack);
     const acl = JSON.stringify(template.findResources('AWS::WAFv2::WebACL'));
     expect(acl).toContain('AWSManagedRulesAmazonIpReputationList');
     expect(acl).not.toContain('[]');
   });
 
-  it('is left out of the sandbox', () => {
+  it('firewall is left out of the sandbox', () => {
     Template.fromStack(stackOf(stages.sandbox).stack).resourceCountIs('AWS::WAFv2::WebACL', 0);
   });
 });

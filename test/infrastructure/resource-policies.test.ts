@@ -35,7 +35,7 @@ function templates(): Record<string, ReturnType<Template['toJSON']>> {
 }
 
 const ofRole =
-  'A role is passed to the service, which takes iam:PassRole in the account of the role: nobody of another account can.';
+  'A role is passed to the service, which takes iam:PassRole in the account of the role: no other account can.';
 
 /** Services that may act without a condition on their source, each with its reason. */
 const exceptions: Readonly<Record<string, string>> = {
@@ -50,12 +50,12 @@ describe.each(stacks)('the resource policies of %s', (stackName, template) => {
   const arn = (service: string, rest: string) => `arn:aws:${service}:ap-east-1:${ownAccount}:${rest}`;
   const isConsole = stackName.includes('console');
 
-  it('let a service act for resources of this account alone, but for the exceptions', () => {
+  it('resource policies let a service act for resources of this account alone, except the listed cases', () => {
     const unbound = new Set(statements.flatMap(confusedDeputies));
     expect([...unbound].filter((grant) => !(grant in exceptions))).toEqual([]);
   });
 
-  it('are read wherever the template has them', () => {
+  it('resource policies are read wherever the template has them', () => {
     const attached = new Set(statements.map(({ resource }) => template.Resources[resource].Type));
     const everywhere = ['AWS::IAM::Role', 'AWS::S3::BucketPolicy'];
     const ofService = ['AWS::KMS::Key', 'AWS::Lambda::Permission', 'AWS::SNS::TopicPolicy'];
@@ -67,7 +67,7 @@ describe.each(stacks)('the resource policies of %s', (stackName, template) => {
     expect(statements).toHaveLength(principals.length);
   });
 
-  it('would be refused without their condition, or with one that any account meets', () => {
+  it('resource policies would be refused without their condition, or with one that any account meets', () => {
     const bound = statements.filter(
       (statement) =>
         statement.allows &&
@@ -91,7 +91,7 @@ describe.each(stacks)('the resource policies of %s', (stackName, template) => {
 
   if (isConsole) return;
 
-  it('let each service use the key as AWS documents it for that service, and no further', () => {
+  it('resource policies let each service use the key as AWS documents it for that service, and no further', () => {
     const services = statements.filter(
       ({ resource, principals }) => resource.startsWith('DataKey') && principals[0]?.startsWith('Service:'),
     );
@@ -125,7 +125,7 @@ describe.each(stacks)('the resource policies of %s', (stackName, template) => {
     ]);
   });
 
-  it('let the key encrypt every log group of the stack', () => {
+  it('resource policies let the key encrypt every log group of the stack', () => {
     const groups = Object.values<{ Type: string; Properties: { LogGroupName?: string; KmsKeyId?: unknown } }>(
       template.Resources,
     ).filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
@@ -137,7 +137,7 @@ describe.each(stacks)('the resource policies of %s', (stackName, template) => {
     }
   });
 
-  it('let alarms of this account publish to the topic, and nobody without TLS', () => {
+  it('resource policies let alarms of this account publish to the topic, and no caller without TLS', () => {
     const ofTopic = statements.filter(({ resource }) => resource.startsWith('ObservabilityAlarms'));
     expect(ofTopic.map(({ resource: _, ...statement }) => statement)).toEqual([
       {
@@ -175,7 +175,7 @@ describe.each(stacks.filter(([name]) => !name.includes('console')))(
       resolved(policy[1].Properties.PolicyDocument.Statement) as IdentityStatement[];
     const usesKey = ({ Action }: IdentityStatement) => [Action].flat().some((action) => /^kms:/.test(action));
 
-    it('let a key be used only through a service or under an encryption context', () => {
+    it('identity policies let a key be used only through a service or under an encryption context', () => {
       const uses = policies.flatMap(statementsOf).filter(usesKey);
       expect(uses.length).toBeGreaterThan(0);
       const free = uses.filter(({ Condition = {} }) =>
@@ -186,7 +186,7 @@ describe.each(stacks.filter(([name]) => !name.includes('console')))(
       expect(free).toEqual([]);
     });
 
-    it('let a function use the key through the services whose data it may use, and no other', () => {
+    it('identity policies let a function use the key through the services whose data it may use, and no other', () => {
       const viaServices = (statements: readonly IdentityStatement[]) =>
         statements.flatMap(({ Condition }) => Condition?.StringEquals?.['kms:ViaService'] ?? []);
       for (const policy of policies) {
@@ -207,7 +207,7 @@ describe.each(stacks.filter(([name]) => !name.includes('console')))(
     it.each([
       ['dynamodb', /^dynamodb:(Put|Update|Delete)Item$/],
       ['s3', /^s3:PutObject$/],
-    ])('let a function encrypt through %s only if it writes there', (service, write) => {
+    ])('identity policies let a function encrypt through %s only if it writes there', (service, write) => {
       const actionsOf = (statements: readonly IdentityStatement[]) =>
         statements.flatMap(({ Action }) => Action);
       const holds = policies.map((policy) => {

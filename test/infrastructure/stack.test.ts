@@ -37,7 +37,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
   }
 
-  it('has six functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
+  it('stack has six functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const ours = functions.filter(([id]) => !id.startsWith('CustomS3AutoDeleteObjects'));
     expect(ours).toHaveLength(6);
@@ -49,11 +49,11 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     }
   });
 
-  it('holds ASCII alone: CloudFormation gives other characters back as question marks, and a diff is never empty', () => {
+  it('stack template is ASCII: CloudFormation returns other characters as question marks, which every diff would show', () => {
     expect(JSON.stringify(template.toJSON())).toMatch(/^[ -~]*$/);
   });
 
-  it('routes request, its alias and poll through the authorizer', () => {
+  it('stack routes request, its alias and poll through the authorizer', () => {
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
     expect(methods.map(({ Properties }) => Properties.HttpMethod)).toEqual(['POST', 'POST', 'POST']);
     for (const { Properties } of methods) {
@@ -71,7 +71,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('throttles and counts each client by its tier, with the key that the authorizer names', () => {
+  it('stack throttles and counts each client by its tier, with the key that the authorizer names', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', { ApiKeySourceType: 'AUTHORIZER' });
     const plans = Object.values(template.findResources('AWS::ApiGateway::UsagePlan'));
     const limits = plans.map(({ Properties: { UsagePlanName, Throttle, Quota, ApiStages } }) => {
@@ -101,12 +101,12 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('makes no client, and no key of one', () => {
+  it('stack creates no client, and no key of one', () => {
     template.resourceCountIs('AWS::ApiGateway::ApiKey', 0);
     template.resourceCountIs('AWS::ApiGateway::UsagePlanKey', 0);
   });
 
-  it('generates the first key of the tokens as the key ring is read', () => {
+  it('stack generates the first token key in the form of the key ring', () => {
     template.hasResourceProperties('AWS::SecretsManager::Secret', {
       GenerateSecretString: {
         SecretStringTemplate: '{"kid":"1"}',
@@ -117,7 +117,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('answers by itself in the shape of every other error', () => {
+  it("stack's gateway answers have the shape of every other error", () => {
     const answers = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse'));
     for (const { Properties } of answers) {
       const { 'application/json': body, ...others } = Properties.ResponseTemplates;
@@ -162,14 +162,14 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     ['INTEGRATION_TIMEOUT', '2'],
     ['AUTHORIZER_FAILURE', '2'],
     ['AUTHORIZER_CONFIGURATION_ERROR', '2'],
-  ])('says in its own answer %s when to come again', (ResponseType, seconds) => {
+  ])("stack's gateway answer %s says when to retry", (ResponseType, seconds) => {
     template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
       ResponseType,
       ResponseParameters: { 'gatewayresponse.header.retry-after': `'${seconds}'` },
     });
   });
 
-  it('says nothing about which credential was wrong', () => {
+  it("stack's gateway answers do not say which credential was wrong", () => {
     const answers = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse'));
     const refusals = answers.filter(({ Properties }) => Properties.StatusCode === '401');
     expect(new Set(refusals.map(({ Properties }) => JSON.stringify(Properties.ResponseTemplates))).size).toBe(
@@ -177,7 +177,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     );
   });
 
-  it('keeps one Standard machine, encrypted, traced, logging everything but execution data', () => {
+  it('stack has one Standard machine, encrypted, traced, logging everything but execution data', () => {
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       StateMachineType: 'STANDARD',
       TracingConfiguration: { Enabled: true },
@@ -194,7 +194,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('lets the machine invoke every version of its three functions, and no other function', () => {
+  it('stack lets the machine invoke every version of its three functions, and no other function', () => {
     const invokes = statementsFor('StateMachineRole').filter(
       ({ Action }) => Action === 'lambda:InvokeFunction',
     );
@@ -206,7 +206,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     );
   });
 
-  it('calls in its definition published versions, which deployments leave where they are', () => {
+  it("stack's machine calls published versions, which later deployments keep", () => {
     const versions = template.findResources('AWS::Lambda::Version');
     const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
     const called = Object.values<{ Ref: string }>(machine?.Properties.DefinitionSubstitutions);
@@ -215,7 +215,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
 
-  it('lets the machine use the key for itself', () => {
+  it('stack lets the machine use the key for itself', () => {
     const conditions = JSON.stringify(statementsFor('StateMachineRole'));
     expect(conditions).toContain(`:stateMachine:${stackNameOf(stage.name)}-verification"`);
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
@@ -266,13 +266,13 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'secretsmanager:GetSecretValue'],
     ],
     ['StateMachineRole', ['lambda:InvokeFunction']],
-  ])('grants %s these actions on data, secrets and functions, and no more', (role, expected) => {
+  ])('stack grants %s these actions on data, secrets and functions, and no more', (role, expected) => {
     const actions = statementsFor(role).flatMap(({ Action }) => [Action].flat());
     const granted = new Set(actions.filter((action) => !/^(kms|logs|xray):/.test(action)));
     expect([...granted].sort()).toEqual(expected);
   });
 
-  it('grants no function everything', () => {
+  it('stack grants no function everything', () => {
     for (const policy of Object.values(template.findResources('AWS::IAM::Policy')))
       for (const { Action, Resource } of policy.Properties.PolicyDocument.Statement as Statement[]) {
         const actions = [Action].flat();
@@ -283,7 +283,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       }
   });
 
-  it('deletes reports and photos when their retention ends', () => {
+  it('stack deletes reports and photos when their retention ends', () => {
     const days = Object.values(template.findResources('AWS::S3::Bucket')).map(({ Properties }) => {
       expect(Properties.PublicAccessBlockConfiguration).toEqual({
         BlockPublicAcls: true,
@@ -302,7 +302,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     return Object.entries(template.findResources(type)).filter(([id]) => id.includes(logicalIdPart));
   }
 
-  it('keeps three tables, on demand, encrypted under our key; only that of wrapped keys has no backups', () => {
+  it('stack has three tables, on demand, encrypted under our key; only that of wrapped keys has no backups', () => {
     const tables = resourcesOf('AWS::DynamoDB::Table');
     expect(tables).toHaveLength(3);
     for (const [id, { Properties }] of tables) {
@@ -320,13 +320,13 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     }
   });
 
-  it('makes two keys, rotated yearly', () => {
+  it('stack has two keys, rotated yearly', () => {
     const keys = resourcesOf('AWS::KMS::Key');
     expect(keys).toHaveLength(2);
     for (const [, { Properties }] of keys) expect(Properties.EnableKeyRotation).toBe(true);
   });
 
-  it('refuses, in the key’s own policy, to unwrap an applicant’s key for anybody but sub-check', () => {
+  it("stack's applicant key may be used to unwrap by sub-check alone, by the key's own policy", () => {
     const [wrapping] = resourcesOf('AWS::KMS::Key', 'ApplicantKeys');
     const [administration, refusal, ...more] = wrapping?.[1].Properties.KeyPolicy.Statement ?? [];
     expect(more).toEqual([]);
@@ -343,7 +343,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('lets initiate seal applicants, sub-check open them, and no other function do either', () => {
+  it('stack lets initiate seal applicants, sub-check open them, and no other function do either', () => {
     const [wrapping] = resourcesOf('AWS::KMS::Key', 'ApplicantKeys').map(([id]) => id);
     const [table] = resourcesOf('AWS::DynamoDB::Table', 'ApplicantKeys').map(([id]) => id);
     const exactly = { 'kms:EncryptionContextKeys': ['reportId'] };
@@ -366,7 +366,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('keeps everything in Hong Kong: one region, no replica anywhere else', () => {
+  it('stack keeps everything in Hong Kong: one region, without a replica elsewhere', () => {
     expect(stage.region).toBe('ap-east-1');
     expect(synthesizedStack(stage).region).toBe('ap-east-1');
     const found = (type: string, property: string) =>
@@ -381,7 +381,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('takes from nobody what does not come over TLS', () => {
+  it('stack accepts nothing that does not come over TLS', () => {
     const buckets = resourcesOf('AWS::S3::Bucket').map(([id]) => id);
     const policies = resourcesOf('AWS::S3::BucketPolicy').map(([, { Properties }]) => Properties);
     expect(policies.map(({ Bucket }) => Bucket.Ref).sort()).toEqual(buckets.sort());
@@ -395,7 +395,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
         );
   });
 
-  it('signs links to PDFs with a user that may only read them', () => {
+  it('stack signs links to PDFs with a user that may only read them', () => {
     const statements = statementsFor('LinkSignerDefaultPolicy');
     expect(statements.map(({ Action }) => Action).sort()).toEqual(['kms:Decrypt', 's3:GetObject']);
     expect(JSON.stringify(statements.find(({ Action }) => Action === 's3:GetObject')?.Resource)).toContain(
@@ -403,7 +403,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     );
   });
 
-  it('tells where it is, and is tagged', () => {
+  it('stack outputs its addresses, and is tagged', () => {
     expect(Object.keys(template.toJSON().Outputs).sort()).toEqual([
       'ApiUrl',
       'ApplicantKeysTableName',
@@ -420,18 +420,18 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
   });
 });
 
-it('keeps the data of production when its stack goes', () => {
+it('stack of production keeps its data when it is deleted', () => {
   const template = synthesize(stages.production);
   for (const type of ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key'])
     for (const resource of Object.values(template.findResources(type)))
       expect(resource.DeletionPolicy).toBe('Retain');
 });
 
-it('never asks the simulator about real people', () => {
+it('stack of production never calls the simulator about real people', () => {
   expect(JSON.stringify(stages.production.upstream)).not.toContain('simulator');
 });
 
-it('is not synthesized with a route that can outlast its function: an answer that was paid for would be lost', () => {
+it('stack is not synthesized with a route that can outlast its function: a paid answer would be lost', () => {
   const { providers } = stages.sandbox.upstream;
   const upstream = { providers, routes: { default: ['tencent', 'alibaba', 'simulator'] as const } };
   expect(() => synthesizedStack({ ...stages.sandbox, upstream })).toThrow(

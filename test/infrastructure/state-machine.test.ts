@@ -69,7 +69,7 @@ const states = allStates(definition.States);
 const tasks = states.filter(([, state]) => state.Type === 'Task');
 
 describe('the state machine', () => {
-  it('is valid Amazon States Language', () => {
+  it('state machine is valid Amazon States Language', () => {
     const filled = JSON.parse(
       text.replaceAll(/\$\{\w+\}/g, 'arn:aws:lambda:ap-east-1:111122223333:function:f'),
     );
@@ -78,22 +78,25 @@ describe('the state machine', () => {
     expect(isValid).toBe(true);
   });
 
-  it('is written in JSONPath, which the local interpreter knows', () => {
+  it('state machine is written in JSONPath, which the local interpreter knows', () => {
     expect(text).not.toMatch(/JSONata|"Assign"|"Arguments"|"Output":/);
   });
 
-  it.each(tasks)('%s ends by itself, is tried again with jitter, and never fails unseen', (_name, state) => {
-    expect(state.TimeoutSeconds).toBeGreaterThan(0);
-    expect(state.Retry?.length).toBeGreaterThan(0);
-    expect(state.Catch?.map((catcher) => catcher.ErrorEquals)).toContainEqual(['States.ALL']);
-    for (const retrier of state.Retry ?? []) {
-      if (retrier.MaxAttempts === 0) continue;
-      expect(retrier.JitterStrategy).toBe('FULL');
-      expect(retrier.MaxDelaySeconds).toBeGreaterThan(0);
-    }
-  });
+  it.each(tasks)(
+    "state machine's task %s has a timeout, retries with jitter, and a handler for failures",
+    (_name, state) => {
+      expect(state.TimeoutSeconds).toBeGreaterThan(0);
+      expect(state.Retry?.length).toBeGreaterThan(0);
+      expect(state.Catch?.map((catcher) => catcher.ErrorEquals)).toContainEqual(['States.ALL']);
+      for (const retrier of state.Retry ?? []) {
+        if (retrier.MaxAttempts === 0) continue;
+        expect(retrier.JitterStrategy).toBe('FULL');
+        expect(retrier.MaxDelaySeconds).toBeGreaterThan(0);
+      }
+    },
+  );
 
-  it('gives a sub-check longer than its function, which outlasts the upstream', () => {
+  it('state machine gives a sub-check longer than its function, which outlasts the provider call', () => {
     const { TimeoutSeconds } = definition.States.RunSubChecks.ItemProcessor.States.SubCheck;
     // 25 s is the function's timeout in lib/verification-workflow.ts.
     expect(TimeoutSeconds).toBeGreaterThan(25);
@@ -103,7 +106,7 @@ describe('the state machine', () => {
   });
 
   it.each(tasks)(
-    '%s waits for room in Lambda on a schedule that other faults do not use up',
+    "state machine's task %s waits for Lambda capacity on a schedule that other faults do not use up",
     (_name, state) => {
       const [retrier, ...others] = lackOfRoom.map((error) => retrierOf(state, error));
       for (const other of others) expect(other).toBe(retrier);
@@ -113,7 +116,7 @@ describe('the state machine', () => {
     },
   );
 
-  it('lets a sub-check wait as long for its turn at the provider', () => {
+  it('state machine lets a sub-check wait as long for its turn at the provider', () => {
     const { SubCheck } = definition.States.RunSubChecks.ItemProcessor.States;
     expect(retrierOf(SubCheck, 'UpstreamThrottledError')).toBe(
       retrierOf(SubCheck, 'Lambda.TooManyRequestsException'),
@@ -121,7 +124,7 @@ describe('the state machine', () => {
     expect(retrierOf(SubCheck, 'StorageThrottledError')).toBe(retrierOf(SubCheck, 'UpstreamThrottledError'));
   });
 
-  it('has ended a report before a poll calls it failed, with every retry at its longest', () => {
+  it('state machine has ended a report before a poll calls it failed, with every retry at its longest', () => {
     const { RunSubChecks, Aggregate, MarkFailed } = definition.States;
     const path: State[] = [RunSubChecks.ItemProcessor.States.SubCheck, Aggregate, MarkFailed];
     const seconds = path.reduce((sum, state) => sum + longestSeconds(state), 0);
@@ -130,7 +133,7 @@ describe('the state machine', () => {
     expect(seconds).toBeLessThan(longestProcessingMs / 1000);
   });
 
-  it('waits for another run of a sub-check for twice as long as that may take, on average', () => {
+  it('state machine waits for another run of a sub-check for twice its possible duration, on average', () => {
     const { Retry } = definition.States.RunSubChecks.ItemProcessor.States.SubCheck;
     const own = Retry.find(({ ErrorEquals }: { ErrorEquals: string[] }) =>
       ErrorEquals.includes(new SubCheckUnderWayError().name),
@@ -142,14 +145,14 @@ describe('the state machine', () => {
     expect(meanSeconds * 1000).toBeGreaterThan(2 * longestSubCheckMs);
   });
 
-  it('has time for a webhook whose receiver asks for the longest wait each time, and for a fault of ours', () => {
+  it('state machine has time for a webhook with the longest wait at each attempt, and for a fault of ours', () => {
     const { PostWebhook } = definition.States;
     const longestFault = longestSeconds(PostWebhook);
     expect(longestFault).toBeGreaterThan(8 * 3600);
     expect(definition.TimeoutSeconds).toBeGreaterThan(longestWaitsSeconds + longestFault);
   });
 
-  it('waits as long as the function says, and gives up on whatever is neither delivered nor tried again', () => {
+  it('state machine waits as long as the function says, and ends if a webhook is neither delivered nor retried', () => {
     const { PostWebhook, WebhookOutcome, WaitForNextAttempt, FirstAttempt } = definition.States;
     expect(PostWebhook.Next).toBe('WebhookOutcome');
     expect(WebhookOutcome).toMatchObject({
@@ -165,14 +168,14 @@ describe('the state machine', () => {
     expect(FirstAttempt.Result).toEqual({ resend: 0, attempt: 1 });
   });
 
-  it('goes straight to the webhook when that is all that the input asks for', () => {
+  it('state machine goes directly to the webhook when the input asks for nothing else', () => {
     const { IsResend } = definition.States;
     expect(definition.StartAt).toBe('IsResend');
     expect(IsResend.Choices).toEqual([{ Variable: '$.webhook', IsPresent: true, Next: 'PostWebhook' }]);
     expect(IsResend.Default).toBe('RunSubChecks');
   });
 
-  it('passes nothing on but ids, tasks and names', () => {
+  it('state machine passes on only ids, tasks and names', () => {
     const paths = [...text.matchAll(/"(?:[\w]+\.\$|Variable|ItemsPath|SecondsPath)": "(\$[^"]*)"/g)].map(
       ([, path]) => path,
     );

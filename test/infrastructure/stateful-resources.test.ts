@@ -27,7 +27,7 @@ const template = templateOf(stackName);
 // CloudFormation knows a resource by its logical id, which the CDK makes of the construct's path: a construct that
 // is renamed or moved is a new, empty resource at the next deployment. When this test fails, keep the path, or give
 // the moved resource its former id with overrideLogicalId. A line may be added here for a new resource, never changed.
-it('keeps the logical id of every resource that holds state', () => {
+it('stateful resources keep their logical ids', () => {
   const { Resources } = template.toJSON();
   const ids = Object.keys(Resources).filter((id) => stateful.includes(Resources[id].Type));
   expect(ids).toEqual(expect.arrayContaining(deployed));
@@ -35,7 +35,7 @@ it('keeps the logical id of every resource that holds state', () => {
 
 // CloudFormation keeps what it shall retain even of a deployment that failed and is undone. Under a name of its own, it
 // would be in the way of the next try.
-it('leaves nothing with a name of its own behind when the first deployment fails', () => {
+it('named resources do not remain when the first deployment fails', () => {
   const { Resources } = template.toJSON();
   const names = ['Name', 'LogGroupName', 'TableName', 'BucketName', 'AliasName', 'RoleName'];
   const left = Object.keys(Resources).filter((id) => {
@@ -45,7 +45,7 @@ it('leaves nothing with a name of its own behind when the first deployment fails
   expect(left).toEqual([]);
 });
 
-it('keeps the vendors’ credentials when production’s stack goes', () => {
+it("vendor credentials remain when production's stack is deleted", () => {
   const secrets = Object.values(template.findResources('AWS::SecretsManager::Secret'));
   const named = secrets.filter(({ Properties }) => 'Name' in Properties);
   expect(named).toHaveLength(Object.keys(production.upstream.providers).length);
@@ -55,7 +55,7 @@ it('keeps the vendors’ credentials when production’s stack goes', () => {
   }
 });
 
-it('lets nobody delete production’s stack by mistake', () => {
+it("production's stack has termination protection", () => {
   expect(hasTerminationProtection(stackName)).toBe(true);
   for (const { Properties } of Object.values(template.findResources('AWS::DynamoDB::Table')))
     expect(Properties.DeletionProtectionEnabled).toBe(true);

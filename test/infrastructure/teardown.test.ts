@@ -8,7 +8,7 @@ describe.each([
 ])('cdk destroy of %s', (_what, template) => {
   const entries = (type: string) => Object.entries(template.findResources(type));
 
-  it('empties every bucket before it deletes it', () => {
+  it('cdk destroy empties every bucket before it deletes it', () => {
     const emptied = entries('Custom::S3AutoDeleteObjects').map(([, { Properties }]) => Properties.BucketName);
     const buckets = entries('AWS::S3::Bucket');
     expect(buckets.length).toBeGreaterThan(0);
@@ -20,7 +20,7 @@ describe.each([
     }
   });
 
-  it('deletes every log group, those of the functions that it runs itself included', () => {
+  it('cdk destroy deletes every log group, including those of the functions that it runs itself', () => {
     const groups = entries('AWS::Logs::LogGroup');
     for (const [id, { DeletionPolicy }] of groups) expect([id, DeletionPolicy]).toEqual([id, 'Delete']);
     const declared = groups.map(([id]) => id);
@@ -28,12 +28,12 @@ describe.each([
       expect([id, declared.includes(Properties.LoggingConfig?.LogGroup?.Ref)]).toEqual([id, true]);
   });
 
-  it('leaves no function a right to create a log group again', () => {
+  it('cdk destroy leaves no function a right to create a log group again', () => {
     const roles = JSON.stringify([entries('AWS::IAM::Role'), entries('AWS::IAM::Policy')]);
     expect(roles).not.toMatch(/AWSLambdaBasicExecutionRole|logs:CreateLogGroup|"logs:\*"/);
   });
 
-  it('deletes every table and secret', () => {
+  it('cdk destroy deletes every table and secret', () => {
     for (const type of ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret'])
       for (const [id, { DeletionPolicy }] of entries(type))
         expect([id, DeletionPolicy]).toEqual([id, 'Delete']);

@@ -73,7 +73,7 @@ async function accepted(callbackUrl?: string) {
 }
 
 describe('aggregation', () => {
-  it('lists what was answered, what may have been billed, and what was never asked', async () => {
+  it('aggregation lists what was answered, what may have been billed, and what was never called', async () => {
     const { reportId, dependencies, held, costs } = await accepted();
     const { ledger, reports } = dependencies;
     const first = await ledger.claim(reportId, 'identity.two-factor');
@@ -101,7 +101,7 @@ describe('aggregation', () => {
     expect(costs).toEqual([['c', 0.25]]);
   });
 
-  it('lets no task be claimed once it has begun, also one whose claim is given back later', async () => {
+  it('aggregation that has started lets no task be claimed, even one whose claim is released later', async () => {
     const { reportId, dependencies } = await accepted();
     const { ledger } = dependencies;
     const held = await ledger.claim(reportId, 'identity.two-factor');
@@ -118,7 +118,7 @@ describe('aggregation', () => {
     expect.assertions(3);
   });
 
-  it('records the cost once for two runs at once, and adds a late answer’s price once', async () => {
+  it("aggregation records the cost once for two concurrent runs, and adds a late answer's price once", async () => {
     const { reportId, dependencies, costs } = await accepted();
     const { ledger, reports } = dependencies;
     const [paid, late] = [
@@ -141,7 +141,7 @@ describe('aggregation', () => {
     expect(Item).toMatchObject({ upstreamCost: 0.25, lateUpstreamCost: 0.5 });
   });
 
-  it('records the cost when it is done again after it was cut behind the completion', async () => {
+  it('aggregation records the cost when it repeats after an interruption behind the completion', async () => {
     const { reportId, dependencies, costs } = await accepted();
     const cut = { delete: () => Promise.reject(new Error('cut')) };
     await expect(aggregateReport({ ...dependencies, applicants: cut }, reportId)).rejects.toThrow('cut');
@@ -150,7 +150,7 @@ describe('aggregation', () => {
     expect(costs).toEqual([['c', 0]]);
   });
 
-  it('done again, changes nothing: the first report stands', async () => {
+  it('aggregation that is repeated changes nothing: the first report stays', async () => {
     const { reportId, dependencies, written } = await accepted();
     await aggregateReport(dependencies, reportId);
     const before = await dependencies.reports.find(reportId);
@@ -159,7 +159,7 @@ describe('aggregation', () => {
     expect(written).toHaveLength(1);
   });
 
-  it('by two runs at once leaves the PDF whose hash the report has, whoever is last', async () => {
+  it('aggregation by two concurrent runs leaves the PDF whose hash the report has, in either order', async () => {
     const { reportId, dependencies, written, deleted } = await accepted();
     const { ledger, reports } = dependencies;
     const claim = await ledger.claim(reportId, 'identity.two-factor');
@@ -194,7 +194,7 @@ describe('aggregation', () => {
     expect(deleted).toEqual([]);
   });
 
-  it('that cannot be done leaves a report that says so, and no applicant', async () => {
+  it('aggregation that fails leaves a failed report and no applicant', async () => {
     const { reportId, dependencies, held } = await accepted();
     const broken = { ...dependencies, renderPdf: () => Promise.reject(new Error('no font')) };
     await expect(aggregateReport(broken, reportId)).rejects.toThrow('no font');
@@ -203,7 +203,7 @@ describe('aggregation', () => {
     expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'failed' });
   });
 
-  it('that failed can be done later, without the applicant, from what the sources said', async () => {
+  it('aggregation that failed can be repeated later without the applicant, from the stored answers', async () => {
     const { reportId, dependencies } = await accepted();
     const { ledger } = dependencies;
     const claim = await ledger.claim(reportId, 'identity.two-factor');
@@ -220,7 +220,7 @@ describe('aggregation', () => {
   });
 });
 
-describe('what a standing report leaves behind', () => {
+describe('what a completed report leaves behind', () => {
   const settled = {
     finding: { outcome: 'data', carrier: 'China Mobile' } as never,
     billed: true,
@@ -238,7 +238,7 @@ describe('what a standing report leaves behind', () => {
     return new Map(Items.map((item) => [item.sk, item]));
   }
 
-  it('is who was asked, billed and for what price, late answers included, and no finding', async () => {
+  it('completed report leaves behind who was called, billed and at what price, and no finding', async () => {
     const { reportId, dependencies } = await accepted();
     const { ledger } = dependencies;
     const [first, late] = [
@@ -274,7 +274,7 @@ describe('what a standing report leaves behind', () => {
       expect(await ledger.claim(reportId, key)).toEqual({ status: 'closed' });
   });
 
-  it('has the masked fields once: in the report itself', async () => {
+  it('completed report has the masked fields once: in the report itself', async () => {
     const { reportId, dependencies } = await accepted();
     expect((await rows(reportId)).get('REPORT')?.submitted).toMatchObject({ name: '张*' });
     await aggregateReport(dependencies, reportId);
@@ -290,30 +290,33 @@ describe('a report that is erased while it runs', () => {
       new PutCommand({ TableName: table.name, Item: { pk: reportId, sk: 'REPORT', status: 'erased' } }),
     );
 
-  it.each(['before', 'while'])('is not written back, %s it is aggregated', async (when) => {
-    const { reportId, dependencies, written, deleted, held } = await accepted('https://example.com/hook');
-    if (when === 'before') await erase(reportId);
-    const renderPdf = async () => {
-      await erase(reportId);
-      return new Uint8Array([1]);
-    };
-    expect(await aggregateReport({ ...dependencies, renderPdf }, reportId)).toEqual({ hasCallback: false });
-    expect(written).toHaveLength(when === 'before' ? 0 : 1);
-    expect(deleted).toEqual([reportId]);
-    expect(held.size).toBe(0);
-    await failReport(dependencies, reportId);
-    await dependencies.reports.recordWebhookDelivery(reportId, new Date(), 0);
-    expect(await dependencies.reports.find(reportId)).toBeUndefined();
-    expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'unknown' });
-    const { Item } = await table.client.send(
-      new GetCommand({ TableName: table.name, Key: { pk: reportId, sk: 'REPORT' } }),
-    );
-    expect(Item).toEqual({ pk: reportId, sk: 'REPORT', status: 'erased' });
-  });
+  it.each(['before', 'while'])(
+    'report that is erased %s it is aggregated is not written back',
+    async (when) => {
+      const { reportId, dependencies, written, deleted, held } = await accepted('https://example.com/hook');
+      if (when === 'before') await erase(reportId);
+      const renderPdf = async () => {
+        await erase(reportId);
+        return new Uint8Array([1]);
+      };
+      expect(await aggregateReport({ ...dependencies, renderPdf }, reportId)).toEqual({ hasCallback: false });
+      expect(written).toHaveLength(when === 'before' ? 0 : 1);
+      expect(deleted).toEqual([reportId]);
+      expect(held.size).toBe(0);
+      await failReport(dependencies, reportId);
+      await dependencies.reports.recordWebhookDelivery(reportId, new Date(), 0);
+      expect(await dependencies.reports.find(reportId)).toBeUndefined();
+      expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'unknown' });
+      const { Item } = await table.client.send(
+        new GetCommand({ TableName: table.name, Key: { pk: reportId, sk: 'REPORT' } }),
+      );
+      expect(Item).toEqual({ pk: reportId, sk: 'REPORT', status: 'erased' });
+    },
+  );
 });
 
 describe('reading', () => {
-  it('tells another client no more than that there is nothing', async () => {
+  it('report of another client looks like one that does not exist', async () => {
     const { reportId, dependencies } = await accepted();
     expect(await readReport(dependencies, reportId, 'other', new Date())).toEqual({ status: 'unknown' });
     expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({

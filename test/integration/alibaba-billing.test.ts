@@ -39,7 +39,7 @@ afterAll(() => Promise.all(fakes.map((fake) => fake.stop())));
 
 const openGate: UpstreamGate = { admit: async () => 'admitted', record: async () => {} };
 
-/** As the state machine does: asks again for as long as nobody processed the call. */
+/** Retries as the state machine does: while no provider processed the call. */
 async function askWithRetries(
   subCheck: ServedSubCheck,
   attempts: number,
@@ -129,7 +129,7 @@ const faults: fc.Arbitrary<Fault | 'none'> = fc.oneof(
 /** An answer like any other, so that a fault can stand behind it in the queue. */
 const orUsual = (fault: Fault | 'none'): Fault => (fault === 'none' ? { answer: {} } : fault);
 
-it('a number that is not found costs nothing, is final, and is no failure of the provider', async () => {
+it('Alibaba Cloud call for a number that is not found is free, final, and not a provider failure', async () => {
   for (const fake of fakes) fake.reset();
   fakes[0].inject({ answer: { code: 'PhoneNumberNotfound' } });
   const failures: boolean[] = [];
@@ -148,7 +148,7 @@ it('a number that is not found costs nothing, is final, and is no failure of the
   expect([fakes[0].billed(), fakes[1].calls.length]).toEqual([0, 0]);
 });
 
-it('no call is billed twice, whatever goes wrong where', async () => {
+it('Alibaba Cloud bills no call twice, whatever fails at any point', async () => {
   let [runs, billedRuns, secondAsked, retried] = [0, 0, 0, 0];
   await fc.assert(
     fc.asyncProperty(

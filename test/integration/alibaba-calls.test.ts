@@ -48,13 +48,13 @@ const parameters: Readonly<Record<ServedSubCheck, Readonly<Record<string, string
 };
 
 describe('A call', () => {
-  it('is served for what the provider documents, and for nothing else', () => {
+  it('Alibaba Cloud call is served for what the provider documents, and for nothing else', () => {
     const alibaba = alibabaWith();
     expect(alibaba.name).toBe('alibaba');
     expect(subCheckIds.filter((id) => alibaba.serves(id)).toSorted()).toEqual(servedSubChecks.toSorted());
   });
 
-  it.each(servedSubChecks)('of %s is signed and asked as documented', async (subCheck) => {
+  it.each(servedSubChecks)('Alibaba Cloud call of %s is signed and sent as documented', async (subCheck) => {
     const { finding, billed } = await alibabaWith().ask(callOf(subCheck));
     expect({ outcome: finding.outcome, billed }).toEqual({
       outcome: subCheck === 'mobile.attribution' ? 'data' : 'matched',
@@ -64,13 +64,13 @@ describe('A call', () => {
     expect(fake.calls[0]?.parameters).toEqual(parameters[subCheck]);
   });
 
-  it('has a nonce of its own each time', async () => {
+  it('Alibaba Cloud call has its own nonce each time', async () => {
     const alibaba = alibabaWith();
     for (let i = 0; i < 3; i += 1) await alibaba.ask(callOf('identity.two-factor'));
     expect(new Set(fake.calls.map(({ nonce }) => nonce)).size).toBe(3);
   });
 
-  it('reaches the provider’s own hosts unless told otherwise, and none without TLS', () => {
+  it("Alibaba Cloud call goes to the provider's own hosts by default, and never without TLS", () => {
     expect(() => createAlibaba({ credentials: async () => credentials })).not.toThrow();
     expect(() => alibabaWith({ endpoints: { cloudauth: 'http://127.0.0.1:1' } })).toThrow(RangeError);
   });
@@ -83,14 +83,14 @@ describe('The carrier', () => {
     ['of an English name', { BasicCarrier: 'China Broadnet', Carrier: 'China Broadnet' }, '中国广电'],
     ['virtual', { BasicCarrier: '中国移动', Carrier: ' 阿里通信 ' }, '阿里通信'],
     ['known only as a network', { BasicCarrier: '移动', Carrier: '' }, '中国移动'],
-  ])('%s is named as people know it', async (_, data, carrier) => {
+  ])('Alibaba Cloud carrier %s has its usual name', async (_, data, carrier) => {
     fake.inject({ answer: { data } });
     const { finding } = await alibabaWith().ask(callOf('mobile.attribution'));
     expect(finding).toEqual({ outcome: 'data', carrier, province: '浙江', city: '杭州' });
   });
 });
 
-it('concludes nothing from a place whose name did not survive its encoding', async () => {
+it('Alibaba Cloud place whose name did not survive its encoding gives no conclusion', async () => {
   fake.inject({ answer: { data: { City: '\ufffd\ufffd' } } });
   const answer = await alibabaWith().ask(callOf('mobile.attribution'));
   expect(answer).toMatchObject({ finding: { outcome: 'errored', code: 'unknown-code' }, billed: true });
@@ -102,7 +102,7 @@ describe('The photo', () => {
     [999_999, 'matched'],
     [1_000_000, 'errored'],
     [2_000_000, 'errored'],
-  ])('of %d bytes is %s, without a call if it is too large', async (length, outcome) => {
+  ])('Alibaba Cloud photo of %d bytes is %s, without a call if it is too large', async (length, outcome) => {
     const photo = new Uint8Array(length).fill(0xfb);
     const answer = await alibabaWith().ask(callOf('identity.image', { photo }));
     expect(answer.finding.outcome).toBe(outcome);
@@ -113,7 +113,10 @@ describe('The photo', () => {
 });
 
 describe('What the operator got wrong', () => {
-  const told = async (options: Partial<AlibabaOptions>, subCheck: ServedSubCheck = 'identity.two-factor') => {
+  const errorOf = async (
+    options: Partial<AlibabaOptions>,
+    subCheck: ServedSubCheck = 'identity.two-factor',
+  ) => {
     const { finding, billed } = await alibabaWith(options).ask(callOf(subCheck));
     return {
       code: 'code' in finding && finding.code,
@@ -123,18 +126,18 @@ describe('What the operator got wrong', () => {
   };
   const unavailable = { code: 'upstream-unavailable', billed: false };
 
-  it('is told: the access key', async () => {
+  it('Alibaba Cloud error names the wrong access key', async () => {
     const wrongId = { ...credentials, accessKeyId: 'another' };
     const wrongSecret = { ...credentials, accessKeySecret: 'another' };
     for (const wrong of [wrongId, wrongSecret])
-      expect(await told({ credentials: async () => wrong })).toEqual({
+      expect(await errorOf({ credentials: async () => wrong })).toEqual({
         ...unavailable,
         message: expect.stringMatching(/operator has to check the access key/),
       });
     expect(fake.processed()).toBe(0);
   });
 
-  it('a call signed with a clock 16 minutes slow was not processed, and says that the clock is wrong', async () => {
+  it('Alibaba Cloud call signed with a clock 16 minutes slow is not processed, and reports the clock', async () => {
     const asked = alibabaWith({ clock: () => Date.now() - 16 * 60_000 }).ask(callOf('identity.two-factor'));
     await expect(asked).rejects.toMatchObject({
       name: 'UpstreamNotProcessedError',
@@ -144,27 +147,27 @@ describe('What the operator got wrong', () => {
     });
   });
 
-  it('is told: no AuthCode for mobile.attribution', async () => {
+  it('Alibaba Cloud error names the missing AuthCode for mobile.attribution', async () => {
     const { authCodes: _, ...bare } = credentials;
-    expect(await told({ credentials: async () => bare }, 'mobile.attribution')).toEqual({
+    expect(await errorOf({ credentials: async () => bare }, 'mobile.attribution')).toEqual({
       ...unavailable,
       message: expect.stringMatching(/authCodes\.attribution/),
     });
     expect(fake.calls).toHaveLength(0);
     const wrong = { ...bare, authCodes: { attribution: 'x' } };
-    expect(await told({ credentials: async () => wrong }, 'mobile.attribution')).toEqual({
+    expect(await errorOf({ credentials: async () => wrong }, 'mobile.attribution')).toEqual({
       ...unavailable,
       message: expect.stringMatching(/AuthCode/),
     });
   });
 
-  it('a secret that still holds the AuthCode of a product no longer used is accepted', async () => {
+  it('Alibaba Cloud secret that still holds the AuthCode of a product no longer used is accepted', async () => {
     const old = { ...credentials, authCodes: { ...credentials.authCodes, certificatePhoto: 'photo*code' } };
     const alibaba = alibabaWith({ credentials: async () => old });
     expect(await alibaba.ask(callOf('mobile.attribution'))).toMatchObject({ finding: { outcome: 'data' } });
   });
 
-  it('makes the call again possible: the secret cannot be read', async () => {
+  it('Alibaba Cloud call can be repeated when the secret cannot be read', async () => {
     const credentials = () => Promise.reject(new Error('no such secret'));
     await expect(alibabaWith({ credentials }).ask(callOf('identity.two-factor'))).rejects.toThrow(
       UpstreamNotProcessedError,
@@ -172,7 +175,7 @@ describe('What the operator got wrong', () => {
     expect(fake.calls).toHaveLength(0);
   });
 
-  it('never goes through, and is not asked again: a nonce used twice, as of a call that came twice', async () => {
+  it('Alibaba Cloud call with a nonce that was used before fails and is not repeated', async () => {
     const alibaba = alibabaWith({ nonce: () => 'always the same' });
     await alibaba.ask(callOf('identity.two-factor'));
     await expect(alibaba.ask(callOf('identity.two-factor'))).rejects.toMatchObject({
@@ -184,7 +187,7 @@ describe('What the operator got wrong', () => {
 });
 
 describe('The provider’s own limit', () => {
-  it('makes calls beyond it throttled and free', async () => {
+  it("Alibaba Cloud calls beyond the provider's limit are throttled and free", async () => {
     const limited = await startFakeAlibaba({
       ...credentials,
       callsPerSecond: { cloudauth: 50 },

@@ -234,19 +234,19 @@ const tables: Readonly<Record<ServedSubCheck, readonly Row[]>> = {
   'bank.four-factor': bank,
 };
 
-/** Asks, and says where the answer landed, in the words of Landing, and what people are told. */
-async function landing(subCheck: ServedSubCheck): Promise<{ lands: Landing; told: string }> {
+/** Calls the provider. Returns the class of the answer, in the terms of Landing, and the message for people. */
+async function landing(subCheck: ServedSubCheck): Promise<{ lands: Landing; message: string }> {
   try {
     const { finding, billed } = await alibaba.ask(callOf(subCheck));
     const bill = billed ? '+' : '-';
     return finding.outcome === 'errored'
-      ? { lands: finding.code + bill, told: finding.message }
-      : { lands: finding.outcome + bill, told: '' };
+      ? { lands: finding.code + bill, message: finding.message }
+      : { lands: finding.outcome + bill, message: '' };
   } catch (error) {
     const { message } = error as Error;
     return error instanceof UpstreamNotProcessedError
-      ? { lands: error.reason, told: message }
-      : { lands: 'unknown', told: message };
+      ? { lands: error.reason, message }
+      : { lands: 'unknown', message };
   }
 }
 
@@ -254,14 +254,14 @@ describe.each(Object.entries(tables))('%s', (id, rows) => {
   const subCheck = id as ServedSubCheck;
 
   it.each(rows.map(([answer, lands]) => [JSON.stringify(answer), lands, answer] as const))(
-    '%s lands at %s',
+    'Alibaba Cloud answer %s maps to %s',
     async (_, expected, answer) => {
       fake.inject({ answer }, { operation: operationOf[subCheck] });
-      const { lands, told } = await landing(subCheck);
+      const { lands, message } = await landing(subCheck);
       expect(lands).toBe(expected);
       // Who reads it learns nothing of what was sent, and nothing of what the vendor wrote.
-      for (const value of Object.values(person)) if (value !== true) expect(told).not.toContain(value);
-      expect(told).not.toContain('refused by the fake');
+      for (const value of Object.values(person)) if (value !== true) expect(message).not.toContain(value);
+      expect(message).not.toContain('refused by the fake');
       // What the vendor bills is never called free.
       if (fake.billed() > 0) expect(lands).toMatch(/\+$|^unknown$/);
       expect(fake.calls).toHaveLength(1);
@@ -269,7 +269,7 @@ describe.each(Object.entries(tables))('%s', (id, rows) => {
   );
 });
 
-it('names an unknown code, and gives every answer the code of the source', async () => {
+it("Alibaba Cloud error names an unknown code, and every answer has the provider's code", async () => {
   fake.inject({ answer: { status: 400, code: 'NobodyKnows' } });
   const answer = await alibaba.ask(callOf('identity.two-factor'));
   expect(answer).toMatchObject({

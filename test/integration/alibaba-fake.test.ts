@@ -99,7 +99,7 @@ it.each([
     {
       ...dytnsapi,
       action: 'DescribePhoneNumberOperatorAttribute',
-      query: { ...attribution, AuthCode: 'nobody*s' },
+      query: { ...attribution, AuthCode: 'unknown*' },
     },
     400,
     'AuthCodeNotExist',
@@ -141,7 +141,7 @@ it.each([
     '405',
   ],
 ] as [string, Asked, number, string][])(
-  'the fake answers %s with its documented status and code',
+  'Alibaba Cloud fake answers %s with its documented status and code',
   async (_, asked, status, code) => {
     expect(await answerTo(asked)).toEqual({ status, code });
     const served = code === '200' || code === 'OK';

@@ -41,7 +41,7 @@ const points: readonly (readonly [Fault, 'not processed' | 'unknown', 'billed' |
 ];
 
 describe.each(servedSubChecks)('%s', (subCheck) => {
-  it.each(points)('%s: %s, %s', async (fault, knowledge, bill) => {
+  it.each(points)('Alibaba Cloud fault %s: %s, %s', async (fault, knowledge, bill) => {
     fake.inject(fault);
     const error = await thrownBy(alibaba.ask(callOf(subCheck)));
     expect(error instanceof UpstreamNotProcessedError).toBe(knowledge === 'not processed');
@@ -60,15 +60,18 @@ describe('x-acs-retry-after', () => {
     return (error as UpstreamNotProcessedError).retryAfterMs;
   };
 
-  it.each([1, 1500, 999_999_999])('of %i is the wait in milliseconds', async (value) => {
+  it.each([1, 1500, 999_999_999])('x-acs-retry-after of %i is the wait in milliseconds', async (value) => {
     expect(await waitAfter(value)).toBe(value);
   });
 
-  it.each(['', '0', '-1', '1.5', 'soon', '1e3', '9'.repeat(20)])('of "%s" is no wait', async (value) => {
-    expect(await waitAfter(value)).toBeUndefined();
-  });
+  it.each(['', '0', '-1', '1.5', 'soon', '1e3', '9'.repeat(20)])(
+    'x-acs-retry-after of "%s" is no wait',
+    async (value) => {
+      expect(await waitAfter(value)).toBeUndefined();
+    },
+  );
 
-  it('is no wait where it is missing', async () => {
+  it('x-acs-retry-after that is missing is no wait', async () => {
     fake.inject('rate-limit');
     const error = await thrownBy(alibaba.ask(callOf('identity.two-factor')));
     expect(error).toMatchObject({ name: 'UpstreamNotProcessedError', retryAfterMs: undefined });
@@ -76,28 +79,31 @@ describe('x-acs-retry-after', () => {
 });
 
 describe('Out of time', () => {
-  it.each(['hang', 'hang-unprocessed'] as const)('%s: the signal’s own reason', async (fault) => {
-    fake.inject(fault);
-    const controller = new AbortController();
-    const reason = new Error('time is up');
-    const asked = thrownBy(alibaba.ask(callOf('identity.two-factor', { signal: controller.signal })));
-    const isRead = async (): Promise<void> => {
-      while (fake.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    };
-    await isRead();
-    controller.abort(reason);
-    expect(await asked).toBe(reason);
-    expect(fake.billed()).toBe(fault === 'hang' ? 1 : 0);
-  });
+  it.each(['hang', 'hang-unprocessed'] as const)(
+    "Alibaba Cloud call that runs out of time at %s throws the signal's own reason",
+    async (fault) => {
+      fake.inject(fault);
+      const controller = new AbortController();
+      const reason = new Error('time is up');
+      const asked = thrownBy(alibaba.ask(callOf('identity.two-factor', { signal: controller.signal })));
+      const isRead = async (): Promise<void> => {
+        while (fake.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      };
+      await isRead();
+      controller.abort(reason);
+      expect(await asked).toBe(reason);
+      expect(fake.billed()).toBe(fault === 'hang' ? 1 : 0);
+    },
+  );
 
-  it('before anything was sent: not processed', async () => {
+  it('Alibaba Cloud call that runs out of time before anything is sent is not processed', async () => {
     const signal = AbortSignal.abort(new Error('time is up'));
     const error = await thrownBy(alibaba.ask(callOf('identity.two-factor', { signal })));
     expect(error).toBeInstanceOf(UpstreamNotProcessedError);
     expect(fake.calls).toHaveLength(0);
   });
 
-  it('a slow answer in time is an answer', async () => {
+  it('Alibaba Cloud answer that is slow but in time is accepted', async () => {
     fake.inject({ delayMs: 50, answer: { bizCode: '2' } });
     expect(await alibaba.ask(callOf('identity.two-factor'))).toMatchObject({
       finding: { outcome: 'unmatched' },
@@ -106,14 +112,14 @@ describe('Out of time', () => {
 });
 
 describe('No connection', () => {
-  it('nobody listens: not processed', async () => {
+  it('Alibaba Cloud call to a closed port is not processed', async () => {
     const gone = await startFakeAlibaba({ accessKeyId, accessKeySecret });
     await gone.stop();
     const error = await thrownBy(providerAt(gone.endpoints, gone.ca).ask(callOf('bank.four-factor')));
     expect(error).toBeInstanceOf(UpstreamNotProcessedError);
   });
 
-  it('a certificate that is not trusted: not processed', async () => {
+  it('Alibaba Cloud call to an untrusted certificate is not processed', async () => {
     const stranger = await startFakeAlibaba({ accessKeyId, accessKeySecret });
     try {
       const error = await thrownBy(providerAt(stranger.endpoints, fake.ca).ask(callOf('bank.four-factor')));
@@ -132,14 +138,17 @@ describe('A secret that cannot be used', () => {
     ['no key secret', { accessKeyId }],
     ['a key id with a line break', { accessKeyId: `${accessKeyId}\n`, accessKeySecret }],
     ['an AuthCode that is no text', { ...credentials, authCodes: { attribution: 7 } }],
-  ])('%s: nothing is sent, and nothing counts as billed', async (_what, secret) => {
-    const provider = createAlibaba({
-      endpoints: fake.endpoints,
-      credentials: async () => secret as typeof credentials,
-      tls: { ca: fake.ca },
-    });
-    for (const subCheck of ['identity.two-factor', 'mobile.attribution'] as const)
-      expect(await thrownBy(provider.ask(callOf(subCheck)))).toBeInstanceOf(UpstreamNotProcessedError);
-    expect(fake.calls).toHaveLength(0);
-  });
+  ])(
+    'Alibaba Cloud secret that is %s: nothing is sent, and nothing counts as billed',
+    async (_what, secret) => {
+      const provider = createAlibaba({
+        endpoints: fake.endpoints,
+        credentials: async () => secret as typeof credentials,
+        tls: { ca: fake.ca },
+      });
+      for (const subCheck of ['identity.two-factor', 'mobile.attribution'] as const)
+        expect(await thrownBy(provider.ask(callOf(subCheck)))).toBeInstanceOf(UpstreamNotProcessedError);
+      expect(fake.calls).toHaveLength(0);
+    },
+  );
 });

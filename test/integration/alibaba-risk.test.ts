@@ -36,19 +36,19 @@ const alibabaWith = (riskIntelligence?: ConfirmedRiskIntelligence) =>
 const ask = (more: Partial<ConfirmedRiskIntelligence> = {}) =>
   alibabaWith({ ...confirmed, ...more }).ask(callOf('risk.fraud'));
 
-it('is not served before the operator has confirmed it', async () => {
+it('Alibaba Cloud risk check is not served before the operator has confirmed it', async () => {
   expect(alibabaWith().serves('risk.fraud')).toBe(false);
   await expect(alibabaWith().ask(callOf('risk.fraud'))).rejects.toThrow(RangeError);
   expect(fake.calls).toHaveLength(0);
 });
 
-it('is served at the confirmed rate once the operator has confirmed it', () => {
+it('Alibaba Cloud risk check is served at the confirmed rate once the operator has confirmed it', () => {
   const alibaba = alibabaWith(confirmed);
   expect(alibaba.serves('risk.fraud')).toBe(true);
   expect(alibaba.limitOn?.('risk.fraud')).toEqual({ operation: 'ExecuteRequest', callsPerSecond: 10 });
 });
 
-it('sends the mobile number and nothing else of the person', async () => {
+it('Alibaba Cloud risk check sends the mobile number and nothing else of the person', async () => {
   expect(await ask()).toEqual({ finding: { outcome: 'clear' }, billed: true, code: '200' });
   expect(fake.calls).toMatchObject([{ product: 'saf', operation: 'ExecuteRequest', billed: true }]);
   expect(fake.calls[0]?.parameters).toEqual({
@@ -57,7 +57,7 @@ it('sends the mobile number and nothing else of the person', async () => {
   });
 });
 
-it('is not asked about a person whose mobile number was not sent', async () => {
+it('Alibaba Cloud risk check is not called without a mobile number', async () => {
   const { mobile: _, ...applicant } = callOf('risk.fraud').applicant;
   const answer = await alibabaWith(confirmed).ask(callOf('risk.fraud', { applicant }));
   expect(answer).toMatchObject({ finding: { outcome: 'errored', code: 'invalid-input' }, billed: false });
@@ -77,17 +77,17 @@ describe('a score with its tags', () => {
     [1, 'fraud, other', flagged(3)],
     [0.9, 'cheat', clear],
     [0.9, 'no_tag', clear],
-  ])('of %s and %s is %j', async (score, tags, finding) => {
+  ])('Alibaba Cloud risk score of %s and %s is %j', async (score, tags, finding) => {
     fake.inject({ answer: { data: { score, tags } } });
     expect(await ask()).toEqual({ finding, billed: true, code: '200' });
   });
 
-  it('counts the tags that the operator says', async () => {
+  it('Alibaba Cloud risk score counts the tags that the operator confirmed', async () => {
     fake.inject({ answer: { data: { score: 0.9, tags: 'cheat' } } });
     expect(await ask({ listedBy: ['fraud', 'cheat'] })).toMatchObject({ finding: flagged(3) });
   });
 
-  it('is no record without a tag, if the operator says so', async () => {
+  it('Alibaba Cloud risk score is no record without a tag, if the operator confirmed that', async () => {
     fake.inject({ answer: { data: { score: 0.1, tags: 'no_tag' } } });
     expect(await ask({ noTag: 'no-record' })).toMatchObject({ finding: { outcome: 'notFound' } });
   });
@@ -101,14 +101,17 @@ describe('a score with its tags', () => {
     [{ score: 0.9, tags: 'rm0101' }],
     [{ score: 0.9, tags: '' }],
     [{ score: 0.9, tags: ['fraud'] }],
-  ])('that the documentation does not describe finds nothing, and counts as billed: %j', async (data) => {
-    fake.inject({ answer: { data } });
-    expect(await ask({ billed: true })).toMatchObject({ finding: { code: 'unknown-code' }, billed: true });
-  });
+  ])(
+    'Alibaba Cloud risk score outside of the documentation gives no finding and counts as billed: %j',
+    async (data) => {
+      fake.inject({ answer: { data } });
+      expect(await ask({ billed: true })).toMatchObject({ finding: { code: 'unknown-code' }, billed: true });
+    },
+  );
 });
 
 describe('a code', () => {
-  it('that the operator confirmed is read by what was confirmed', async () => {
+  it('Alibaba Cloud risk code that the operator confirmed is read as confirmed', async () => {
     fake.inject({ answer: { code: 403 } });
     expect(await ask()).toMatchObject({
       finding: { code: 'upstream-unavailable' },
@@ -119,22 +122,22 @@ describe('a code', () => {
     await expect(ask()).rejects.toMatchObject({ name: 'UpstreamNotProcessedError', code: '503' });
   });
 
-  it('that nobody confirmed is unknown and counts as billed', async () => {
+  it('Alibaba Cloud risk code that was not confirmed is unknown and counts as billed', async () => {
     fake.inject({ answer: { code: 402 } });
     expect(await ask()).toMatchObject({ finding: { code: 'unknown-code' }, billed: true });
   });
 
-  it('of the gateway is read as for every product', async () => {
+  it('Alibaba Cloud risk code of the gateway is read as for every product', async () => {
     fake.inject({ answer: { code: 'NoPermission' } });
     expect(await ask()).toMatchObject({ finding: { code: 'upstream-unavailable' }, billed: false });
   });
 
-  it('200 with HTTP 500 leaves the outcome unknown', async () => {
+  it('Alibaba Cloud risk code 200 with HTTP 500 leaves the outcome unknown', async () => {
     fake.inject({ answer: { status: 500 } });
     await expect(ask()).rejects.toMatchObject({ name: 'UnreadableAnswerError' });
   });
 
-  it('200 is free if the operator confirmed that', async () => {
+  it('Alibaba Cloud risk code 200 is free if the operator confirmed that', async () => {
     expect(await ask({ billed: false })).toMatchObject({ finding: { outcome: 'clear' }, billed: false });
   });
 });

@@ -51,7 +51,7 @@ async function apiKeys() {
 }
 
 describe('create', () => {
-  it('makes a client with a key of its plan, and shows its secrets once', async () => {
+  it('client create makes a client with a key of its plan, and shows its secrets once', async () => {
     const output = await run('create', 'acme');
     const row = await rowOf('acme');
     expect(row).toEqual({
@@ -75,7 +75,7 @@ describe('create', () => {
   });
 
   it.each([
-    [['create', 'acme'], /there is a client acme already/],
+    [['create', 'acme'], /the client acme already exists/],
     [['create', 'a/b'], /a client id is/],
     [['create', 'other', '--plan', 'gold'], /no plan gold: the stage has standard, trial, load-test/],
     [['create'], /npm run client -- create/],
@@ -86,22 +86,22 @@ describe('create', () => {
     [['rotate', 'acme', '--plan', 'trial'], /npm run client -- create/],
     [['disable', 'acme', '--webhook'], /npm run client -- create/],
     [['create', 'other', '--overlap-hours', '2'], /npm run client -- create/],
-    [['show', 'nobody'], /there is no client nobody/],
-    [['disable', 'nobody'], /there is no client nobody/],
-    [['rotate', 'nobody'], /there is no client nobody/],
+    [['show', 'unknown'], /there is no client unknown/],
+    [['disable', 'unknown'], /there is no client unknown/],
+    [['rotate', 'unknown'], /there is no client unknown/],
     [['rotate', 'acme', '--overlap-hours', 'soon'], /the overlap is/],
     [['rotate', 'acme', '--overlap-hours', ''], /the overlap is/],
     [['rotate', 'acme', '--overlap-hours=-1'], /the overlap is/],
     [['rotate', 'acme', '--webhook', '--overlap-hours', 'soon'], /the overlap is/],
-    [['rotate', 'nobody', '--webhook'], /there is no client nobody/],
+    [['rotate', 'unknown', '--webhook'], /there is no client unknown/],
     [['list', '--all'], /Unknown option '--all'/],
-  ])('%j is refused, saying why', async (args, message) => {
+  ])('client command %j is refused with a reason', async (args, message) => {
     const before = await apiKeys();
     await expect(run(...args)).rejects.toThrow(message);
     expect(await apiKeys()).toEqual(before);
   });
 
-  it('leaves no key behind when two make the same client at once', async () => {
+  it('client create leaves no unused key when two create the same client concurrently', async () => {
     const results = await Promise.allSettled([run('create', 'twin'), run('create', 'twin')]);
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const { apiKeyId } = await rowOf('twin');
@@ -125,7 +125,7 @@ it.each([
 });
 
 describe('list and show', () => {
-  it('show clients, and none of their secrets, hashes or keys', async () => {
+  it('client list and show print clients without their secrets, hashes and keys', async () => {
     const { secrets, webhookSecret, usageIdentifierKey, apiKeyId } = await rowOf('acme');
     const list = await run('list');
     expect(list).toMatch(/^acme +active +standard +1 +\d{4}-\d{2}-\d{2}$/m);
@@ -139,7 +139,7 @@ describe('list and show', () => {
 });
 
 describe('disable and enable', () => {
-  it('change the client and its key, and say when it takes effect', async () => {
+  it('client disable and enable change the client and its key, and print when it takes effect', async () => {
     expect(await run('disable', 'acme')).toMatch(/refused within 300 seconds/);
     const { status, apiKeyId } = await rowOf('acme');
     expect(status).toBe('disabled');
@@ -155,7 +155,7 @@ describe('disable and enable', () => {
 });
 
 describe('rotate', () => {
-  it('gives a new secret, and the old one the overlap', async () => {
+  it('client rotate gives a new secret, and keeps the old one for the overlap', async () => {
     const before = await rowOf('acme');
     const output = await run('rotate', 'acme', '--overlap-hours', '2');
     const { secrets, ...rest } = await rowOf('acme');
@@ -167,11 +167,11 @@ describe('rotate', () => {
     const left = Date.parse(secrets[1]?.expiresAt ?? '') - Date.now();
     expect(left).toBeGreaterThan(119 * 60_000);
     expect(left).toBeLessThanOrEqual(120 * 60_000);
-    expect(output).toContain(`The one before is valid until ${secrets[1]?.expiresAt}`);
+    expect(output).toContain(`The previous one is valid until ${secrets[1]?.expiresAt}`);
     expect(await run('show', 'acme')).toMatch(/^secrets +valid; valid until /m);
   });
 
-  it('gives a new webhook secret, which signs beside the old one for two days', async () => {
+  it('client rotate --webhook gives a new secret, which signs beside the old one for two days', async () => {
     const before = await rowOf('acme');
     const output = await run('rotate', 'acme', '--webhook');
     const { webhookSecret, endingWebhookSecrets, ...rest } = await rowOf('acme');
@@ -189,7 +189,7 @@ describe('rotate', () => {
     expect(output).not.toContain(before.webhookSecret);
   });
 
-  it('loses no webhook secret when two rotate at once', async () => {
+  it('client rotate loses no webhook secret in two concurrent rotations', async () => {
     const results = await Promise.allSettled([
       run('rotate', 'twin', '--webhook'),
       run('rotate', 'twin', '--webhook'),
@@ -203,7 +203,7 @@ describe('rotate', () => {
     for (const secret of handed) expect(known).toContain(secret);
   });
 
-  it('loses no secret when two rotate at once', async () => {
+  it('client rotate loses no secret in two concurrent rotations', async () => {
     const results = await Promise.allSettled([run('rotate', 'twin'), run('rotate', 'twin')]);
     const handed = results.flatMap((result) =>
       result.status === 'fulfilled' ? [credentialsIn(result.value)] : [],
@@ -215,7 +215,7 @@ describe('rotate', () => {
 });
 
 describe('token-key rotate', () => {
-  it('changes the key and keeps the one before, showing neither', async () => {
+  it('token-key rotate changes the key and keeps the previous one, without showing either', async () => {
     const secrets = new SecretsManagerClient(settings('SECRETS_MANAGER'));
     const read = async () => {
       const SecretId = stack.cloud.outputs.TokenKeySecretArn;
@@ -231,13 +231,13 @@ describe('token-key rotate', () => {
       digestOnly: [],
     });
     expect(after.kid).not.toBe(before.kid);
-    expect(output).toContain(`signed with key ${after.kid}`);
+    expect(output).toContain(`signs tokens with key ${after.kid}`);
     expect(output).toMatch(new RegExp(`^Key ${before.kid} still verifies, until `, 'm'));
     for (const hidden of [before.secret, after.secret]) expect(output).not.toContain(hidden);
     secrets.destroy();
   });
 
-  it('leaves no other key when one has leaked', async () => {
+  it('token-key rotate --compromised leaves no other key', async () => {
     const secrets = new SecretsManagerClient(settings('SECRETS_MANAGER'));
     const output = await runTokenKey(stack.dataDirectory, 'rotate', '--compromised');
     const SecretId = stack.cloud.outputs.TokenKeySecretArn;
@@ -246,18 +246,18 @@ describe('token-key rotate', () => {
       previous: [],
       digestOnly: expect.arrayContaining([expect.objectContaining({ droppedAt: expect.any(String) })]),
     });
-    expect(output).toContain('No other key verifies');
+    expect(output).toContain('no function accepts another key');
     secrets.destroy();
   });
 
-  it('is all that the command does', async () => {
+  it('token-key has no other command than rotate', async () => {
     await expect(runTokenKey(stack.dataDirectory)).rejects.toThrow(/token-key -- rotate/);
     await expect(runTokenKey(stack.dataDirectory, 'rotate', 'all')).rejects.toThrow(/token-key -- rotate/);
   });
 });
 
 describe('a stage', () => {
-  it('is found where it runs, by a file for its owner’s eyes only, while it runs', async () => {
+  it('local stage is found while it runs, by a file that only its owner can read', async () => {
     const file = path.join(stack.dataDirectory, 'endpoints.json');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     await stack.cloud.stop();
@@ -267,7 +267,7 @@ describe('a stage', () => {
     expect(await run('list')).toContain('acme');
   });
 
-  it('that is deployed is found by its stack’s outputs', async () => {
+  it("deployed stage is found by its stack's outputs", async () => {
     const cloudFormation = mockClient(CloudFormationClient);
     cloudFormation
       .on(DescribeStacksCommand, { StackName: 'KycChina-production' })
@@ -290,7 +290,7 @@ describe('a stage', () => {
     const stage = await connectToStage('production', stack.dataDirectory);
     expect(stage.output('ClientsTableName')).toBe('clients');
     expect(stage.settingsFor('DYNAMODB')).toEqual({ region: 'ap-east-1' });
-    expect(() => stage.output('TokenKeySecretArn')).toThrow(/no output TokenKeySecretArn: deploy it anew/);
+    expect(() => stage.output('TokenKeySecretArn')).toThrow(/no output TokenKeySecretArn: deploy it again/);
     await expect(run('list', '--stage', 'sandbox')).rejects.toThrow(
       /KycChina-sandbox is not deployed in ap-east-1/,
     );
@@ -298,7 +298,7 @@ describe('a stage', () => {
     cloudFormation.restore();
   });
 
-  it('is worked on from a shell: a wrong call ends with exit code 1 and no stack', async () => {
+  it('client command in a shell exits with 1 and without a stack trace for a wrong call', async () => {
     const call = promisify(execFile)(process.execPath, [
       projectFile('operations', 'client.ts'),
       'make',
@@ -307,7 +307,7 @@ describe('a stage', () => {
     await expect(call).rejects.toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^Makes and changes the clients/),
+      stderr: expect.stringMatching(/^Creates and changes the clients/),
     });
   });
 });

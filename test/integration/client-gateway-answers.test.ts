@@ -93,25 +93,25 @@ function expectError(answer: Awaited<ReturnType<typeof call>>, status: number, m
 
 const refusal = /must be those of an active client/;
 
-describe('the gateway lets nobody through', () => {
-  it('without credentials', async () => {
+describe('the gateway refuses a client', () => {
+  it('gateway refuses a client without credentials', async () => {
     expectError(await call(undefined, { headers: {} }), 401, refusal);
     expectError(await call(undefined, { headers: { 'x-client-id': 'acme' } }), 401, refusal);
   });
 
-  it('whom the authorizer does not know', async () => {
+  it('gateway refuses a client that the authorizer does not know', async () => {
     authorize = () => {
       throw new Error('Unauthorized');
     };
     expectError(await call(), 401, refusal);
   });
 
-  it('whom its policy denies', async () => {
+  it('gateway refuses a client that its policy denies', async () => {
     authorize = () => policy('Deny');
     expectError(await call(), 401, refusal);
   });
 
-  it('whose API key is disabled, unknown or missing', async () => {
+  it('gateway refuses a client whose API key is disabled, unknown or missing', async () => {
     const key = keys.find('k');
     if (key) keys.put({ ...key, enabled: false });
     expectError(await call(), 401, refusal);
@@ -123,7 +123,7 @@ describe('the gateway lets nobody through', () => {
     expectError(await call(), 401, refusal);
   });
 
-  it('when the authorizer fails, or says nothing that can be understood', async () => {
+  it('gateway refuses a client when the authorizer fails, or its result is invalid', async () => {
     authorize = () => {
       throw new Error('the client registry did not answer');
     };
@@ -135,8 +135,8 @@ describe('the gateway lets nobody through', () => {
   });
 });
 
-describe('the gateway says itself', () => {
-  it('which routes there are, to a path or a method that is none', async () => {
+describe("the gateway's own answers", () => {
+  it('gateway names the routes for a path or a method that does not exist', async () => {
     const routes = /the routes are POST \/kyc\/cn\/request and POST \/kyc\/cn\/poll/;
     expectError(await call('/kyc/us/poll'), 404, routes);
     expectError(await call('/'), 404, routes);
@@ -148,7 +148,7 @@ describe('the gateway says itself', () => {
       );
   });
 
-  it('that calls come too fast, and when to come again', async () => {
+  it('gateway reports calls that come too fast, and when to retry', async () => {
     expect([(await call()).status, (await call()).status]).toEqual([200, 200]);
     const throttled = await call();
     expectError(throttled, 429, /Too many requests/);
@@ -157,7 +157,7 @@ describe('the gateway says itself', () => {
     expect((await call()).status).toBe(200);
   });
 
-  it('that the month’s quota is used up, and that it starts anew', async () => {
+  it("gateway reports that the month's quota is used up, and when it starts again", async () => {
     for (let used = 0; used < 3; used += 1) {
       time += 2000;
       expect((await call()).status).toBe(200);
@@ -170,7 +170,7 @@ describe('the gateway says itself', () => {
     expect((await call()).status).toBe(200);
   });
 
-  it('that a body is too large, for itself or for the function', async () => {
+  it('gateway reports a body that is too large for itself or for the function', async () => {
     const large = await call(undefined, { body: 'x'.repeat(10 * 1024 * 1024 + 1) });
     expectError(large, 413, /at most 4 MB/);
     integration = () => {
@@ -179,7 +179,7 @@ describe('the gateway says itself', () => {
     expectError(await call(), 413, /at most 4 MB/);
   });
 
-  it('that the function failed, took too long, or answered nonsense', async () => {
+  it('gateway reports a function that failed, timed out or returned an invalid answer', async () => {
     integration = () => {
       throw new Error('arn:aws:lambda:secret');
     };
@@ -196,7 +196,7 @@ describe('the gateway says itself', () => {
     expect(late.headers.get('retry-after')).toBe('2');
   });
 
-  it('nothing that breaks off in the middle, to one that hangs up', async () => {
+  it('gateway sends no partial answer to a client that disconnects', async () => {
     await new Promise<void>((closed, failed) => {
       const socket = connect(server.port, '127.0.0.1', () => {
         socket.write('POST /kyc/cn/poll HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{', () =>

@@ -68,11 +68,14 @@ describe.each([
   ['lambdas/domain/contract/generate.ts', 'npm run contract'],
   ['test/oracles/main.ts', 'npm run test:oracles'],
 ])('%s', (file, line) => {
-  it.each(['--help', '-h'])('prints its help on stdout and does nothing else for %s', async (option) => {
-    expect(await runFile(file, [option])).toEqual(helped(line));
-  });
+  it.each(['--help', '-h'])(
+    'command prints its help on stdout and does nothing else for %s',
+    async (option) => {
+      expect(await runFile(file, [option])).toEqual(helped(line));
+    },
+  );
 
-  it('prints an unknown option and its help on stderr', async () => {
+  it('command prints an unknown option and its help on stderr', async () => {
     const { code, stdout, stderr } = await runFile(file, ['--nothing']);
     expect(code).toBeGreaterThan(0);
     expect([stdout, stderr]).toEqual(['', expect.stringMatching(/unknown option '--nothing'/i)]);
@@ -84,7 +87,7 @@ describe.each(['client', 'erase', 'token-key', 'redrive', 'webhooks', 'verify-re
   'operations/%s.ts',
   (name) => {
     it.each(['', '--stage='])(
-      'does nothing for the empty argument "%s", which an unset variable leaves',
+      'operation does nothing for the empty argument "%s", which an unset variable leaves',
       async (argument) => {
         const { code, stdout, stderr } = await runFile(`operations/${name}.ts`, [argument]);
         expect([code, stdout]).toEqual([1, '']);
@@ -101,7 +104,7 @@ describe.each([
   ['local/main.ts', 'KYC_UPSTREAM_LATENCY_MS', '-1'],
   ['console/docs-page/serve.ts', 'PORT', 'x'],
 ])('%s', (file, name, value) => {
-  it(`names the variable ${name} and prints its help on stderr for ${value}`, async () => {
+  it(`command names the variable ${name} and prints its help on stderr for ${value}`, async () => {
     const { code, stdout, stderr } = await runFile(file, [], { [name]: value });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(new RegExp(`^${name} is not a whole number from 0 to \\d+\n\n`));
@@ -109,14 +112,14 @@ describe.each([
 });
 
 describe('a command', () => {
-  it('prints its help beside its other arguments', async () => {
+  it('command prints its help beside its other arguments', async () => {
     const stage = ['--stage', 'production', '--help'];
     expect(await runFile('operations/erase.ts', ['3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41', ...stage])).toEqual(
       helped('npm run erase'),
     );
   });
 
-  it('takes --help after a -- for an argument', async () => {
+  it('command takes --help after a -- as an argument', async () => {
     const { code, stdout } = await runFile('operations/verify-report.ts', ['--', '--help']);
     expect([code, stdout]).toEqual([1, '']);
   });
@@ -124,7 +127,7 @@ describe('a command', () => {
 
 describe('kyc-cn', () => {
   it.each(['--help', '-h'])(
-    'prints the help of itself and of each command on stdout for %s',
+    "kyc-cn prints its own help and each command's on stdout for %s",
     async (option) => {
       expect(await kycCn(option)).toEqual(helped('kyc-cn verify'));
       expect(await kycCn('verify', option)).toEqual(helped('kyc-cn verify'));
@@ -134,7 +137,7 @@ describe('kyc-cn', () => {
   );
 
   it.each(['--nothing', 'verify --nothing', 'batch --nothing'])(
-    'says on stderr which option it does not know: kyc-cn %s',
+    'kyc-cn names an unknown option on stderr: kyc-cn %s',
     async (line) => {
       const { code, stdout, stderr } = await kycCn(...line.split(' '));
       expect([code, stdout]).toEqual([2, '']);
@@ -142,7 +145,7 @@ describe('kyc-cn', () => {
     },
   );
 
-  it('repeats an unknown command only as far as it is an option', async () => {
+  it('kyc-cn repeats an unknown command only if it is an option', async () => {
     for (const args of [['张三'], ['110101199001011234', '--help'], ['--mobil=13800138000']]) {
       const { code, stdout, stderr } = await kycCn(...args);
       expect([code, stdout]).toEqual([2, '']);

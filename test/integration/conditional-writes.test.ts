@@ -94,7 +94,7 @@ const cases = Object.entries(changes).flatMap(([name, changed]) =>
 );
 
 describe('the report store', () => {
-  it.each(cases)('$name $verb a report that is $status', async ({ name, status, verb }) => {
+  it.each(cases)('report store: $name $verb a report that is $status', async ({ name, status, verb }) => {
     const reportId = await reportThatIs(status);
     const before = await rowOf(reportId, 'REPORT');
     await writes[name](reportId);
@@ -104,7 +104,7 @@ describe('the report store', () => {
   });
 
   it.each(Object.keys(changes).filter((name) => name !== 'create') as (keyof typeof writes)[])(
-    '%s stores nothing for a report that does not exist',
+    'report store: %s stores nothing for a report that does not exist',
     async (name) => {
       const reportId = randomUUID();
       await writes[name](reportId);
@@ -112,14 +112,14 @@ describe('the report store', () => {
     },
   );
 
-  it('withdrawStart keeps a start that was noted since', async () => {
+  it('report store: withdrawStart keeps a start that was noted in the meantime', async () => {
     const reportId = await reportThatIs('processing');
     await reports.recordStart(reportId, later);
     await reports.withdrawStart(reportId, startedAt, new Date(0));
     expect(await rowOf(reportId, 'REPORT')).toMatchObject({ startedAt: later.toISOString() });
   });
 
-  it('settleCost and addLateCost count a cost once', async () => {
+  it('report store: settleCost and addLateCost count a cost once', async () => {
     const reportId = await reportThatIs('completed');
     expect(await reports.settleCost(reportId, 5)).toBe(true);
     expect(await reports.settleCost(reportId, 7)).toBe(false);
@@ -127,7 +127,7 @@ describe('the report store', () => {
     expect(await rowOf(reportId, 'REPORT')).toMatchObject({ upstreamCost: 5, lateUpstreamCost: 3 });
   });
 
-  it('create says whether the report exists or was erased', async () => {
+  it('report store: create says whether the report exists or was erased', async () => {
     expect(await writes.create(await reportThatIs('processing'))).toBe('exists');
     expect(await writes.create(await reportThatIs('erased'))).toBe('erased');
   });
@@ -155,11 +155,11 @@ describe('the ledger', () => {
     { row: { ...own, state: 'claimed', claimedAt: startedAt.toISOString() }, status: 'in-doubt' },
     { row: { ...own, state: 'settled', finding }, status: 'settled' },
     { row: { ...own, state: 'closed' }, status: 'closed' },
-  ])('answers the claim of a task whose row is $row with $status', async ({ row, status }) => {
+  ])('ledger answers the claim of a task whose row is $row with $status', async ({ row, status }) => {
     expect(await ledger.claim(await taskThatIs(row), task)).toMatchObject({ status });
   });
 
-  it('leaves a claim of another run as it is', async () => {
+  it('ledger keeps a claim of another run unchanged', async () => {
     const reportId = await taskThatIs({ ...own, state: 'claimed' });
     const before = await rowOf(reportId, sk);
     await ledger.release(reportId, task, 'another');
@@ -167,21 +167,21 @@ describe('the ledger', () => {
     expect(await rowOf(reportId, sk)).toEqual(before);
   });
 
-  it.each(['released', 'settled', 'closed'])('gives no claim back that is %s', async (state) => {
+  it.each(['released', 'settled', 'closed'])('ledger does not release a claim that is %s', async (state) => {
     const reportId = await taskThatIs({ ...own, state, settledAt: startedAt.toISOString() });
     const before = await rowOf(reportId, sk);
     await ledger.release(reportId, task, 'own');
     expect(await rowOf(reportId, sk)).toEqual(before);
   });
 
-  it('stores of an answer to a closed row who was paid and how much, and no finding', async () => {
+  it('ledger stores of an answer to a closed row the provider and the price, and no finding', async () => {
     const reportId = await taskThatIs({ ...own, state: 'closed' });
     expect(await ledger.settle(reportId, task, 'own', answer)).toBe('late');
     expect(await rowOf(reportId, sk)).toMatchObject({ state: 'closed', price: 5, late: true });
     expect(await rowOf(reportId, sk)).not.toHaveProperty('finding');
   });
 
-  it('does not close a row that is erased between its reading and its closing', async () => {
+  it('ledger does not close a row that is erased between its reading and its closing', async () => {
     const reportId = await taskThatIs({ ...own, state: 'settled', finding });
     const raw = new DynamoDBClient(table.settings);
     raw.middlewareStack.add(
@@ -203,7 +203,7 @@ describe('the ledger', () => {
 describe('the idempotency store', () => {
   const record = (reportId: string) => ({ reportId, requestedAt: startedAt, kid: 'k', bodyDigest: 'd' });
 
-  it('keeps the first record while it lives, and replaces it once it has expired', async () => {
+  it('idempotency store keeps the first record until it expires, and then replaces it', async () => {
     const store = new DynamoIdempotencyStore(table.client, table.name);
     const key = randomUUID();
     expect(await store.remember('c', key, record('first'))).toMatchObject({ reportId: 'first' });
@@ -213,7 +213,7 @@ describe('the idempotency store', () => {
     expect(await store.remember('c', key, record('third'))).toMatchObject({ reportId: 'third' });
   });
 
-  it('forgets a record only while it names the report', async () => {
+  it('idempotency store deletes a record only while it names the report', async () => {
     const store = new DynamoIdempotencyStore(table.client, table.name);
     const key = randomUUID();
     await store.remember('c', key, record('first'));

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-it('lets a page of another origin fetch the PDF that a link leads to', async () => {
+it('PDF link can be fetched by a page of another origin', async () => {
   const asked = await fetch(pdfUrl, { method: 'OPTIONS', headers: preflight });
   expect(asked.status).toBe(200);
   expect(asked.headers.get('access-control-allow-origin')).toBe('*');
@@ -23,7 +23,7 @@ it('lets a page of another origin fetch the PDF that a link leads to', async () 
   expect(await pdf.text()).toMatch(/^%PDF/);
 });
 
-it('lets a page of another origin read a part of the PDF, and see which part and name it is', async () => {
+it('PDF link gives a page of another origin a part of the PDF, with its range and file name', async () => {
   const ranged = { ...preflight, 'access-control-request-headers': 'range' };
   const asked = await fetch(pdfUrl, { method: 'OPTIONS', headers: ranged });
   expect([asked.status, asked.headers.get('access-control-allow-headers')?.toLowerCase()]).toEqual([
@@ -41,12 +41,12 @@ it('lets a page of another origin read a part of the PDF, and see which part and
   ]);
 });
 
-it('answers 403 to HEAD on a link, and to a link with a parameter appended, as the contract says', async () => {
+it('PDF link returns 403 for HEAD and for an appended parameter, as the contract says', async () => {
   expect((await fetch(pdfUrl, { method: 'HEAD' })).status).toBe(403);
   expect((await fetch(`${pdfUrl}&utm_source=mail`)).status).toBe(403);
 });
 
-it('lets it do nothing else, and read without a signature as little as before', async () => {
+it('PDF link allows another origin nothing else, and no read without a signature', async () => {
   const asked = await fetch(pdfUrl, {
     method: 'OPTIONS',
     headers: { origin, 'access-control-request-method': 'PUT' },
@@ -56,7 +56,7 @@ it('lets it do nothing else, and read without a signature as little as before', 
   expect((await fetch(unsigned, { headers: { origin } })).status).toBe(403);
 });
 
-it('allows nothing of the kind for the photos’ bucket', async () => {
+it('photo bucket allows no other origin', async () => {
   const { IntakeBucketName } = stack.cloud.outputs;
   const photo = `${stack.cloud.endpoints.S3}/${IntakeBucketName}/photos/1`;
   const asked = await fetch(photo, { method: 'OPTIONS', headers: preflight });

@@ -72,7 +72,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-it('leaves nothing in its data folder that another user of the machine may read', async () => {
+it('local console leaves nothing in its data folder that another user of the machine may read', async () => {
   const entries = await readdir(stack.dataDirectory, { recursive: true });
   const open: string[] = [];
   for (const entry of entries) {
@@ -84,7 +84,7 @@ it('leaves nothing in its data folder that another user of the machine may read'
 });
 
 describe('the console before the embedded API', () => {
-  it('is what its stack deploys, under the policies of its distribution', async () => {
+  it('local console serves what its stack deploys, under the policies of its distribution', async () => {
     const page = await raw('/');
     expect(page.status).toBe(200);
     expect(page.headers).toMatchObject({
@@ -103,7 +103,7 @@ describe('the console before the embedded API', () => {
     expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });
 
-  it('lets the page fetch of its own origin and of the embedded S3, and run nothing inline', async () => {
+  it('local console lets the page fetch from its own origin and the embedded S3, and run nothing inline', async () => {
     const policy = String((await raw('/')).headers['content-security-policy']);
     expect(policy).toContain(`connect-src 'self' ${stack.cloud.endpoints.S3};`);
     expect(policy).toContain("default-src 'none'");
@@ -111,7 +111,7 @@ describe('the console before the embedded API', () => {
     expect(policy).not.toMatch(/unsafe|\*|amazonaws/);
   });
 
-  it('answers 304 to who has the file already, and a HEAD without a body', async () => {
+  it('local console answers 304 to a client with a current copy, and HEAD without a body', async () => {
     const { etag } = (await raw('/')).headers;
     const again = await raw('/', { headers: { 'if-none-match': String(etag) } });
     expect(again).toMatchObject({ status: 304, body: '' });
@@ -120,7 +120,7 @@ describe('the console before the embedded API', () => {
     expect(Number(head.headers['content-length'])).toBeGreaterThan(0);
   });
 
-  it('has no other methods, and says 404 of what is not there', async () => {
+  it('local console has no other methods, and returns 404 for a missing file', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
       expect((await raw('/', { method })).status).toBe(403);
     for (const path of ['/nothing', '/kyc', '/assets/', '/inspectionx']) {
@@ -144,13 +144,13 @@ describe('the console before the embedded API', () => {
     '/inspection/executions/..%2fexecutions',
     '/inspection/executions/x/y',
     '/inspection/',
-  ])('finds nothing behind %s', async (path) => {
+  ])('local console finds nothing at %s', async (path) => {
     const answer = await raw(path);
     expect(answer.status).toBe(404);
     expect(answer.body).not.toMatch(/root:|devDependencies/);
   });
 
-  it('has the API’s documentation in a folder, by files of its own alone', async () => {
+  it("local console serves the API's documentation in a folder, from its own files alone", async () => {
     const folder = await raw('/docs');
     expect(folder.status).toBe(301);
     expect(folder.headers.location).toBe('/docs/');
@@ -169,7 +169,7 @@ describe('the console before the embedded API', () => {
     );
   });
 
-  it('leaves the API’s answers as they are, for unknown routes too', async () => {
+  it("local console leaves the API's answers as they are, for unknown routes too", async () => {
     const unknown = await stack.post('/kyc/us/request', {});
     expect(unknown.status).toBe(404);
     expect(unknown.body.message).toMatch(/POST \/kyc\/cn\/request/);
@@ -178,8 +178,8 @@ describe('the console before the embedded API', () => {
   });
 });
 
-describe('what only the embedded run has', () => {
-  it('tells the page of it, and of the local client', async () => {
+describe('the inspection of the embedded run', () => {
+  it('inspection tells the page that it exists, and the local client', async () => {
     expect(await json('/console.json')).toEqual({
       stage: 'sandbox',
       simulated: true,
@@ -189,7 +189,7 @@ describe('what only the embedded run has', () => {
     });
   });
 
-  it('lists executions, and shows one with its machine and its history', async () => {
+  it('inspection lists executions, and shows one with its machine and its history', async () => {
     const { executions } = await json('/inspection/executions');
     expect(executions[0]).toMatchObject({ reportId, name: reportId, startedAt: expect.any(String) });
     const execution = await json(`/inspection/executions/${reportId}`);
@@ -201,7 +201,7 @@ describe('what only the embedded run has', () => {
     expect(entered).toEqual(expect.arrayContaining(['SubCheck', 'Aggregate', 'PostWebhook']));
   });
 
-  it('shows a webhook’s attempts, and what arrived with which signature', async () => {
+  it("inspection shows a webhook's attempts, and what arrived with which signature", async () => {
     // The attempt is recorded after the answer came.
     let found = await json(`/inspection/webhooks/${reportId}`);
     while (found.attempts.length === 0) found = await json(`/inspection/webhooks/${reportId}`);
@@ -220,7 +220,7 @@ describe('what only the embedded run has', () => {
     expect(found.received).toEqual([{ webhookId, at: expect.any(String), signature: 'ok' }]);
   });
 
-  it('knows nothing of other reports, and nothing of a person', async () => {
+  it('inspection has no other reports and no personal data', async () => {
     for (const path of ['/inspection/executions/unknown', '/inspection/webhooks/unknown'])
       expect((await raw(path)).status).toBe(404);
     for (const path of [`executions/${reportId}`, `webhooks/${reportId}`, 'executions']) {
@@ -229,13 +229,13 @@ describe('what only the embedded run has', () => {
     }
   });
 
-  it('can only be read, and is kept by no cache', async () => {
+  it('inspection is read-only and not cached', async () => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
       expect(await raw('/inspection/executions', { method })).toMatchObject({ status: 405 });
     expect((await raw('/inspection/executions')).headers['cache-control']).toBe('no-store');
   });
 
-  it.each(ofOtherSites)('is closed to other sites: %o', async (headers) => {
+  it.each(ofOtherSites)('inspection is closed to other sites: %o', async (headers) => {
     for (const path of ['/console.json', '/inspection/executions', `/inspection/executions/${reportId}`]) {
       const answer = await raw(path, { headers });
       expect(answer.status).toBe(403);
@@ -244,7 +244,7 @@ describe('what only the embedded run has', () => {
     }
   });
 
-  it.each(ofThisMachine)('is open to this machine’s own: %o', async (headers) => {
+  it.each(ofThisMachine)("inspection is open to this machine's own pages and tools: %o", async (headers) => {
     expect((await raw('/inspection/executions', { headers })).status).toBe(200);
   });
 });
@@ -262,7 +262,7 @@ describe('the API of the embedded run', () => {
       body: '{"mobile":"13800138000"}',
     });
 
-  it.each(ofOtherSites)('refuses a page of another site: %o', async (headers) => {
+  it.each(ofOtherSites)('embedded API refuses a page of another site: %o', async (headers) => {
     const before = stack.cloud.executions.all().length;
     for (const path of ['/kyc/cn/request', '/kyc/cn', '/kyc/cn/poll', '/kyc/none']) {
       const answer = await request(headers, path);
@@ -276,11 +276,11 @@ describe('the API of the embedded run', () => {
     expect(stack.cloud.executions.all()).toHaveLength(before);
   });
 
-  it.each(ofThisMachine)('serves tools and pages of this machine: %o', async (headers) => {
+  it.each(ofThisMachine)('embedded API serves tools and pages of this machine: %o', async (headers) => {
     expect(await request(headers)).toMatchObject({ status: 200 });
   });
 
-  it('takes a compressed body as the deployed API does, and names the codings that it takes', async () => {
+  it('embedded API accepts a compressed body as the deployed API does, and names the supported codings', async () => {
     const headers = { 'x-client-id': 'local-client', 'x-client-secret': 'local-secret' };
     const send = (coding: string, body: Buffer) =>
       fetch(`${stack.cloud.url}/kyc/cn/request`, {
@@ -300,7 +300,7 @@ describe('the API of the embedded run', () => {
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-    'takes %s for a name, as a header, a query parameter, a path and a field',
+    'embedded API accepts the name %s as a header, a query parameter, a path and a field',
     async (name) => {
       expect(await request({ [name]: 'x' }, `/kyc/cn/request?${name}=1`)).toMatchObject({ status: 200 });
       expect((await request({ [name]: 'x' }, `/kyc/cn/${name}`)).status).toBe(404);

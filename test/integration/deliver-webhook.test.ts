@@ -99,7 +99,7 @@ async function rowsOf(reportId: string): Promise<WebhookAttemptRow[]> {
 }
 
 describe('the webhook', () => {
-  it('has the same id and the same body at every attempt, and is posted no more once it arrived', async () => {
+  it('webhook has the same id and body at every attempt, and is not posted again after it arrived', async () => {
     const { reportId, posts, deliver } = await standing(unavailable);
     expect(await deliver()).toEqual({ outcome: 'retry', resend: 0, attempt: 2, waitSeconds: 5 });
     expect(await deliver(2)).toEqual({ outcome: 'delivered', resend: 0, attempt: 2 });
@@ -109,7 +109,7 @@ describe('the webhook', () => {
     expect(posts.map(({ headers }) => headers['webhook-id'])).toEqual([`msg_${reportId}`, `msg_${reportId}`]);
   });
 
-  it('is byte for byte what a poll answers, but for the link', async () => {
+  it("webhook body equals the poll's answer byte for byte, except for the link", async () => {
     const { reportId, clientId, reports, posts, deliver } = await standing();
     await deliver();
     const ledger = new DynamoSubCheckLedger(table.client, table.name);
@@ -119,12 +119,12 @@ describe('the webhook', () => {
     expect(withoutLink(posts[0]?.body ?? '')).toBe(withoutLink(JSON.stringify(polled.report)));
   });
 
-  it('waits as long as the receiver asks', async () => {
+  it('webhook waits as long as the receiver asks', async () => {
     const { deliver } = await standing({ ...unavailable, retryAfter: '900' } as DeliveryResult);
     expect(await deliver(2)).toMatchObject({ outcome: 'retry', attempt: 3, waitSeconds: 900 });
   });
 
-  it('is given up at once when the receiver is gone, and after the last attempt of the schedule', async () => {
+  it('webhook is given up at once when the receiver is gone, and after the last attempt of the schedule', async () => {
     const left = await standing(gone);
     expect(await left.deliver()).toEqual({ outcome: 'refused', resend: 0, attempt: 1 });
     const failing = await standing(unavailable);
@@ -132,7 +132,7 @@ describe('the webhook', () => {
     expect([...left.counted, ...failing.counted]).toEqual(['given-up', 'given-up']);
   });
 
-  it('is not posted for a report that is unknown, or whose client is', async () => {
+  it('webhook is not posted for an unknown report or client', async () => {
     const { dependencies, posts, reportId } = await standing();
     const due = { attempt: 1, resend: 0 };
     const stranger = { ...dependencies, clients: { find: async () => undefined } };
@@ -143,7 +143,7 @@ describe('the webhook', () => {
     expect(posts).toEqual([]);
   });
 
-  it('that is sent again is posted although it arrived, once; the first sending then has nothing left to do', async () => {
+  it('webhook that is resent is posted once although it arrived, and ends the first sending', async () => {
     const { posts, deliver } = await standing();
     await deliver(1, 0);
     await deliver(1, 1);
@@ -156,7 +156,7 @@ describe('the webhook', () => {
 });
 
 describe('an attempt', () => {
-  it('is kept with its number, outcome, status, time and error, and nothing of the address or the body', async () => {
+  it('webhook attempt is stored with number, outcome, status, time and error, without address and body', async () => {
     const refused: DeliveryResult = { outcome: 'failed', reason: 'r', error: 'ECONNREFUSED' };
     const { reportId, clientId, deliver, counted } = await standing(unavailable, refused);
     for (const attempt of [1, 2, 3]) await deliver(attempt);
@@ -171,7 +171,7 @@ describe('an attempt', () => {
     expect(JSON.stringify(rows)).not.toMatch(/example\.com|token=|张|whsec|pdfs/);
   });
 
-  it('ends with its report', async () => {
+  it('webhook attempt expires with its report', async () => {
     const { reportId, deliver } = await standing(unavailable);
     await deliver();
     const { Items = [] } = await table.client.send(
@@ -185,7 +185,7 @@ describe('an attempt', () => {
     expect(new Set(Items.map(({ expiresAt }) => expiresAt)).size).toBe(1);
   });
 
-  it('of a report that is erased while it is posted leaves nothing', async () => {
+  it('webhook attempt of a report that is erased during the post leaves nothing', async () => {
     const { reportId, dependencies } = await standing();
     const post: PostWebhook = async () => {
       const receipt = { pk: reportId, sk: 'REPORT', status: 'erased' };
@@ -200,7 +200,7 @@ describe('an attempt', () => {
 describe('a disabled client', () => {
   const disabled = () => ({ ...client, clientId: randomUUID(), status: 'disabled' as const });
 
-  it('gets no webhook, which is kept as given up', async () => {
+  it('disabled client gets no webhook, and the attempt is stored as given up', async () => {
     const { reportId, posts, counted, deliver } = await standingOf(disabled(), callbackUrl, []);
     expect(await deliver(3)).toEqual({ outcome: 'withheld', resend: 0, attempt: 3 });
     expect(posts).toEqual([]);
@@ -210,7 +210,7 @@ describe('a disabled client', () => {
     expect(counted).toEqual(['given-up']);
   });
 
-  it('that is enabled again gets what an operator sends again, and nothing automatically', async () => {
+  it('disabled client that is enabled again gets what an operator resends, and nothing automatically', async () => {
     const { reportId, dependencies, posts, deliver } = await standingOf(disabled(), callbackUrl, []);
     await deliver(1);
     const clients = { find: async () => client };
@@ -220,12 +220,12 @@ describe('a disabled client', () => {
   });
 });
 
-describe('a receiver that lets one attempt after another time out', () => {
+describe('a receiver with repeated timeouts', () => {
   const hanging = Array(20).fill(timedOut);
   const timesOf = (posts: readonly { timeoutMs: number }[]) => posts.map(({ timeoutMs }) => timeoutMs);
   const otherHost = 'https://other.example/hook';
 
-  it('has 2 s after the third, but 10 s at the first and the last attempt of each webhook', async () => {
+  it('receiver with repeated timeouts has 2 s after the third, but 10 s at the first and last attempt of each webhook', async () => {
     const one = { ...client, clientId: randomUUID() };
     const first = await standingOf(one, callbackUrl, hanging);
     for (let attempt = 1; attempt <= webhookAttempts; attempt += 1) await first.deliver(attempt);
@@ -239,13 +239,13 @@ describe('a receiver that lets one attempt after another time out', () => {
     expect(timesOf(second.posts)).toEqual([10_000, 2_000, 2_000]);
   });
 
-  it('has 10 s again once it has answered, whatever it answered', async () => {
+  it('receiver with repeated timeouts has 10 s again after any answer', async () => {
     const { posts, deliver } = await standing(timedOut, timedOut, timedOut, unavailable, timedOut);
     for (const attempt of [1, 2, 3, 4, 5]) await deliver(attempt);
     expect(timesOf(posts)).toEqual([10_000, 10_000, 10_000, 2_000, 10_000]);
   });
 
-  it('shortens nothing for another client, nor for another host of its own', async () => {
+  it('receiver with repeated timeouts shortens nothing for another client, nor for another host of its own', async () => {
     const one = { ...client, clientId: randomUUID() };
     const first = await standingOf(one, callbackUrl, hanging);
     for (const attempt of [1, 2, 3, 4]) await first.deliver(attempt);
@@ -256,7 +256,7 @@ describe('a receiver that lets one attempt after another time out', () => {
     expect(timesOf([...stranger.posts, ...elsewhere.posts])).toEqual([10_000, 10_000]);
   });
 
-  it('is remembered in one item for a client, which names no host and grows with none', async () => {
+  it('receiver with repeated timeouts is stored in one item of constant size for each client, without the host name', async () => {
     const timeouts = new DynamoReceiverTimeouts(table.client, table.name);
     const clientId = randomUUID();
     for (let host = 0; host < 300; host += 1)
@@ -274,7 +274,7 @@ describe('a receiver that lets one attempt after another time out', () => {
     expect(Items[0]?.expiresAt).toBeLessThanOrEqual(Date.now() / 1000 + 24 * 60 * 60);
   });
 
-  it('costs a webhook nothing when the count cannot be read or written', async () => {
+  it('receiver timeouts that cannot be read or written do not affect a webhook', async () => {
     const { dependencies, reportId, posts } = await standing(timedOut);
     const broken = async () => Promise.reject(new Error('down'));
     const timeouts = { count: broken, record: broken };

@@ -41,7 +41,7 @@ const direct =
   "import { callLoopbackDirectly } from './client/cli/direct-loopback.ts'; callLoopbackDirectly();";
 
 it.each([{}, { NO_PROXY: 'intranet.example' }, { no_proxy: 'intranet.example' }])(
-  'the local run and kyc-cn call this machine past a proxy of the environment: %o',
+  'local run and kyc-cn call this machine directly despite a proxy in the environment: %o',
   async (environment) => {
     proxied = 0;
     expect(await fetchInProcess(direct, environment)).toBe(0);
@@ -49,7 +49,7 @@ it.each([{}, { NO_PROXY: 'intranet.example' }, { no_proxy: 'intranet.example' }]
   },
 );
 
-it('a program that does not ask for it calls by the proxy', async () => {
+it('program that does not opt in calls this machine by the proxy', async () => {
   proxied = 0;
   expect(await fetchInProcess('', {})).not.toBe(0);
   expect(proxied).toBeGreaterThan(0);

@@ -6,7 +6,7 @@ import { projectFile } from '../../lib/project-file.ts';
 const run = promisify(execFile);
 const command = ['console/docs-page/serve.ts', '--once'];
 
-it('builds the documentation, serves it and says where', async () => {
+it('docs command builds the documentation, serves it and prints where', async () => {
   const { stdout } = await run(process.execPath, command, {
     cwd: projectFile(),
     env: { ...process.env, PORT: '0' },
@@ -14,7 +14,7 @@ it('builds the documentation, serves it and says where', async () => {
   expect(stdout).toMatch(/^The API's documentation is at http:\/\/127\.0\.0\.1:\d+\/docs\/\n$/);
 });
 
-it('shows how it is called when it is called otherwise', async () => {
+it('docs command prints its usage for other arguments', async () => {
   const failed = run(process.execPath, [...command, '--nothing'], { cwd: projectFile() });
   await expect(failed).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('npm run docs') });
 });

@@ -48,7 +48,7 @@ describe('the receivers of docs/guides/receiving-webhooks.md', () => {
   }
 
   it.each(languages.map((block) => [block.language, block] as const))(
-    '%s: trusts what is signed, and nothing else',
+    'documented receiver %s accepts what is signed, and nothing else',
     async (language, block: Block) => {
       await withReceiverFiles(language, block, async ({ command, folder, environment }) => {
         const receiver = await startReceiver(command, {
@@ -75,13 +75,13 @@ describe('the receivers of docs/guides/receiving-webhooks.md', () => {
     },
   );
 
-  it('start with the raw body', () => {
+  it('documented receivers start with the raw body', () => {
     const headings = readFileSync(projectFile(guide), 'utf8').match(/^## .*$/gm);
     expect(headings?.[0]).toBe('## First: the raw body');
   });
 
   it.each(languages.map((block) => [block.language, block] as const))(
-    '%s: does not start without a secret, and says which variable is missing',
+    'documented receiver %s does not start without a secret, and names the missing variable',
     async (language, block: Block) => {
       await withReceiverFiles(language, block, async ({ command, folder, environment }) => {
         const started = startReceiver(command, { folder, secrets: '', environment });

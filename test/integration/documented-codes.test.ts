@@ -62,14 +62,17 @@ async function outcomeOf(asked: ReturnType<UpstreamProvider['ask']>): Promise<st
   }
 }
 
-it.each(casesOf(documented.tencent, actionOf))('tencent %s knows %s', async (_, error, _status, subCheck) => {
-  fakeTencent.inject({ fault: { at: 'answer', answer: { error } } });
-  expect(await outcomeOf(tencent.ask(callOf(subCheck)))).not.toBe('unknown-code');
-  expect(fakeTencent.calls).toHaveLength(1);
-});
+it.each(casesOf(documented.tencent, actionOf))(
+  'Tencent Cloud %s knows %s',
+  async (_, error, _status, subCheck) => {
+    fakeTencent.inject({ fault: { at: 'answer', answer: { error } } });
+    expect(await outcomeOf(tencent.ask(callOf(subCheck)))).not.toBe('unknown-code');
+    expect(fakeTencent.calls).toHaveLength(1);
+  },
+);
 
 it.each(casesOf(documented.alibaba, operationOf))(
-  'alibaba %s knows %s with HTTP %d, which is the status that the fake gives it, and a free one is not lost',
+  'Alibaba Cloud %s knows %s with HTTP %d, which is the status of the fake, and no free code is lost',
   async (operation, code, status, subCheck) => {
     expect(statusOf(code)).toBe(status);
     fakeAlibaba.inject({ answer: { code, status } }, { operation });
@@ -79,7 +82,7 @@ it.each(casesOf(documented.alibaba, operationOf))(
   },
 );
 
-it('covers every action of Tencent Cloud and the operation for which Alibaba Cloud lists codes', () => {
+it('documented codes cover each Tencent Cloud action and each Alibaba Cloud operation with a code list', () => {
   expect(Object.keys(documented.tencent.codes).sort()).toEqual(Object.values(actionOf).sort());
   expect(casesOf(documented.tencent, actionOf)).toHaveLength(87);
   expect(casesOf(documented.alibaba, operationOf)).toHaveLength(10);

@@ -90,7 +90,7 @@ async function ofClient(clientId: string): Promise<ErasureReceipt[]> {
 }
 const reports = () => new DynamoReportStore(table.client, table.name);
 
-/** A report that stands, with an idempotency record. */
+/** Stores a complete report with an idempotency record. */
 async function standing(clientId: string = randomUUID()) {
   const reportId = randomUUID();
   const key = randomUUID();
@@ -121,7 +121,7 @@ const allOf = async ({ reportId, clientId, key }: Awaited<ReturnType<typeof stan
 });
 
 describe('an erasure', () => {
-  it('finds every version of an object, and every delete marker, where a bucket keeps them', async () => {
+  it('erasure finds every version and delete marker of an object in a versioned bucket', async () => {
     const { reportId } = await standing();
     await requestedBefore(reportId, 26);
     const pdf = `reports/${reportId}.pdf`;
@@ -141,7 +141,7 @@ describe('an erasure', () => {
     );
   });
 
-  it('that is cut short leaves a report that is gone already, and is ended by the next', async () => {
+  it('erasure that is interrupted leaves a report that is already gone, and the next call completes it', async () => {
     const report = await standing();
     const { reportId, clientId } = report;
     s3.on(HeadObjectCommand).rejectsOnce(new Error('cut'));
@@ -155,7 +155,7 @@ describe('an erasure', () => {
     expect(await allOf(report)).toEqual({ rows: [row], records: [] });
   });
 
-  it('stops a webhook that is still being retried, and waits for the attempt that may be under way', async () => {
+  it('erasure stops a webhook that is still retried, and waits for a running attempt', async () => {
     const { reportId } = await standing();
     await requestedBefore(reportId, 26);
     executionsAre({ '': 'RUNNING' });
@@ -169,7 +169,7 @@ describe('an erasure', () => {
     [23, 1],
     [26, 0],
   ])(
-    'of a report that was started %d hours ago waits %d times for what no execution shows',
+    'erasure of a report that was started %d hours ago waits %d times for functions without an execution',
     async (hours, times) => {
       const report = await standing();
       await requestedBefore(report.reportId, hours);
@@ -183,7 +183,7 @@ describe('an erasure', () => {
     },
   );
 
-  it('removes what a repetition under way writes while it waits', async () => {
+  it('erasure deletes what a running repetition writes during the wait', async () => {
     const { reportId } = await standing();
     whileWaiting = () => applicants.intake.save(reportId, { name: '张三' }, undefined);
     const { erased } = await erasure.report(reportId, options);
@@ -192,7 +192,7 @@ describe('an erasure', () => {
     expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
   });
 
-  it('stops a webhook that is being sent again, also one that was counted after the row was read', async () => {
+  it('erasure stops a webhook that is resent, also one that was counted after the row was read', async () => {
     const { reportId } = await standing();
     await requestedBefore(reportId, 26);
     executionsAre({ '': 'SUCCEEDED', '-resend-1': 'SUCCEEDED', '-resend-3': 'RUNNING' });
@@ -210,7 +210,7 @@ describe('an erasure', () => {
     expect(waits).toBe(1);
   });
 
-  it('stops a verification that was run again, and waits for what it has under way', async () => {
+  it('erasure stops a verification that was run again, and waits for its functions', async () => {
     const { reportId } = await standing();
     await requestedBefore(reportId, 26);
     executionsAre({ '': 'FAILED', '-redrive-1': 'TIMED_OUT', '-redrive-2': 'RUNNING' });
@@ -220,7 +220,7 @@ describe('an erasure', () => {
     expect(waits).toBe(1);
   });
 
-  it('takes what is left of a request that never became a report', async () => {
+  it('erasure deletes what is left of a request that never became a report', async () => {
     const reportId = randomUUID();
     await applicants.intake.save(reportId, { name: '张三' }, undefined);
     executionsAre({});
@@ -235,7 +235,7 @@ describe('an erasure', () => {
     expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
   });
 
-  it('leaves an idempotency record alone that names another report by now', async () => {
+  it('erasure keeps an idempotency record that now names another report', async () => {
     const report = await standing();
     const pk = idempotencyPartition(report.clientId, report.key);
     const Item = { pk, sk: 'IDEMPOTENCY', reportId: 'another' };
@@ -244,7 +244,7 @@ describe('an erasure', () => {
     expect((await allOf(report)).records).toEqual([Item]);
   });
 
-  it('of a client takes the requests too that have no report yet, and counts across pages', async () => {
+  it('erasure of a client includes its requests without a report, and counts across pages', async () => {
     const clientId = randomUUID();
     const standingReports = [await standing(clientId), await standing(clientId)];
     const reportId = randomUUID();
@@ -273,7 +273,7 @@ describe('an erasure', () => {
   it.each<[string, 'alone' | 'beside a report']>([
     ['whose first request has not named it yet', 'alone'],
     ['with a report and a request that has not named it yet', 'beside a report'],
-  ])('of a client %s erases that request too, once it has', async (_what, others) => {
+  ])('erasure of a client %s erases that request too, once it has', async (_what, others) => {
     const clientId = randomUUID();
     const before = others === 'alone' ? [] : [(await standing(clientId)).reportId];
     const reportId = randomUUID();
@@ -298,7 +298,7 @@ describe('an erasure', () => {
     expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
   });
 
-  it('of a client says that a request which came during it is still processing, and what it erased', async () => {
+  it('erasure of a client reports a request that came during it as processing, and what it erased', async () => {
     const clientId = randomUUID();
     const before = await standing(clientId);
     const reportId = randomUUID();
@@ -321,7 +321,7 @@ describe('an erasure', () => {
     expect((await reports().find(reportId))?.status).toBe('processing');
   });
 
-  it('of a client that was cut short goes on where it was, after the idempotency records are gone too', async () => {
+  it('erasure of a client that was interrupted continues, even after the idempotency records are gone', async () => {
     const clientId = randomUUID();
     const report = await standing(clientId);
     s3.on(HeadObjectCommand).rejectsOnce(new Error('cut'));
@@ -334,7 +334,7 @@ describe('an erasure', () => {
     await expect(ofClient(clientId)).rejects.toThrow(/no report/);
   });
 
-  it('of a client shows the receipt of each report before it goes on to the next', async () => {
+  it('erasure of a client shows the receipt of each report before it continues with the next', async () => {
     const clientId = randomUUID();
     const both = [(await standing(clientId)).reportId, (await standing(clientId)).reportId];
     const none = new NotFound({ message: '', $metadata: {} });
@@ -351,7 +351,7 @@ describe('an erasure', () => {
     expect([...shown, ...others].map(({ reportId }) => reportId).sort()).toEqual(both.sort());
   });
 
-  it('is done again in a table that was restored, and nowhere else', async () => {
+  it('erasure is repeated in a restored table, and nowhere else', async () => {
     const [gone, kept] = [await standing(), await standing()];
     const backup = [
       ...(await applicants.itemsOf(gone.reportId)),

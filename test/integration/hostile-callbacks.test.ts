@@ -53,7 +53,7 @@ const everyUrl = [...hostileCallbacks, rebindingNames, { urls: redirects.map(({ 
 );
 
 describe('the corpus', () => {
-  it('holds at least 200 URLs, each once', () => {
+  it('hostile callbacks are at least 200 URLs, each once', () => {
     expect(new Set(everyUrl).size).toBe(everyUrl.length);
     expect(everyUrl.length).toBeGreaterThanOrEqual(200);
   });
@@ -66,7 +66,7 @@ describe('the counter', () => {
     ['a name with both', 'https://receivers.example/hook', [`${publicIpv6Address} 443`]],
     ['a Chinese name', 'https://例子.example/hook', [`${publicAddress} 443`]],
     ['a name in capitals, with its port', 'https://RECEIVER.example:443/hook', [`${publicAddress} 443`]],
-  ])('sees a callback that is allowed: %s', async (_what, url, attempts) => {
+  ])('connection counter sees an allowed callback: %s', async (_what, url, attempts) => {
     expect(refusal(url)).toBeUndefined();
     expect(await post(url)).toEqual(delivered);
     expect(internet.attempts).toEqual(attempts);
@@ -74,7 +74,7 @@ describe('the counter', () => {
   });
 
   it.each([`https://${publicAddress}/hook`, `https://[${publicIpv6Address}]/hook`])(
-    'sees a public address, given literally: %s',
+    'connection counter sees a literal public address: %s',
     async (url) => {
       expect(refusal(url)).toBeUndefined();
       await post(url);
@@ -87,7 +87,7 @@ describe('the counter', () => {
 describe.each(hostileCallbacks)('$category', ({ urls, says }) => {
   const shown = urls.map((url) => [JSON.stringify(url).slice(0, 100), url] as const);
 
-  it.each(shown)('is not connected to, even when nobody validated it: %s', async (_shown, url) => {
+  it.each(shown)('hostile callback is not connected to, even without validation: %s', async (_shown, url) => {
     const result = await post(url);
     expect(internet.attempts).toEqual([]);
     expect(internet.accepted).toBe(0);
@@ -95,7 +95,7 @@ describe.each(hostileCallbacks)('$category', ({ urls, says }) => {
     expect(result).toMatchObject(says ? { outcome: 'refused' } : triedAgain);
   });
 
-  it.each(shown)(`is ${says ? 'refused' : 'accepted'} in a request: %s`, (_shown, url) => {
+  it.each(shown)(`hostile callback is ${says ? 'refused' : 'accepted'} in a request: %s`, (_shown, url) => {
     const error = refusal(url);
     expect(error?.problems).toEqual(says && [{ field: 'callbackUrl', message: expect.stringMatching(says) }]);
     expect(error?.status).toBe(says && 400);
@@ -103,24 +103,30 @@ describe.each(hostileCallbacks)('$category', ({ urls, says }) => {
 });
 
 describe(rebindingNames.category, () => {
-  it.each(rebindingNames.urls)('%s is looked up once, and connected to as checked', async (url) => {
-    expect(refusal(url)).toBeUndefined();
-    expect(await post(url)).toEqual(delivered);
-    expect(internet.attempts).toEqual([`${publicAddress} 443`]);
-    expect(internet.lookups).toHaveLength(1);
+  it.each(rebindingNames.urls)(
+    'rebinding name %s is looked up once, and connected to as checked',
+    async (url) => {
+      expect(refusal(url)).toBeUndefined();
+      expect(await post(url)).toEqual(delivered);
+      expect(internet.attempts).toEqual([`${publicAddress} 443`]);
+      expect(internet.lookups).toHaveLength(1);
 
-    expect(await post(url)).toMatchObject(triedAgain);
-    expect(internet.attempts).toHaveLength(1);
-    expect(internet.lookups).toHaveLength(2);
-  });
+      expect(await post(url)).toMatchObject(triedAgain);
+      expect(internet.attempts).toHaveLength(1);
+      expect(internet.lookups).toHaveLength(2);
+    },
+  );
 });
 
 describe('a redirect', () => {
-  it.each(redirects)('of $status to $location is not followed', async ({ url, status, location }) => {
-    internet.answer = (_request, response) => response.writeHead(status, { location }).end();
-    expect(refusal(url)).toBeUndefined();
-    expect(await post(url)).toMatchObject({ outcome: 'failed' });
-    expect(internet.attempts).toEqual([`${publicAddress} 443`]);
-    expect(internet.lookups).toEqual([new URL(url).hostname]);
-  });
+  it.each(redirects)(
+    'redirect of $status to $location is not followed',
+    async ({ url, status, location }) => {
+      internet.answer = (_request, response) => response.writeHead(status, { location }).end();
+      expect(refusal(url)).toBeUndefined();
+      expect(await post(url)).toMatchObject({ outcome: 'failed' });
+      expect(internet.attempts).toEqual([`${publicAddress} 443`]);
+      expect(internet.lookups).toEqual([new URL(url).hostname]);
+    },
+  );
 });

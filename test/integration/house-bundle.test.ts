@@ -17,12 +17,12 @@ function loadedOfNode(module: string): string[] {
     console.log(JSON.stringify([await handler(), process.moduleLoadList]));`;
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script]).toString();
   const [codes, loaded] = JSON.parse(output);
-  // Both were really sent, to where nobody listens.
+  // Both were really sent, to a closed port.
   expect(codes).toEqual(['ECONNREFUSED', 'ECONNREFUSED']);
   return loaded;
 }
 
-it('loads no WebSocket with the HTTP client, as an import of node:http does', () => {
+it('bundle loads no WebSocket with the HTTP client, as an import of node:http does', () => {
   const source = path.join(directory, 'handler.mjs');
   const sdk = projectFile('node_modules', '@aws-sdk', 'client-dynamodb');
   writeFileSync(

@@ -63,17 +63,18 @@ const turnedAway = async (asked: Promise<UpstreamAnswer>) => {
 };
 
 describe('auth', () => {
-  it('by nothing', async () => {
+  it('HTTP provider without auth is called', async () => {
     expect(await ask({})).toMatchObject(clear);
   });
 
   describe('by headers', () => {
     const gate = headerGate('X-API-Key', 'k-123');
     const auth = { headers: { 'X-API-Key': '{secret.key}' } };
-    it('that are right', async () => {
+    it('HTTP provider with right auth headers is called', async () => {
       expect(await ask({ gate, auth, secret: { key: 'k-123' } })).toMatchObject(clear);
     });
-    it('that are wrong', () => turnedAway(ask({ gate, auth, secret: { key: 'k-124' } })));
+    it('HTTP provider with wrong auth headers is refused', () =>
+      turnedAway(ask({ gate, auth, secret: { key: 'k-124' } })));
   });
 
   describe("by Jumdata's signature", () => {
@@ -88,12 +89,15 @@ describe('auth', () => {
       values: { appId: '{secret.appId}', timestamp: '{timestamp}' },
     } as const;
     const fields = 'merge(auth, {mobile: applicant.mobile})';
-    it.each(['form', 'json', 'query'] as const)('that is right, as %s', async (encoding) => {
-      expect(
-        await ask({ gate, auth, request: { encoding, fields }, secret: { appId: 'app', appSecret: 's' } }),
-      ).toMatchObject(clear);
-    });
-    it('that is wrong', () =>
+    it.each(['form', 'json', 'query'] as const)(
+      "HTTP provider with Jumdata's signature as %s is called",
+      async (encoding) => {
+        expect(
+          await ask({ gate, auth, request: { encoding, fields }, secret: { appId: 'app', appSecret: 's' } }),
+        ).toMatchObject(clear);
+      },
+    );
+    it('HTTP provider with a wrong Jumdata signature is refused', () =>
       turnedAway(ask({ gate, auth, request: { fields }, secret: { appId: 'app', appSecret: 't' } })));
   });
 
@@ -110,10 +114,14 @@ describe('auth', () => {
         },
         headers: { 'X-Timestamp': '{timestampSeconds}', Authorization: 'HMAC me:{signature}' },
       } as const;
-      it.each(['json', 'form'] as const)('that is right, as %s', async (encoding) => {
-        expect(await ask({ gate, auth, request: { encoding }, secret: { key: 'k' } })).toMatchObject(clear);
-      });
-      it('that is wrong', () => turnedAway(ask({ gate, auth, secret: { key: 'l' } })));
+      it.each(['json', 'form'] as const)(
+        'HTTP provider with a right HMAC of the body as %s is called',
+        async (encoding) => {
+          expect(await ask({ gate, auth, request: { encoding }, secret: { key: 'k' } })).toMatchObject(clear);
+        },
+      );
+      it('HTTP provider with a wrong HMAC of the body is refused', () =>
+        turnedAway(ask({ gate, auth, secret: { key: 'l' } })));
     },
   );
 
@@ -133,12 +141,15 @@ describe('auth', () => {
       ['POST', 'form'],
       ['POST', 'json'],
       ['GET', 'query'],
-    ] as const)('that is right, by %s as %s', async (method, encoding) => {
-      const secret = { account: 'me', key: 's' };
-      expect(await ask({ gate, auth, request: { method, encoding, fields }, secret })).toMatchObject(clear);
-      expect(vendor.calls[0]?.fields).toMatchObject({ account: 'me', realname: person.name });
-    });
-    it('that is wrong', () =>
+    ] as const)(
+      'HTTP provider with a right digest of the sorted fields, by %s as %s, is called',
+      async (method, encoding) => {
+        const secret = { account: 'me', key: 's' };
+        expect(await ask({ gate, auth, request: { method, encoding, fields }, secret })).toMatchObject(clear);
+        expect(vendor.calls[0]?.fields).toMatchObject({ account: 'me', realname: person.name });
+      },
+    );
+    it('HTTP provider with a wrong digest of the sorted fields is refused', () =>
       turnedAway(ask({ gate, auth, request: { fields }, secret: { account: 'me', key: 't' } })));
   });
 
@@ -149,15 +160,16 @@ describe('auth', () => {
       ownKey: certificates[who].key,
     });
     const setting = () => ({ gate: certificateGate(certificates.customer.cert), asksForCertificate: true });
-    it('with the right certificate', async () => {
+    it('HTTP provider with the right client certificate is called', async () => {
       expect(await ask({ ...setting(), auth, secret: pairOf('customer') })).toMatchObject(clear);
     });
-    it("with another's", () => turnedAway(ask({ ...setting(), auth, secret: pairOf('stranger') })));
-    it('with none: refused, and nothing was billed', async () => {
+    it("HTTP provider with another customer's certificate is refused", () =>
+      turnedAway(ask({ ...setting(), auth, secret: pairOf('stranger') })));
+    it('HTTP provider without a client certificate is refused, and nothing is billed', async () => {
       await expect(ask(setting())).rejects.toThrow();
       expect(vendor.calls).toHaveLength(0);
     });
-    it('with what is no certificate: not even asked', async () => {
+    it('HTTP provider with an invalid client certificate is not called', async () => {
       const secret = { ownCert: 'no', ownKey: 'no' };
       expect(await ask({ ...setting(), auth, secret })).toMatchObject({
         finding: { code: 'upstream-unavailable' },
@@ -166,7 +178,7 @@ describe('auth', () => {
     });
   });
 
-  it('of the vendor: one that shows a certificate of nobody we trust is sent nothing', async () => {
+  it('HTTP provider with an untrusted server certificate is sent nothing', async () => {
     const asked = ask({ secret: { vendorCa: certificates.stranger.cert } });
     await expect(asked).rejects.toBeInstanceOf(UpstreamNotProcessedError);
     expect(vendor.calls).toHaveLength(0);
@@ -174,7 +186,7 @@ describe('auth', () => {
 });
 
 describe('a request', () => {
-  it('leaves out what is null, and carries address and photo for who maps them', async () => {
+  it('HTTP provider request leaves out null fields, and has address and photo where mapped', async () => {
     vendor = await startDataVendor({
       certificates,
       products: {

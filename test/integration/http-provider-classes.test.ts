@@ -105,7 +105,7 @@ const found: [SubCheckId, AnswerClass, object, object][] = [
 ];
 
 describe('a class that finds something', () => {
-  it.each(found)('%s: %s with %j', async (id, meaning, data, finding) => {
+  it.each(found)('HTTP provider class %s: %s with %j', async (id, meaning, data, finding) => {
     expect(await askFor(id, { class: meaning, billed }, { data })).toEqual({ finding, billed, code: '7' });
   });
 });
@@ -120,7 +120,7 @@ const refusals = {
 } as const;
 
 describe.each(subCheckIds)('%s', (id) => {
-  it.each(Object.entries(refusals))('refused as %s', async (meaning, code) => {
+  it.each(Object.entries(refusals))('HTTP provider refusal as %s is errored', async (meaning, code) => {
     const answer = await askFor(id, { class: meaning as AnswerClass, billed: false }, {});
     expect(answer).toMatchObject({ finding: { outcome: 'errored', code }, billed: false, code: '7' });
   });
@@ -130,18 +130,24 @@ describe.each(subCheckIds)('%s', (id) => {
     ['throttled', 'charge', 'throttled'],
     ['retry', false, 'unavailable'],
     ['retry', 'charge', 'unavailable'],
-  ] as const)('not processed, as %s that is billed as %j says', async (meaning, billedBy, reason) => {
-    const asked = askFor(id, { class: meaning, billed: billedBy }, { charge: false });
-    await expect(asked).rejects.toBeInstanceOf(UpstreamNotProcessedError);
-    await expect(asked).rejects.toMatchObject({ reason, code: '7' });
-  });
+  ] as const)(
+    'HTTP provider call is not processed, as %s that is billed as %j says',
+    async (meaning, billedBy, reason) => {
+      const asked = askFor(id, { class: meaning, billed: billedBy }, { charge: false });
+      await expect(asked).rejects.toBeInstanceOf(UpstreamNotProcessedError);
+      await expect(asked).rejects.toMatchObject({ reason, code: '7' });
+    },
+  );
 
-  it.each([true, 'charge'])('in doubt, as retry when billed is %j', async (billedBy) => {
-    expect(await askFor(id, { class: 'retry', billed: billedBy }, { charge: 'false' })).toMatchObject({
-      finding: { outcome: 'errored', code: 'unknown-outcome' },
-      billed: true,
-    });
-  });
+  it.each([true, 'charge'])(
+    'HTTP provider call has an unknown outcome, as retry when billed is %j',
+    async (billedBy) => {
+      expect(await askFor(id, { class: 'retry', billed: billedBy }, { charge: 'false' })).toMatchObject({
+        finding: { outcome: 'errored', code: 'unknown-outcome' },
+        billed: true,
+      });
+    },
+  );
 });
 
 describe("the vendor's own charge flag", () => {
@@ -152,7 +158,7 @@ describe("the vendor's own charge flag", () => {
     ['false', true],
     [0, true],
     [null, true],
-  ])('%j counts as billed: %j', async (charge, expected) => {
+  ])("HTTP provider's charge flag %j counts as billed: %j", async (charge, expected) => {
     const answer = await askFor('risk.fraud', { class: 'clear', billed: 'charge' }, { charge });
     expect(answer.billed).toBe(expected);
   });
@@ -179,17 +185,24 @@ describe('what does not fit', () => {
     ['risk.criminal', { codes: [] }],
     ['risk.criminal', { codes: { A: 1 } }],
   ];
-  it.each(misfits)('%s with %j is an unknown code, billed as the table says', async (id, data) => {
-    const meaning = id.startsWith('mobile') ? 'data' : 'flagged';
-    for (const billed of [true, false]) {
-      vendor.reset();
-      expect(await askFor(id, { class: meaning, billed }, { data })).toEqual({
-        finding: { outcome: 'errored', code: 'unknown-code', message: expect.stringContaining('the code 7') },
-        billed,
-        code: '7',
-      });
-    }
-  });
+  it.each(misfits)(
+    'HTTP provider answer %s with %j is an unknown code, billed as the table says',
+    async (id, data) => {
+      const meaning = id.startsWith('mobile') ? 'data' : 'flagged';
+      for (const billed of [true, false]) {
+        vendor.reset();
+        expect(await askFor(id, { class: meaning, billed }, { data })).toEqual({
+          finding: {
+            outcome: 'errored',
+            code: 'unknown-code',
+            message: expect.stringContaining('the code 7'),
+          },
+          billed,
+          code: '7',
+        });
+      }
+    },
+  );
 
   it.each([
     [{ code: 8 }, 'the code 8'],
@@ -207,7 +220,7 @@ describe('what does not fit', () => {
     [{ code: address.address }, 'a code'],
     [[], 'a code'],
     [1, 'a code'],
-  ])('%j is an unknown code', async (answered, named) => {
+  ])('HTTP provider answer %j is an unknown code', async (answered, named) => {
     document = answered;
     const answer = await providerOf('risk.fraud', { '7': { class: 'clear', billed: false } }).ask(
       callFor('risk.fraud'),
@@ -225,7 +238,7 @@ describe('what cannot be asked', () => {
   const refusedUnasked = { finding: { outcome: 'errored' }, billed: false };
   const nothingWasSent = () => expect(vendor.calls).toHaveLength(0);
 
-  it('for want of a field that the vendor needs', async () => {
+  it('HTTP provider is not called without a field that the vendor needs', async () => {
     const described = structuredClone(base());
     Object.assign(described.subChecks['risk.fraud'] ?? {}, { needs: ['bankCardNumber'] });
     const call = callFor('risk.fraud', { applicant: { mobile: person.mobile } });
@@ -242,7 +255,7 @@ describe('what cannot be asked', () => {
       'a key of the wrong size',
       { encryption: { cipher: 'aes-128-ecb', key: 'lines', encoding: 'hex', answer: 'plain' } },
     ],
-  ])('for %s', async (_what, change) => {
+  ])('HTTP provider is not called for %s', async (_what, change) => {
     const described = structuredClone(base());
     Object.assign(described.subChecks['risk.fraud']?.request ?? {}, change);
     const provider = createHttpProvider(described, {
@@ -252,7 +265,7 @@ describe('what cannot be asked', () => {
     nothingWasSent();
   });
 
-  it('for a certificate that is none', async () => {
+  it('HTTP provider is not called with an invalid certificate', async () => {
     const provider = createHttpProvider(base(), { secret: async () => ({ vendorCa: 'no PEM' }) });
     // A CA that is no PEM is ignored by OpenSSL: then the vendor's certificate is not trusted.
     await expect(provider.ask(callFor('risk.fraud'))).rejects.toBeInstanceOf(UpstreamNotProcessedError);
@@ -263,7 +276,7 @@ describe('what cannot be asked', () => {
     ['cannot be read', () => Promise.reject(new Error('no'))],
     ['is no object', async () => 'text'],
     ['holds more than texts', async () => ({ vendorCa: certificates.server.cert, port: 1 })],
-  ])('for a secret that %s', async (_what, secretNow) => {
+  ])('HTTP provider is not called for a secret that %s', async (_what, secretNow) => {
     const provider = createHttpProvider(base(), { secret: secretNow as typeof secret });
     await expect(provider.ask(callFor('risk.fraud'))).rejects.toBeInstanceOf(UpstreamNotProcessedError);
     nothingWasSent();

@@ -43,25 +43,28 @@ describe('the example of docs/providers/http.md', () => {
   });
   afterAll(() => vendor.close());
 
-  it('can be used as it stands', () => {
+  it('documented HTTP provider can be used as it is', () => {
     expect(createHttpProvider(description, { secret: async () => ({}) }).name).toBe('citylocate');
     expect(documentedAnswers).toHaveLength(11);
   });
 
-  it.each(documentedAnswers)('$document is $finding, billed: $billed', async (row) => {
-    document = JSON.parse(row.document);
-    const asked = provider.ask(callFor('mobile.location-work'));
-    if (row.finding === undefined) {
-      await expect(asked).rejects.toMatchObject({ name: 'UpstreamNotProcessedError' });
-      return;
-    }
-    expect(await asked).toMatchObject({
-      finding: JSON.parse(row.finding),
-      billed: row.billed,
-    });
-  });
+  it.each(documentedAnswers)(
+    'documented HTTP provider answer $document is $finding, billed: $billed',
+    async (row) => {
+      document = JSON.parse(row.document);
+      const asked = provider.ask(callFor('mobile.location-work'));
+      if (row.finding === undefined) {
+        await expect(asked).rejects.toMatchObject({ name: 'UpstreamNotProcessedError' });
+        return;
+      }
+      expect(await asked).toMatchObject({
+        finding: JSON.parse(row.finding),
+        billed: row.billed,
+      });
+    },
+  );
 
-  it('asks for distances as it says', async () => {
+  it('documented HTTP provider asks for distances as documented', async () => {
     vendor.reset();
     document = { status: 'OK', result: { range: '10000-20000' } };
     expect((await provider.ask(callFor('mobile.address-verify'))).finding).toEqual({
@@ -83,18 +86,18 @@ describe('the table of docs/providers/README.md', () => {
   const credentials = () => Promise.reject(new Error('not needed'));
   const servedBy = ({ serves }: UpstreamProvider) => subCheckIds.filter((id) => serves(id));
 
-  it('lists every sub-check', () => {
+  it('provider table lists every sub-check', () => {
     expect(column(6, '●')).toEqual(servedBy(createSimulator()));
   });
 
   it.each([
     [1, createTencent({ credentials })],
     [2, createAlibaba({ credentials })],
-  ])('says what column %i serves', (index, provider) => {
+  ])('provider table says what column %i serves', (index, provider) => {
     expect(column(index, '●')).toEqual(servedBy(provider));
   });
 
-  it('says what Alibaba Cloud serves once an operator has confirmed it', () => {
+  it('provider table says what Alibaba Cloud serves once an operator has confirmed it', () => {
     const riskIntelligence = {
       billed: true,
       codes: {},
@@ -111,7 +114,7 @@ describe('the table of docs/providers/README.md', () => {
     [3, vendors.jumdata],
     [4, vendors.spiderid],
     [5, vendors.yushan],
-  ])('says what the vendor of column %i is described for', (index, vendor) => {
+  ])('provider table says what the vendor of column %i is described for', (index, vendor) => {
     const described = subCheckIds.filter((id: SubCheckId) => vendor.subChecks[id] !== undefined);
     expect(column(index, '○')).toEqual(described);
   });

@@ -77,7 +77,7 @@ function abortedOnceReceived(fault: Fault): AbortSignal {
 const saysNotProcessed = new Set<Fault>(['refuse', 'reset-handshake', 'http-429', 'http-503']);
 
 describe('a fault', () => {
-  it.each(faultNames)('%s is taken for what it shows', async (fault) => {
+  it.each(faultNames)('HTTP provider fault %s is read as what it shows', async (fault) => {
     first.vendor.inject(fault);
     const asked = first.provider.ask(callFor(id, { signal: abortedOnceReceived(fault) }));
     const error = await asked.then(
@@ -86,13 +86,13 @@ describe('a fault', () => {
     );
     expect(error).toBeDefined();
     expect(error instanceof UpstreamNotProcessedError).toBe(saysNotProcessed.has(fault));
-    // Never a second request, and nothing that was sent is told.
+    // No second request, and no sent value in the error.
     expect(first.vendor.calls.length).toBeLessThanOrEqual(1);
     expect(first.vendor.processed()).toBe(faults[fault].processed ? 1 : 0);
     expect(`${error?.message}${error?.stack}`).not.toMatch(new RegExp(Object.values(person).join('|')));
   });
 
-  it('http-429 is a busy source, http-503 one that is not well', async () => {
+  it('HTTP provider fault http-429 is throttling, and http-503 an unavailable provider', async () => {
     for (const [fault, reason] of [
       ['http-429', 'throttled'],
       ['http-503', 'unavailable'],
@@ -102,7 +102,7 @@ describe('a fault', () => {
     }
   });
 
-  it('where nobody listens is no call', async () => {
+  it('HTTP provider fault on a closed port is no call', async () => {
     const probe = createServer().listen(0, '127.0.0.1');
     await once(probe, 'listening');
     const { port } = probe.address() as { port: number };
@@ -113,7 +113,7 @@ describe('a fault', () => {
     await expect(nowhere.ask(callFor(id))).rejects.toBeInstanceOf(UpstreamNotProcessedError);
   });
 
-  it('of an undescribed status leaves the outcome unknown', async () => {
+  it('HTTP provider fault with an undescribed status leaves the outcome unknown', async () => {
     const plain = simpleDescription(first.vendor.url, { [id]: codes }, { notProcessedStatuses: {} });
     const provider = createHttpProvider(plain, {
       secret: async () => ({ vendorCa: certificates.server.cert }),
@@ -124,7 +124,7 @@ describe('a fault', () => {
     }
   });
 
-  it('before the call was made: its time was up already', async () => {
+  it('HTTP provider call whose time ended before it started is not made', async () => {
     const asked = first.provider.ask(callFor(id, { signal: AbortSignal.abort() }));
     await expect(asked).rejects.toBeInstanceOf(UpstreamNotProcessedError);
     expect(first.vendor.calls).toHaveLength(0);
@@ -133,7 +133,7 @@ describe('a fault', () => {
 
 const openGate: UpstreamGate = { admit: async () => 'admitted', record: async () => {} };
 
-/** Asks as the state machine does: again, while nobody processed the call. */
+/** Retries as the state machine does: while no provider processed the call. */
 async function askAsTheWorkflow(
   providers: readonly UpstreamProvider[],
   attempts: number,
@@ -174,7 +174,7 @@ function lineUp({ vendor, answers }: typeof first, happening: Event | undefined)
 }
 
 describe('whatever goes wrong at two providers', () => {
-  it('no call is billed twice, and every bill is owned up to', async () => {
+  it('HTTP providers bill no call twice, and every bill is recorded, whatever fails at two of them', async () => {
     const seen = { billed: 0, failedOver: 0, unanswered: 0 };
     await fc.assert(
       fc.asyncProperty(event, event, fc.integer({ min: 1, max: 3 }), async (atFirst, atSecond, attempts) => {

@@ -87,7 +87,7 @@ describe('Jumdata', () => {
     ['risk.fraud', 200, { score: 40 }, true, { outcome: 'flagged', severity: 2 }, '200:hit'],
     ['risk.fraud', 200, { score: '95' }, true, { outcome: 'flagged', severity: 3 }, '200:hit'],
     ['risk.fraud', 400, null, false, errored('invalid-input'), '400'],
-  ])('%s: %d %j, charged %j', async (id, code, data, charged, finding, shown) => {
+  ])('Jumdata %s: %d %j, charged %j', async (id, code, data, charged, finding, shown) => {
     conversation.answers = jumdataAnswer(code, data, charged);
     expect(await ask(await provider(), id)).toMatchObject({ finding, billed: charged, code: shown });
   });
@@ -98,7 +98,7 @@ describe('Jumdata', () => {
     [200, { result: '9' }, '200:9'],
     [401, null, '401'],
     [500, null, '500'],
-  ])('what nobody confirmed is an unknown code: %d %j', async (code, data, shown) => {
+  ])('Jumdata answer that was not confirmed is an unknown code: %d %j', async (code, data, shown) => {
     conversation.answers = jumdataAnswer(code, data, false);
     expect(await ask(await provider(), 'identity.id-mobile')).toMatchObject({
       finding: errored('unknown-code'),
@@ -107,7 +107,7 @@ describe('Jumdata', () => {
     });
   });
 
-  it('sends one identifier to the fraud list: the mobile, or else the ID number', async () => {
+  it('Jumdata fraud list gets one identifier: the mobile, or else the ID number', async () => {
     conversation.answers = jumdataAnswer(200, { score: 1 }, true);
     const { fields } = await ask(await provider(), 'risk.fraud');
     expect(Object.keys(fields ?? {}).sort()).toEqual(['appId', 'mobile', 'sign', 'timestamp']);
@@ -148,12 +148,12 @@ describe('Spiderid', () => {
     [{ incorrect: 100 }, errored('unknown-code'), '0:100'],
     [{ incorrect: 100, misconductCode: '[]' }, errored('unknown-code'), '0:100'],
     [{ incorrect: 100, misconductCode: '[1,7]' }, errored('unknown-code'), '0:100'],
-  ])('%j', async (data, finding, code) => {
+  ])('Spiderid answer %j is read', async (data, finding, code) => {
     conversation.answers = spideridAnswer(0, data as Record<string, unknown>);
     expect(await ask(await provider(), 'risk.criminal')).toMatchObject({ finding, billed: true, code });
   });
 
-  it('does not know the codes of failures, and sends the final x in lower case', async () => {
+  it('Spiderid has no codes of failures, and gets the final x in lower case', async () => {
     conversation.answers = spideridAnswer(40);
     const { fields, ...result } = await ask(await provider(), 'risk.criminal');
     expect(result).toMatchObject({ finding: errored('unknown-code'), billed: true, code: '40' });

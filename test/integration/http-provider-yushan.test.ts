@@ -75,7 +75,7 @@ describe('Yushan', () => {
     ['000000', { riskresultcode: '110', riskresultcodevalue: '4' }, errored('unknown-code'), '000000:hit'],
     ['000000', {}, neither, '000000:none'],
     ['200000', undefined, errored('unknown-code'), '200000'],
-  ])('FIN024: %s %j', async (retcode, retdata, finding, code) => {
+  ])('Yushan FIN024: %s %j', async (retcode, retdata, finding, code) => {
     conversation.answers = yushanAnswer(retcode, retdata);
     const { fields, ...result } = await ask(await provider(['risk.fraud'], fin024), 'risk.fraud');
     expect(result).toEqual({ finding, billed: true, code });
@@ -94,7 +94,7 @@ describe('Yushan', () => {
     ['warn_060', undefined, errored('invalid-input'), false],
     ['warn_062', undefined, { outcome: 'notFound' }, false],
     ['warn_111', undefined, errored('invalid-input'), false],
-  ])('TRA012: %s %j', async (code, retdata, finding, billed) => {
+  ])('Yushan TRA012: %s %j', async (code, retdata, finding, billed) => {
     conversation.answers = yushanAnswer(code, retdata);
     const { fields, ...result } = await ask(await provider([residential], tra012), residential);
     expect(result).toEqual({ finding, billed, code });
@@ -108,7 +108,7 @@ describe('Yushan', () => {
   });
 
   it.each(['200000', 'warn_001'])(
-    'TRA012: %s was not processed, if the vendor says that it is free',
+    'Yushan TRA012: %s was not processed, if the vendor says that it is free',
     async (code) => {
       conversation.answers = yushanAnswer(code);
       const free = ask(await provider([residential], tra012), residential);
@@ -123,7 +123,7 @@ describe('Yushan', () => {
     },
   );
 
-  it('TRA012 is not asked with a mobile alone, which is all that the sub-check reads', async () => {
+  it('Yushan TRA012 is not called with a mobile alone, which is all that the sub-check reads', async () => {
     const asked = await provider([residential], tra012);
     const call = callFor(residential, { applicant: { mobile: person.mobile } });
     expect(await asked.ask(call)).toMatchObject({ finding: errored('unsupported'), billed: false });

@@ -55,7 +55,7 @@ const onlyReportId = {
 
 const throughDynamoDb = { StringEquals: { 'kms:ViaService': 'dynamodb.ap-east-1.amazonaws.com' } };
 
-/** A worker with few rights, a reader that may read but not use the key at rest, and nobody else. */
+/** Two principals: a worker with few rights, and a reader that may read but not use the key at rest. */
 const template = {
   Resources: {
     Worker: { Type: 'AWS::IAM::Role' },
@@ -207,7 +207,7 @@ const denied = (action: string) => ({
 describe('the gate before DynamoDB', () => {
   const TableName = 'Stack-Open';
 
-  it('lets an allowed call through, and no other operation or table', async () => {
+  it('IAM gate of DynamoDB allows a granted call, and no other operation or table', async () => {
     await worker.dynamo.send(new PutItemCommand({ TableName, Item: key }));
     const { Item } = await worker.dynamo.send(new GetItemCommand({ TableName, Key: key }));
     expect(Item).toEqual(key);
@@ -221,19 +221,19 @@ describe('the gate before DynamoDB', () => {
     await expect(worker.dynamo.send(put)).rejects.toMatchObject(denied('dynamodb:PutItem'));
   });
 
-  it('asks for every table of a batch', async () => {
+  it('IAM gate of DynamoDB checks every table of a batch', async () => {
     const RequestItems = { [TableName]: [{ DeleteRequest: { Key: key } }] };
     const batch = new BatchWriteItemCommand({ RequestItems });
     await expect(worker.dynamo.send(batch)).rejects.toMatchObject(denied('dynamodb:BatchWriteItem'));
   });
 
-  it('takes the right to use the key that encrypts the table', async () => {
+  it('IAM gate of DynamoDB requires the right to use the key that encrypts the table', async () => {
     const get = new GetItemCommand({ TableName: 'Stack-Sealed', Key: key });
     expect((await worker.dynamo.send(get)).Item).toBeUndefined();
     await expect(reader.dynamo.send(get)).rejects.toThrow('is not authorized to perform: kms:Decrypt');
   });
 
-  it('knows nobody by a key that it did not give out', async () => {
+  it('IAM gate of DynamoDB refuses an access key that it did not issue', async () => {
     const get = new GetItemCommand({ TableName, Key: key });
     await expect(stranger.dynamo.send(get)).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
   });
@@ -242,7 +242,7 @@ describe('the gate before DynamoDB', () => {
 describe('the gate before S3', () => {
   const object = (Key: string) => ({ Bucket: 'stack-bucket', Key });
 
-  it('lets an allowed call through, and no other action or key', async () => {
+  it('IAM gate of S3 allows a granted call, and no other action or key', async () => {
     await worker.s3.send(new PutObjectCommand({ ...object('photos/1'), Body: 'x'.repeat(100_000) }));
     const { Body } = await worker.s3.send(new GetObjectCommand(object('photos/1')));
     expect(await Body?.transformToString()).toHaveLength(100_000);
@@ -256,13 +256,13 @@ describe('the gate before S3', () => {
     await expect(worker.s3.send(version)).rejects.toMatchObject(denied('s3:GetObjectVersion'));
   });
 
-  it("obeys the bucket's policy, whoever calls", async () => {
+  it("IAM gate of S3 applies the bucket's policy to every caller", async () => {
     const put = new PutObjectCommand({ ...object('vault/1'), Body: 'x' });
     await expect(worker.s3.send(put)).rejects.toMatchObject(denied('s3:PutObject'));
     await expect(operator.s3.send(put)).rejects.toThrow('explicit deny in a resource-based policy');
   });
 
-  it('judges a presigned link by who signed it', async () => {
+  it('IAM gate of S3 judges a presigned link by its signer', async () => {
     const link = (Key: string) => getSignedUrl(worker.s3, new GetObjectCommand(object(Key)));
     expect((await fetch(await link('photos/1'))).status).toBe(200);
     const other = await fetch(await link('reports/1'));
@@ -276,7 +276,7 @@ describe('the gate before KMS', () => {
   const generate = (KeyId: string, EncryptionContext?: Record<string, string>) =>
     new GenerateDataKeyCommand({ KeyId: keyId(KeyId), KeySpec: 'AES_256', EncryptionContext });
 
-  it('holds the condition on the encryption context', async () => {
+  it('IAM gate of KMS applies the condition on the encryption context', async () => {
     await worker.kms.send(generate('Wrapping', { reportId: 'r' }));
     for (const context of [undefined, {}, { reportId: 'r', more: 'x' }, { clientId: 'c' }])
       await expect(worker.kms.send(generate('Wrapping', context))).rejects.toMatchObject(
@@ -284,7 +284,7 @@ describe('the gate before KMS', () => {
       );
   });
 
-  it("obeys the key's explicit deny, the operator too", async () => {
+  it("IAM gate of KMS applies the key's explicit deny, also to the operator", async () => {
     const context = { EncryptionContext: { reportId: 'r' } };
     const { CiphertextBlob } = await operator.kms.send(generate('Wrapping', context.EncryptionContext));
     const decrypt = new DecryptCommand({ CiphertextBlob, ...context });
@@ -292,7 +292,7 @@ describe('the gate before KMS', () => {
     await expect(operator.kms.send(decrypt)).rejects.toThrow('explicit deny in a resource-based policy');
   });
 
-  it('refuses a key directly and through another service if the grant names one service', async () => {
+  it('IAM gate of KMS refuses a key directly and through another service if the grant names one service', async () => {
     const { CiphertextBlob } = await operator.kms.send(generate('AtRest'));
     const decrypt = new DecryptCommand({ CiphertextBlob });
     expect((await operator.kms.send(decrypt)).Plaintext).toHaveLength(32);
@@ -304,13 +304,13 @@ describe('the gate before KMS', () => {
     expect((await worker.dynamo.send(item)).Item).toBeUndefined();
   });
 
-  it('needs a key whose policy lets the account decide', async () => {
+  it('IAM gate of KMS requires a key policy that lets the account decide', async () => {
     await expect(worker.kms.send(generate('Closed'))).rejects.toMatchObject(denied('kms:GenerateDataKey'));
     await expect(operator.kms.send(generate('Closed'))).rejects.toThrow('no resource-based policy allows');
   });
 });
 
-it('gives the secret to who may have it', async () => {
+it('IAM gate returns a secret to a caller that may read it', async () => {
   const get = new GetSecretValueCommand({ SecretId: 'Stack-Secret' });
   expect((await worker.secrets.send(get)).SecretString).toBe('hidden');
   await expect(reader.secrets.send(get)).rejects.toThrow(
@@ -318,7 +318,7 @@ it('gives the secret to who may have it', async () => {
   );
 });
 
-it('records what was allowed, and what is granted beyond it', () => {
+it('IAM gate records what was allowed, and what is granted but unused', () => {
   const [principal, open] = [keyId('Worker'), keyId('Open')];
   expect(gate.used()).toContainEqual({ principal, action: 'dynamodb:GetItem', resource: open });
   expect(gate.used().map(({ action }) => action)).not.toContain('dynamodb:Query');

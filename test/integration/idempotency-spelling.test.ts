@@ -92,7 +92,7 @@ function respelled(body: Body, how: Spelling): string {
 }
 
 describe('an idempotency key', () => {
-  it('finds the same report for every spelling of the same request', async () => {
+  it('idempotency key finds the same report for every spelling of the same request', async () => {
     await fc.assert(
       fc.asyncProperty(request, spelling, spelling, async (body, one, other) => {
         const key = randomUUID();
@@ -102,7 +102,7 @@ describe('an idempotency key', () => {
     );
   });
 
-  it('is a 409 for a request with any field changed, added or left out, in every spelling', async () => {
+  it('idempotency key gets 409 for a request with any field changed, added or left out, in every spelling', async () => {
     const differing = fc
       .tuple(request, request, fc.constantFrom(...fields))
       .map(([body, donor, field]): [Body, Body] => [body, { ...body, [field]: donor[field] }])
@@ -128,7 +128,7 @@ describe('an idempotency key', () => {
     ['one digit of a number', 'mobile', '13800138000', '13800138001'],
     ['an address’s kind', 'addressesToVerify', [{ type: 'work', city: '京', address: '8' }], undefined],
     ['the query of a URL', 'callbackUrl', 'https://example.com/hook', 'https://example.com/hook?a=1'],
-  ])('is a 409 for a change of %s', async (_what, field, one, other) => {
+  ])('idempotency key gets 409 for a change of %s', async (_what, field, one, other) => {
     const key = randomUUID();
     const body = { name: '人三', idNumber: '110101199001011234' };
     await begin(JSON.stringify({ ...body, [field]: one }), key);

@@ -92,7 +92,7 @@ function failingOnce<T extends object>(part: T, method: keyof T, when: 'before' 
 }
 
 describe('an idempotency key', () => {
-  it('starts one workflow for 50 simultaneous requests, and gives them one token', async () => {
+  it('idempotency key starts one workflow for 50 simultaneous requests, and gives them one token', async () => {
     const { started, start } = world();
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 50 }, () => start(key)));
@@ -101,7 +101,7 @@ describe('an idempotency key', () => {
     expect(await canBeRead(answers[0]?.reportId ?? '')).toBe(true);
   });
 
-  it('gets the same token after the token key was rotated', async () => {
+  it('idempotency key gets the same token after the token key was rotated', async () => {
     const { started, start } = world();
     const key = randomUUID();
     const { token } = await start(key);
@@ -113,7 +113,7 @@ describe('an idempotency key', () => {
     expect(started).toHaveLength(1);
   });
 
-  it('is a client’s own', async () => {
+  it('idempotency key belongs to its client alone', async () => {
     const { started, start, dependencies } = world();
     const key = randomUUID();
     await start(key);
@@ -126,7 +126,7 @@ describe('an idempotency key', () => {
     expect(started).toHaveLength(2);
   });
 
-  it('is refused with another body, and starts nothing', async () => {
+  it('idempotency key is refused with another body, and starts nothing', async () => {
     const { started, start } = world();
     const key = randomUUID();
     await start(key);
@@ -143,7 +143,7 @@ describe('an idempotency key', () => {
     ['another order of its keys', Object.fromEntries(Object.entries(asSent).reverse())],
     ['a look-alike dot and spaces around the name', { ...asSent, name: ' 买买提•吐尔逊 ' }],
     ['x for X', { ...asSent, idNumber: '11010519491231002x' }],
-  ])('gets the same token for a body with %s', async (_what, body) => {
+  ])('idempotency key gets the same token for a body with %s', async (_what, body) => {
     const { started, start } = world();
     const key = randomUUID();
     const first = await start(key, asSent);
@@ -155,7 +155,7 @@ describe('an idempotency key', () => {
     ['another photo', { ...asSent, facePhoto: jpegBase64 }, { ...asSent, facePhoto: pngBase64 }],
     ['a photo where none was sent', asSent, { ...asSent, facePhoto: pngBase64 }],
     ['another callback', asSent, { ...asSent, callbackUrl: 'https://example.com/hook' }],
-  ])('is refused with %s', async (_what, first, second) => {
+  ])('idempotency key is refused with %s', async (_what, first, second) => {
     const { started, start } = world();
     const key = randomUUID();
     await start(key, first);
@@ -163,7 +163,7 @@ describe('an idempotency key', () => {
     expect(started).toHaveLength(1);
   });
 
-  it('is not used up by a request that was refused', async () => {
+  it('idempotency key is not used up by a refused request', async () => {
     const { start } = world();
     const key = randomUUID();
     await expect(start(key, { mobile: '1' })).rejects.toMatchObject({ status: 400 });
@@ -178,41 +178,47 @@ describe('an idempotency key', () => {
     ['reports', 'create', 'after'],
     ['workflow', 'start', 'before'],
     ['workflow', 'start', 'after'],
-  ] as const)('heals a crash in %s.%s (%s it is done)', async (part, method, when) => {
-    const { started, dependencies, start } = world();
-    const key = randomUUID();
-    const broken = failingOnce(dependencies[part], method as never, when);
-    await expect(start(key, body, { [part]: broken })).rejects.toThrow('killed');
-    const healed = await start(key);
-    expect(started).toEqual([healed.reportId]);
-    expect(await canBeRead(healed.reportId)).toBe(true);
-    expect((await start(key)).token).toBe(healed.token);
-  });
+  ] as const)(
+    'idempotency key recovers from a crash in %s.%s (%s it is done)',
+    async (part, method, when) => {
+      const { started, dependencies, start } = world();
+      const key = randomUUID();
+      const broken = failingOnce(dependencies[part], method as never, when);
+      await expect(start(key, body, { [part]: broken })).rejects.toThrow('killed');
+      const healed = await start(key);
+      expect(started).toEqual([healed.reportId]);
+      expect(await canBeRead(healed.reportId)).toBe(true);
+      expect((await start(key)).token).toBe(healed.token);
+    },
+  );
 
   // In the order of its calls: the data key made, stored; the fields and the photo stored.
   it.each(
     [1, 2, 3, 4].flatMap((call) => (['before', 'after'] as const).map((when) => [call, when] as const)),
-  )('heals a crash in call %d of storing the applicant (%s it is done)', async (call, when) => {
-    const { started, start } = world();
-    const key = randomUUID();
-    let calls = 0;
-    const broken = applicants.intakeThrough(async (send) => {
-      calls += 1;
-      if (calls !== call) return send();
-      if (when === 'after') await send();
-      throw new Error('killed');
-    });
-    await expect(start(key, body, { applicants: broken })).rejects.toThrow('killed');
-    expect(started).toEqual([]);
-    const { reportId } = await start(key);
-    expect(started).toEqual([reportId]);
-    expect(await canBeRead(reportId)).toBe(true);
-    // No key is left over that a deletion would miss.
-    await applicants.removal.delete(reportId);
-    expect(await remains(reportId)).toEqual([0, 0, 0]);
-  });
+  )(
+    'idempotency key recovers from a crash in call %d of storing the applicant (%s it is done)',
+    async (call, when) => {
+      const { started, start } = world();
+      const key = randomUUID();
+      let calls = 0;
+      const broken = applicants.intakeThrough(async (send) => {
+        calls += 1;
+        if (calls !== call) return send();
+        if (when === 'after') await send();
+        throw new Error('killed');
+      });
+      await expect(start(key, body, { applicants: broken })).rejects.toThrow('killed');
+      expect(started).toEqual([]);
+      const { reportId } = await start(key);
+      expect(started).toEqual([reportId]);
+      expect(await canBeRead(reportId)).toBe(true);
+      // No key is left over that a deletion would miss.
+      await applicants.removal.delete(reportId);
+      expect(await remains(reportId)).toEqual([0, 0, 0]);
+    },
+  );
 
-  it('opens the fields of one request and the photo of another that came at once', async () => {
+  it('idempotency key opens the fields of one concurrent request and the photo of another', async () => {
     const { started, start } = world();
     const key = randomUUID();
     const [fieldsStored, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -251,7 +257,7 @@ describe('an idempotency key', () => {
     });
   }
 
-  it('does not bring an applicant back whose report is complete', async () => {
+  it('idempotency key does not restore the applicant of a complete report', async () => {
     const { dependencies, start } = world();
     const { reports } = dependencies;
     const key = randomUUID();
@@ -268,11 +274,11 @@ describe('an idempotency key', () => {
       new PutCommand({ TableName: table.name, Item: { pk: reportId, sk: 'REPORT', status: 'erased' } }),
     );
 
-  it('is refused once when its report is erased while it is repeated, and starts another report then', async () => {
+  it('idempotency key is refused once when its report is erased during a repetition, and then starts another', async () => {
     const { dependencies, start, started } = world();
     const key = randomUUID();
     const { reportId } = await start(key);
-    // Between the repetition's reading of the report and its start, which fails: whoever saved must delete.
+    // Comes between the repetition's read of the report and its start, which fails. The run that saved must delete.
     const workflow: VerificationWorkflow = {
       start: async () => {
         throw new Error('throttled');
@@ -292,7 +298,7 @@ describe('an idempotency key', () => {
     expect(started).toEqual([reportId, again.reportId]);
   });
 
-  it('is refused, and starts nothing, when its first request is erased under way', async () => {
+  it('idempotency key is refused, and starts nothing, when its first request is erased while it runs', async () => {
     const { start, started } = world();
     let reportId = '';
     const { intake } = applicants;
@@ -307,7 +313,7 @@ describe('an idempotency key', () => {
     expect(await remains(reportId)).toEqual([0, 0, 0]);
   });
 
-  it('starts the tasks of the report’s row, not those of today’s catalogue', async () => {
+  it("idempotency key starts the tasks of the report's row, not those of the current catalogue", async () => {
     const { dependencies, start } = world();
     const key = randomUUID();
     const tasks = [{ subCheck: 'risk.criminal' }] as const;
@@ -323,7 +329,7 @@ describe('an idempotency key', () => {
     expect(starts).toEqual([tasks]);
   });
 
-  it('measures the report from its last start, and takes back a start that did not happen', async () => {
+  it('idempotency key measures the report from its last start, and withdraws a start that did not happen', async () => {
     const { dependencies, start } = world();
     const key = randomUUID();
     const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
@@ -347,7 +353,7 @@ describe('an idempotency key', () => {
     expect(await startedAt()).toEqual(second);
   });
 
-  it('stores the applicant again when a processing report is repeated: it may have expired', async () => {
+  it('idempotency key stores the applicant again when a processing report is repeated, as it may have expired', async () => {
     const { start } = world();
     const key = randomUUID();
     const { reportId } = await start(key);
@@ -364,14 +370,14 @@ describe('an idempotency key', () => {
       { ...body, idNumber: '11010119900101123X' },
     ],
     ['a dot’s look-alike', { ...body, name: '买买提•吐尔逊' }, { ...body, name: ' 买买提·吐尔逊' }],
-  ])('takes two bodies that differ in %s for one', async (_what, one, other) => {
+  ])('idempotency key takes two bodies that differ in %s as equal', async (_what, one, other) => {
     const { started, start } = world();
     const key = randomUUID();
     expect((await start(key, one)).token).toBe((await start(key, other)).token);
     expect(started).toHaveLength(1);
   });
 
-  it('tells photos apart', async () => {
+  it('idempotency key distinguishes photos', async () => {
     const { start } = world();
     const key = randomUUID();
     await start(key);
@@ -382,22 +388,25 @@ describe('an idempotency key', () => {
   it.each([
     ['the same bytes', JSON.stringify(body), 200],
     ['others', `${JSON.stringify(body)} `, 409],
-  ])('of a record of the release before is repeated by %s: %s gives %d', async (_what, rawBody, status) => {
-    const { dependencies, start } = world();
-    const key = randomUUID();
-    const { idempotency } = dependencies;
-    const older: IdempotencyStore = {
-      forget: idempotency.forget.bind(idempotency),
-      remember: (clientId, name, { requestDigest: _none, ...record }) =>
-        idempotency.remember(clientId, name, record),
-    };
-    const { token } = await start(key, body, { idempotency: older });
-    const repeated = startVerification(dependencies, { clientId: 'c', rawBody, body, idempotencyKey: key });
-    if (status === 200) expect((await repeated).token).toBe(token);
-    else await expect(repeated).rejects.toMatchObject({ status });
-  });
+  ])(
+    "idempotency key of the previous release's record is repeated by %s: %s gives %d",
+    async (_what, rawBody, status) => {
+      const { dependencies, start } = world();
+      const key = randomUUID();
+      const { idempotency } = dependencies;
+      const older: IdempotencyStore = {
+        forget: idempotency.forget.bind(idempotency),
+        remember: (clientId, name, { requestDigest: _none, ...record }) =>
+          idempotency.remember(clientId, name, record),
+      };
+      const { token } = await start(key, body, { idempotency: older });
+      const repeated = startVerification(dependencies, { clientId: 'c', rawBody, body, idempotencyKey: key });
+      if (status === 200) expect((await repeated).token).toBe(token);
+      else await expect(repeated).rejects.toMatchObject({ status });
+    },
+  );
 
-  it('gets a new token for the same report when the key of the first one leaked', async () => {
+  it('idempotency key gets a new token for the same report when the key of the first token leaked', async () => {
     const { started, start } = world();
     const key = randomUUID();
     const first = await start(key);

@@ -89,7 +89,7 @@ function rawPost(path: string, headers: readonly string[]) {
 }
 
 describe('a request', () => {
-  it('reaches the function as a REST proxy event, the authorizer’s context in it', async () => {
+  it("embedded API Gateway calls the function with a REST proxy event and the authorizer's context", async () => {
     const response = await post('/reports/a%20b?x=1&x=2');
     expect(response.status).toBe(200);
     expect(response.headers.get('x-one')).toBe('1');
@@ -109,14 +109,14 @@ describe('a request', () => {
     });
   });
 
-  it('asks the authorizer once for one identity', async () => {
+  it('embedded API Gateway calls the authorizer once for one identity', async () => {
     await post('/kyc/cn', { 'x-client-id': 'same' });
     await post('/kyc/cn', { 'x-client-id': 'same' });
     await post('/kyc/cn', { 'x-client-id': 'same', 'x-client-secret': 'other' });
     expect(asked).toBe(2);
   });
 
-  it('without an identity header is refused before anybody is asked, in the template’s words', async () => {
+  it("embedded API Gateway refuses a request without an identity header before any call, in the template's words", async () => {
     const response = await post('/kyc/cn', {});
     expect(response.status).toBe(401);
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -144,7 +144,7 @@ describe('a body in a content coding', () => {
     ['GZIP', gzipSync(text)],
     ['deflate', deflateSync(text)],
     ['identity', Buffer.from(text)],
-  ])('is decoded before the function sees it: %s', async (coding, body) => {
+  ])('embedded API Gateway decodes a body before the function sees it: %s', async (coding, body) => {
     expect((await postEncoded(coding, body)).status).toBe(200);
     expect(events[0]).toMatchObject({ body: text, isBase64Encoded: false });
   });
@@ -158,26 +158,32 @@ describe('a body in a content coding', () => {
     ['gzip', gzipSync(text).subarray(0, 20)],
     ['deflate', deflateRawSync(text)],
     ['deflate', Buffer.alloc(0)],
-  ])('is a 415 where it is not supported, or is not what it says: %s', async (coding, body) => {
-    const response = await postEncoded(coding, body);
-    expect(response.status).toBe(415);
-    expect(await response.json()).toEqual({ message: 'no' });
-    expect(events).toEqual([]);
-  });
+  ])(
+    'embedded API Gateway returns 415 for an unsupported or invalid content coding: %s',
+    async (coding, body) => {
+      const response = await postEncoded(coding, body);
+      expect(response.status).toBe(415);
+      expect(await response.json()).toEqual({ message: 'no' });
+      expect(events).toEqual([]);
+    },
+  );
 
   it.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],
-  ])('is a 413 once its decoded size is beyond the limit: %s', async (coding, compress) => {
-    const bomb = compress(Buffer.alloc(300 * 1024 * 1024));
-    expect(bomb.length).toBeLessThan(1024 * 1024);
-    const before = process.memoryUsage().rss;
-    expect((await postEncoded(coding, bomb)).status).toBe(413);
-    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
-    expect(events).toEqual([]);
-    const largest = compress(Buffer.alloc(10 * 1024 * 1024, ' '));
-    expect((await postEncoded(coding, largest)).status).toBe(200);
-  });
+  ])(
+    'embedded API Gateway returns 413 once a decoded body exceeds the limit: %s',
+    async (coding, compress) => {
+      const bomb = compress(Buffer.alloc(300 * 1024 * 1024));
+      expect(bomb.length).toBeLessThan(1024 * 1024);
+      const before = process.memoryUsage().rss;
+      expect((await postEncoded(coding, bomb)).status).toBe(413);
+      expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+      expect(events).toEqual([]);
+      const largest = compress(Buffer.alloc(10 * 1024 * 1024, ' '));
+      expect((await postEncoded(coding, largest)).status).toBe(200);
+    },
+  );
 });
 
 /** What every object has: a name of these must be nothing but a name. */
@@ -192,46 +198,49 @@ const names = [
 ];
 
 describe('a name that every object has a property of', () => {
-  it.each(names)('is handed on as it is, of headers, queries and path parameters: %s', async (name) => {
-    const { status, requestHeaders } = await rawPost(`/reports/${name}?${name}=1&${name}=2`, [
-      'x-client-id',
-      `c${++client}`,
-      'x-client-secret',
-      's',
-      name,
-      'a',
-      name,
-      'b',
-    ]);
-    expect(status).toBe(200);
-    expect(requestHeaders).toContain(name);
-    const {
-      headers,
-      multiValueHeaders,
-      queryStringParameters,
-      multiValueQueryStringParameters,
-      pathParameters,
-    } = JSON.parse(JSON.stringify(events[0]));
-    expect(Object.entries(headers)).toContainEqual([name, 'b']);
-    expect(Object.entries(multiValueHeaders)).toContainEqual([name, ['a', 'b']]);
-    expect(Object.entries(queryStringParameters)).toEqual([[name, '2']]);
-    expect(Object.entries(multiValueQueryStringParameters)).toEqual([[name, ['1', '2']]]);
-    expect(pathParameters).toEqual({ id: name });
-  });
+  it.each(names)(
+    'embedded API Gateway passes on the name of headers, queries and path parameters: %s',
+    async (name) => {
+      const { status, requestHeaders } = await rawPost(`/reports/${name}?${name}=1&${name}=2`, [
+        'x-client-id',
+        `c${++client}`,
+        'x-client-secret',
+        's',
+        name,
+        'a',
+        name,
+        'b',
+      ]);
+      expect(status).toBe(200);
+      expect(requestHeaders).toContain(name);
+      const {
+        headers,
+        multiValueHeaders,
+        queryStringParameters,
+        multiValueQueryStringParameters,
+        pathParameters,
+      } = JSON.parse(JSON.stringify(events[0]));
+      expect(Object.entries(headers)).toContainEqual([name, 'b']);
+      expect(Object.entries(multiValueHeaders)).toContainEqual([name, ['a', 'b']]);
+      expect(Object.entries(queryStringParameters)).toEqual([[name, '2']]);
+      expect(Object.entries(multiValueQueryStringParameters)).toEqual([[name, ['1', '2']]]);
+      expect(pathParameters).toEqual({ id: name });
+    },
+  );
 
-  it.each(names)('is an unknown route as a path: %s', async (name) => {
+  it.each(names)('embedded API Gateway finds no route for the path: %s', async (name) => {
     expect((await post(`/${name}`)).status).toBe(403);
     expect((await post(`/kyc/${name}`)).status).toBe(403);
   });
 });
 
-it('takes an absolute-form target, as a proxy sends it', async () => {
+it('embedded API Gateway accepts an absolute-form target, as a proxy sends it', async () => {
   const headers = ['x-client-id', `c${++client}`, 'x-client-secret', 's'];
   expect((await rawPost(`${server.url}/kyc/cn`, headers)).status).toBe(200);
 });
 
 it.each(['/reports/%ff', 'http://[/kyc/cn', 'kyc/cn', '*'])(
-  'answers 400 to a malformed target: %s',
+  'embedded API Gateway returns 400 for a malformed target: %s',
   async (target) => {
     const headers = ['x-client-id', `c${++client}`, 'x-client-secret', 's'];
     expect((await rawPost(target, headers)).status).toBe(400);
@@ -248,7 +257,7 @@ it.each([
   ['an authorizer that answers with no policy', 500, () => ({})],
   ['a policy that denies', 403, () => policy('Deny', '*')],
   ['a policy for another method', 403, () => policy('Allow', 'arn:aws:execute-api:*:*:api/sandbox/GET/*')],
-])('%s is %i', async (_what, status, result) => {
+])('embedded API Gateway: %s is %i', async (_what, status, result) => {
   authorize = result;
   expect((await post('/kyc/cn')).status).toBe(status);
   expect(events).toEqual([]);
@@ -259,14 +268,14 @@ it.each([
   ['an answer without a status', 502, () => ({ body: '{}' })],
   ['an answer whose body is no text', 502, () => ({ statusCode: 200, body: {} })],
   ['a function slower than the integration waits', 504, () => new Promise(() => undefined)],
-])('%s is %i', async (_what, status, result) => {
+])('embedded API Gateway: %s is %i', async (_what, status, result) => {
   answer = result;
   const response = await post('/kyc/cn');
   expect(response.status).toBe(status);
   expect(await response.json()).toMatchObject({ message: expect.any(String) });
 });
 
-it('answers an unknown route as API Gateway does, with the override of DEFAULT_4XX', async () => {
+it('embedded API Gateway answers an unknown route as AWS does, with the override of DEFAULT_4XX', async () => {
   for (const path of ['/', '/kyc', '/kyc/cn/more', '//kyc/cn', '/reports/']) {
     const response = await post(path);
     expect(response.status).toBe(403);
@@ -274,11 +283,11 @@ it('answers an unknown route as API Gateway does, with the override of DEFAULT_4
   }
 });
 
-it('takes a path with a slash at its end', async () => {
+it('embedded API Gateway accepts a path with a trailing slash', async () => {
   expect((await post('/kyc/cn/')).status).toBe(200);
 });
 
-it('says which port is taken, and how to choose another', async () => {
+it('embedded API Gateway names a port in use, and how to choose another', async () => {
   await expect(serveApi(api, invoke, server.port)).rejects.toThrow(
     new RegExp(`port ${server.port} is in use.*PORT`),
   );

@@ -52,17 +52,17 @@ it.each([
   ],
   [{ 'Fn::Sub': [`\${a}-\${AWS::StackName}`, { a: { Ref: 'Named' } }] }, 'clients-Stack'],
   [{ 'Fn::Select': [1, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Work', 'Arn'] }] }] }, 'aws'],
-])('resolves %j', (value, expected) => {
+])('cloud assembly resolves %j', (value, expected) => {
   expect(assembly.resolve(value)).toBe(expected);
 });
 
-it('complains about what it cannot resolve only when that is needed', () => {
+it('cloud assembly reports what it cannot resolve only when that is needed', () => {
   expect(assembly.outputs()).toEqual({ Good: 'Stack-Table' });
   expect(() => assembly.resolve(assembly.resource('Odd').properties)).toThrow(/Fn::ImportValue/);
   expect(() => assembly.resolve({ 'Fn::GetAtt': ['Odd', 'Arn'] })).toThrow(/no Arn of AWS::Odd::Thing/);
 });
 
-it('keeps an access key and the secret made of it, and neither in clear text', async () => {
+it('cloud assembly stores an access key and the secret built from it, and neither in clear text', async () => {
   const first = new SecretsManager(assembly, path.join(directory, 'secrets')).accessKeys();
   const again = new SecretsManager(new CloudAssembly(directory, 'Stack'), path.join(directory, 'secrets'));
   expect(again.accessKeys()).toEqual(first);
@@ -75,7 +75,7 @@ it('keeps an access key and the secret made of it, and neither in clear text', a
   expect((await stat(path.join(directory, 'secrets', 'key'))).mode & 0o777).toBe(0o600);
 });
 
-it('generates secrets as the template asks', () => {
+it('cloud assembly generates secrets as the template asks', () => {
   const secret = JSON.parse(
     generateSecret({
       SecretStringTemplate: '{"kid":"1"}',
@@ -89,7 +89,7 @@ it('generates secrets as the template asks', () => {
   expect(generateSecret({})).toHaveLength(32);
 });
 
-it('runs no function that only CloudFormation calls', async () => {
+it('cloud assembly runs no function that only CloudFormation calls', async () => {
   const sandbox = new CloudAssembly(await synthesizedStacks(), 'KycChina-sandbox');
   const url = 'http://127.0.0.1:9';
   const endpoints = { S3: url, DYNAMODB: url, SFN: url, SECRETS_MANAGER: url, KMS: url, API_GATEWAY: url };

@@ -38,7 +38,7 @@ const decrypt = (CiphertextBlob: Uint8Array | undefined, more = {}) =>
   kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext, ...more }));
 
 describe('the KMS of the embedded cloud', () => {
-  it('unwraps a data key that it made, and says which key it was under', async () => {
+  it('embedded KMS unwraps its own data key, and names the key that wrapped it', async () => {
     const made = await makeKey();
     expect(made.Plaintext).toHaveLength(32);
     expect(made.KeyId).toBe(first);
@@ -48,7 +48,7 @@ describe('the KMS of the embedded cloud', () => {
     expect((await decrypt(made.CiphertextBlob, reordered)).Plaintext).toEqual(made.Plaintext);
   });
 
-  it('encrypts what it is given, anew each time', async () => {
+  it('embedded KMS encrypts the same input differently each time', async () => {
     const encrypt = () => kms.send(new EncryptCommand({ KeyId: second, Plaintext: Buffer.from('text') }));
     const [one, other] = [await encrypt(), await encrypt()];
     expect(one.CiphertextBlob).not.toEqual(other.CiphertextBlob);
@@ -56,7 +56,7 @@ describe('the KMS of the embedded cloud', () => {
     expect(Buffer.from(Plaintext ?? []).toString()).toBe('text');
   });
 
-  it('refuses as KMS does: another context or key, changed or foreign bytes, no such key', async () => {
+  it('embedded KMS refuses as KMS does: another context or key, changed or foreign bytes, no such key', async () => {
     const { CiphertextBlob = new Uint8Array() } = await makeKey();
     const invalid = { name: 'InvalidCiphertextException' };
     for (const context of [undefined, {}, { report: 'r' }, { ...EncryptionContext, more: 'x' }])
@@ -73,7 +73,7 @@ describe('the KMS of the embedded cloud', () => {
     await expect(makeKey({ KeySpec: undefined })).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  it('keeps its keys across a restart, in no file that can be read', async () => {
+  it('embedded KMS keeps its keys across a restart, in no readable file', async () => {
     const { CiphertextBlob, Plaintext } = await makeKey();
     await stop();
     await start();
@@ -82,7 +82,7 @@ describe('the KMS of the embedded cloud', () => {
       expect((await readFile(path.join(directory, name))).includes('first')).toBe(false);
   });
 
-  it('forgets a key that the stack no longer has, and all that it wrapped', async () => {
+  it('embedded KMS deletes a key that the stack no longer has, and all that it wrapped', async () => {
     const { CiphertextBlob } = await makeKey();
     await stop();
     await start([second]);

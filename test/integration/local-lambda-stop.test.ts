@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-it('ends what waits for an environment when it stops, and starts none for it', async () => {
+it('embedded Lambda ends waiting invocations when it stops, and starts no environment for them', async () => {
   const definition = {
     name: 'hangs',
     arn: 'arn:hangs',

@@ -16,7 +16,7 @@ const actions = {
   throw: () => { throw new ParcelLostError('it is gone'); },
   hang: () => new Promise(() => setInterval(() => {}, 1000)),
   exit: () => process.exit(3),
-  reject: () => new Promise(() => { Promise.reject(new Error('nobody listens')); }),
+  reject: () => new Promise(() => { Promise.reject(new Error('unhandled')); }),
   slow: async () => {
     const from = Date.now();
     await new Promise((done) => setTimeout(done, 100));
@@ -79,7 +79,7 @@ afterAll(async () => {
 const invoke = (name: string, event: object): Promise<any> => lambda.invoke(name, event);
 
 describe('an invocation', () => {
-  it('gets its event, the variables that were given and no others, and a context', async () => {
+  it('embedded Lambda passes the event, the declared variables alone, and a context', async () => {
     const answer = await invoke('arn:works', { action: 'tell', text: '张三' });
     expect(answer.event.text).toBe('张三');
     expect(answer.variables).toEqual({ GREETING: '你好' });
@@ -88,7 +88,7 @@ describe('an invocation', () => {
     expect(answer.left).toBeLessThanOrEqual(600_000);
   });
 
-  it('has a warm environment to itself', async () => {
+  it('embedded Lambda runs one invocation at a time in a warm environment', async () => {
     await lambda.prewarm('works', 2);
     const spans = await Promise.all(Array.from({ length: 6 }, () => invoke('works', { action: 'slow' })));
     const threads = Map.groupBy(spans, ({ threadId }) => threadId);
@@ -101,7 +101,7 @@ describe('an invocation', () => {
     }
   });
 
-  it('turns undefined into null, as JSON does', async () => {
+  it('embedded Lambda turns undefined into null, as JSON does', async () => {
     expect(await invoke('works', { action: 'nothing' })).toBeNull();
   });
 
@@ -109,29 +109,32 @@ describe('an invocation', () => {
     ['what the handler throws, by its name', 'works', 'throw', 'ParcelLostError'],
     ['a time-out', 'hasty', 'hang', 'Sandbox.Timedout'],
     ['the end of the process', 'works', 'exit', 'Runtime.ExitError'],
-    ['a rejection that nobody handles', 'works', 'reject', 'Runtime.ExitError'],
+    ['an unhandled rejection', 'works', 'reject', 'Runtime.ExitError'],
     ['code that cannot be loaded', 'broken', 'tell', 'RangeError'],
     ['a result above 6 MB', 'works', 'large', 'Function.ResponseSizeTooLarge'],
-  ])('fails with %s, and the next one succeeds', async (_what, name, action, errorType) => {
-    await expect(invoke(name, { action })).rejects.toMatchObject({ name: errorType });
-    expect((await invoke('works', { action: 'tell' })).event).toEqual({ action: 'tell' });
-  });
+  ])(
+    'embedded Lambda fails with %s, and the next invocation succeeds',
+    async (_what, name, action, errorType) => {
+      await expect(invoke(name, { action })).rejects.toMatchObject({ name: errorType });
+      expect((await invoke('works', { action: 'tell' })).event).toEqual({ action: 'tell' });
+    },
+  );
 
-  it('fails with RequestTooLarge for an event above 6 MB', async () => {
+  it('embedded Lambda fails with RequestTooLarge for an event above 6 MB', async () => {
     const padding = 'x'.repeat(7 * 1024 * 1024);
     await expect(invoke('works', { action: 'tell', padding })).rejects.toMatchObject({
       name: 'RequestTooLarge',
     });
   });
 
-  it('runs a burst of more invocations than a function may have environments', async () => {
+  it('embedded Lambda runs a burst of more invocations than a function may have environments', async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => invoke('works', { action: 'slow' })));
     expect(answers).toHaveLength(12);
   });
 });
 
 describe('the embedded internet', () => {
-  it('resolves a host of it to a public-looking address, and leaves the others alone', async () => {
+  it('embedded internet resolves its hosts to public-looking addresses, and leaves others unchanged', async () => {
     const found = { address: '93.184.215.14', family: 4 };
     expect(await invoke('works', { action: 'resolve', host: receiverHost })).toEqual({
       callback: [found],
@@ -141,19 +144,19 @@ describe('the embedded internet', () => {
     expect(['127.0.0.1', '::1']).toContain(promise.address);
   });
 
-  it('delivers over verified TLS, after the look-up that the code made itself', async () => {
+  it("embedded internet delivers over verified TLS, after the code's own look-up", async () => {
     const answer = await invoke('works', { action: 'post', url: `https://${receiverHost}/kyc` });
     expect(answer).toEqual({ status: 204, seen: ['93.184.215.14'] });
     expect((await receiver.deliveryOf('r')).body).toContain('"reportId":"r"');
   });
 
-  it('leaves every other host, and its trust in certificates, as it is', async () => {
+  it('embedded internet leaves every other host, and its trust in certificates, unchanged', async () => {
     const answer = await invoke('works', { action: 'post', url: `https://localhost:${receiver.port}/kyc` });
     expect(answer.code).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
   });
 });
 
-it('keeps what functions print', async () => {
+it('embedded Lambda stores what functions print', async () => {
   await invoke('works', { action: 'log' });
   await lambda.stop();
   expect(await readFile(path.join(directory, 'logs', 'works.log'), 'utf8')).toContain('a line of the log');

@@ -47,7 +47,7 @@ const remove = (Key: string) => s3.send(new DeleteObjectCommand({ Bucket, Key })
 const read = async (Key: string) =>
   (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
 
-it('keeps what is written beside an object while that is deleted', async () => {
+it("embedded S3 keeps what is written beside an object during the object's deletion", async () => {
   for (let turn = 0; turn < 30; turn += 1) {
     const [leaving, coming] = [`photos/${turn}-leaving`, `photos/${turn}-coming`];
     await put(leaving);
@@ -59,7 +59,7 @@ it('keeps what is written beside an object while that is deleted', async () => {
   }
 });
 
-it('gives a whole object to whoever reads it while it is written anew', async () => {
+it('embedded S3 returns a whole object while it is written again', async () => {
   const Key = 'reports/again.pdf';
   const write = (letter: string) =>
     s3.send(new PutObjectCommand({ Bucket, Key, Body: letter.repeat(4 * 1024 * 1024) }));
@@ -74,6 +74,6 @@ it('gives a whole object to whoever reads it while it is written anew', async ()
   await remove(Key);
 });
 
-it('forgets at its start what a put left whose process was killed', () => {
+it('embedded S3 deletes at its start the rest of a put whose process was killed', () => {
   expect(existsSync(unfinished)).toBe(false);
 });

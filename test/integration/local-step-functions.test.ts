@@ -115,7 +115,7 @@ afterAll(async () => {
 const executionArn = (name: string) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
 describe('an execution', () => {
-  it('ends with the results of its Map, a caught error among them', async () => {
+  it('embedded Step Functions execution ends with the results of its Map, including a caught error', async () => {
     const end = service.ended('mixed');
     await service.run('mixed', { id: 7, items: ['a', 'fails'] });
     expect(await end).toBe('ExecutionSucceeded');
@@ -128,7 +128,7 @@ describe('an execution', () => {
     expect(JSON.parse(described.output ?? '')).toEqual([{ item: 'a' }, { error: 'UnknownPersonError' }]);
   });
 
-  it('has a history as AWS words it', async () => {
+  it("embedded Step Functions execution has a history in AWS's form", async () => {
     const { events = [] } = await service.client.send(
       new GetExecutionHistoryCommand({ executionArn: executionArn('mixed') }),
     );
@@ -148,7 +148,7 @@ describe('an execution', () => {
     expect(last.map(({ type }) => type)).toEqual(['ExecutionSucceeded']);
   });
 
-  it('waits between attempts as its Retry says', async () => {
+  it('embedded Step Functions execution waits between attempts as its Retry says', async () => {
     const end = service.ended('retried');
     await service.run('retried', { id: 1, items: ['flaky'] });
     expect(await end).toBe('ExecutionSucceeded');
@@ -158,7 +158,7 @@ describe('an execution', () => {
     expect(waits[1]).toBeGreaterThanOrEqual(1990);
   });
 
-  it('starts once by its name, and can be stopped', async () => {
+  it('embedded Step Functions execution starts once by its name, and can be stopped', async () => {
     const first = await service.run('once', { id: 1, items: ['hangs'] });
     const second = await service.run('once', { id: 1, items: ['hangs'] });
     expect(second.executionArn).toBe(first.executionArn);
@@ -175,14 +175,14 @@ describe('an execution', () => {
     await expect(service.run('once', { id: 1, items: ['hangs'] })).rejects.toThrow(ExecutionAlreadyExists);
   });
 
-  it('is refused by the names of AWS', async () => {
-    const describing = new DescribeExecutionCommand({ executionArn: executionArn('nobody') });
+  it("embedded Step Functions refuses calls with AWS's error names", async () => {
+    const describing = new DescribeExecutionCommand({ executionArn: executionArn('unknown') });
     await expect(service.client.send(describing)).rejects.toThrow(ExecutionDoesNotExist);
     const broken = new StartExecutionCommand({ stateMachineArn, name: 'broken', input: '{' });
     await expect(service.client.send(broken)).rejects.toThrow(InvalidExecutionInput);
   });
 
-  it('that runs when the cloud stops is run again from its input at the next start', async () => {
+  it('embedded Step Functions execution that runs when the cloud stops runs again from its input at the next start', async () => {
     await service.run('resumed', { id: 1, items: ['hangs'] });
     await service.stop();
     calls = [];

@@ -26,7 +26,7 @@ const credentials = { accessKeyId: 'id', secretAccessKey: 'key' };
 const connect = (endpoint: string) =>
   new DynamoDBClient({ region: 'ap-east-1', endpoint, credentials, maxAttempts: 1 });
 
-it('uses a table that was being made', async () => {
+it('restart after a crash uses a table whose creation was interrupted', async () => {
   const schema = {
     KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' as const }],
     AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' as const }],
@@ -66,7 +66,7 @@ const record: ExecutionRecord = {
 };
 const event = (id: number) => ({ id, previousEventId: id - 1, timestamp: 0, type: 'ExecutionStarted' });
 
-it('goes on with a history whose last event was cut off', async () => {
+it('restart after a crash continues a history whose last event was cut off', async () => {
   const store = await ExecutionStore.open(directory);
   await store.append('one', [event(1)]);
   await appendFile(path.join(directory, 'one.history.jsonl'), '\n{"id":2,"prev');
@@ -77,7 +77,7 @@ it('goes on with a history whose last event was cut off', async () => {
   expect((await next.history('one')).map(({ id }) => id)).toEqual([1, 2, 3]);
 });
 
-it('answers a repeated start once the execution is on disk', async () => {
+it('execution start that is repeated gets its answer once the execution is on disk', async () => {
   const definition = { StartAt: 'End', States: { End: { Type: 'Succeed' } } };
   const machine = { arn: record.stateMachineArn, definition, tasks: [] };
   const executions = new Executions(machine, await ExecutionStore.open(directory), async () => ({}));
@@ -88,7 +88,7 @@ it('answers a repeated start once the execution is on disk', async () => {
   await executions.stop();
 });
 
-it('runs an execution whose first start could not be kept', async () => {
+it('execution runs although its first start could not be stored', async () => {
   const folder = path.join(directory, 'lost');
   const definition = { StartAt: 'End', States: { End: { Type: 'Succeed' } } };
   const machine = { arn: record.stateMachineArn, definition, tasks: [] };
@@ -101,7 +101,7 @@ it('runs an execution whose first start could not be kept', async () => {
   await executions.stop();
 });
 
-it('leaves an execution to the next start that was started while the cloud stopped', async () => {
+it('execution that started while the cloud stopped runs at the next start', async () => {
   const definition = { StartAt: 'End', States: { End: { Type: 'Succeed' } } };
   const machine = { arn: record.stateMachineArn, definition, tasks: [] };
   const open = async () => new Executions(machine, await ExecutionStore.open(directory), async () => ({}));

@@ -34,7 +34,7 @@ function rights(stack: CloudAssembly): Record<string, string> {
   return Object.fromEntries(functions);
 }
 
-it('lets the machine invoke the functions of its states alone', () => {
+it('machine role may invoke the functions of its states alone', () => {
   expect(rights(assembly)).toEqual({
     VerificationWorkflowSubCheck: 'allow',
     VerificationWorkflowAggregator: 'allow',
@@ -46,7 +46,7 @@ it('lets the machine invoke the functions of its states alone', () => {
   });
 });
 
-it('ends a report whose sub-checks the machine may not invoke, with each of them errored', async () => {
+it('machine role without the sub-check function ends a report with each sub-check errored', async () => {
   await writeChangedAssembly(directory, (resources) => {
     for (const [id, { Type, Properties }] of Object.entries(resources))
       if (Type === 'AWS::IAM::Policy' && id.includes('StateMachineRole'))
@@ -86,7 +86,7 @@ it('ends a report whose sub-checks the machine may not invoke, with each of them
   }
 });
 
-it('denies what a template without the grant no longer allows', async () => {
+it('machine role of a template without the grant is denied', async () => {
   const template = await readFile(path.join(assembly.directory, `${stackName}.template.json`), 'utf8');
   const without = template.replaceAll('"lambda:InvokeFunction"', '"lambda:GetFunction"');
   await writeFile(path.join(directory, `${stackName}.template.json`), without);

@@ -23,7 +23,7 @@ describe('npm run test:oracles', () => {
       ),
     );
 
-  it('names the missing tool and what stays unproven, and skips the part', async () => {
+  it('npm run test:oracles names the missing tool and what stays unproven, and skips the part', async () => {
     const { code, output } = await runOracles(['cfn-lint', 'client-java']);
     expect(output).toContain('missing: Python 3.11 with venv');
     expect(output).toContain('missing: a JDK, 17 or newer, Maven');
@@ -32,20 +32,20 @@ describe('npm run test:oracles', () => {
     expect(code).toBe(0);
   });
 
-  it('fails over a missing tool when KYC_REQUIRE_ORACLES is 1', async () => {
+  it('npm run test:oracles fails over a missing tool when KYC_REQUIRE_ORACLES is 1', async () => {
     const { code, output } = await runOracles(['cfn-lint'], { KYC_REQUIRE_ORACLES: '1' });
     expect(output.trimEnd().split('\n').at(-1)).toBe('0 passed, 1 failed, 0 skipped');
     expect(code).toBe(1);
   });
 
-  it('prints the seed that it was given', async () => {
+  it('npm run test:oracles prints the seed that it was given', async () => {
     expect((await runOracles(['cfn-lint', '--seed', '42'])).output).toContain('the seed is 42');
   });
 
   it.each([
     ['a part that does not exist', ['swagger'], 'Unknown part: swagger.'],
     ['a seed that is not a number', ['--seed', 'x'], '--seed takes a whole number'],
-  ])('runs nothing for %s, and says how it is used', async (_, args, message) => {
+  ])('npm run test:oracles runs nothing for %s, and prints its usage', async (_, args, message) => {
     const { code, output } = await runOracles(args);
     expect(output).toContain(message);
     expect(output).toContain('KYC_ORACLES_HOME');

@@ -33,7 +33,7 @@ async function postInTimeForStatus(timeoutMs = impatient): ReturnType<typeof pos
 const abandoned = (response: ServerResponse) => once(response, 'close');
 
 describe('what is posted', () => {
-  it('is the body, with its headers, to the path', async () => {
+  it('webhook post sends the body with its headers to the path', async () => {
     const seen: unknown[] = [];
     internet.answer = async (request, response) => {
       const { method, url: path, headers } = request;
@@ -65,7 +65,7 @@ describe('what is posted', () => {
     [404, 'failed'],
     [410, 'refused'],
     [500, 'failed'],
-  ])('is judged by the status: %s is %s', async (status, outcome) => {
+  ])('webhook post is judged by the status: %s is %s', async (status, outcome) => {
     internet.answer = (_request, response) => response.writeHead(status).end();
     expect(await post(url)).toMatchObject({ outcome });
   });
@@ -79,7 +79,7 @@ describe('the time that a receiver has', () => {
     timedOut: true,
   };
 
-  it('includes the look-up, and an address that comes later is not connected to', async () => {
+  it("receiver's time includes the look-up, and a late address is not connected to", async () => {
     let answerLate: (() => void) | undefined;
     const network = {
       timeoutMs: impatient,
@@ -93,7 +93,7 @@ describe('the time that a receiver has', () => {
     expect(internet.attempts).toHaveLength(1);
   });
 
-  it('includes the wait for an answer', async () => {
+  it("receiver's time includes the wait for an answer", async () => {
     internet.answer = () => {};
     expect(await post(url, { ...internet.network, timeoutMs: impatient })).toEqual(late);
   });
@@ -101,17 +101,17 @@ describe('the time that a receiver has', () => {
   it.each([
     ['half a status line', 'HTTP/1.1 2'],
     ['a status without the end of its headers', 'HTTP/1.1 200 OK\r\nx: y\r\n'],
-  ])('is not made longer by %s', async (_what, text) => {
+  ])("receiver's time is not extended by %s", async (_what, text) => {
     internet.answer = (_request, response) => void response.socket?.write(text);
     expect(await post(url, { ...internet.network, timeoutMs: impatient })).toEqual(late);
   });
 
-  it('is not made longer by interim answers', async () => {
+  it("receiver's time is not extended by interim answers", async () => {
     internet.answer = (_request, response) => response.writeProcessing();
     expect(await post(url, { ...internet.network, timeoutMs: impatient })).toEqual(late);
   });
 
-  it('is not used up by a flood of interim answers: the eleventh ends the attempt', async () => {
+  it("receiver's time is not used up by a flood of interim answers: the eleventh ends the attempt", async () => {
     const left = Promise.withResolvers<void>();
     internet.answer = (_request, response) => {
       response.once('close', left.resolve);
@@ -125,7 +125,7 @@ describe('the time that a receiver has', () => {
     await left.promise;
   });
 
-  it('covers ten interim answers of every kind before the answer itself', async () => {
+  it("receiver's time covers ten interim answers of every kind before the answer itself", async () => {
     internet.answer = (_request, response) => {
       for (let count = 0; count < 5; count += 1) {
         response.writeProcessing();
@@ -138,7 +138,7 @@ describe('the time that a receiver has', () => {
 });
 
 describe('an answer', () => {
-  it('is read to its end: a receiver that answers early is not cut off while it still writes', async () => {
+  it("receiver's early answer is read to its end, while the receiver still writes", async () => {
     let isOver = false;
     let wasOpen: boolean | undefined;
     const seen = Promise.withResolvers<void>();
@@ -164,15 +164,18 @@ describe('an answer', () => {
   it.each([
     [200, 'delivered'],
     [503, 'failed'],
-  ])('of %s is %s though its body never ends, and counts as one that timed out', async (status, outcome) => {
-    internet.answer = (_request, response) => {
-      response.writeHead(status);
-      response.write('and then nothing');
-    };
-    expect(await postInTimeForStatus()).toMatchObject({ outcome, status, timedOut: true });
-  });
+  ])(
+    "receiver's answer of %s is %s though its body never ends, and counts as a timeout",
+    async (status, outcome) => {
+      internet.answer = (_request, response) => {
+        response.writeHead(status);
+        response.write('and then nothing');
+      };
+      expect(await postInTimeForStatus()).toMatchObject({ outcome, status, timedOut: true });
+    },
+  );
 
-  it('of more than 64 KB is left there', async () => {
+  it("receiver's answer of more than 64 KB is not read further", async () => {
     let left: Promise<unknown> | undefined;
     internet.answer = (_request, response) => {
       left = abandoned(response);
@@ -186,7 +189,7 @@ describe('an answer', () => {
     await left;
   });
 
-  it('with more headers than anybody needs is none', async () => {
+  it("receiver's answer with too many headers is not an answer", async () => {
     internet.answer = (_request, response) => {
       response.setHeader('x-much', 'x'.repeat(32_768));
       response.end();
@@ -202,14 +205,14 @@ describe('an answer', () => {
     ['is not HTTP', '+PONG\r\n'],
     ['is nothing', ''],
     ['has two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n'],
-  ])('that %s is none', async (_what, text) => {
+  ])("receiver's answer that %s is not an answer", async (_what, text) => {
     internet.answer = (_request, response) => void response.socket?.end(text);
     expect(await post(url)).toMatchObject({ outcome: 'failed' });
   });
 });
 
 describe('the connection', () => {
-  it('is only for the one whose certificate it is', async () => {
+  it('webhook connection is only made to the host of the certificate', async () => {
     let asked = 0;
     internet.answer = (_request, response) => {
       asked += 1;
@@ -220,7 +223,7 @@ describe('the connection', () => {
     expect(asked).toBe(0);
   });
 
-  it("does not take the environment's proxy", async () => {
+  it("webhook connection does not use the environment's proxy", async () => {
     const restore = http.setGlobalProxyFromEnv({ https_proxy: 'http://192.0.2.7:3128' });
     try {
       const others = https.get('https://receiver.example/');
@@ -233,14 +236,14 @@ describe('the connection', () => {
     }
   });
 
-  it('is closed after each delivery, and none is used again', async () => {
+  it('webhook connection is closed after each delivery, and not used again', async () => {
     await post(url);
     await post(url);
     expect(internet.attempts).toHaveLength(2);
   });
 
-  it('fails for a name that does not exist, and may be tried again', async () => {
-    expect(await post('https://nobody.example/hook')).toMatchObject({ outcome: 'failed' });
+  it('webhook connection to a name that does not exist fails and can be retried', async () => {
+    expect(await post('https://missing.example/hook')).toMatchObject({ outcome: 'failed' });
     expect(internet.attempts).toEqual([]);
   });
 });

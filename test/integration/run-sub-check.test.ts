@@ -74,7 +74,7 @@ const bound = (ledger: DynamoSubCheckLedger): SubCheckLedger => ({
   close: ledger.close.bind(ledger),
 });
 
-/** A source that does as told, and counts. */
+/** A provider that runs the given function and counts its calls. */
 function source(ask: (call: UpstreamCall) => Promise<Finding>) {
   const gate: UpstreamGate = { admit: async () => 'admitted', record: async () => undefined };
   const calls: UpstreamCall[] = [];
@@ -101,14 +101,14 @@ function source(ask: (call: UpstreamCall) => Promise<Finding>) {
 }
 
 describe('a sub-check', () => {
-  it('asks once, however often it is run', async () => {
+  it('sub-check calls its provider once, however often it runs', async () => {
     const { calls, run } = source(async () => matched);
     const reportId = randomUUID();
     for (let turn = 0; turn < 5; turn += 1) expect(await run(reportId)).toBe('matched');
     expect(calls).toHaveLength(1);
   });
 
-  it('asks once when it is run many times at once', async () => {
+  it('sub-check calls its provider once when it runs many times concurrently', async () => {
     const { calls, run, ledger } = source(async () => matched);
     const reportId = randomUUID();
     const runs = await Promise.allSettled(Array.from({ length: 20 }, () => run(reportId)));
@@ -128,7 +128,7 @@ describe('a sub-check', () => {
     ]);
   });
 
-  it('asks again only when the source did not process the call', async () => {
+  it('sub-check repeats a call only when the provider did not process it', async () => {
     const { calls, run } = source(async ({ attempt }) => {
       if (attempt <= 2) throw new UpstreamNotProcessedError('busy');
       return matched;
@@ -142,7 +142,7 @@ describe('a sub-check', () => {
     expect(new Set(calls.map(({ requestId }) => requestId)).size).toBe(1);
   });
 
-  it('does not ask again when the answer was lost', async () => {
+  it('sub-check does not repeat a call whose answer was lost', async () => {
     const { calls, run, ledger } = source(async () => {
       throw new Error('reset');
     });
@@ -159,7 +159,7 @@ describe('a sub-check', () => {
     );
   });
 
-  it('gives the source its time and no more', async () => {
+  it('sub-check gives the provider its time and no more', async () => {
     const { run, ledger } = source(
       ({ signal }) =>
         new Promise((_resolve, reject) =>
@@ -174,7 +174,7 @@ describe('a sub-check', () => {
     });
   });
 
-  it('does not ask after a crash between claim and result, and keeps an answer that comes late', async () => {
+  it('sub-check does not call after a crash between claim and result, and stores a late answer', async () => {
     const { calls, run, ledger } = source(async () => matched);
     const reportId = randomUUID();
     const claim = await ledger.claim(reportId, 'identity.two-factor');
@@ -193,7 +193,7 @@ describe('a sub-check', () => {
     expect(await run(reportId)).toBe('matched');
   });
 
-  it('asks nobody for a report that was erased, and leaves no row behind', async () => {
+  it('sub-check calls no provider for an erased report, and leaves no row behind', async () => {
     const { calls, run } = source(async () => matched);
     const reportId = randomUUID();
     const Item = { pk: reportId, sk: 'REPORT', status: 'erased' };
@@ -210,7 +210,7 @@ describe('a sub-check', () => {
     expect(Items).toEqual([Item]);
   });
 
-  it('records the price of an answer that comes after its report was completed', async () => {
+  it('sub-check records the price of an answer that comes after its report was completed', async () => {
     const late: [string, string, number][] = [];
     const costs: [string, number][] = [];
     const { dependencies, ledger } = source(async () => matched);
@@ -245,7 +245,7 @@ describe('a sub-check', () => {
     ]);
   });
 
-  it('asks when the answer to its claim was lost, and nobody else does then', async () => {
+  it('sub-check calls its provider when the answer to its claim was lost, and no other run does', async () => {
     const { calls, dependencies, run } = source(async () => matched);
     const client = clientThatSendsTwice();
     const twice = { ...dependencies, ledger: new DynamoSubCheckLedger(client, table.name) };
@@ -260,20 +260,23 @@ describe('a sub-check', () => {
   it.each<[string, () => Promise<Finding>, string]>([
     ['an answer', async () => matched, 'matched'],
     ['the loss of an answer', async () => Promise.reject(new Error('reset')), 'errored'],
-  ])('keeps %s, and asks no second time, when the gate cannot be told of it', async (_what, ask, outcome) => {
-    const { calls, dependencies, ledger } = source(ask);
-    const gate: UpstreamGate = {
-      admit: async () => 'admitted',
-      record: () => Promise.reject(new Error('the table is away')),
-    };
-    const reportId = randomUUID();
-    for (let turn = 0; turn < 2; turn += 1)
-      expect((await runSubCheck({ ...dependencies, gate }, reportId, task)).outcome).toBe(outcome);
-    expect(calls).toHaveLength(1);
-    expect(await ledger.entries(reportId)).toEqual([expect.objectContaining({ billed: true })]);
-  });
+  ])(
+    'sub-check keeps %s, without a second call, when the gate cannot be updated',
+    async (_what, ask, outcome) => {
+      const { calls, dependencies, ledger } = source(ask);
+      const gate: UpstreamGate = {
+        admit: async () => 'admitted',
+        record: () => Promise.reject(new Error('the table is away')),
+      };
+      const reportId = randomUUID();
+      for (let turn = 0; turn < 2; turn += 1)
+        expect((await runSubCheck({ ...dependencies, gate }, reportId, task)).outcome).toBe(outcome);
+      expect(calls).toHaveLength(1);
+      expect(await ledger.entries(reportId)).toEqual([expect.objectContaining({ billed: true })]);
+    },
+  );
 
-  it('gives the claim back when it fails before it asks', async () => {
+  it('sub-check releases the claim when it fails before the call', async () => {
     const { calls, dependencies, run } = source(async () => matched);
     const reportId = randomUUID();
     const broken = { ...applicants, find: () => Promise.reject(new Error('the table is away')) };
@@ -287,7 +290,7 @@ describe('a sub-check', () => {
   it.each([
     ['fields', { find: async () => undefined }],
     ['photo', { photo: async () => undefined }],
-  ])('asks nobody when the applicant’s %s are gone', async (_what, gone) => {
+  ])("sub-check calls no provider when the applicant's %s are gone", async (_what, gone) => {
     const { calls, dependencies } = source(async () => matched);
     const image = { subCheck: 'identity.image' } as const;
     const missing = { ...dependencies, applicants: { ...applicants, ...gone } };
@@ -295,7 +298,7 @@ describe('a sub-check', () => {
     expect(calls).toHaveLength(0);
   });
 
-  it('sends the source nothing but what the sub-check reads', async () => {
+  it('sub-check sends the provider only what it reads', async () => {
     const { calls, run, dependencies } = source(async () => matched);
     await run(randomUUID());
     await runSubCheck(dependencies, randomUUID(), { subCheck: 'identity.image' });
@@ -304,7 +307,7 @@ describe('a sub-check', () => {
     expect(calls[1]?.photo).toEqual(new Uint8Array([0xff, 0xd8, 0xff]));
   });
 
-  it('is errored, and costs nothing, when no provider serves it', async () => {
+  it('sub-check without a provider is errored, and costs nothing', async () => {
     const { dependencies, ledger } = source(async () => matched);
     const reportId = randomUUID();
     expect(await runSubCheck({ ...dependencies, routeFor: () => [] }, reportId, task)).toEqual({

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => vendors.stop());
 
-it('every sub-check that a vendor serves has a request of its SDK', () => {
+it('vendor SDK has a request for every served sub-check', () => {
   const served = (vendor: SdkCall['vendor']) =>
     new Set(sdkCalls.filter((call) => call.vendor === vendor).flatMap(({ subCheck }) => subCheck ?? []));
   expect([...served('tencent')].sort()).toEqual(Object.keys(actions).sort());
@@ -34,13 +34,13 @@ it('every sub-check that a vendor serves has a request of its SDK', () => {
 });
 
 describe.each(sdkCalls.map((call) => [call.id, call] as const))("the SDK's request %s", (_, call) => {
-  it("is served by the vendor's fake, once, and billed", async () => {
+  it("vendor SDK's request is served by the vendor's fake, once, and billed", async () => {
     const { status, code, ...books } = await vendors.serve(call.vendor, requestOf(call));
     expect({ status, ...books }).toEqual({ status: 200, processed: 1, billed: 1 });
     expect(['200', 'OK', '0', 'Success']).toContain(String(code));
   });
 
-  it('has the signature that the adapter gives it', () => {
+  it("vendor SDK's request has the signature that the adapter gives it", () => {
     const request = requestOf(call);
     const signatureOf = (authorization = '') => authorization.split('Signature=')[1];
     expect(signatureOf(request.headers.authorization)).toMatch(/^[0-9a-f]{64}$/);
@@ -51,14 +51,14 @@ describe.each(sdkCalls.map((call) => [call.id, call] as const))("the SDK's reque
 describe.each(sdkCalls.filter(({ subCheck }) => subCheck).map((call) => [call.id, call] as const))(
   "the adapter's request %s",
   (_, call) => {
-    it("equals the SDK's in method, path, action, parameters and their places, and what is signed", async () => {
+    it("adapter's request equals the SDK's in method, path, action, parameters and their places, and signed parts", async () => {
       const [theirs, ours] = [requestOf(call), await vendors.requestOfAdapter(call)];
       expect(differencesOf(theirs, ours)).toEqual([]);
     });
   },
 );
 
-it('a parameter in another place, another value, and another signed header are each a difference', () => {
+it('request comparison reports a parameter in another place, another value, and another signed header', () => {
   const request = requestOf(sdkCalls.find(({ action }) => action === 'BankMetaVerify') as SdkCall);
   const [path = '', query = ''] = request.target.split('?');
   const { authorization = '' } = request.headers;

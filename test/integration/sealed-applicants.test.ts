@@ -46,13 +46,13 @@ const restore = (TableName: string, Item: Record<string, unknown>) =>
   table.client.send(new PutCommand({ TableName, Item }));
 
 describe('an applicant', () => {
-  it('is read as it was sent', async () => {
+  it('sealed applicant is read as it was sent', async () => {
     const reportId = await saved();
     expect(await applicants.reader.find(reportId)).toEqual(person);
     expect(Buffer.from((await applicants.reader.photo(reportId)) ?? [])).toEqual(photo);
   });
 
-  it('is not to be seen in table or bucket, and expires in a day everywhere', async () => {
+  it('sealed applicant is not readable in table or bucket, and expires in a day everywhere', async () => {
     const { wrapped, fields, object } = await parts(await saved());
     const inADay = Date.now() / 1000 + 24 * 60 * 60;
     for (const item of [wrapped, fields]) expect(Math.abs(item.expiresAt - inADay)).toBeLessThan(60);
@@ -64,7 +64,7 @@ describe('an applicant', () => {
     }
   });
 
-  it('is sealed under a key that only the report’s id unwraps, and only the right key of KMS', async () => {
+  it("sealed applicant's key is unwrapped only by the report's id and the right key of KMS", async () => {
     const reportId = await saved();
     const { wrapped } = await parts(reportId);
     const unwrap = (KeyId: string, EncryptionContext?: Record<string, string>) =>
@@ -83,7 +83,7 @@ describe('an applicant', () => {
     await expect(unwrap(otherKeyArn, { reportId })).rejects.toMatchObject({ name: 'IncorrectKeyException' });
   });
 
-  it('cannot be read as another report’s, whatever is copied there', async () => {
+  it("sealed applicant cannot be read as another report's, whatever is copied there", async () => {
     const [mine, theirs] = [await saved(), await saved()];
     const { wrapped, fields, object } = await parts(theirs);
     await restore(table.name, { ...fields, pk: mine });
@@ -98,7 +98,7 @@ describe('an applicant', () => {
     await expect(applicants.reader.photo(mine)).rejects.toMatchObject(refused);
   });
 
-  it('is absent once its day is over, deleted or not', async () => {
+  it('sealed applicant is absent after its day, deleted or not', async () => {
     const reportId = await saved();
     const { wrapped } = await parts(reportId);
     await restore(table.keysName, { ...wrapped, expiresAt: Math.floor(Date.now() / 1000) - 1 });
@@ -108,7 +108,7 @@ describe('an applicant', () => {
 });
 
 describe('a deleted applicant', () => {
-  it('cannot be opened in a restored backup, nor as an object that stayed', async () => {
+  it('deleted applicant cannot be opened in a restored backup, nor as a remaining object', async () => {
     const reportId = await saved();
     const { fields, object } = await parts(reportId);
     await applicants.removal.delete(reportId);
@@ -121,7 +121,7 @@ describe('a deleted applicant', () => {
     expect(await applicants.reader.photo(reportId)).toBeUndefined();
   });
 
-  it('is deleted with every key that requests at once have brought', async () => {
+  it('deleted applicant loses every key that concurrent requests have stored', async () => {
     const reportId = randomUUID();
     await Promise.all(Array.from({ length: 5 }, () => applicants.intake.save(reportId, person, photo)));
     expect(await applicants.wrappedKeysOf(reportId)).toHaveLength(5);

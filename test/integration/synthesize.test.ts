@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-it('takes the assembly that is there while neither the sources nor its templates changed', async () => {
+it('synthesize uses the existing assembly while neither the sources nor its templates changed', async () => {
   await expect(ensured()).resolves.toBeUndefined();
   await appendFile(path.join(directory, 'KycChina-sandbox.template.json'), '\n');
   await expect(ensured()).rejects.toThrow('it is synthesized');

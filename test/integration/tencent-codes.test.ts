@@ -204,24 +204,27 @@ const resultCases = servedSubChecks.flatMap((subCheck) =>
 );
 
 describe('a documented result', () => {
-  it.each(resultCases)('$subCheck: $result is $place', async ({ subCheck, result, place }) => {
-    const answer = await ask(subCheck, { result });
-    expect(placeOf(answer)).toBe(place);
-    expect(fake.calls).toHaveLength(1);
-    // What is not documented is billed by the fake: then the adapter has to have said so, or to have given up.
-    if (fake.billed()) expect(place).toMatch(/[B?]$/);
-    else expect(place).toMatch(/-$/);
-    if (!(answer instanceof AnswerLostError)) expect(answer).toMatchObject({ code: result });
-  });
+  it.each(resultCases)(
+    'Tencent Cloud result $subCheck: $result is $place',
+    async ({ subCheck, result, place }) => {
+      const answer = await ask(subCheck, { result });
+      expect(placeOf(answer)).toBe(place);
+      expect(fake.calls).toHaveLength(1);
+      // What is not documented is billed by the fake: then the adapter has to have said so, or to have given up.
+      if (fake.billed()) expect(place).toMatch(/[B?]$/);
+      else expect(place).toMatch(/-$/);
+      if (!(answer instanceof AnswerLostError)) expect(answer).toMatchObject({ code: result });
+    },
+  );
 
   it.each(Object.entries(results['identity.image']).filter(([code]) => code !== 'Success'))(
-    'identity.image: %s as an API error is the same',
+    'Tencent Cloud result identity.image: %s as an API error is the same',
     async (error, place) => {
       expect(placeOf(await ask('identity.image', { error }))).toBe(place);
     },
   );
 
-  it('carries a message for a person exactly when it is errored', async () => {
+  it('Tencent Cloud result has a message for a person exactly when it is errored', async () => {
     for (const { subCheck, result, place } of resultCases) {
       fake.reset();
       const message = textOf(await ask(subCheck, { result }));
@@ -236,18 +239,21 @@ describe('a documented API error', () => {
   const cases = servedSubChecks.flatMap((subCheck) =>
     Object.entries(errors).map(([error, place]) => ({ subCheck, error, place })),
   );
-  it.each(cases)('$subCheck: $error is $place', async ({ subCheck, error, place }) => {
-    expect(placeOf(await ask(subCheck, { error }))).toBe(place);
-    expect(fake.calls).toHaveLength(1);
-    if (fake.billed()) expect(place).toMatch(/[B?]$/);
-  });
+  it.each(cases)(
+    'Tencent Cloud API error $subCheck: $error is $place',
+    async ({ subCheck, error, place }) => {
+      expect(placeOf(await ask(subCheck, { error }))).toBe(place);
+      expect(fake.calls).toHaveLength(1);
+      if (fake.billed()) expect(place).toMatch(/[B?]$/);
+    },
+  );
 
-  it('says to whom it matters: the operator', async () => {
+  it('Tencent Cloud API error names who has to act: the operator', async () => {
     const arrears = textOf(await ask('identity.two-factor', { error: 'UnauthorizedOperation.Arrears' }));
     expect(arrears).toMatch(/operator has to settle its bill/);
   });
 
-  it('says that the clock is wrong when the signature has expired', async () => {
+  it('Tencent Cloud API error says that the clock is wrong when the signature has expired', async () => {
     const clock = () => new Date(Date.now() - 6 * 60_000);
     const slow = createTencent({
       endpoint: fake.url,
@@ -274,14 +280,17 @@ describe('a code that no document has', () => {
     ['identity.two-factor', { error: '-1' }, '-1'],
     ['identity.two-factor', { result: 'UnauthorizedOperation.Arrears' }, 'UnauthorizedOperation.Arrears'],
     ['identity.image', { result: '0' }, '0'],
-  ] as const)('%s: %j is named, counted as billed, and no finding', async (subCheck, injected, code) => {
-    const answer = await ask(subCheck, injected);
-    expect(placeOf(answer)).toBe('unknown-code B');
-    expect(textOf(answer)).toContain(`the code ${code}, which`);
-    expect(answer).toMatchObject({ code });
-  });
+  ] as const)(
+    'Tencent Cloud code without documentation, %s: %j, is named, counted as billed, and no finding',
+    async (subCheck, injected, code) => {
+      const answer = await ask(subCheck, injected);
+      expect(placeOf(answer)).toBe('unknown-code B');
+      expect(textOf(answer)).toContain(`the code ${code}, which`);
+      expect(answer).toMatchObject({ code });
+    },
+  );
 
-  it('is not repeated when it may be what was sent', async () => {
+  it('Tencent Cloud code without documentation is not quoted when it may be sent data', async () => {
     for (const result of ['11010519491231002X', '13800138000', '买买提·吐尔逊', `${person.idNumber}.x`]) {
       fake.reset();
       const answer = await ask('identity.three-factor', { result });
@@ -297,11 +306,11 @@ describe('a face', () => {
     ['at the threshold', 70, 'matched B'],
     ['below the threshold, called a success', 69.99, 'unknown-code B'],
     ['of a similarity that is no number', '91', 'unknown-code B'],
-  ])('%s', async (_, Sim, place) => {
+  ])('Tencent Cloud face comparison: %s', async (_, Sim, place) => {
     expect(placeOf(await ask('identity.image', { result: 'Success', fields: { Sim } }))).toBe(place);
   });
 
-  it('does not match when the source says so, whatever the similarity', async () => {
+  it('Tencent Cloud face does not match when the vendor says so, whatever the similarity', async () => {
     for (const Sim of [0, 26.04, 75]) {
       fake.reset();
       const result = 'FailedOperation.CompareLowSimilarity';

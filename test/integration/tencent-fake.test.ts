@@ -117,7 +117,7 @@ describe('the fake', () => {
       { action: 'ImageRecognitionV2', body: { ...person, ImageBase64: 'AAAAAA' } },
       'InvalidParameterValue',
     ],
-  ] as [string, Change, string][])('answers %s with %s', async (_, change, code) => {
+  ] as [string, Change, string][])('Tencent Cloud fake answers %s with %s', async (_, change, code) => {
     expect(await answerTo(change)).toBe(code);
     expect([fake.processed(), fake.billed()]).toEqual(code === '0' ? [1, 1] : [0, 0]);
   });

@@ -69,41 +69,47 @@ const cases: [Fault, Ending, number][] = [
 ];
 
 describe('a fault over TLS', () => {
-  it.each(cases)('%j: %s, %d billed, and one connection at most', async (fault, ending, billed) => {
-    // Only the first call fails: a second by the adapter itself would succeed, and be billed.
-    fake.inject({ fault, times: 1 });
-    expect(await endingOf(tencent(), new AbortController().signal)).toBe(ending);
-    expect([fake.connections(), fake.billed()]).toEqual([1, billed]);
-  });
+  it.each(cases)(
+    'Tencent Cloud fault %j: %s, %d billed, and one connection at most',
+    async (fault, ending, billed) => {
+      // Only the first call fails: a second by the adapter itself would succeed, and be billed.
+      fake.inject({ fault, times: 1 });
+      expect(await endingOf(tencent(), new AbortController().signal)).toBe(ending);
+      expect([fake.connections(), fake.billed()]).toEqual([1, billed]);
+    },
+  );
 
   it.each([
     [{ at: 'hang-unprocessed' }, 0],
     [{ at: 'hang' }, 1],
     [{ at: 'answer', delayMs: 60_000 }, 1],
-  ] as [Fault, number][])('%j: gives up when the time is up, %d billed', async (fault, billed) => {
-    const timer = new AbortController();
-    // The time is up as soon as the call has arrived, so that nothing is waited for.
-    fake.inject((action) => {
-      expect(action).toBe('IdCardVerification');
-      setImmediate(() => timer.abort(new Error('time is up')));
-      return fault;
-    });
-    expect(await endingOf(tencent(), timer.signal)).toBe('timed out');
-    expect([fake.connections(), fake.billed()]).toEqual([1, billed]);
-  });
+  ] as [Fault, number][])(
+    'Tencent Cloud fault %j: the call ends when the time is up, %d billed',
+    async (fault, billed) => {
+      const timer = new AbortController();
+      // The time is up as soon as the call has arrived, so that nothing is waited for.
+      fake.inject((action) => {
+        expect(action).toBe('IdCardVerification');
+        setImmediate(() => timer.abort(new Error('time is up')));
+        return fault;
+      });
+      expect(await endingOf(tencent(), timer.signal)).toBe('timed out');
+      expect([fake.connections(), fake.billed()]).toEqual([1, billed]);
+    },
+  );
 
-  it('asks nobody when the time is up before it starts', async () => {
+  it('Tencent Cloud is not called when the time is up before the start', async () => {
     expect(await endingOf(tencent(), AbortSignal.abort())).toBe('not processed');
     expect(fake.calls).toHaveLength(0);
   });
 
-  it('is not processed when nobody listens', async () => {
+  it('Tencent Cloud call to a closed port is not processed', async () => {
     const gone = await startFakeTencent(key);
     await gone.stop();
     expect(await endingOf(tencent(gone.url), new AbortController().signal)).toBe('not processed');
   });
 
-  it('is not processed when the certificate is not trusted', async () => {
+  it('Tencent Cloud call to an untrusted certificate is not processed', async () => {
     const distrustful = createTencent({ endpoint: fake.url, credentials: async () => key });
     expect(await endingOf(distrustful, new AbortController().signal)).toBe('not processed');
     expect(fake.calls).toHaveLength(0);
@@ -168,7 +174,7 @@ describe('on a route with another provider', () => {
     answers.map((answer) => ({ at: 'answer' as const, answer, delayMs: 1 })),
   );
 
-  it('bills no call twice, in 400 tasks of up to 4 attempts under random faults', async () => {
+  it('Tencent Cloud and another provider bill no call twice, in 400 tasks of up to 4 attempts under random faults', async () => {
     const seen = { tasks: 0, attempts: 0, first: 0, second: 0, unknown: 0 };
     await fc.assert(
       fc.asyncProperty(

@@ -24,18 +24,18 @@ function tencent(more: Partial<TencentOptions> = {}) {
 const notProcessed = { name: 'UpstreamNotProcessedError' };
 
 describe('what is served', () => {
-  it('is what the vendor offers, and nothing else', () => {
+  it('Tencent Cloud serves what the vendor offers, and nothing else', () => {
     expect(subCheckIds.filter((id) => tencent().serves(id)).sort()).toEqual([...servedSubChecks].sort());
   });
 
-  it('does not ask for the rest', async () => {
+  it('Tencent Cloud is not called for other sub-checks', async () => {
     await expect(tencent().ask(callOf('risk.criminal'))).rejects.toMatchObject(notProcessed);
     expect(fake.connections()).toBe(0);
   });
 });
 
 describe('a request', () => {
-  it.each(servedSubChecks)('for %s is accepted and answered', async (subCheck) => {
+  it.each(servedSubChecks)('Tencent Cloud request for %s is accepted and answered', async (subCheck) => {
     const answer = await tencent().ask(callOf(subCheck));
     expect(answer).toMatchObject({ finding: { outcome: 'matched' }, billed: true });
     expect(fake.calls.map(({ action }) => action)).toEqual([actionOf[subCheck]]);
@@ -56,18 +56,18 @@ describe('a request', () => {
       'bank.four-factor',
       { IdCard, Name, BankCard: '6222600260001072444', CertType: 0, Phone: '13800138000' },
     ],
-  ] as const)('for %s has exactly these parameters', async (subCheck, parameters) => {
+  ] as const)('Tencent Cloud request for %s has exactly these parameters', async (subCheck, parameters) => {
     await tencent().ask(callOf(subCheck));
     expect(fake.calls[0]?.parameters).toEqual(parameters);
   });
 
-  it('keeps a validity that ends on a day', async () => {
+  it('Tencent Cloud request keeps a validity that ends on a day', async () => {
     const call = callOf('identity.four-factor');
     await tencent().ask({ ...call, applicant: { ...call.applicant, idExpiryDate: '20400101' } });
     expect(fake.calls[0]?.parameters).toMatchObject({ ValidityEnd: '20400101' });
   });
 
-  it('is not made when a field is missing', async () => {
+  it('Tencent Cloud request is not sent when a field is missing', async () => {
     for (const subCheck of servedSubChecks)
       await expect(tencent().ask({ ...callOf(subCheck), applicant: {} })).rejects.toMatchObject(notProcessed);
     expect(fake.connections()).toBe(0);
@@ -77,13 +77,13 @@ describe('a request', () => {
 describe('a photo', () => {
   const largest = (3_000_000 * 3) / 4;
 
-  it('of up to 3,000,000 base64 characters is sent', async () => {
+  it('Tencent Cloud photo of up to 3,000,000 base64 characters is sent', async () => {
     const photo = new Uint8Array(largest);
     const { finding } = await tencent().ask(callOf('identity.image', { photo }));
     expect(finding.outcome).toBe('matched');
   });
 
-  it('is refused without a call when it is larger', async () => {
+  it('Tencent Cloud photo that is larger is refused without a call', async () => {
     const photo = new Uint8Array(largest + 1);
     const answer = await tencent().ask(callOf('identity.image', { photo }));
     expect(answer).toMatchObject({ finding: { outcome: 'errored', code: 'photo-unusable' }, billed: false });
@@ -95,22 +95,25 @@ describe('the access key', () => {
   it.each([
     ['secretKey', { ...key, secretKey: 'another' }, 'AuthFailure.SignatureFailure'],
     ['secretId', { ...key, secretId: 'another' }, 'AuthFailure.SecretIdNotFound'],
-  ])("with a wrong %s is the operator's business, and costs nothing", async (_, wrong, code) => {
-    const answer = await tencent({ credentials: async () => wrong }).ask(callOf('identity.two-factor'));
-    expect(answer).toMatchObject({
-      finding: { outcome: 'errored', code: 'upstream-unavailable' },
-      billed: false,
-      code,
-    });
-    expect([fake.calls.length, fake.processed()]).toEqual([1, 0]);
-  });
+  ])(
+    'Tencent Cloud access key with a wrong %s is reported to the operator, and costs nothing',
+    async (_, wrong, code) => {
+      const answer = await tencent({ credentials: async () => wrong }).ask(callOf('identity.two-factor'));
+      expect(answer).toMatchObject({
+        finding: { outcome: 'errored', code: 'upstream-unavailable' },
+        billed: false,
+        code,
+      });
+      expect([fake.calls.length, fake.processed()]).toEqual([1, 0]);
+    },
+  );
 
   it.each([
     ['cannot be read', () => Promise.reject(new Error('secret detail'))],
     ['ends in a line break', async () => ({ ...key, secretId: 'AKIDfake\n' })],
     ['is of another form', async () => ({ id: 'x' }) as never],
     ['is not a record', async () => null as never],
-  ])('that %s stops the call before it is sent', async (_, credentials) => {
+  ])('Tencent Cloud access key that %s stops the call before it is sent', async (_, credentials) => {
     const refusal = await tencent({ credentials })
       .ask(callOf('identity.two-factor'))
       .catch((error) => error);
@@ -121,7 +124,7 @@ describe('the access key', () => {
 });
 
 describe('the rate', () => {
-  it('is reported as throttled and unprocessed when it is exceeded', async () => {
+  it('Tencent Cloud rate that is exceeded is reported as throttled and unprocessed', async () => {
     const { signal } = new AbortController();
     const outcomes = await Promise.allSettled(
       Array.from({ length: 25 }, () => tencent().ask(callOf('bank.three-factor', { signal }))),

@@ -31,7 +31,7 @@ const prepare = async () => ({
   attempt: 1,
 });
 
-/** A provider of a unique name, that does what it is told and counts. */
+/** A provider with a unique name that runs the given function and counts its calls. */
 function provider(ask: () => Promise<UpstreamAnswer>) {
   const name = randomUUID();
   const calls: number[] = [];
@@ -94,7 +94,7 @@ describe('failover', () => {
       async () => Promise.reject(new UpstreamNotProcessedError('refused')),
     ],
     ['the first refused it without billing', async () => quota],
-  ])('asks the next when %s', async (_when, ask) => {
+  ])('failover calls the next provider when %s', async (_when, ask) => {
     const first = provider(ask);
     const second = provider(async () => matched);
     const answer = await askUpstreams([first.routed, second.routed], prepare, open);
@@ -105,15 +105,18 @@ describe('failover', () => {
     ['answered', async () => matched],
     ['billed a refusal', async () => ({ ...quota, billed: true })],
     ['lost its answer', async () => Promise.reject(new Error('reset'))],
-  ])('asks nobody else when the first %s', async (_when, ask: () => Promise<UpstreamAnswer>) => {
-    const first = provider(ask);
-    const second = provider(async () => matched);
-    const answer = await askUpstreams([first.routed, second.routed], prepare, open);
-    expect(answer.provider).toBe(first.name);
-    expect(second.calls).toHaveLength(0);
-  });
+  ])(
+    'failover calls no other provider when the first %s',
+    async (_when, ask: () => Promise<UpstreamAnswer>) => {
+      const first = provider(ask);
+      const second = provider(async () => matched);
+      const answer = await askUpstreams([first.routed, second.routed], prepare, open);
+      expect(answer.provider).toBe(first.name);
+      expect(second.calls).toHaveLength(0);
+    },
+  );
 
-  it('tells the first refusal when everybody refuses, and throws when somebody may take the call later', async () => {
+  it('failover reports the first refusal when all providers refuse, and throws when one may accept later', async () => {
     const refusing = provider(async () => quota);
     const busy = provider(async () => Promise.reject(new UpstreamNotProcessedError('busy', 'throttled')));
     expect(
@@ -129,7 +132,7 @@ describe('failover', () => {
 it.each([
   ['is not there', async () => Promise.reject(new UpstreamNotProcessedError('refused'))],
   ['refuses', async () => quota],
-])('waits for its turn at a provider however many before it %s', async (_what, ask) => {
+])("failover waits for the provider's turn whenever a previous one %s", async (_what, ask) => {
   const [first, last] = [provider(ask), provider(ask)];
   const { calls, routed, name } = provider(async () => matched);
   const limit = { operation, callsPerSecond: 0.001 };
@@ -141,7 +144,7 @@ it.each([
 });
 
 describe('the circuit', () => {
-  it('opens for every function after five reports failed in a row, and the next provider is called', async () => {
+  it('circuit opens for every function after five reports failed in a row, and the next provider is called', async () => {
     const broken = provider(async () => Promise.reject(new UpstreamNotProcessedError('refused')));
     const well = provider(async () => matched);
     for (let call = 0; call < 8; call += 1)
@@ -151,7 +154,7 @@ describe('the circuit', () => {
     expect(await admissionOf(broken.name)).toBe('circuit-open');
   });
 
-  it('is closed again by an answer', async () => {
+  it('circuit is closed again by an answer', async () => {
     const { name } = provider(async () => matched);
     await fail(name, 4);
     await (await newGate()).record(watch(name), false);
@@ -159,7 +162,7 @@ describe('the circuit', () => {
     expect(await admissionOf(name)).toBe('admitted');
   });
 
-  it('counts the attempts of one report once, however often its tasks are tried', async () => {
+  it('circuit counts the attempts of one report once, however often its tasks are tried', async () => {
     const { name } = provider(async () => matched);
     const gate = await newGate();
     for (let attempt = 0; attempt < 20; attempt += 1) await gate.record(watch(name), true);
@@ -168,7 +171,7 @@ describe('the circuit', () => {
     expect(await admissionOf(name)).toBe('circuit-open');
   });
 
-  it('counts a failure once when the SDK repeats a write whose answer was lost', async () => {
+  it('circuit counts a failure once when the SDK repeats a write whose answer was lost', async () => {
     const { name } = provider(async () => matched);
     const send = table.client.send.bind(table.client) as (command: unknown) => Promise<unknown>;
     const twice = {
@@ -184,7 +187,7 @@ describe('the circuit', () => {
     expect(await admissionOf(name)).toBe('admitted');
   });
 
-  it('opens for the client alone whose input makes each of its calls fail', async () => {
+  it('circuit opens only for the client whose input makes each of its calls fail', async () => {
     const { name } = provider(async () => matched);
     const eve = randomUUID();
     await fail(name, 60, eve);
@@ -196,14 +199,14 @@ describe('the circuit', () => {
     expect(await admissionOf(name, bob)).toBe('admitted');
   });
 
-  it('opens for all once several reports of a second client fail too', async () => {
+  it('circuit opens for all once several reports of a second client fail too', async () => {
     const { name } = provider(async () => matched);
     await fail(name, 10, randomUUID());
     await fail(name, 2, randomUUID());
     expect(await admissionOf(name)).toBe('circuit-open');
   });
 
-  it('is an operation’s own: the provider’s others are called', async () => {
+  it("circuit belongs to one operation: the provider's others are called", async () => {
     const { name } = provider(async () => matched);
     await failForAll(name);
     const other = { provider: name, operation: 'LookUp' };
@@ -211,7 +214,7 @@ describe('the circuit', () => {
     expect(await admissionOf(name)).toBe('circuit-open');
   });
 
-  it('has no part in a provider that plans its failures, as the simulator does', async () => {
+  it('circuit does not count a provider that plans its failures, as the simulator does', async () => {
     const { name, routed, calls } = provider(async () =>
       Promise.reject(new UpstreamNotProcessedError('planned')),
     );
@@ -223,7 +226,7 @@ describe('the circuit', () => {
     expect(simulator({ credentialsOf: () => Promise.reject(new Error('none')) }).plansItsFailures).toBe(true);
   });
 
-  it('stays open when a function fails that has not read of it yet', async () => {
+  it('circuit stays open when a function fails that has not read of it yet', async () => {
     const { name } = provider(async () => matched);
     const late = newTable();
     await late.forReport(await newReport()).admit(watch(name), undefined);
@@ -240,7 +243,7 @@ describe('the circuit', () => {
       .Item;
   }
 
-  it('keeps one item of a bounded size, without the ids of reports', async () => {
+  it('circuit stores one item of a bounded size, without the ids of reports', async () => {
     const { name } = provider(async () => matched);
     const client = randomUUID();
     await fail(name, 80, client);
@@ -283,14 +286,14 @@ describe('the circuit', () => {
     /** What as many functions are answered that ask at once. */
     const admissions = (name: string) => Promise.all(Array.from({ length: 10 }, () => admissionOf(name)));
 
-    it('lets one call of all functions through, and all once that was answered', async () => {
+    it('open circuit allows one trial call of all functions, and all calls after its answer', async () => {
       const name = await leftAlone();
       expect((await admissions(name)).toSorted()).toEqual(['admitted', ...Array(9).fill('circuit-open')]);
       await (await newGate()).record(watch(name), false);
       expect(new Set(await admissions(name))).toEqual(new Set(['admitted']));
     });
 
-    it('lets a function through that has not read yet that the operation answered', async () => {
+    it('open circuit allows a function that does not know yet that the operation answered', async () => {
       const name = await leftAlone();
       const late = await newGate();
       // Reads of the circuit, and has no turn.
@@ -305,13 +308,13 @@ describe('the circuit', () => {
       expect(new Set(await admissions(name))).toEqual(new Set(['admitted']));
     });
 
-    it('lets one call through when the function that counted the last failure did not live to open it', async () => {
+    it('open circuit allows one trial call when the function that counted the last failure ended before it opened', async () => {
       const name = await leftAlone();
       await changeCircuit(name, 'REMOVE openUntil');
       expect((await admissions(name)).toSorted()).toEqual(['admitted', ...Array(9).fill('circuit-open')]);
     });
 
-    it('lets no call through once that one has failed', async () => {
+    it('open circuit allows no call after a failed trial', async () => {
       const name = await leftAlone();
       const trying = await newGate();
       expect(await trying.admit(watch(name), undefined)).toBe('admitted');
@@ -319,7 +322,7 @@ describe('the circuit', () => {
       expect(new Set(await admissions(name))).toEqual(new Set(['circuit-open']));
     });
 
-    it('leaves the next trial to another client than the one that tried last, for as long again', async () => {
+    it('open circuit leaves the next trial to another client than the last one, for the same time again', async () => {
       const name = await leftAlone();
       const [eve, bob] = [randomUUID(), randomUUID()];
       expect(await admissionOf(name, eve)).toBe('admitted');
@@ -334,13 +337,13 @@ describe('the circuit', () => {
       expect(await admissionOf(name, eve)).toBe('admitted');
     });
 
-    it('is not made longer by a clock that is ahead', async () => {
+    it('open circuit is not prolonged by a clock that is ahead', async () => {
       const name = await leftAlone();
       await changeCircuit(name, 'SET openUntil = :ahead', { ':ahead': Date.now() + 120_000 });
       expect((await admissions(name)).toSorted()).toEqual(['admitted', ...Array(9).fill('circuit-open')]);
     });
 
-    it('keeps the trial from a call that has no turn', async () => {
+    it('open circuit keeps the trial from a call without a turn', async () => {
       const name = await leftAlone();
       const limit = { operation, callsPerSecond: 0.001 };
       await takeTurn(name);
@@ -349,7 +352,7 @@ describe('the circuit', () => {
     });
   });
 
-  it('does not open for a provider that is merely busy', async () => {
+  it('circuit does not open for a provider that only throttles', async () => {
     const busy = provider(async () => Promise.reject(new UpstreamNotProcessedError('busy', 'throttled')));
     for (let call = 0; call < 8; call += 1)
       await expect(askUpstreams([busy.routed], prepare, await newGate())).rejects.toThrow('busy');
@@ -378,7 +381,7 @@ describe('a pause that a busy provider asks for', () => {
       }),
     );
 
-  it('holds for the calls of all reports, and ends', async () => {
+  it('pause of a throttling provider applies to the calls of all reports, and ends', async () => {
     const { name, routed } = busyFor(50_000);
     await expect(askUpstreams([{ ...routed, limit }], prepare, await newGate())).rejects.toThrow('busy');
     expect(await admissionOf(name)).toBe('throttled');
@@ -386,14 +389,14 @@ describe('a pause that a busy provider asks for', () => {
     expect(await admissionOf(name)).toBe('admitted');
   });
 
-  it('makes the next call wait as for a turn, which has the longer schedule', async () => {
+  it('pause of a throttling provider makes the next call wait as for a turn, which has the longer schedule', async () => {
     const { routed } = busyFor(50_000);
     const ask = async () => askUpstreams([{ ...routed, limit }], prepare, await newGate());
     await expect(ask()).rejects.toMatchObject({ name: 'UpstreamNotProcessedError' });
     await expect(ask()).rejects.toMatchObject({ name: 'UpstreamThrottledError' });
   });
 
-  it('is not shortened by a later and shorter one', async () => {
+  it('pause of a throttling provider is not shortened by a later and shorter one', async () => {
     const { name } = busyFor(0);
     const gate = await newGate();
     const pause = (ms: number) => gate.record({ provider: name, operation }, false, { limit, ms });
@@ -403,19 +406,19 @@ describe('a pause that a busy provider asks for', () => {
     expect(await pausedUntil(name)).toBe(until);
   });
 
-  it('is at most a minute, whatever the provider asks for', async () => {
+  it('pause of a throttling provider is at most a minute, whatever the provider asks for', async () => {
     const { name, routed } = busyFor(999_999_999);
     await expect(askUpstreams([{ ...routed, limit }], prepare, await newGate())).rejects.toThrow('busy');
     expect(await pausedUntil(name)).toBeLessThanOrEqual(Date.now() + 60_000);
   });
 
-  it('of a clock that is far ahead does not hold', async () => {
+  it('pause of a throttling provider by a clock that is far ahead does not apply', async () => {
     const { name } = busyFor(0);
     await setPausedUntil(name, Date.now() + 3_600_000);
     expect(await admissionOf(name)).toBe('admitted');
   });
 
-  it('is of one operation of the provider alone', async () => {
+  it('pause of a throttling provider applies to one operation alone', async () => {
     const { name, routed } = busyFor(50_000);
     await expect(askUpstreams([{ ...routed, limit }], prepare, await newGate())).rejects.toThrow('busy');
     expect(await admissionOf(name)).toBe('throttled');
@@ -424,7 +427,7 @@ describe('a pause that a busy provider asks for', () => {
 });
 
 describe('the rate', () => {
-  it('is kept by many functions together', async () => {
+  it('provider rate is kept by many functions together', async () => {
     const rate = 20;
     const { calls, routed } = provider(async () => matched);
     const limited = { ...routed, limit: { operation: 'Verify', callsPerSecond: rate } };
@@ -442,7 +445,7 @@ describe('the rate', () => {
     expect(calls.length).toBeLessThanOrEqual(Math.floor(((Date.now() - startedAt) * rate) / 1000) + 1);
   });
 
-  it('is counted for each operation of a provider by itself', async () => {
+  it('provider rate is counted for each operation separately', async () => {
     const { name } = provider(async () => matched);
     const admit = async (operation: string) =>
       (await newGate()).admit({ provider: name, operation }, { operation, callsPerSecond: 0.001 });
@@ -451,7 +454,7 @@ describe('the rate', () => {
     expect(await admit('Verify')).toBe('throttled');
   });
 
-  it('is not stopped for all by a function whose clock is two minutes ahead', async () => {
+  it('provider rate is not blocked for all by a function whose clock is two minutes ahead', async () => {
     const { name } = provider(async () => matched);
     const limit = { operation, callsPerSecond: 0.001 };
     await table.client.send(

@@ -17,16 +17,16 @@ it(`every invariant holds in ${runs} schedules (KYC_SIMULATION_SEED=${seed})`, a
   expect(done).toBe(runs);
 }, 600_000);
 
-it.each(mutations)('the mutation “$title” fits the sources', ({ file, text }) => {
+it.each(mutations)('mutation “$title” fits the sources', ({ file, text }) => {
   expect(readFileSync(projectFile(file), 'utf8').split(text)).toHaveLength(2);
 });
 
-it('every invariant has a mutation that breaks it', () => {
+it('invariants each have a mutation that breaks them', () => {
   const broken = mutations.flatMap((mutation) => ('breaks' in mutation ? [mutation.breaks] : []));
   expect(new Set(broken)).toEqual(new Set(Object.keys(invariants)));
 });
 
-it('the table of mutations in README.md is the list', () => {
+it('table of mutations in README.md equals the list', () => {
   const readme = readFileSync(projectFile('test/simulation/README.md'), 'utf8');
   const start = readme.search(/^\| mutation +\|/m);
   const rows = readme

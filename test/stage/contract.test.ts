@@ -34,26 +34,26 @@ describe('request', () => {
     ['an empty body', {}, /no sub-check can run/],
     ['a photo alone', { facePhoto: jpegBase64 }, /add name and idNumber to run .*identity.image/],
     ['a name in pinyin', { name: 'Zhang San', idNumber: '110101199001011234' }, /see name/],
-  ])('returns 400 for %s, and says why', async (_what, body, message) => {
+  ])('request returns 400 for %s, with the reason', async (_what, body, message) => {
     expect((await expectError(request, 400, body)).message).toMatch(message);
   });
 
-  it('returns 400 with each problem of a body that has five', async () => {
+  it('request returns 400 with each problem of a body that has five', async () => {
     const wrong = { name: 'Zhang San', idNo: '1', addressesToVerify: [{ type: 'home' }] };
     expect((await expectError(request, 400, wrong)).errors).toHaveLength(5);
   });
 
-  it('returns 400 for what is not a JSON object, on the alias too', async () => {
+  it('request returns 400 for a body that is not a JSON object, on the alias too', async () => {
     await expectError(request, 400, '{"name":');
     await expectError(request, 400, '[]');
     await expectError('/kyc/cn', 400, {});
   });
 
-  it('returns 400 for an idempotency key with a space', async () => {
+  it('request returns 400 for an idempotency key with a space', async () => {
     await expectError(request, 400, person, { ...target.credentials, 'idempotency-key': 'a b' });
   });
 
-  it('returns 401 for a wrong secret and for no credentials, with a documented message', async () => {
+  it('request returns 401 for a wrong secret and for no credentials, with a documented message', async () => {
     const wrong = { ...target.credentials, 'x-client-secret': 'wrong' };
     for (const { message } of [
       await expectError(request, 401, person, wrong),
@@ -62,7 +62,7 @@ describe('request', () => {
       expect(exampleMessages(request, 401)).toContain(message);
   });
 
-  it('returns one token to one idempotency key, and 409 to the key with another body', async () => {
+  it('request returns one token for one idempotency key, and 409 for the key with another body', async () => {
     const headers = { ...target.credentials, 'idempotency-key': randomUUID() };
     const answers = await Promise.all(
       [1, 2, 3].map(() => target.post(request, { mobile: '13800138000' }, headers)),
@@ -73,7 +73,7 @@ describe('request', () => {
     expect(exampleMessages(request, 409)).toContain(message);
   });
 
-  it('returns 413 for a photo that is too large, and for a body that the gateway does not pass on', async () => {
+  it('request returns 413 for a photo that is too large, and for a body that the gateway does not pass on', async () => {
     const byFunction = await expectError(request, 413, { facePhoto: 'A'.repeat(5_700_000) });
     expect(byFunction.errors).toHaveLength(1);
     const byGateway = await expectError(request, 413, { facePhoto: 'A'.repeat(7_000_000) });
@@ -82,7 +82,7 @@ describe('request', () => {
     );
   });
 
-  it('returns 415 for a body that is not declared as JSON', async () => {
+  it('request returns 415 for a body that is not declared as JSON', async () => {
     const headers = { ...target.credentials, 'content-type': 'text/plain' };
     const { message } = await expectError(request, 415, person, headers);
     expect(exampleMessages(request, 415)).toContain(message);
@@ -90,13 +90,13 @@ describe('request', () => {
 });
 
 describe('poll', () => {
-  it('returns 400 for a body without a token, for a token of another form and for broken JSON', async () => {
+  it('poll returns 400 for a body without a token, for a token of another form and for broken JSON', async () => {
     await expectError(poll, 400, {});
     await expectError(poll, 400, { token: 'none' });
     await expectError(poll, 400, '{"token":');
   });
 
-  it('returns 401 for a changed token, whoever sends it', async () => {
+  it('poll returns 401 for a changed token of any client', async () => {
     const forged = { token: `${await target.request({ mobile: '13800138000' })}x` };
     const wrong = { ...target.credentials, 'x-client-secret': 'wrong' };
     for (const { message } of [
@@ -107,11 +107,11 @@ describe('poll', () => {
       expect(exampleMessages(poll, 401)).toContain(message);
   });
 
-  it('returns 413 for a body that the gateway does not pass on', async () => {
+  it('poll returns 413 for a body that the gateway does not pass on', async () => {
     await expectError(poll, 413, { token: 'A'.repeat(7_000_000) });
   });
 
-  it('returns 415 for a body that is not declared as JSON', async () => {
+  it('poll returns 415 for a body that is not declared as JSON', async () => {
     const headers = { ...target.credentials, 'content-type': 'text/plain' };
     const { message } = await expectError(poll, 415, { token: 'a.b.c' }, headers);
     expect(exampleMessages(poll, 415)).toContain(message);

@@ -58,7 +58,7 @@ it.each([
   expect(codesOf(await reportOn(body))).toEqual([what.split(' ')[0]]);
 });
 
-it('a report on details that do not agree says mismatch', async () => {
+it('a report on details that do not agree has the verdict mismatch', async () => {
   const { identity } = await reportOn({ name: '张三', idNumber: '110101199001010015' });
   expect(identity['two-factor']).toMatchObject({ consistent: false, code: 'mismatch' });
 });

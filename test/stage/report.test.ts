@@ -42,7 +42,7 @@ describe('a full verification', () => {
   // biome-ignore lint/suspicious/noExplicitAny: a report, whose form is what the tests look at.
   let report: any;
 
-  it('is answered with a token, then 202 with progress, then 200, each as documented', async () => {
+  it('full verification gets a token, then 202 with progress, then 200, each as documented', async () => {
     const started = await target.post('/kyc/cn/request', person);
     expect([started.status, answerViolations('/kyc/cn/request', started)]).toEqual([200, []]);
     const { answer, waiting } = await target.pollToEnd(started.body.token);
@@ -59,7 +59,7 @@ describe('a full verification', () => {
     report = answer.body;
   });
 
-  it('ends in a report of ten sub-checks, none of them errored', () => {
+  it('full verification ends in a report of ten sub-checks without an error', () => {
     expect(report.summary).toEqual({
       ran: tenSubChecks,
       matched: ['identity.four-factor', 'identity.image', 'identity.three-factor', 'bank.four-factor'],
@@ -83,7 +83,7 @@ describe('a full verification', () => {
     ]);
   });
 
-  it('has a PDF that shows the report and its hash', async () => {
+  it('full verification has a PDF that shows the report and its hash', async () => {
     const response = await fetch(report.pdfUrl);
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -98,13 +98,13 @@ describe('a full verification', () => {
       expect(text).toContain(shown);
   });
 
-  it('has a link to the PDF that is refused once it is changed', async () => {
+  it('full verification has a PDF link that is refused once it is changed', async () => {
     const changed = report.pdfUrl.replace('X-Amz-Expires=604800', 'X-Amz-Expires=604799');
     expect(changed).not.toBe(report.pdfUrl);
     expect((await fetch(changed)).status).toBe(403);
   });
 
-  it('is also accepted on the alias of the route', async () => {
+  it('full verification is also accepted on the alias of the route', async () => {
     const alias = await target.post('/kyc/cn', { mobile: '13800138000' });
     expect([alias.status, answerViolations('/kyc/cn', alias)]).toEqual([200, []]);
     const { answer } = await target.pollToEnd(alias.body.token);

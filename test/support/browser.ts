@@ -15,9 +15,9 @@ const quiet = [
 ];
 
 /**
- * Whether there is a Chromium to drive: /usr/bin/chromium, or what KYC_CHROMIUM names. Where there is none, says that the
+ * Whether there is a Chromium to drive: /usr/bin/chromium, or what KYC_CHROMIUM names. Without one, prints that the
  * suite did not run.
- * @throws Error where there is none and KYC_REQUIRE_BROWSER is 1, as in .ci/run.
+ * @throws Error if Chromium is missing and KYC_REQUIRE_BROWSER is 1, as in .ci/run.
  */
 export function browserIsHere(suite: string): boolean {
   if (existsSync(executablePath)) return true;

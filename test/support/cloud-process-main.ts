@@ -1,7 +1,7 @@
 import { type EmbeddedCloudOptions, startEmbeddedCloud } from '../../local/cloud/embedded-cloud.ts';
 
 // An embedded cloud that is a process of its own, so that it can be killed: its options are its argument, and its
-// parent is told where it serves. It never outlives its parent.
+// parent receives its address. It never outlives its parent.
 
 process.once('disconnect', () => process.exit(0));
 const options = JSON.parse(process.argv[2] ?? '{}') as EmbeddedCloudOptions;

@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { EmbeddedCloud, EmbeddedCloudOptions } from '../../local/cloud/embedded-cloud.ts';
 
-/** What a cloud in another process tells of itself. */
+/** What a cloud in another process reports to its parent. */
 export type RemoteCloud = Pick<EmbeddedCloud, 'url' | 'stackName' | 'outputs' | 'endpoints' | 'credentials'>;
 
 /** An embedded cloud that runs as a process of its own. */
 export interface CloudProcess {
-  /** Where it serves. Rejects with what it wrote when it ends before that; pending when it was killed. */
+  /** Resolves when it serves. Rejects with its output if it ends earlier. Stays pending if it was killed. */
   readonly ready: Promise<RemoteCloud>;
-  /** Ends it at once, with SIGKILL: nothing in it can clean up. Resolves when it is gone. */
+  /** Kills it with SIGKILL, so that it cannot clean up. Resolves when it has ended. */
   kill(): Promise<void>;
 }
 
-/** Starts one. @param options all that are no function, which cannot be handed to another process. */
+/** Starts a cloud process. @param options all except functions, which another process cannot receive. */
 export function startCloudProcess(
   options: Omit<EmbeddedCloudOptions, 'now' | 'endpointsForFunctions'>,
 ): CloudProcess {
@@ -32,7 +32,7 @@ export function startCloudProcess(
   void gone.then(([code, signal]) => {
     if (!killed) reject(new Error(`the cloud ended (${signal ?? code}):\n${written.join('')}`));
   });
-  // Who waits for it sees the failure; a start that is killed is waited for by nobody.
+  // A caller that waits sees the failure. No caller waits for a start that was killed.
   ready.catch(() => undefined);
   return {
     ready,

@@ -6,7 +6,7 @@ const credentials = { 'x-client-id': localClient.clientId, 'x-client-secret': lo
 /** Between two polls, in milliseconds. */
 const pollEveryMs = 50;
 
-/** A consumer of the API, wherever it serves: the local client, with the fetch that everybody has. */
+/** A consumer of the API at any address: the local client, with the standard fetch. */
 export function createConsumer(apiUrl: string) {
   async function post(route: string, body: object, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(apiUrl + route, {

@@ -126,7 +126,7 @@ export function exampleMessages(route: string, status: number): string[] {
   return examples.map(({ value }) => value.message);
 }
 
-/** Every `{ schema, examples }` of the document, with where it stands. */
+/** Every `{ schema, examples }` of the document, with its location. */
 export function mediaTypes(value: Json = openApi, at = '#'): { at: string; content: Json }[] {
   if (typeof value !== 'object' || value === null) return [];
   if (value.schema && value.examples) return [{ at, content: value }];

@@ -10,7 +10,7 @@ import {
 } from '../../local/cloud/embedded-cloud.ts';
 import { ConsoleFront } from '../../local/console/front.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
-import type { StandInOptions } from '../../local/stand-in.ts';
+import type { FakeHostOptions } from '../../local/stand-in.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
 import { type ApiCalls, apiCalls } from './api-calls.ts';
@@ -47,8 +47,8 @@ export async function startEmbeddedStack(
     /** The clock of the API's front: its authorizer's cache, throttling and quotas. */
     readonly now?: () => number;
     /** Vendors whose servers run here. */
-    readonly standIn?: StandInOptions;
-    /** What stands between the functions and the services. */
+    readonly fakeHosts?: FakeHostOptions;
+    /** What sits between the functions and the services. */
     readonly endpointsForFunctions?: EmbeddedCloudOptions['endpointsForFunctions'];
     /** How many environments each function may have at once. */
     readonly mostEnvironments?: number;
@@ -56,7 +56,7 @@ export async function startEmbeddedStack(
     readonly assembly?: string;
   } = {},
 ): Promise<EmbeddedStack> {
-  const { now, standIn = {}, assembly, endpointsForFunctions, mostEnvironments } = options;
+  const { now, fakeHosts = {}, assembly, endpointsForFunctions, mostEnvironments } = options;
   const assemblyDirectory = assembly ?? (await synthesizedStacks());
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'kyc-china-'));
   const receiver = await startWebhookReceiver();
@@ -72,9 +72,9 @@ export async function startEmbeddedStack(
       dataDirectory,
       port: 0,
       ...(front && { front: front.before }),
-      environmentOverrides: { ...environmentOverrides, ...standIn.environmentOverrides },
-      internet: { [receiverHost]: receiver.port, ...standIn.internet },
-      trustedCertificates: [receiver.certificate, ...(standIn.trustedCertificates ?? [])],
+      environmentOverrides: { ...environmentOverrides, ...fakeHosts.environmentOverrides },
+      internet: { [receiverHost]: receiver.port, ...fakeHosts.internet },
+      trustedCertificates: [receiver.certificate, ...(fakeHosts.trustedCertificates ?? [])],
       ...(now && { now }),
       ...(mostEnvironments !== undefined && { mostEnvironments }),
       ...(endpointsForFunctions && { endpointsForFunctions }),

@@ -8,7 +8,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
  */
 export type Outage = 'refuses' | 'stalls' | 'fails' | 'loses';
 
-/** Stands between who calls a service and the service, and lets it fail. */
+/** A proxy between a caller and a service that makes the service fail. */
 export interface FaultyProxy {
   readonly port: number;
   /** From now on, connections that stand included. */

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
-/** What the request of a client has besides what is hostile in it. */
+/** The ordinary part of a hostile request. */
 export interface OrdinaryRequest {
   readonly host: string;
   /** The lines of the client's credentials. */
@@ -105,7 +105,7 @@ export const hostileRequests: Readonly<Record<string, HostileRequest>> = {
   'a bare line feed in a header': withHeaders(400, 'x-broken: a\rb'),
   'two hosts': withHeaders(400, 'host: other.example'),
   'no host': { status: 400, bytes: () => lines(line, json, 'content-length: 0') },
-  'an expectation that nobody meets': withHeaders(417, 'expect: a-miracle'),
+  'an expectation that no server meets': withHeaders(417, 'expect: a-miracle'),
   'credentials of 6 KB': {
     status: 401,
     bytes: ({ host, body }) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-// Addresses as numbers, in arithmetic of the tests' own: what it says of an address, no library has told it.
+// Addresses as numbers, in the tests' own arithmetic: its results do not depend on a library.
 
 /** An address: its number, and how many bits such numbers have (32 or 128). */
 export interface NumberedAddress {

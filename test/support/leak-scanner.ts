@@ -71,7 +71,7 @@ export class LeakScanner {
   /** How many texts and files were looked at. */
   scanned = 0;
 
-  /** @param values by field. One below 10 bytes has to be of ASCII, and is found in plain only where it stands alone. */
+  /** @param values by field. A value below 10 bytes must be ASCII, and is found in plain text only as a whole word. */
   constructor(values: Readonly<Record<string, string>>) {
     const needles = Object.entries(values).flatMap(([field, value]) =>
       formsOf(value).map((form) => ({ field, form: Buffer.from(form) })),

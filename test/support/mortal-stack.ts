@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { seedLocalClient } from '../../local/seed.ts';
-import { putCredentials, routingThrough, standInOptions } from '../../local/stand-in.ts';
+import { fakeHostOptions, putCredentials, routingThrough } from '../../local/stand-in.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
 import { type FakeTencent, startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
 import { type CloudProcess, type RemoteCloud, startCloudProcess } from './cloud-process.ts';
@@ -40,7 +40,7 @@ export async function createMortalStack(simulatorLatencyMs: number): Promise<Mor
   });
   const vendor = await startFakeTencent({ ...credentials, callsPerSecond: 1_000_000 });
   const servers = { ports: { [vendorHost]: vendor.port }, certificate: vendor.ca, credentials };
-  const standIn = standInOptions(servers, routingThrough('tencent'));
+  const fakeHosts = fakeHostOptions(servers, routingThrough('tencent'));
   return {
     vendor,
     receiver,
@@ -54,10 +54,10 @@ export async function createMortalStack(simulatorLatencyMs: number): Promise<Mor
         port: 0,
         environmentOverrides: {
           SIMULATOR_LATENCY_MS: String(simulatorLatencyMs),
-          ...standIn.environmentOverrides,
+          ...fakeHosts.environmentOverrides,
         },
-        internet: { [receiverHost]: receiver.port, ...standIn.internet },
-        trustedCertificates: [receiver.certificate, ...standIn.trustedCertificates],
+        internet: { [receiverHost]: receiver.port, ...fakeHosts.internet },
+        trustedCertificates: [receiver.certificate, ...fakeHosts.trustedCertificates],
       }),
     furnish: async (cloud) => {
       await seedLocalClient(cloud);

@@ -8,7 +8,7 @@ function nameOf(number: number): string {
   return `张${[...String(number)].map((digit) => digits[Number(digit)]).join('')}`;
 }
 
-/** A made-up person whom a vendor's books tell from every other number's by the name. All that Tencent compares is sent. */
+/** Returns a fictitious person whose name is unique in a vendor's records. It has all fields that Tencent compares. */
 export function numberedPerson(number: number) {
   return {
     name: nameOf(number),

@@ -1,4 +1,4 @@
-import { putCredentials, routingThrough, standInOptions } from '../../local/stand-in.ts';
+import { fakeHostOptions, putCredentials, routingThrough } from '../../local/stand-in.ts';
 import { type FakeTencent, startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
 import type { Fault } from '../fakes/tencent/faults.ts';
 import { type EmbeddedStack, startEmbeddedStack } from './embedded-stack.ts';
@@ -57,7 +57,7 @@ export async function startBreakableStack(): Promise<BreakableStack> {
   const stack = await startEmbeddedStack(
     { SIMULATOR_LATENCY_MS: '0' },
     {
-      standIn: standInOptions(servers, routingThrough('tencent')),
+      fakeHosts: fakeHostOptions(servers, routingThrough('tencent')),
       endpointsForFunctions: async (endpoints) => {
         for (const name of services)
           proxies.set(name, await startFaultyProxy(Number(new URL(endpoints[name]).port)));
@@ -73,7 +73,7 @@ export async function startBreakableStack(): Promise<BreakableStack> {
     upstream: breakableVendor(vendor, vendorProxy),
     service: (name) => {
       const proxy = proxies.get(name);
-      if (!proxy) throw new Error(`nothing stands before ${name}`);
+      if (!proxy) throw new Error(`there is no proxy for ${name}`);
       return proxy;
     },
     stop: async () => {

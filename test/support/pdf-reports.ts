@@ -53,7 +53,7 @@ export function reportOn(applicant: Applicant, findings: Record<string, Finding>
   });
 }
 
-/** Who answered each task of a report, and when: nobody, where its error says so. */
+/** Returns which provider answered each task of a report, and when: none if its error says so. */
 export function sourcesOf(
   { summary, submitted, reportMetadata }: Report,
   provider = 'alibaba',

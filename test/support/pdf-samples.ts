@@ -108,7 +108,7 @@ export function printed(name: keyof typeof samples): PrintedReport {
   return { report, sources: sourcesOf(report, providers[name]), sha256: reportSha256(report) };
 }
 
-/** A sample's PDF. The renderer is loaded with the first: whoever only wants the samples does not wait for it. */
+/** Renders a sample's PDF. The first call loads the renderer, so that users of the samples alone do not wait. */
 export async function pdfOf(
   name: keyof typeof samples,
   given?: { fonts?: Fonts; embed?: EmbedFont },

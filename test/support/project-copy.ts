@@ -20,7 +20,7 @@ const files = ['README.md', 'cdk.json', 'tsconfig.json', 'package.json', 'packag
 
 /**
  * A copy of the project without its tests, for what changes sources or keeps data in them; its packages are the
- * project's own. @returns its folder, to be deleted by whoever asked for it.
+ * project's own. @returns its folder, which the caller deletes.
  */
 export async function copyProject(): Promise<string> {
   const copy = await mkdtemp(path.join(tmpdir(), 'kyc-china-copy-'));

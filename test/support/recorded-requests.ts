@@ -42,7 +42,7 @@ export function sendRecorded(
     const outgoing = forwardedRequest({
       host: '127.0.0.1',
       port,
-      // The host that the request names may be any that the server stands in for.
+      // The request may name any host that the server fakes.
       servername: '',
       ca,
       agent: false,

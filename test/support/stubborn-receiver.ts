@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { StandInOptions } from '../../local/stand-in.ts';
+import type { FakeHostOptions } from '../../local/stand-in.ts';
 import { loopbackCertificate } from '../fakes/tls.ts';
 
 const host = 'stubborn.example';
@@ -30,7 +30,7 @@ export interface Reply {
 /** A receiver of webhooks that answers as each path's script says, and with 204 after that. */
 export interface StubbornReceiver {
   /** What an embedded cloud needs to reach it. */
-  readonly standIn: StandInOptions;
+  readonly fakeHosts: FakeHostOptions;
   /** @returns the callback URL of a new path. */
   script(path: string, replies: readonly Reply[]): string;
   posts(path: string): readonly Post[];
@@ -95,7 +95,7 @@ export async function startStubbornReceiver(): Promise<StubbornReceiver> {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
-    standIn: { internet: { [host]: (server.address() as AddressInfo).port }, trustedCertificates: [cert] },
+    fakeHosts: { internet: { [host]: (server.address() as AddressInfo).port }, trustedCertificates: [cert] },
     script(path, replies) {
       scripts.set(path, replies);
       return `https://${host}/${path}`;

@@ -25,7 +25,7 @@ export interface TappedInternet {
   accepted: number;
   /** What the one server behind all addresses answers with. */
   answer: RequestListener;
-  /** Forgets what was seen, and starts every name's resolutions anew. */
+  /** Clears what was seen, and starts the resolutions of every name again. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -63,7 +63,7 @@ function resolver(
 }
 
 /**
- * Puts this process on an Internet of its own: names resolve as told, and a connection to whatever address is seen
+ * Puts this process on its own Internet. Names resolve as given. A connection to any address is seen
  * at the socket's handle, the last of JavaScript before the kernel, and ends at one HTTPS server on loopback.
  * @param trusted the host names that the server's certificate is for.
  */

@@ -14,7 +14,7 @@ export interface CodeCase<Answer> {
   readonly verdict: DocumentedClass;
 }
 
-/** A made-up person of whom no value means anything to the simulator, and no two share name and mobile. */
+/** Returns a fictitious person without a simulator scenario. No two share name and mobile. */
 function personOf(index: number) {
   const digits = String(index).padStart(5, '0');
   return {

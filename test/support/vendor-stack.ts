@@ -1,5 +1,5 @@
 import type { ProviderConfiguration } from '../../lambdas/upstream/routing.ts';
-import { putCredentials, routingThrough, standInOptions, type VendorServers } from '../../local/stand-in.ts';
+import { fakeHostOptions, putCredentials, routingThrough, type VendorServers } from '../../local/stand-in.ts';
 import { type FakeTencent, startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
 import { type EmbeddedStack, startEmbeddedStack } from './embedded-stack.ts';
 
@@ -9,8 +9,8 @@ export async function startStackOver(
   servers: VendorServers,
   more: Partial<ProviderConfiguration>,
 ): Promise<EmbeddedStack> {
-  const standIn = standInOptions(servers, routingThrough(provider, more));
-  const stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '0' }, { standIn });
+  const fakeHosts = fakeHostOptions(servers, routingThrough(provider, more));
+  const stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '0' }, { fakeHosts });
   await putCredentials(stack.cloud, provider, servers.credentials);
   return stack;
 }

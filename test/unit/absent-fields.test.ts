@@ -22,7 +22,7 @@ const fields = Object.keys(requestSchema.properties);
 
 describe('a request', () => {
   it.each(fields.flatMap((field) => [null, []].map((value) => [field, value] as const)))(
-    'counts %s: %j as not sent',
+    'request counts %s: %j as not sent',
     (field, value) => {
       const { [field as keyof typeof person]: _replaced, ...others } = person;
       expect(parseVerificationRequest({ ...others, [field]: value })).toEqual(
@@ -31,7 +31,7 @@ describe('a request', () => {
     },
   );
 
-  it('with null for every field is a request with nothing in it', () => {
+  it('request with null for every field counts as empty', () => {
     const nulls = Object.fromEntries(fields.map((field) => [field, null]));
     const { applicant, photo, callbackUrl } = parseVerificationRequest(nulls);
     expect([[...presentFields(applicant)], photo, callbackUrl]).toEqual([[], undefined, undefined]);
@@ -53,17 +53,17 @@ describe('a request', () => {
     ['an empty text', { ...person, mobile: '' }, 'mobile'],
     ['an empty object', { ...person, mobile: {} }, 'mobile'],
     ['a list with an empty list', { ...person, addressesToVerify: [[]] }, 'addressesToVerify[0]'],
-  ])('is refused for %s', (_what, body, field) => {
+  ])('request is refused for %s', (_what, body, field) => {
     expect(fieldsRefused(() => parseVerificationRequest(body))).toEqual([field]);
   });
 
-  it.each([null, []])('is refused when the whole body is %j', (body) => {
+  it.each([null, []])('request is refused when the whole body is %j', (body) => {
     expect(fieldsRefused(() => parseVerificationRequest(body))).toEqual(['(body)']);
   });
 });
 
 describe('a poll', () => {
-  it.each([null, []])('is refused for the token %j, which is required', (token) => {
+  it.each([null, []])('poll is refused for the token %j, which is required', (token) => {
     expect(fieldsRefused(() => parsePollRequest({ token }))).toEqual(['token']);
   });
 });

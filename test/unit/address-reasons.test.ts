@@ -24,25 +24,25 @@ function reportOn(...findings: Finding[]): Report {
   });
 }
 
-it('reads the reasons that it wrote', () => {
+it('address reasons are parsed as they were written', () => {
   for (const reasons of [
     [{ positions: [], message: 'No answer. Ask again.' }],
     [{ positions: [0], message: 'No answer: ask again.' }],
     [
       { positions: [0, 2, 4], message: 'No answer. Ask again.' },
       { positions: [1], message: 'Ask the operator.' },
-      { positions: [3], message: 'Ask nobody.' },
+      { positions: [3], message: 'Do not retry.' },
     ],
   ])
     expect(readReasons(writeReasons(reasons))).toEqual(reasons);
 });
 
-it('says once in the PDF why addresses are errored, when it is one reason: which they are stands above', () => {
+it('PDF states the reason of errored addresses once when all share it', () => {
   const [, ...reasons] = errorDetails(reportOn(late, late), id);
   expect(reasons).toEqual([{ text: 'No answer.' }]);
 });
 
-it('says there of each reason which addresses it is for, counted as those above', () => {
+it('PDF names the addresses of each reason, numbered as in the request', () => {
   expect(errorDetails(reportOn(late, quota, late), id)).toEqual([
     // The report has one code for the sub-check: that of the first reason.
     {

@@ -10,7 +10,7 @@ const readRefusal = (headers: Record<string, string>, status: number, body: stri
   read({ status, headers, body }, { codes: identityCodes });
 
 describe('an answer of the gateway', () => {
-  it('is read when its code is written in lower case', () => {
+  it('Alibaba Cloud answer is read when its code is in lower case', () => {
     expect(readRefusal(json, 403, '{"code":"NoPermission","requestId":"1"}')).toMatchObject({
       code: 'NoPermission',
       billed: false,
@@ -18,7 +18,7 @@ describe('an answer of the gateway', () => {
     });
   });
 
-  it('is read when it refuses in XML', () => {
+  it('Alibaba Cloud answer is read when it is a refusal in XML', () => {
     expect(readRefusal(xml, 403, refusal('Forbidden.RAM'))).toMatchObject({
       code: 'Forbidden.RAM',
       billed: false,
@@ -36,13 +36,13 @@ describe('an answer of the gateway', () => {
     ['XML without a code', xml, '<Error/>'],
     ['XML whose code has another form', xml, refusal('张三')],
     ['HTML with a code in it', { 'content-type': 'text/html' }, refusal('Forbidden.RAM')],
-  ])('leaves the outcome unknown when it is %s', (_, headers, body) => {
+  ])('Alibaba Cloud answer leaves the outcome unknown when it is %s', (_, headers, body) => {
     expect(() => readRefusal(headers, 400, body)).toThrow(
       expect.objectContaining({ name: 'UnreadableAnswerError' }),
     );
   });
 
-  it('gives no verdict in XML: only refusals are read', () => {
+  it('Alibaba Cloud answer in XML gives no verdict: only refusals are read', () => {
     expect(readRefusal(xml, 200, refusal('200'))).toMatchObject({
       finding: { code: 'unknown-code' },
       billed: true,

@@ -3,13 +3,13 @@ import { expect, it } from '@jest/globals';
 import { coverageMarkdown, withGeneratedParts } from '../../lambdas/upstream/alibaba/codes-markdown.ts';
 import { operationOf } from '../fakes/alibaba/calls.ts';
 
-it('documents the codes as the adapter reads them (else run lambdas/upstream/alibaba/write-docs.ts)', async () => {
+it('Alibaba Cloud docs list the codes as the adapter reads them (else run lambdas/upstream/alibaba/write-docs.ts)', async () => {
   const document = await readFile(new URL('../../docs/providers/alibaba.md', import.meta.url), 'utf8');
   expect(document.match(/<!-- generated: (?:coverage|codes) -->/g)).toHaveLength(2);
   expect(document).toBe(withGeneratedParts(document));
 });
 
-it('documents every sub-check that is served', () => {
+it('Alibaba Cloud docs list every sub-check that is served', () => {
   for (const [subCheck, operation] of Object.entries(operationOf))
     expect(coverageMarkdown()).toMatch(new RegExp(`^\\| \`${subCheck}\` \\| \\w+ \\| \`${operation}\``, 'm'));
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { authorizationOf, encodeParameters, sha256 } from '../../lambdas/upstream/alibaba/signature.ts';
 
 describe('The ACS3-HMAC-SHA256 signature', () => {
-  it('is that of the documentation’s example', () => {
+  it('ACS3-HMAC-SHA256 signature equals the example of the documentation', () => {
     const query = encodeParameters({
       RegionId: 'cn-shanghai',
       ImageId: 'win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd',
@@ -24,7 +24,7 @@ describe('The ACS3-HMAC-SHA256 signature', () => {
     );
   });
 
-  it('covers a form, as worked out by hand', () => {
+  it('ACS3-HMAC-SHA256 signature of a form equals the one computed by hand', () => {
     const form = encodeParameters({
       UserName: '张三',
       ParamType: 'normal',
@@ -61,7 +61,7 @@ ${bodyHash}`;
     expect(authorization.split('Signature=')[1]).toBe(signature);
   });
 
-  it('encodes what RFC 3986 reserves', () => {
+  it('ACS3-HMAC-SHA256 signature encodes the characters that RFC 3986 reserves', () => {
     expect(encodeParameters({ b: "a b*~!'()+/=&", a: '·' })).toBe(
       'a=%C2%B7&b=a%20b%2A~%21%27%28%29%2B%2F%3D%26',
     );

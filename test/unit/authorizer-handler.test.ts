@@ -26,7 +26,7 @@ describe('the authorizer', () => {
     createdAt: '2026-01-01T00:00:00.000Z',
   };
 
-  it('lets an active client call every route of the stage', async () => {
+  it('authorizer lets an active client call every route of the stage', async () => {
     dynamo.on(GetCommand).resolves({ Item: client });
     const { handler } = await load();
     const result = await handler(event({ 'X-Client-Id': 'local-client', 'X-Client-Secret': 'local-secret' }));
@@ -44,7 +44,7 @@ describe('the authorizer', () => {
     ]);
   });
 
-  it('takes a secret that is being rotated out until its time comes', async () => {
+  it('authorizer accepts a rotated secret until its overlap ends', async () => {
     const { handler } = await load();
     const ending = (expiresAt: Date) => ({
       ...client,
@@ -66,16 +66,16 @@ describe('the authorizer', () => {
       { ...client, status: 'disabled' },
       { 'x-client-id': 'local-client', 'x-client-secret': 'local-secret' },
     ],
-    ['an unknown client', undefined, { 'x-client-id': 'nobody', 'x-client-secret': 'local-secret' }],
+    ['an unknown client', undefined, { 'x-client-id': 'unknown', 'x-client-secret': 'local-secret' }],
     ['no secret', client, { 'x-client-id': 'local-client' }],
     ['an id that none can have', client, { 'x-client-id': '../x', 'x-client-secret': 'local-secret' }],
-  ])('refuses %s', async (_what, Item, headers) => {
+  ])('authorizer refuses %s', async (_what, Item, headers) => {
     dynamo.on(GetCommand).resolves(Item ? { Item } : {});
     const { handler } = await load();
     await expect(handler(event(headers as Record<string, string>))).rejects.toThrow(/^Unauthorized$/);
   });
 
-  it('is no refusal when the registry does not answer', async () => {
+  it('authorizer throws, instead of refusing, when the registry does not respond', async () => {
     dynamo.on(GetCommand).rejects(new Error('down'));
     const { handler } = await load();
     await expect(

@@ -34,13 +34,13 @@ function dollarsOf(events: Events, row: string): number {
 }
 
 describe('the price of a report', () => {
-  it('is AWS’s list price of what happened', () => {
+  it("price of a report is AWS's list price of what happened", () => {
     expect(dollarsOf({ ...noEvents, transitions: 17 }, 'Step Functions')).toBeCloseTo(0.425, 6);
     expect(dollarsOf({ ...noEvents, kmsCalls: 10 }, 'KMS')).toBeCloseTo(0.03, 6);
     expect(dollarsOf({ ...noEvents, apiCalls: 2 }, 'API Gateway')).toBeCloseTo(0.007, 6);
   });
 
-  it('has every line in its total', () => {
+  it('price of a report includes every line in its total', () => {
     const names = Object.keys(noEvents) as (keyof Events)[];
     const unpriced = new Set<keyof Events>(['subCheckInvocations', 'subCheckGbSeconds', 'executionSeconds']);
     for (const name of names.filter((each) => !unpriced.has(each)))
@@ -50,7 +50,7 @@ describe('the price of a report', () => {
   });
 });
 
-it('finds percentiles in the values themselves, whatever their order', () => {
+it('percentiles are values of the sample, whatever their order', () => {
   fc.assert(
     fc.property(fc.array(fc.double({ noNaN: true }), { minLength: 1 }), (values) => {
       const sorted = values.toSorted((a, b) => a - b);
@@ -61,14 +61,14 @@ it('finds percentiles in the values themselves, whatever their order', () => {
   );
 });
 
-it('writes a table whose cells cannot break it', () => {
+it('Markdown table escapes cells that would break it', () => {
   const table = { columns: ['a|b', 'c'], rows: [['1|2', '3']] };
   expect(toMarkdown({ title: 'T', method: 'M', tables: [table], notes: ['N'] })).toBe(
     ['## T', 'M', '| a\\|b | c |\n|---|--:|\n| 1\\|2 | 3 |', '- N'].join('\n\n'),
   );
 });
 
-it('replaces a section by its title and keeps the others in their order', () => {
+it('section is replaced by its title, and the others keep their order', () => {
   const circumstances = { date: '2026-01-02', machine: 'M', loadAverage: '1' };
   const section = (title: string, method: string) => ({
     section: { title, method, tables: [], notes: [] },

@@ -27,8 +27,8 @@ const disguised = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength
 /** A host that nothing is wrong with, for parts of any. */
 const hostName = fc.domain().filter((name) => callbackUrlProblem(`https://${name}/`) === undefined);
 
-describe('a callback URL that nothing is found wrong with', () => {
-  it('is on port 443 of a public address or of a full host name, written as it is called', () => {
+describe('a valid callback URL', () => {
+  it('valid callback URL has port 443 and a public address or full host name, in canonical form', () => {
     const seen = { accepted: 0 };
     fc.assert(
       fc.property(disguised, (parts) => {
@@ -55,7 +55,7 @@ describe('a callback URL that nothing is found wrong with', () => {
     expect(seen.accepted).toBeGreaterThan(0);
   });
 
-  it('is any host name with any path and query of usual characters', () => {
+  it('valid callback URL may have any host name with any path and query of usual characters', () => {
     fc.assert(
       fc.property(hostName, fc.webPath(), fc.webQueryParameters(), (host, path, query) => {
         expect(callbackUrlProblem(`https://${host}${path}?${query}`)).toBeUndefined();
@@ -64,8 +64,8 @@ describe('a callback URL that nothing is found wrong with', () => {
   });
 });
 
-describe('the check', () => {
-  it('throws for no text', () => {
+describe('callback URL validation', () => {
+  it('callback URL validation throws for no text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         callbackUrlProblem(text);

@@ -27,7 +27,7 @@ async function faultsOf(text: string): Promise<[number, string][]> {
 }
 
 describe('a file of people', () => {
-  it('is read with its addresses, photos and references, in its order', async () => {
+  it('CSV file is read with its addresses, photos and references, in order', async () => {
     const text = [
       '\ufeffreference,name, mobile ,facePhoto,address1Type,address1City,address1Address,address3Type,address3City,address3Address',
       'a, 张三 ,13800138000,face.jpg,work,北京,"建国路,88号",,,',
@@ -56,7 +56,7 @@ describe('a file of people', () => {
     ]);
   });
 
-  it('gives back whatever cells it was written with', async () => {
+  it('CSV file returns the cells that were written to it', async () => {
     const cell = fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).map((text) => `x${text}x`);
     const rows = fc.array(fc.record({ reference: cell, name: cell }), { minLength: 1, maxLength: 20 });
     await fc.assert(
@@ -73,7 +73,7 @@ describe('a file of people', () => {
     );
   });
 
-  it('is read in another encoding when that is named, and refused when it is not', async () => {
+  it('CSV file in another encoding is read when the encoding is named, and refused otherwise', async () => {
     const gb18030 = Uint8Array.from([...Buffer.from('name\n'), 0xd5, 0xc5, 0xc8, 0xfd]);
     expect(await people(gb18030, 'gb18030')).toMatchObject([{ applicant: { name: '张三' } }]);
     await expect(people(gb18030)).rejects.toThrow(/not utf-8.*--encoding gb18030/);
@@ -115,11 +115,11 @@ describe('a file of people', () => {
     ['name,facePhoto\n张三,face.txt', [[2, 'facePhoto: the photo must be a JPEG or PNG image']]],
     ['name\n"张三', [[2, 'a quote is not closed']]],
     ['reference,name\n"a\nb",张三\nc,', [[4, 'nothing is there to verify']]],
-  ])('%j is faulty, by line', async (text, faults) => {
+  ])('CSV file %j reports its faults by line', async (text, faults) => {
     expect(await faultsOf(text)).toEqual(faults);
   });
 
-  it('names in a fault nothing of a cell, whatever the cell', async () => {
+  it("CSV file's faults quote no cell, whatever the cell contains", async () => {
     const digits = fc.stringMatching(/^[1-9]{16,18}$/);
     await fc.assert(
       fc.asyncProperty(digits, async (number) => {
@@ -131,7 +131,7 @@ describe('a file of people', () => {
 });
 
 describe('the results', () => {
-  it('have a row for each person in their order, and no cell that is a formula', () => {
+  it('results have a row for each person in order, and no cell that is a formula', () => {
     const reference = fc.tuple(
       fc.constantFrom('=', '+', '-', '@', '', '\t', '\r'),
       fc.string({ maxLength: 9 }),

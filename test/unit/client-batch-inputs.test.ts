@@ -39,14 +39,14 @@ describe('a number that a spreadsheet has changed is a fault', () => {
     ['idNumber', '1,10101E+17', shortened],
     ['bankCardNumber', '6.22202E+18', shortened],
     ['mobile', '1.38E+10', shortened],
-  ])('%s %s', async (column, cell, message) => {
+  ])('number that a spreadsheet has changed is a fault: %s %s', async (column, cell, message) => {
     const [fault, ...others] = await faultsOf(`name,${column}\n张三,"${cell}"`);
     expect(others).toEqual([]);
     expect(fault).toMatch(message);
     expect(fault).toMatch(new RegExp(`^2: ${column}: `));
   });
 
-  it('and not one that ends in zeros with a right check digit', async () => {
+  it('number that ends in zeros with a valid check digit is not a fault', async () => {
     const rows = [
       '110101199001010040,',
       '110101199001011237,6222021234567890003',
@@ -73,20 +73,23 @@ describe('a row that the API would refuse is a fault before anybody is sent', ()
       `13800138000,work,${'京'.repeat(51)},1号`,
       /^3: address2City must be the name of a city/,
     ],
-  ])('%s: %s', async (header, row, fault) => {
-    const good = { name: '李四', idNumber: '110101199001011237', mobile: '13800138000' } as Record<
-      string,
-      string
-    >;
-    const first = header
-      .split(',')
-      .map((column) => good[column] ?? '')
-      .join(',');
-    const faults = await faultsOf(`${header}\n${first}\n${row}`);
-    expect(faults.filter((text) => text.startsWith('3: '))).toEqual([expect.stringMatching(fault)]);
-  });
+  ])(
+    'row that the API would refuse is a fault before anything is sent: %s: %s',
+    async (header, row, fault) => {
+      const good = { name: '李四', idNumber: '110101199001011237', mobile: '13800138000' } as Record<
+        string,
+        string
+      >;
+      const first = header
+        .split(',')
+        .map((column) => good[column] ?? '')
+        .join(',');
+      const faults = await faultsOf(`${header}\n${first}\n${row}`);
+      expect(faults.filter((text) => text.startsWith('3: '))).toEqual([expect.stringMatching(fault)]);
+    },
+  );
 
-  it('with every fault of every row, by line', async () => {
+  it('rows that the API would refuse are all reported with every fault, by line', async () => {
     expect(await faultsOf('name,mobile,idNumber\nA B,1,\n张三,,1.1E+17\n李四,13800138000,')).toEqual([
       expect.stringMatching(/^2: name must/),
       expect.stringMatching(/^2: mobile must/),
@@ -105,11 +108,11 @@ describe('a file of another form', () => {
     ['tabs', 'name\tidNumber\n张三\t1', '1: the columns are separated by tabs: save the file with commas'],
     ['bars', 'name|idNumber\n张三|1', '1: the columns are separated by bars: save the file with commas'],
     ['sep=', 'sep=;\nname;idNumber', expect.stringMatching(/^1: "sep=;" is not a header: delete the line/)],
-  ])('is told by its delimiter: %s', async (_what, text, fault) => {
+  ])('file with another delimiter is refused with a hint: %s', async (_what, text, fault) => {
     expect(await faultsOf(text)).toEqual([fault]);
   });
 
-  it('has Chinese names of columns, and is told which are meant', async () => {
+  it('file with Chinese column names is refused with the names to use', async () => {
     expect(await faultsOf('姓名,身份证号,手机号,银行卡号\n张三,1,1,1')).toEqual([
       '1: "姓名" is not a column; name was probably meant',
       '1: "身份证号" is not a column; idNumber was probably meant',
@@ -125,16 +128,16 @@ describe('a file of another form', () => {
     ],
     ['without a mark', Buffer.from('name,mobile\n张三,1', 'utf16le')],
     ['big-endian', Buffer.from('name,mobile\nA,1', 'utf16le').swap16()],
-  ])('is told to be UTF-16: %s', async (_what, bytes) => {
+  ])('file in UTF-16 is recognized: %s', async (_what, bytes) => {
     await expect(peopleOf(bytes)).rejects.toThrow(/looks like UTF-16.*Save it as CSV UTF-8/);
   });
 
-  it('is read as UTF-16 when that is named', async () => {
+  it('file in UTF-16 is read when that encoding is named', async () => {
     const bytes = Buffer.from('name,mobile\n张三,13800138000', 'utf16le');
     expect(await peopleOf(bytes, 'utf-16le')).toMatchObject([{ applicant: { name: '张三' } }]);
   });
 
-  it.each(['gbk', 'gb2312', 'GB18030'])('holds rare characters of GB 18030 as %s', async (encoding) => {
+  it.each(['gbk', 'gb2312', 'GB18030'])('file holds rare characters of GB 18030 as %s', async (encoding) => {
     const name = [0xfe, 0x9f, 0xce, 0xc4];
     const bytes = Buffer.from([...Buffer.from('name,mobile\n'), ...name, ...Buffer.from(',13800138000')]);
     expect(await peopleOf(bytes, encoding)).toMatchObject([{ applicant: { name: '䶮文' } }]);
@@ -142,7 +145,7 @@ describe('a file of another form', () => {
 });
 
 describe('columns without a name', () => {
-  it('are skipped when they have no cell', async () => {
+  it('columns without a name are skipped when they have no cell', async () => {
     const read = await peopleOf(
       'mobile,,reference,,\n13800138000,,a,,\n13800138001,,b\n13800138002, ,c,,,,\n',
     );
@@ -153,14 +156,14 @@ describe('columns without a name', () => {
     ]);
   });
 
-  it('are a fault when one has', async () => {
+  it('columns without a name are a fault when one has a cell', async () => {
     expect(await faultsOf('mobile,,\n13800138000,x,')).toEqual(['1: a column has no name, but cells']);
     expect(await faultsOf('mobile\n13800138000,x')).toEqual(['2: has 2 cells, and the header 1']);
   });
 });
 
 describe('equal rows', () => {
-  it('are found whatever their references, and whatever is between them', async () => {
+  it('equal rows are found whatever their references and the rows between them', async () => {
     const text =
       'reference,name,mobile\na,张三,13800138000\nb,李四,13800138000\nc,张三,13800138000\nd, 张三 ,13800138000';
     expect(repeatedRows(await peopleOf(text))).toEqual([
@@ -177,7 +180,7 @@ describe('results.csv', () => {
       [{ verdict: 'pending', message: 'Interrupted.' }],
     );
 
-  it('begins with a byte order mark when it holds more than ASCII', () => {
+  it('results.csv starts with a byte order mark when it holds more than ASCII', () => {
     expect(Buffer.from(results('客户一号')).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     expect(results('a').startsWith('reference,')).toBe(true);
   });

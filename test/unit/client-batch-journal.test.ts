@@ -54,7 +54,7 @@ function statesAfter(records: readonly JournalRecord[]): RowState[] {
 }
 
 describe('a journal', () => {
-  it('is its owner’s alone, and tells nothing of a person by itself', async () => {
+  it('journal is readable by its owner alone and holds no personal data in plain text', async () => {
     const file = newFile();
     await (await Journal.open(file, owner)).close();
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -67,7 +67,7 @@ describe('a journal', () => {
     expect(digests(await readFile(other, 'utf8'))).not.toEqual(digests(text));
   });
 
-  it('remembers what was appended, however many at once, through opening it again', async () => {
+  it('journal keeps concurrent records when it is opened again', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(record, { maxLength: 20 }), async (records) => {
         const file = newFile();
@@ -83,7 +83,7 @@ describe('a journal', () => {
     );
   });
 
-  it('killed at any byte, keeps every whole record before, and goes on after it', async () => {
+  it('journal that is cut at any byte keeps every whole record before it and continues', async () => {
     const complete = newFile();
     const before = await Journal.open(complete, owner);
     await before.close();
@@ -117,7 +117,7 @@ describe('a journal', () => {
     );
   });
 
-  it('killed before its header was whole, begins anew: nothing had been sent', async () => {
+  it('journal that is cut within its header starts again, because nothing had been sent', async () => {
     const file = newFile();
     await writeFile(file, '{"journal":1,"batch":"x');
     const journal = await Journal.open(file, owner);
@@ -125,7 +125,7 @@ describe('a journal', () => {
     expect(parseJournal(await readFile(file, 'utf8'))?.header.batch).toBe(journal.batch);
   });
 
-  it('makes the same key for the same row and attempt, and no other', () => {
+  it('journal derives the same key for the same row and attempt, and no other', () => {
     const key = fc.tuple(fc.uuid(), fc.nat(), fc.nat());
     fc.assert(
       fc.property(key, key, (one, other) => {
@@ -143,13 +143,13 @@ describe('a journal', () => {
     ['a row more', { people: [...owner.people, personAt('new', 3)] }, /at line 5\./],
     ['a row less', { people: owner.people.slice(0, 2) }, /1 fewer than before/],
     ['another order', { people: [owner.people[1], owner.people[0], owner.people[2]] }, /at line 3, 2\./],
-  ])('is not gone on with by %s', async (_, change, message) => {
+  ])('journal is not continued by %s', async (_, change, message) => {
     const file = newFile();
     await (await Journal.open(file, owner)).close();
     await expect(Journal.open(file, { ...owner, ...change } as typeof owner)).rejects.toThrow(message);
   });
 
-  it('is not made out of another file', async () => {
+  it('journal is not created from another file', async () => {
     const file = newFile();
     await writeFile(file, 'a,b\n1,2\n');
     await expect(Journal.open(file, owner)).rejects.toThrow('is no journal of kyc-cn');

@@ -55,7 +55,7 @@ function idempotentApi() {
 const fate = fc.constantFrom('ok', 'ok', 'ok', 'lost before', 'lost after', 'end before', 'end after');
 
 describe('a batch that is ended anywhere, again and again', () => {
-  it('verifies everybody exactly once', async () => {
+  it('batch that is interrupted anywhere, repeatedly, verifies each person exactly once', async () => {
     const fates = fc.array(fate, { maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(fates, fc.integer({ min: 1, max: 4 }), async (script, concurrency) => {
@@ -97,7 +97,7 @@ describe('a batch that is ended anywhere, again and again', () => {
     );
   });
 
-  it('stops when the API serves nobody, and reports a day-old loss as unknown', async () => {
+  it('batch stops when the API is unreachable, and reports a day-old loss as unknown', async () => {
     const file = path.join(folder, `journal-${files++}`);
     const run = async (now: Date, resend: boolean, answer: Parameters<typeof scriptedClient>[0]) => {
       const journal = await Journal.open(file, owner);
@@ -109,10 +109,10 @@ describe('a batch that is ended anywhere, again and again', () => {
       return { ...outcome, calls };
     };
     const start = new Date('2026-03-01T00:00:00Z');
-    const nobody = await run(start, false, () => new TypeError('fetch failed'));
-    expect(nobody.stoppedBy).toMatchObject({ name: 'KycNetworkError' });
-    expect(nobody.calls).toHaveLength(5);
-    expect(nobody.results.map(({ verdict }) => verdict)).toEqual(people.map(() => 'pending'));
+    const unreachable = await run(start, false, () => new TypeError('fetch failed'));
+    expect(unreachable.stoppedBy).toMatchObject({ name: 'KycNetworkError' });
+    expect(unreachable.calls).toHaveLength(5);
+    expect(unreachable.results.map(({ verdict }) => verdict)).toEqual(people.map(() => 'pending'));
 
     const later = new Date('2026-03-01T23:45:00Z');
     const api = idempotentApi();
@@ -125,12 +125,12 @@ describe('a batch that is ended anywhere, again and again', () => {
     expect(again.results.every(({ verdict }) => verdict === 'clear')).toBe(true);
     expect(api.started).toHaveLength(people.length);
     const keys = again.calls.map(({ headers }) => headers.get('idempotency-key')).filter(Boolean);
-    const before = nobody.calls.map(({ headers }) => headers.get('idempotency-key'));
+    const before = unreachable.calls.map(({ headers }) => headers.get('idempotency-key'));
     expect(keys).toHaveLength(5);
     expect(before.some((key) => keys.includes(key))).toBe(false);
   });
 
-  it('looks again for a report that failed, and pays for another only when told to', async () => {
+  it('batch polls a failed report again, and starts another only when requested', async () => {
     const file = path.join(folder, `journal-${files++}`);
     const api = idempotentApi();
     const failing = new Set(people.slice(0, 2).map(({ applicant }) => applicant.mobile));

@@ -93,7 +93,7 @@ const foreign: [string, ScriptedAnswer][] = [
 
 describe('a row of a batch', () => {
   it.each(foreign)(
-    'is pending after %s in place of a token, and done by another run',
+    'batch row is pending after %s in place of a token, and done by another run',
     async (_what, answer) => {
       const file = newFile();
       const api = idempotentApi();
@@ -111,7 +111,7 @@ describe('a row of a batch', () => {
   );
 
   it.each(foreign)(
-    'is pending after %s in place of a report, and done by another run',
+    'batch row is pending after %s in place of a report, and done by another run',
     async (_what, answer) => {
       const file = newFile();
       const api = idempotentApi();
@@ -123,7 +123,7 @@ describe('a row of a batch', () => {
     },
   );
 
-  it.each([400, 413])('is refused by the API’s own %i, and by each run after', async (status) => {
+  it.each([400, 413])('batch row is refused by the API’s own %i, and by each later run', async (status) => {
     const file = newFile();
     const api = idempotentApi();
     const script = (call: SentCall) =>
@@ -133,7 +133,7 @@ describe('a row of a batch', () => {
     expect([again.verdicts, again.calls]).toEqual([['clear', 'refused', 'clear'], []]);
   });
 
-  it('is sent again under its key when it was refused and --resend says so', async () => {
+  it('batch row is resent under its key when it was refused and --resend is set', async () => {
     const file = newFile();
     const api = idempotentApi();
     const first = await run(file, (call) => (isRequestOf(mobiles[1], call) ? own(400) : api.answer(call)));
@@ -144,7 +144,7 @@ describe('a row of a batch', () => {
     expect((await readFile(file, 'utf8')).match(/"refused"/g)).toHaveLength(1);
   });
 
-  it('that was refused keeps no refusal beside a token of a later run', async () => {
+  it('batch row that was refused keeps no refusal beside a token of a later run', async () => {
     const file = newFile();
     const api = idempotentApi();
     await run(file, (call) => (isRequestOf(mobiles[1], call) ? own(400) : api.answer(call)));
@@ -154,7 +154,7 @@ describe('a row of a batch', () => {
     expect(api.started()).toEqual(mobiles);
   });
 
-  it('that an earlier version recorded as refused by mistake is unknown, and not billed twice by --resend', async () => {
+  it('batch row that an earlier version wrongly recorded as refused is unknown, and not billed twice by --resend', async () => {
     const file = newFile();
     const api = idempotentApi();
     const lost = await run(file, (call) => {
@@ -169,13 +169,13 @@ describe('a row of a batch', () => {
 
     const blind = await run(file, api.answer);
     expect([blind.verdicts, blind.calls]).toEqual([['unknown', 'unknown', 'unknown'], []]);
-    const told = await run(file, api.answer, { resend: true });
-    expect(told.verdicts).toEqual(['clear', 'clear', 'clear']);
-    expect(told.keys).toEqual(lost.keys);
+    const resent = await run(file, api.answer, { resend: true });
+    expect(resent.verdicts).toEqual(['clear', 'clear', 'clear']);
+    expect(resent.keys).toEqual(lost.keys);
     expect(api.started()).toEqual(mobiles);
   });
 
-  it('keeps its token when the client’s secret is replaced meanwhile: the batch stops', async () => {
+  it('batch row keeps its token when the client’s secret is replaced meanwhile: the batch stops', async () => {
     const file = newFile();
     const api = idempotentApi();
     const first = await run(file, (call) =>
@@ -187,7 +187,7 @@ describe('a row of a batch', () => {
     expect(api.started()).toEqual(mobiles);
   });
 
-  it('is unknown when the API takes the client, and not the token', async () => {
+  it('batch row is unknown when the API accepts the client, and not the token', async () => {
     const file = newFile();
     const api = idempotentApi();
     const script = (call: SentCall) => (isPoll(call) ? own(401) : api.answer(call));
@@ -195,13 +195,13 @@ describe('a row of a batch', () => {
     expect(api.started()).toEqual(mobiles);
   });
 
-  it('is begun with by nobody once the client is refused', async () => {
+  it('batch row is not started once the client is refused', async () => {
     const { verdicts, calls, stoppedBy } = await run(newFile(), () => own(401));
     expect([verdicts, calls.length]).toEqual([['pending', 'pending', 'pending'], 1]);
     expect(stoppedBy).toMatchObject({ status: 401 });
   });
 
-  it('is unknown after a 409: the API holds another request under its key', async () => {
+  it('batch row is unknown after a 409: the API holds another request under its key', async () => {
     const file = newFile();
     const api = idempotentApi();
     const conflict = await run(file, (call) => (isRequestOf(mobiles[1], call) ? own(409) : api.answer(call)));
@@ -216,7 +216,7 @@ describe('a journal', () => {
     'HTTPS://API.example',
     'https://api.example:443/',
     ' https://api.example',
-  ])('is gone on with at another spelling of its API: %j', async (url) => {
+  ])('journal is continued at another spelling of its API: %j', async (url) => {
     const file = newFile();
     const { batch, close } = await Journal.open(file, owner).then((journal) => ({
       batch: journal.batch,
@@ -229,7 +229,7 @@ describe('a journal', () => {
   });
 
   it.each(['http://api.example', 'https://api.example:8443', 'https://api.example/stage'])(
-    'is not gone on with at another API: %s',
+    'journal is not continued at another API: %s',
     async (url) => {
       const file = newFile();
       await (await Journal.open(file, owner)).close();

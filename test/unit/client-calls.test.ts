@@ -34,7 +34,7 @@ const throttled = (seconds: number): ScriptedAnswer => ({
 const failing = (status: number): ScriptedAnswer => ({ status, body: { message: 'No.', requestId: 'r' } });
 
 describe('a request', () => {
-  it('is one POST of the applicant, with the credentials and a key', async () => {
+  it('request is one POST of the applicant with the credentials and a key', async () => {
     const { client, calls } = scriptedClient(() => accepted);
     await expect(client.request(applicant)).resolves.toEqual({
       token: scriptedToken,
@@ -52,7 +52,7 @@ describe('a request', () => {
     });
   });
 
-  it('takes a key of the caller’s, and otherwise a new one for each call', async () => {
+  it("request uses the caller's key, or a new one for each call", async () => {
     const { client, calls } = scriptedClient(() => accepted);
     await client.request(applicant, { idempotencyKey: 'order-4711' });
     await client.request(applicant);
@@ -62,7 +62,7 @@ describe('a request', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
-  it('is refused at once, unsaid, what no header can hold', async () => {
+  it('request with a value that no header can hold is refused without quoting it', async () => {
     const { client, calls } = scriptedClient(() => accepted);
     for (const idempotencyKey of ['订单-4711', 'a\nb'])
       await expect(client.request(applicant, { idempotencyKey })).rejects.toThrow(
@@ -81,7 +81,7 @@ describe('a request', () => {
     await expect(ofFile.client.request(applicant)).resolves.toBeDefined();
   });
 
-  it('is repeated under one key after whatever went wrong on the way, never before Retry-After is over', async () => {
+  it('request is repeated under one key after each kind of fault, never before Retry-After ends', async () => {
     const trouble = fc.oneof(
       fc.constant({ answer: lost(), seconds: 0 }),
       fc.constantFrom(500, 502, 503, 504).map((status) => ({ answer: failing(status), seconds: 0 })),
@@ -101,7 +101,7 @@ describe('a request', () => {
     );
   });
 
-  it('gives up when repetitions or time are used up, with what the last one met', async () => {
+  it('request fails with the last fault when its retries or its time are used up', async () => {
     const never = scriptedClient(lost);
     await expect(never.client.request(applicant)).rejects.toMatchObject({
       constructor: KycNetworkError,
@@ -125,7 +125,7 @@ describe('a request', () => {
     expect(quota.waits).toEqual([]);
   });
 
-  it('that is refused, is not repeated, and says which fields are wrong', async () => {
+  it('request that the API refuses is not repeated, and names the invalid fields', async () => {
     const errors = [{ field: 'name', message: 'must be Chinese' }];
     const { client, calls } = scriptedClient(() => ({
       status: 400,
@@ -137,7 +137,7 @@ describe('a request', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it.each([401, 403])('of a client that is none, %i, is an authentication error', async (status) => {
+  it.each([401, 403])('request of an unknown client, %i, is an authentication error', async (status) => {
     const { client } = scriptedClient(() => ({ status, body: { message: 'Who?', requestId: 'r' } }));
     await expect(client.request(applicant)).rejects.toBeInstanceOf(KycAuthenticationError);
   });
@@ -165,11 +165,11 @@ describe('the platform', () => {
     }
   }
 
-  it('is told to send no cookies and to cache nothing', async () => {
+  it('fetch is called without cookies and without caching', async () => {
     expect(await optionsWithout([])).toMatchObject({ credentials: 'omit', cache: 'no-store' });
   });
 
-  it('is given no option that it would throw at for not knowing it, as Cloudflare’s workers do', async () => {
+  it('fetch is called without options that some platforms reject, such as Cloudflare Workers', async () => {
     for (const name of optional) expect(await optionsWithout([name])).not.toHaveProperty(name);
     expect(await optionsWithout(optional)).toMatchObject({ method: 'POST', redirect: 'manual' });
   });
@@ -182,7 +182,7 @@ describe('a verification', () => {
     headers: { 'retry-after': String(after) },
   });
 
-  it('polls when it may, tells how far it is, and ends with the report', async () => {
+  it('verification polls when allowed, reports its progress, and returns the report', async () => {
     const answers = [accepted, progress(0, 2), progress(2, 1), { status: 200, body: report }];
     const { client, calls, waits } = scriptedClient(() => answers.shift() ?? failing(500));
     const seen: unknown[] = [];
@@ -202,7 +202,7 @@ describe('a verification', () => {
     );
   });
 
-  it('that takes too long, leaves the token', async () => {
+  it('verification that takes too long returns the token in its error', async () => {
     const answers = [accepted];
     const { client } = scriptedClient(() => answers.shift() ?? progress(1, 2), { timeoutMs: 7_000 });
     await expect(client.verify(applicant)).rejects.toMatchObject({
@@ -211,7 +211,7 @@ describe('a verification', () => {
     });
   });
 
-  it('ends with the signal’s reason, whether it waits, is under way or has not begun', async () => {
+  it("verification ends with the signal's reason while it waits, runs or has not started", async () => {
     const reason = new Error('enough');
     const early = scriptedClient(() => accepted);
     await expect(early.client.verify(applicant, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -234,7 +234,7 @@ describe('a verification', () => {
     await expect(hanging.client.verify(applicant, { signal: calling.signal })).rejects.toBe(reason);
   });
 
-  it('whose report failed rejects at once with the code of the API', async () => {
+  it('verification whose report failed rejects at once with the code of the API', async () => {
     const answers = [accepted];
     const failed = { status: 502, body: { message: 'No.', requestId: 'r', code: 'report-failed' } };
     const { client, calls } = scriptedClient(() => answers.shift() ?? failed);
@@ -251,14 +251,17 @@ describe('a verification', () => {
     ['a 502 with another code', { status: 502, body: { message: 'No.', requestId: 'r', code: 'unknown' } }],
     ['a proxy’s 502', { status: 502, body: '<html>Bad gateway</html>' }],
     ['a 503', failing(503)],
-  ])('goes on after five times of %s in a row, and ends with the report', async (_what, trouble) => {
-    const answers = [accepted, ...Array<ScriptedAnswer>(5).fill(trouble)];
-    const { client, calls } = scriptedClient(() => answers.shift() ?? completed);
-    expect((await client.verify(applicant)).reportMetadata).toBeDefined();
-    expect(calls).toHaveLength(7);
-  });
+  ])(
+    'verification continues after five times of %s in a row, and returns the report',
+    async (_what, trouble) => {
+      const answers = [accepted, ...Array<ScriptedAnswer>(5).fill(trouble)];
+      const { client, calls } = scriptedClient(() => answers.shift() ?? completed);
+      expect((await client.verify(applicant)).reportMetadata).toBeDefined();
+      expect(calls).toHaveLength(7);
+    },
+  );
 
-  it('waits out a lack of capacity as a 429: as often as Retry-After says so, until its time is up', async () => {
+  it('verification waits out a lack of capacity like a 429: as often as Retry-After says, until its time is up', async () => {
     const busy = { ...failing(503), headers: { 'retry-after': '10' } };
     const answers = [accepted, ...Array<ScriptedAnswer>(12).fill(busy)];
     const { client, calls } = scriptedClient(() => answers.shift() ?? completed);
@@ -279,7 +282,7 @@ describe('a verification', () => {
 describe('what must not be seen', () => {
   const text = fc.string({ minLength: 2, maxLength: 30 }).filter((value) => value.trim().length > 1);
 
-  it('is in no error, even when something repeats all that it was sent', async () => {
+  it('secrets and personal values are in no error, even when the server echoes the request', async () => {
     const people = fc.record({ name: text, idNumber: text, mobile: text, bankCardNumber: text });
     await fc.assert(
       fc.asyncProperty(people, fc.constantFrom(302, 400, 401, 409, 429, 500), async (person, status) => {
@@ -293,9 +296,9 @@ describe('what must not be seen', () => {
         const error: unknown = await client.request(person).catch((caught: unknown) => caught);
         expect(error).toBeInstanceOf(KycError);
         const { message, requestId, errors } = error as KycRequestError;
-        const told = [message, requestId, ...(errors ?? []).flatMap((each) => [each.field, each.message])];
+        const shown = [message, requestId, ...(errors ?? []).flatMap((each) => [each.field, each.message])];
         for (const value of [person.name, person.idNumber, person.mobile, person.bankCardNumber])
-          if (value.length > 6) expect(told.join('\n')).not.toContain(value);
+          if (value.length > 6) expect(shown.join('\n')).not.toContain(value);
         expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(
           scriptedCredentials.clientSecret,
         );
@@ -303,7 +306,7 @@ describe('what must not be seen', () => {
     );
   });
 
-  it('is in nothing that shows the client', () => {
+  it('secrets are in nothing that prints the client', () => {
     const { client } = scriptedClient(() => accepted);
     const shown = [inspect(client, { depth: 9, showHidden: true }), JSON.stringify(client), String(client)];
     expect(shown.join()).not.toContain(scriptedCredentials.clientSecret);
@@ -314,7 +317,7 @@ describe('what must not be seen', () => {
     'http://127.0.0.1.evil.example',
     'ftp://api.example',
     'https://user:pw@api.example',
-  ])('is not sent to %s', (baseUrl) => {
+  ])('credentials are not sent to %s', (baseUrl) => {
     expect(() => new KycClient({ baseUrl, ...scriptedCredentials })).toThrow(TypeError);
   });
 
@@ -323,13 +326,13 @@ describe('what must not be seen', () => {
     'http://localhost:3000/',
     'http://[::1]:3000',
     'https://api.example/stage',
-  ])('may be sent to %s', (baseUrl) => {
+  ])('credentials may be sent to %s', (baseUrl) => {
     expect(() => new KycClient({ baseUrl, ...scriptedCredentials })).not.toThrow();
   });
 });
 
 describe('waits', () => {
-  it('double from a quarter of a second up to 8 s, at least half of it, on top of what was asked', () => {
+  it('waits double from 0.25 s up to 8 s with jitter of at most half, in addition to Retry-After', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 200 }),
@@ -352,7 +355,7 @@ describe('waits', () => {
     ['Sun, 01 Mar 2026 02:03:00 GMT', 0],
     ['soon', 1000],
     [null, 1000],
-  ])('read a Retry-After of %p as %p ms', (header, ms) => {
+  ])('Retry-After %p is read as %p ms', (header, ms) => {
     expect(retryAfterMsOf(header, Date.parse('2026-03-01T02:03:04Z'))).toBe(ms);
   });
 });

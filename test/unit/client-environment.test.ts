@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const refused = JSON.stringify({ message: 'No.', requestId: 'r' });
 
 it.each(['KYC_CN_CLIENT_ID', 'KYC_CN_CLIENT_SECRET'])(
-  'each command says that %s is missing when it is empty, and calls nobody',
+  'each command reports that %s is missing when it is empty, and makes no call',
   async (name) => {
     for (const args of [
       ['verify', '--mobile', '13800138000'],

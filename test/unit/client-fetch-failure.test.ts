@@ -27,7 +27,7 @@ describe('a fetch of the caller’s own', () => {
     new ReferenceError('proxyAgent is not defined'),
     new RangeError('Maximum call stack size exceeded'),
     new SyntaxError('Unexpected end of JSON input'),
-  ])('is called once if it has a programming error: %s', async (error) => {
+  ])("caller's fetch is called once if it has a programming error: %s", async (error) => {
     const { client, calls } = throwing(error);
     const caught: unknown = await client.request(applicant).catch((thrown: unknown) => thrown);
     expect(caught).toBeInstanceOf(KycFetchError);
@@ -35,7 +35,7 @@ describe('a fetch of the caller’s own', () => {
     expect(calls()).toBe(1);
   });
 
-  it('is called once if it returns nothing', async () => {
+  it("caller's fetch is called once if it returns nothing", async () => {
     let calls = 0;
     const broken = (async () => {
       calls += 1;
@@ -56,16 +56,19 @@ describe('a fetch of the caller’s own', () => {
     ['Safari', new TypeError('Load failed')],
     ['Deno', new TypeError('error sending request for url (https://api.example/)')],
     ['a worker', new Error('Network connection lost.')],
-  ])('is called again after a connection that is lost as %s says it', async (_platform, error) => {
-    const { client, calls } = throwing(error);
-    await expect(client.request(applicant)).rejects.toMatchObject({
-      constructor: KycNetworkError,
-      cause: { message: error.message },
-    });
-    expect(calls()).toBe(7);
-  });
+  ])(
+    "caller's fetch is called again after a connection that is lost as %s reports it",
+    async (_platform, error) => {
+      const { client, calls } = throwing(error);
+      await expect(client.request(applicant)).rejects.toMatchObject({
+        constructor: KycNetworkError,
+        cause: { message: error.message },
+      });
+      expect(calls()).toBe(7);
+    },
+  );
 
-  it('leaves nothing that was sent in the cause of an error, however deep', async () => {
+  it("caller's fetch error has nothing that was sent in its cause, at any depth", async () => {
     const secret = scriptedCredentials.clientSecret;
     const deep = Object.assign(new Error(`header ${secret}`), { code: 'ECONNRESET', headers: { secret } });
     for (const error of [
@@ -81,13 +84,13 @@ describe('a fetch of the caller’s own', () => {
     }
   });
 
-  it('ends for an error whose cause is itself', async () => {
+  it("caller's fetch error whose cause is itself ends the call", async () => {
     const error = new TypeError('fetch failed');
     error.cause = error;
     await expect(throwing(error).client.request(applicant)).rejects.toBeInstanceOf(KycNetworkError);
   });
 
-  it('is enough where the platform has neither Request nor crypto.randomUUID, as in jsdom', async () => {
+  it("caller's fetch is sufficient where the platform has neither Request nor crypto.randomUUID, as in jsdom", async () => {
     const { Request: request } = globalThis;
     const uuid = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(crypto), 'randomUUID');
     Reflect.deleteProperty(globalThis, 'Request');

@@ -14,7 +14,7 @@ const accepted: ScriptedAnswer = { status: 200, body: { token: scriptedToken } }
 const report = { reportMetadata: { reportId: 'the-report' }, summary: {} };
 const page = '<html><title>Not this API</title></html>';
 
-/** Answers of what stands between a client and the API, and of other APIs. */
+/** Answers of proxies between a client and the API, and of other APIs. */
 const foreign: [string, ScriptedAnswer][] = [
   ...[400, 401, 403, 404, 405, 407, 409, 410, 413, 415, 418, 451].map((status): [string, ScriptedAnswer] => [
     `a page of status ${status}`,
@@ -45,7 +45,7 @@ describe.each([
   const call = ({ client }: ReturnType<typeof scriptedClient>): Promise<unknown> =>
     route === 'request' ? client.request(applicant) : client.poll(scriptedToken);
 
-  it.each(foreign)('is repeated, not believed: %s', async (_what, answer) => {
+  it.each(foreign)('foreign answer is repeated, not believed: %s', async (_what, answer) => {
     const answers = [answer, answer];
     const passing = scriptedClient(() => answers.shift() ?? right);
     await expect(call(passing)).resolves.toBeDefined();
@@ -66,13 +66,13 @@ describe.each([
     [404, KycRequestError],
     [409, KycRequestError],
     [413, KycRequestError],
-  ])('unlike the API’s own %i, which is believed at once', async (status, kind) => {
+  ])('foreign answer differs from the API’s own %i, which is believed at once', async (status, kind) => {
     const own = scriptedClient(() => ({ status, body: { message: 'No.', requestId: 'r' } }));
     await expect(call(own)).rejects.toMatchObject({ constructor: kind, message: 'No.', requestId: 'r' });
     expect(own.calls).toHaveLength(1);
   });
 
-  it('is waited for when it is a 429 or a 503 with Retry-After, as the API’s own', async () => {
+  it('foreign answer of 429 or 503 with Retry-After is waited for, as the API’s own', async () => {
     const busy = [429, 503, 503, 429].map((status) => ({
       status,
       body: page,
@@ -101,12 +101,12 @@ describe('a poll', () => {
     ['a report without a summary', { status: 200, body: { reportMetadata: report.reportMetadata } }],
     ['a 202 without progress', { status: 202, body: { status: 'accepted' } }],
     ['a token', accepted],
-  ])('does not take %s for its answer', async (_what, answer) => {
+  ])('poll does not take %s as its answer', async (_what, answer) => {
     const { client } = scriptedClient(() => answer, { retries: 0 });
     await expect(client.poll(scriptedToken)).rejects.toBeInstanceOf(KycProtocolError);
   });
 
-  it('takes no word of something else for the end of a report', async () => {
+  it('poll does not take a foreign answer as the end of a report', async () => {
     for (const body of [page, { code: 'report-failed' }, { message: 'm', code: 'report-failed' }]) {
       const answers: ScriptedAnswer[] = [{ status: 502, body }];
       const { client } = scriptedClient(() => answers.shift() ?? { status: 200, body: report });
@@ -124,7 +124,7 @@ describe('a request', () => {
     ['no token', {}],
     ['a token that names no report', { token: 'x.y.z' }],
     ['a token that is not text', { token: 7 }],
-  ])('does not take a 200 with %s for its answer', async (_what, body) => {
+  ])('request does not take a 200 with %s as its answer', async (_what, body) => {
     const { client } = scriptedClient(() => ({ status: 200, body }), { retries: 0 });
     await expect(client.request(applicant)).rejects.toBeInstanceOf(KycProtocolError);
   });

@@ -10,7 +10,7 @@ const tokenOf = (sub: string) => `e30.${Buffer.from(JSON.stringify({ sub })).toS
 let keys: unknown[] = [];
 let polled: () => void = () => undefined;
 let isEndless = false;
-/** An API that finds everybody flagged. */
+/** An API that flags every person. */
 const listener: RequestListener = async (request, response) => {
   if (request.url === '/pdf') return response.end(`%PDF-1.7\n${'x'.repeat(5_000)}\n%%EOF\n`);
   let text = '';
@@ -61,7 +61,7 @@ const run = (command: string, options: Parameters<typeof shell>[2] = {}) => {
 
 describe('verify', () => {
   it.each(['', ' --json'])(
-    'ends quietly with the verdict’s code when its reader has gone:%s',
+    'verify ends quietly with the verdict’s code when its reader has gone:%s',
     async (option) => {
       // The reader goes before anything is written.
       const { code, stderr } = await run(`${verify}${option} | true`);
@@ -69,37 +69,37 @@ describe('verify', () => {
     },
   );
 
-  it('says in one line with the key that the disk is full', async () => {
+  it('verify reports a full disk in one line with the key', async () => {
     const { code, stderr } = await run(`${verify} --json > /dev/full`);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^The report could not be written \(ENOSPC\)\. [^\n]*--idempotency-key \S+\n$/);
     expect(stderr).toContain(String(keys[0]));
   });
 
-  it('ends with the verdict’s code when nobody reads its stderr', async () => {
+  it('verify ends with the verdict’s code when the reader of its stderr has gone', async () => {
     for (const nowhere of ['2> /dev/full', '2> >(true)']) {
       const { code, stdout } = await run(`${verify} ${nowhere}`);
       expect([code, stdout]).toEqual([3, expect.stringContaining('FLAGGED')]);
     }
   });
 
-  it('announces its key on stdout when stderr is full', async () => {
+  it('verify announces its key on stdout when stderr is full', async () => {
     const { code, stdout } = await run(`${verify} --pdf ${folder} 2> /dev/full`);
     expect([code, stdout]).toEqual([1, expect.stringContaining(`--idempotency-key ${keys[0]}\n`)]);
   });
 
-  it('ends without a word when both outputs are full', async () => {
+  it('verify ends without output when both outputs are full', async () => {
     const { code, stdout, stderr } = await run(`${verify} > /dev/full 2>&1`);
     expect([code, stdout, stderr]).toEqual([1, '', '']);
   });
 
-  it('writes a whole report into a file', async () => {
+  it('verify writes a whole report into a file', async () => {
     const file = path.join(folder, 'report.json');
     expect((await run(`${verify} --json > ${file}`)).code).toBe(3);
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ summary: { flagged: ['risk.fraud'] } });
   });
 
-  it('says that a file took only a part of the report', async () => {
+  it('verify reports that a file took only a part of the report', async () => {
     // A limit of 1 block is a disk on which so much is left.
     const { code, stderr } = await run(
       `trap '' XFSZ; ulimit -f 1; ${verify} --json > ${folder}/part.json`,
@@ -111,7 +111,7 @@ describe('verify', () => {
     expect([cut.code, cut.stderr]).toEqual([1, expect.stringContaining(`--idempotency-key ${keys[0]}\n`)]);
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('announces its key at %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('verify announces its key at %s', async (signal) => {
     const ended = run(`exec ${verify}`, {
       started: (child) => {
         polled = () => child.kill(signal);
@@ -129,20 +129,20 @@ describe('batch', () => {
     ['the reader of its outputs has gone', '2>&1 | true'],
     ['the reader of its outputs goes after a line', '2>&1 | head -n 1 > /dev/null'],
     ['its stderr is full', '2> /dev/full > /dev/null'],
-  ])('goes on when %s', async (what, redirection) => {
+  ])('batch continues when %s', async (what, redirection) => {
     const out = `${what.replaceAll(' ', '-')}.csv`;
     const { code } = await run(`${batch(out)} ${redirection}`);
     expect([code, keys.length]).toEqual([0, 20]);
     expect((await readFile(path.join(folder, out), 'utf8')).match(/^\w+,\d+,flagged,/gm)).toHaveLength(20);
   });
 
-  it('says that its summary could not be written, and where the results are', async () => {
+  it('batch reports that its summary could not be written, and where the results are', async () => {
     const { code, stderr } = await run(`${batch('summary.csv')} > /dev/full`);
     expect(code).toBe(0);
     expect(stderr).toMatch(/The summary could not be written \(ENOSPC\)\. Results: .*summary\.csv\n$/);
   });
 
-  it('ends with 1 when its journal is on a full disk, and goes on when there is room', async () => {
+  it('batch ends with 1 when its journal is on a full disk, and continues when there is room', async () => {
     const full = await run(`trap '' XFSZ; ulimit -f 1; ${batch('full.csv')}`);
     expect([full.code, full.stderr]).toEqual([
       1,
@@ -154,7 +154,7 @@ describe('batch', () => {
     expect(new Set([...sent, ...keys]).size).toBe(20);
   });
 
-  it('leaves no part of its results on a full disk', async () => {
+  it('batch leaves no part of its results on a full disk', async () => {
     await run(batch('results.csv'));
     const before = await readFile(path.join(folder, 'results.csv'), 'utf8');
     const full = await run(`trap '' XFSZ; ulimit -f 1; ${batch('results.csv')}`);
@@ -171,7 +171,7 @@ it('verify leaves no part of its PDF on a full disk', async () => {
   expect((await readdir(folder)).filter((name) => name.startsWith('report.pdf'))).toEqual([]);
 });
 
-it('--help says when it could not be written', async () => {
+it('--help reports that it could not be written', async () => {
   for (const command of ['kyc-cn', 'kyc-cn verify --help', 'kyc-cn batch -h']) {
     const { code, stderr } = await run(`${command} > /dev/full`);
     expect([code, stderr]).toEqual([1, 'The help could not be written (ENOSPC).\n']);

@@ -45,7 +45,7 @@ async function complaints(code: string, options: readonly string[]): Promise<str
 const browser = ['--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2022,dom', '--types', ''];
 
 describe('the published package', () => {
-  it('holds what a user needs, and nothing else', async () => {
+  it('published package holds the files that a user needs and nothing else', async () => {
     const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: client.folder,
     });
@@ -64,7 +64,7 @@ describe('the published package', () => {
     ).toBeUndefined();
   });
 
-  it('bundles for a browser and for a worker without anything of Node', async () => {
+  it('published package bundles for a browser and for a worker without Node modules', async () => {
     const { outputFiles, metafile } = await build({
       stdin: {
         contents: "import * as kyc from 'kyc-cn'; globalThis.kyc = kyc;",
@@ -83,7 +83,7 @@ describe('the published package', () => {
     expect(bundle?.contents.length).toBeLessThan(12_000);
   });
 
-  it('leaves nothing in a bundle that uses nothing of it', async () => {
+  it('published package adds nothing to a bundle that uses nothing of it', async () => {
     const { outputFiles } = await build({
       stdin: { contents: "import 'kyc-cn';", resolveDir: client.workFolder },
       bundle: true,
@@ -95,7 +95,7 @@ describe('the published package', () => {
     expect(outputFiles?.[0]?.text).toBe('');
   });
 
-  it('can be required, and is found by resolvers that read no exports', async () => {
+  it('published package can be required, and is found by resolvers that read no exports', async () => {
     const program = "const { KycClient } = require('kyc-cn'); console.log(typeof KycClient)";
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], {
       cwd: client.workFolder,
@@ -107,14 +107,14 @@ describe('the published package', () => {
     expect({ main, types }).toEqual({ main: exports['.'].default, types: exports['.'].types });
   });
 
-  it('brings the licences of what its command line holds', async () => {
+  it('published package includes the licenses of what its command line bundles', async () => {
     const licences = await readFile(path.join(client.folder, 'dist', 'cli.licences.txt'), 'utf8');
     for (const name of ['ajv', 'csv-parse', 'csv-stringify', 'fastest-levenshtein', 'ipaddr.js'])
       expect(licences).toContain(name);
     expect(licences.match(/Permission is hereby granted/g)).toHaveLength(5);
   });
 
-  it('types reports down to a sub-check, and refuses what is no field', async () => {
+  it('published package types reports down to a sub-check, and refuses unknown fields', async () => {
     const program = `
       import { KycClient, type Report } from 'kyc-cn';
       declare const report: Report;
@@ -130,7 +130,7 @@ describe('the published package', () => {
     expect(await complaints(program.replace('idNumber:', 'idNo:'), browser)).toContain('idNo');
   });
 
-  it('types a webhook as a report or the message that there is none', async () => {
+  it('published package types a webhook as a report or a failure message', async () => {
     const program = `
       import { isFailedReport, verifyWebhook } from 'kyc-cn';
       declare const body: ArrayBuffer;
@@ -144,7 +144,7 @@ describe('the published package', () => {
     expect(await complaints(program.replace('ArrayBuffer', 'object'), browser)).toContain('RawBody');
   });
 
-  it('compiles every snippet of its README, for browsers and for Node', async () => {
+  it("published package's README snippets all compile, for browsers and for Node", async () => {
     const all = await snippets();
     expect(all.length).toBeGreaterThanOrEqual(3);
     for (const snippet of all) {

@@ -26,7 +26,7 @@ function terminalWith(environment: Record<string, string>) {
 }
 
 describe('the secret', () => {
-  it('is asked for when it is in no variable, and not shown', async () => {
+  it('secret prompt appears when no variable has the secret, and does not echo it', async () => {
     const { terminal, keyboard, shown } = terminalWith({ KYC_CN_CLIENT_ID: 'a-client' });
     const connection = connectionOf({}, terminalOf(terminal));
     keyboard.write('a-secrex\u007ft\r');
@@ -38,7 +38,7 @@ describe('the secret', () => {
     expect(shown()).toBe('Secret of a-client: \n');
   });
 
-  it('is not asked for when it is in its variable', async () => {
+  it('secret prompt does not appear when the variable has the secret', async () => {
     const { terminal, shown } = terminalWith({
       KYC_CN_CLIENT_SECRET: 'a-secret',
       KYC_CN_URL: 'https://api.example',
@@ -51,7 +51,7 @@ describe('the secret', () => {
     expect(shown()).toBe('');
   });
 
-  it('need not be given: Ctrl-C at the question ends with 130, and an empty line with 2', async () => {
+  it('secret prompt ends with 130 on Ctrl-C, and with 2 on an empty line', async () => {
     for (const [typed, code] of [
       ['\u0003', 130],
       ['\r', 2],

@@ -4,7 +4,7 @@ import { runAgainst } from '../support/command-line.ts';
 /** What a terminal would obey: it clears the screen, by both of its forms. */
 const hostile = '\u001b[2J\u009b2J';
 
-it('shows of what an API answers nothing that a terminal would obey', async () => {
+it('output strips control sequences that a terminal would execute from API answers', async () => {
   const { code, shown } = await runAgainst(
     (_request, response) => {
       response.writeHead(400, { 'content-type': 'application/json' });

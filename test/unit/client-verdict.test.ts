@@ -22,7 +22,7 @@ it.each([
   // The report says of it: neither clear nor a hit.
   [{ notFound: ['risk.fraud'] }, 'not-found', exitCodes.undecided],
   [{ matched: ['identity.two-factor'], notFound: ['risk.criminal'] }, 'not-found', exitCodes.undecided],
-] as const)('%j is %s', (lists, verdict, code) => {
+] as const)('verdict of %j is %s', (lists, verdict, code) => {
   expect(verdictOf(summary(lists as Partial<Report['summary']>))).toBe(verdict);
   expect(exitCodeOf(verdict)).toBe(code);
 });

@@ -13,7 +13,7 @@ let files = 0;
 const verify = (listener: RequestListener, interrupted?: AbortSignal, ...more: string[]) =>
   runAgainst(listener, ['verify', '--mobile', '13800138000', ...more], interrupted);
 
-/** An API whose verifications take for ever, and what it is told of each. */
+/** An API whose verifications never end, and the requests that it received. */
 function endlessApi() {
   const keys: unknown[] = [];
   const interruption = new AbortController();
@@ -28,7 +28,7 @@ function endlessApi() {
   return { keys, interrupted: interruption.signal, listener };
 }
 
-it('says at Ctrl-C how to go on with the verification, and goes on with it so', async () => {
+it('verify prints on Ctrl-C how to resume the verification, and that command resumes it', async () => {
   const first = endlessApi();
   const { code, shown } = await verify(first.listener, first.interrupted);
   expect(code).toBe(130);
@@ -40,7 +40,7 @@ it('says at Ctrl-C how to go on with the verification, and goes on with it so', 
   expect(again.keys).toEqual([key]);
 });
 
-it('takes no key that no run has told, and sends nothing', async () => {
+it('verify refuses an idempotency key that no run has printed, and sends nothing', async () => {
   const api = endlessApi();
   const { code, shown } = await verify(api.listener, api.interrupted, '--idempotency-key', '订单');
   expect([code, shown, api.keys]).toEqual([2, expect.stringContaining('--idempotency-key'), []]);
@@ -89,13 +89,13 @@ describe('verify announces its key, as the last words, and ends with 1 once ther
     ['a poll is throttled for longer than it may take', [429, page]],
     ['the API has no room for longer than a poll may take', [503, page]],
     ['the report failed', [502, ownError('report-failed')]],
-  ] as const)('when %s', async (_what, poll) => {
+  ] as const)('verify announces its key when %s', async (_what, poll) => {
     const api = apiWith({ poll });
     const { code, shown } = await verify(api.listener);
     expect([code, keyIn(shown)]).toEqual([1, api.keys[0]]);
   });
 
-  it('when a report was not as it must be', async () => {
+  it('verify announces its key when a report is not valid', async () => {
     const api = apiWith({ poll: [200, JSON.stringify({ reportMetadata: { reportId }, summary: {} })] });
     await expect(verify(api.listener)).rejects.toThrow(TypeError);
   });
@@ -109,14 +109,14 @@ describe('verify announces no key', () => {
     [2, 'the photo', [413, ownError()]],
     [2, 'the route', [404, ownError()]],
   ] as const)(
-    'and ends with %i when the API refuses %s at the first call',
+    'verify announces no key and ends with %i when the API refuses %s at the first call',
     async (expected, _what, answer) => {
       const { code, shown } = await verify(apiWith({ request: [answer] }).listener);
       expect([code, shown]).toEqual([expected, 'No. (request r)\n']);
     },
   );
 
-  it('when the body is refused, however often it was sent', async () => {
+  it('verify announces no key when the body is refused, however often it was sent', async () => {
     const api = apiWith({
       request: [
         [500, page],
@@ -148,7 +148,7 @@ describe('the PDF of verify', () => {
 
   const whole = '%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n';
 
-  it('is saved for its owner alone, over the one before, with the verdict’s exit code', async () => {
+  it('verify --pdf saves the PDF for its owner alone, over the previous file, with the verdict’s exit code', async () => {
     const file = path.join(folder, 'report.pdf');
     for (const text of [whole, `${whole}%%EOF\n`]) {
       const { code } = await verify(apiWith({ pdf: [200, text] }).listener, undefined, '--pdf', file);
@@ -163,18 +163,21 @@ describe('the PDF of verify', () => {
     ['a page of status 200', [200, page], /not answered with a whole PDF/],
     ['half a PDF', [200, whole.slice(0, 20)], /not answered with a whole PDF/],
     ['nothing', [204, ''], /answered 204/],
-  ] as const)('leaves the file as it was when its link is answered with %s', async (_what, pdf, why) => {
-    const file = path.join(folder, `${files++}.pdf`);
-    await writeFile(file, 'earlier');
-    const api = apiWith({ pdf });
-    const { code, shown } = await verify(api.listener, undefined, '--pdf', file);
-    expect([code, keyIn(shown)]).toEqual([1, api.keys[0]]);
-    expect(shown).toMatch(why);
-    expect(shown).toContain(`report ${reportId}`);
-    expect(await readFile(file, 'utf8')).toBe('earlier');
-  });
+  ] as const)(
+    'verify --pdf leaves the file unchanged when its link is answered with %s',
+    async (_what, pdf, why) => {
+      const file = path.join(folder, `${files++}.pdf`);
+      await writeFile(file, 'earlier');
+      const api = apiWith({ pdf });
+      const { code, shown } = await verify(api.listener, undefined, '--pdf', file);
+      expect([code, keyIn(shown)]).toEqual([1, api.keys[0]]);
+      expect(shown).toMatch(why);
+      expect(shown).toContain(`report ${reportId}`);
+      expect(await readFile(file, 'utf8')).toBe('earlier');
+    },
+  );
 
-  it('needs a name, before anything is sent', async () => {
+  it('verify --pdf requires a file name, before anything is sent', async () => {
     const api = apiWith({});
     const { code } = await verify(api.listener, undefined, '--pdf=');
     expect([code, api.keys]).toEqual([2, []]);

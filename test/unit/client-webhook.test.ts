@@ -23,7 +23,7 @@ function signed(text: string, withSecrets: string[] = [secret], at: Date = now) 
 }
 
 describe('verifyWebhook', () => {
-  it('returns the report of a webhook that is signed, however body and headers come', async () => {
+  it('verifyWebhook returns the report of a signed webhook for each form of body and headers', async () => {
     const headers = signed(body);
     const upper = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name.toUpperCase(), [value]]),
@@ -52,7 +52,7 @@ describe('verifyWebhook', () => {
         await expect(verifyWebhook(text, form, secret, { now })).resolves.toEqual(JSON.parse(body));
   });
 
-  it('takes any signature of any of the secrets', async () => {
+  it('verifyWebhook accepts any signature of any of the secrets', async () => {
     const other = newSecret();
     await expect(verifyWebhook(body, signed(body, [other, secret]), secret, { now })).resolves.toBeDefined();
     await expect(verifyWebhook(body, signed(body, [other]), [secret, other], { now })).resolves.toBeDefined();
@@ -61,7 +61,7 @@ describe('verifyWebhook', () => {
     });
   });
 
-  it('refuses any other body, id, time or signature', async () => {
+  it('verifyWebhook refuses any other body, id, time or signature', async () => {
     const change = (text: string, at: number) => {
       const index = at % text.length;
       return text.slice(0, index) + String.fromCharCode(text.charCodeAt(index) ^ 1) + text.slice(index + 1);
@@ -82,7 +82,7 @@ describe('verifyWebhook', () => {
     );
   });
 
-  it('refuses a time that is too far from now, either way', async () => {
+  it('verifyWebhook refuses a time too far in the past or future', async () => {
     const seconds = (difference: number) => new Date(now.getTime() + difference * 1000);
     const at = (difference: number, toleranceSeconds?: number) =>
       verifyWebhook(body, signed(body, [secret], seconds(difference)), secret, { now, toleranceSeconds });
@@ -95,7 +95,7 @@ describe('verifyWebhook', () => {
   });
 
   it.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])(
-    'refuses one without %s',
+    'verifyWebhook refuses a webhook without %s',
     async (name) => {
       await expect(
         verifyWebhook(body, { ...signed(body), [name]: undefined }, secret, { now }),
@@ -105,7 +105,7 @@ describe('verifyWebhook', () => {
     },
   );
 
-  it('refuses a signed body that is not a report', async () => {
+  it('verifyWebhook refuses a signed body that is not a report', async () => {
     const texts = ['[]', 'null', '{', '{"reportMetadata":{}}', '{"reportMetadata":{"reportId":"r"}}'];
     for (const text of [...texts, '{"reportMetadata":{"reportId":"r","status":"processing"}}'])
       await expect(verifyWebhook(text, signed(text), secret, { now })).rejects.toMatchObject({
@@ -113,7 +113,7 @@ describe('verifyWebhook', () => {
       });
   });
 
-  it('says of an empty body that something may have read it before', async () => {
+  it('verifyWebhook explains that an empty body may have been read before', async () => {
     for (const empty of ['', new Uint8Array()])
       await expect(verifyWebhook(empty, signed(body), secret, { now })).rejects.toMatchObject({
         fault: 'body',
@@ -121,7 +121,7 @@ describe('verifyWebhook', () => {
       });
   });
 
-  it('returns the message of a report that failed as one of its own type', async () => {
+  it('verifyWebhook returns the message of a failed report as its own type', async () => {
     const failed = {
       reportMetadata: { reportId: 'r', status: 'failed', requestedAt: '2026-03-01T02:03:04.005Z' },
       message: 'The report could not be made.',
@@ -142,7 +142,7 @@ describe('verifyWebhook', () => {
     ['a body that is still being read', Promise.resolve(body)],
     ['a stream', new Response(body).body],
     ['an object with the bytes of a Buffer, as JSON writes it', Buffer.from(body).toJSON()],
-  ])('throws a TypeError that asks for the raw body for %s', async (_what, parsed) => {
+  ])('verifyWebhook throws a TypeError that asks for the raw body for %s', async (_what, parsed) => {
     for (const headers of [signed(body), {}]) {
       const error: Error = await verifyWebhook(parsed as string, headers, secret, { now }).catch(
         (caught) => caught,
@@ -153,14 +153,17 @@ describe('verifyWebhook', () => {
     }
   });
 
-  it.each([undefined, null, 'webhook-id: msg_1'])('throws a TypeError for %p as headers', async (headers) => {
-    await expect(verifyWebhook(body, headers as never, secret, { now })).rejects.toThrow(
-      new TypeError("verifyWebhook needs the request's headers: Headers, a Map, or an object."),
-    );
-  });
+  it.each([undefined, null, 'webhook-id: msg_1'])(
+    'verifyWebhook throws a TypeError for %p as headers',
+    async (headers) => {
+      await expect(verifyWebhook(body, headers as never, secret, { now })).rejects.toThrow(
+        new TypeError("verifyWebhook needs the request's headers: Headers, a Map, or an object."),
+      );
+    },
+  );
 
   it.each([[''], [undefined], [null], [[]], [['']], [['', undefined]]])(
-    'throws a TypeError for %p as secrets, instead of refusing every webhook',
+    'verifyWebhook throws a TypeError for %p as secrets, instead of refusing every webhook',
     async (secrets) => {
       await expect(verifyWebhook(body, signed(body), secrets as never, { now })).rejects.toThrow(
         new TypeError('verifyWebhook needs a webhook secret: none was given.'),
@@ -168,12 +171,12 @@ describe('verifyWebhook', () => {
     },
   );
 
-  it('counts an empty secret beside another as not given', async () => {
+  it('verifyWebhook ignores an empty secret beside another', async () => {
     await expect(verifyWebhook(body, signed(body), ['', secret], { now })).resolves.toBeDefined();
     await expect(verifyWebhook(body, signed(body), [`${secret}\n`], { now })).resolves.toBeDefined();
   });
 
-  it('says that a secret has the wrong form without repeating it', async () => {
+  it('verifyWebhook reports that a secret has the wrong form without repeating it', async () => {
     for (const wrong of ['whsec_', 'whsec_!!', 'c2VjcmV0c2VjcmV0', [secret, 'whsec_!!']]) {
       const error: Error = await verifyWebhook(body, signed(body), wrong, { now }).catch((caught) => caught);
       expect(error).toBeInstanceOf(TypeError);
@@ -181,7 +184,7 @@ describe('verifyWebhook', () => {
     }
   });
 
-  it('refuses a message with two ids or two times', async () => {
+  it('verifyWebhook refuses a message with two ids or two times', async () => {
     for (const name of ['webhook-id', 'webhook-timestamp'] as const) {
       const headers = { ...signed(body), [name]: [signed(body)[name], 'msg_2'] };
       await expect(verifyWebhook(body, headers, secret, { now })).rejects.toMatchObject({

@@ -48,7 +48,7 @@ function call(plans: UsagePlans, keyValue: string | undefined = value): string {
 }
 
 describe('a token bucket', () => {
-  it('lets a burst through, then the rate', () => {
+  it('token bucket allows a burst, then the rate', () => {
     const bucket = new TokenBucket({ ratePerSecond: 2, burst: 3 }, now);
     const take = (times: number) => Array.from({ length: times }, () => bucket.take());
     expect(take(4)).toEqual([true, true, true, false]);
@@ -60,7 +60,7 @@ describe('a token bucket', () => {
     expect(take(4)).toEqual([true, true, true, false]);
   });
 
-  it('takes no harm from a clock that is set back', () => {
+  it('token bucket tolerates a clock that is set back', () => {
     const bucket = new TokenBucket({ ratePerSecond: 1, burst: 1 }, now);
     expect(bucket.take()).toBe(true);
     time -= 60_000;
@@ -71,14 +71,14 @@ describe('a token bucket', () => {
 });
 
 describe('a usage plan', () => {
-  it('throttles each key', () => {
+  it('usage plan throttles each key', () => {
     const plans = plansWith('slow');
     expect(Array.from({ length: 4 }, () => call(plans))).toEqual(['ok', 'ok', 'ok', 'THROTTLED']);
     time += 500;
     expect([call(plans), call(plans)]).toEqual(['ok', 'THROTTLED']);
   });
 
-  it('counts each key by the calendar month', () => {
+  it('usage plan counts each key by calendar month', () => {
     const plans = plansWith('counted');
     expect([call(plans), call(plans), call(plans)]).toEqual(['ok', 'ok', 'QUOTA_EXCEEDED']);
     time = Date.parse('2026-01-31T23:59:59.999Z');
@@ -87,7 +87,7 @@ describe('a usage plan', () => {
     expect(call(plans)).toBe('ok');
   });
 
-  it('remembers what was counted, and keeps it sealed', () => {
+  it('usage plan keeps its counts across restarts, encrypted', () => {
     const store = openStore();
     const plans = plansWith('counted', store);
     expect([call(plans), call(plans)]).toEqual(['ok', 'ok']);
@@ -98,7 +98,7 @@ describe('a usage plan', () => {
       expect(readFileSync(path.join(directory, file), 'latin1')).not.toContain(value);
   });
 
-  it('knows no key that is unknown, missing, disabled, deleted or of no plan', () => {
+  it('usage plan refuses a key that is unknown, missing, disabled, deleted or without a plan', () => {
     const store = openStore();
     const plans = plansWith('slow', store);
     expect(call(plans, 'another-value-of-that-length')).toBe('INVALID_API_KEY');

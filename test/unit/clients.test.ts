@@ -42,12 +42,12 @@ describe('a client', () => {
     clientId: string | undefined = 'acme',
   ) => (await authenticate(registryOf(whose), clientId, secret, at)) !== undefined;
 
-  it('calls with any of its live secrets', async () => {
+  it('client authenticates with any of its valid secrets', async () => {
     expect(await opens('one', now)).toBe(true);
     expect(await opens('ending', now)).toBe(true);
   });
 
-  it('calls with a rotated secret until the overlap ends, to the millisecond', async () => {
+  it('client authenticates with a rotated secret until the overlap ends, to the millisecond', async () => {
     expect(await opens('ending', plus(24 * hour - 1))).toBe(true);
     expect(await opens('ending', plus(24 * hour))).toBe(false);
     expect(await opens('one', plus(24 * hour))).toBe(true);
@@ -63,19 +63,19 @@ describe('a client', () => {
     ['an id that none can have', 'one', { ...client, clientId: 'a/b' }, 'a/b'],
     ['its own secret, disabled', 'one', clientWith([one], 'disabled'), 'acme'],
     ['no secrets left', 'one', clientWith([]), 'acme'],
-    ['a hash that is none', '', clientWith([{ sha256: '' }]), 'acme'],
-  ])('does not with %s', async (_what, secret, whose, clientId) => {
+    ['an empty hash', '', clientWith([{ sha256: '' }]), 'acme'],
+  ])('client does not authenticate with %s', async (_what, secret, whose, clientId) => {
     expect(await authenticate(registryOf(whose), clientId, secret, now)).toBeUndefined();
   });
 });
 
 describe('a rotation', () => {
-  it('adds the new secret and ends the old one with the overlap', () => {
+  it('rotation adds the new secret and ends the old one with the overlap', () => {
     const rotated = rotatedSecrets([{ sha256: 'a' }], 'new', now, 24);
     expect(rotated).toEqual([{ sha256: secretDigest('new') }, { sha256: 'a', expiresAt: plus(24 * hour) }]);
   });
 
-  it('lengthens no life that was ending, and drops what is over', () => {
+  it('rotation extends no secret that was ending, and drops ended ones', () => {
     const secrets = [
       { sha256: 'a' },
       { sha256: 'b', expiresAt: plus(hour) },
@@ -89,7 +89,7 @@ describe('a rotation', () => {
     ]);
   });
 
-  it('without an overlap ends every other secret at once', () => {
+  it('rotation without an overlap ends every other secret immediately', () => {
     expect(rotatedSecrets([{ sha256: 'a' }, { sha256: 'b', expiresAt: plus(hour) }], 'new', now, 0)).toEqual([
       { sha256: secretDigest('new') },
     ]);
@@ -97,7 +97,7 @@ describe('a rotation', () => {
 });
 
 describe('secrets', () => {
-  it('are 32 random bytes each', () => {
+  it('secrets are 32 random bytes each', () => {
     expect(Buffer.from(newClientSecret(), 'base64url')).toHaveLength(32);
     expect(newWebhookSecret()).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(new Set(Array.from({ length: 50 }, newClientSecret)).size).toBe(50);
@@ -105,7 +105,7 @@ describe('secrets', () => {
 });
 
 describe('a row', () => {
-  it('says the same as its client', () => {
+  it('client row converts to the client and back', () => {
     const client = clientWith([{ sha256: 'a' }, { sha256: 'b', expiresAt: plus(hour) }]);
     expect(toRow(client)).toMatchObject({
       createdAt: '2026-03-01T00:00:00.000Z',
@@ -114,7 +114,7 @@ describe('a row', () => {
     expect(toClient(toRow(client))).toEqual(client);
   });
 
-  it('of another form is refused', () => {
+  it('client row of another form is refused', () => {
     expect(() => toClient({ clientId: 'acme' } as unknown as ClientRow)).toThrow(/acme lists no secrets/);
   });
 });
@@ -123,7 +123,7 @@ describe('a rotation of the webhook secret', () => {
   const first = { ...clientWith([]), webhookSecret: 'whsec_1' };
   const second = withRotatedWebhookSecret(first, 'whsec_2', now, webhookOverlapHours);
 
-  it('has webhooks signed with the new one and the one before, until the overlap ends, to the millisecond', () => {
+  it('webhook secret rotation signs with the new and the previous secret until the overlap ends, to the millisecond', () => {
     const end = webhookOverlapHours * hour;
     expect(webhookSecretsOf(first, now)).toEqual(['whsec_1']);
     expect(webhookSecretsOf(second, now)).toEqual(['whsec_2', 'whsec_1']);
@@ -131,11 +131,11 @@ describe('a rotation of the webhook secret', () => {
     expect(webhookSecretsOf(second, plus(end))).toEqual(['whsec_2']);
   });
 
-  it('has an overlap that is longer than a webhook’s schedule', () => {
+  it("webhook secret rotation has an overlap longer than a webhook's schedule", () => {
     expect(webhookOverlapHours * 3600).toBeGreaterThan(longestScheduleSeconds);
   });
 
-  it('lengthens no life that was ending, and drops what is over; without an overlap, all but the new', () => {
+  it('webhook secret rotation extends no secret that was ending and drops ended ones; without an overlap, all but the new', () => {
     const third = withRotatedWebhookSecret(second, 'whsec_3', plus(hour), 1);
     expect(third.endingWebhookSecrets).toEqual([
       { secret: 'whsec_2', expiresAt: plus(2 * hour) },
@@ -147,7 +147,7 @@ describe('a rotation of the webhook secret', () => {
     expect(webhookSecretsOf(alone, plus(3 * hour))).toEqual(['whsec_5']);
   });
 
-  it('survives its row', () => {
+  it("webhook secret rotation is kept in the client's row", () => {
     expect(toClient(toRow(second))).toEqual(second);
   });
 });

@@ -7,14 +7,14 @@ afterEach(() => {
 });
 
 describe('an environment variable of a command', () => {
-  it.each(['', ' ', '\n'])('counts as unset when it is %j', (value) => {
+  it.each(['', ' ', '\n'])('environment variable counts as unset when it is %j', (value) => {
     Object.assign(process.env, { KYC_SOMETHING: value, PORT: value });
     expect(environmentVariable('KYC_SOMETHING')).toBeUndefined();
     expect(wholeNumberVariable('KYC_SOMETHING', 10)).toBeUndefined();
     expect(portVariable()).toBeUndefined();
   });
 
-  it('is read without the space around it', () => {
+  it('environment variable is read without surrounding space', () => {
     Object.assign(process.env, { KYC_SOMETHING: ' 7\n', PORT: '0' });
     expect(environmentVariable('KYC_SOMETHING')).toBe('7');
     expect(wholeNumberVariable('KYC_SOMETHING', 7)).toBe(7);
@@ -22,7 +22,7 @@ describe('an environment variable of a command', () => {
   });
 
   it.each(['8', '-1', '1.5', '0x1', '1e0', 'NaN', 'x'])(
-    'is refused as a number up to 7 when it is %s',
+    'environment variable is refused as a number up to 7 when it is %s',
     (value) => {
       process.env.KYC_SOMETHING = value;
       expect(() => wholeNumberVariable('KYC_SOMETHING', 7)).toThrow(

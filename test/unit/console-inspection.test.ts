@@ -47,7 +47,7 @@ function inspectionOf(
   });
 }
 
-it('lists the hundred newest executions, the newest first, a resend under its report', async () => {
+it('inspection lists the hundred newest executions, newest first, a resend under its report', async () => {
   const records = Array.from({ length: 120 }, (_, index) => record(`r${index}`, `r${index}`, start + index));
   records.push(record('r7-resend-1', 'r7', start + 1000));
   const { executions } = (await inspectionOf(records).answer('executions')) as {
@@ -64,7 +64,7 @@ it('lists the hundred newest executions, the newest first, a resend under its re
   expect(executions.at(-1)?.name).toBe('r21');
 });
 
-it('says when a webhook that failed is tried again, by the wait of its own sending', async () => {
+it("inspection returns the time of a failed webhook's next attempt, by the schedule of its own sending", async () => {
   const at = new Date(start * 1000);
   const attempt = (resend: number, outcome: string) => ({
     reportId: 'r',
@@ -96,7 +96,7 @@ it('says when a webhook that failed is tried again, by the wait of its own sendi
 });
 
 it.each(['', 'executions/', 'executions/a/b', 'executions/a.json', 'webhooks', 'webhooks/none', 'others/r'])(
-  'stands for nothing: %s',
+  'inspection finds nothing at the path: %s',
   async (path) => {
     expect(await inspectionOf([record('r', 'r', start)]).answer(path)).toBeUndefined();
   },

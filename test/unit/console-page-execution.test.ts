@@ -120,8 +120,8 @@ const picks = fc.array(fc.nat(13), { minLength: 1, maxLength: 60 });
 const timeless = ({ iterations }: ExecutionModel) =>
   iterations.map(({ startedAt: _startedAt, endedAt: _endedAt, ...rest }) => rest);
 
-describe('what a history says became of an execution', () => {
-  it('tells every iteration’s sub-check, attempts and outcome, in whatever order they ran', () => {
+describe('the execution that a history describes', () => {
+  it("execution from a history shows each iteration's sub-check, attempts and outcome, in any order", () => {
     fc.assert(
       fc.property(branches, picks, (plan, order) => {
         const { iterations } = modelFromHistory(definition, historyOf(plan, order));
@@ -143,7 +143,7 @@ describe('what a history says became of an execution', () => {
     );
   });
 
-  it('does not depend on the order in which iterations ran, nor in which events come', () => {
+  it('execution from a history does not depend on the order of iterations and events', () => {
     fc.assert(
       fc.property(branches, picks, picks, (plan, one, other) => {
         const events = historyOf(plan, one);
@@ -154,7 +154,7 @@ describe('what a history says became of an execution', () => {
     );
   });
 
-  it('is at no time ahead of the history: a state that was left stays so, and one is current until the end', () => {
+  it('execution from a history is never ahead of it: a left state stays left, and one is current until the end', () => {
     fc.assert(
       fc.property(branches, picks, (plan, order) => {
         const events = historyOf(plan, order);
@@ -173,7 +173,7 @@ describe('what a history says became of an execution', () => {
     );
   });
 
-  it('takes only transitions that the machine has, from its start to its end', () => {
+  it('execution from a history takes only transitions that the machine has, from start to end', () => {
     fc.assert(
       fc.property(branches, picks, (plan, order) => {
         const keys = transitionsOf(definition).map(({ from, to }) => `${from} → ${to}`);
@@ -185,7 +185,7 @@ describe('what a history says became of an execution', () => {
     );
   });
 
-  it('ends what an abort cut off', () => {
+  it('execution from a history ends the states that an abort interrupted', () => {
     const events = historyOf([{ subCheck: 'risk.fraud', failures: 0, caught: false }], [0]).slice(0, 6);
     const aborted = linked([...events, { type: 'ExecutionAborted' }] as Draft[]);
     const { states, iterations } = modelFromHistory(definition, [...events, ...aborted.slice(-1)]);
@@ -194,14 +194,14 @@ describe('what a history says became of an execution', () => {
   });
 });
 
-describe('what polls say of an execution', () => {
+describe('the execution that polls describe', () => {
   const tasks: SubCheckTask[] = [{ subCheck: 'risk.fraud' }, { subCheck: 'mobile.attribution' }];
   const statusesOf = (completed: number, standing: boolean) => {
     const { states } = modelFromProgress(definition, tasks, { completed, total: 2 }, standing);
     return ['IsResend', 'RunSubChecks', 'Aggregate', 'PostWebhook'].map((name) => states.get(name)?.status);
   };
 
-  it('is as much as they tell', () => {
+  it('execution from polls shows exactly what the polls report', () => {
     expect(statusesOf(1, false)).toEqual(['succeeded', 'running', 'idle', 'idle']);
     expect(statusesOf(2, false)).toEqual(['succeeded', 'succeeded', 'running', 'idle']);
     expect(statusesOf(2, true)).toEqual(['succeeded', 'succeeded', 'succeeded', 'idle']);
@@ -212,7 +212,7 @@ describe('the machine’s graph', () => {
   const size = { width: 160, height: 54 };
   const layout = layoutOf(definition, () => size, { between: 18, ranks: 30 });
 
-  it('has every state once and every transition, and no two states on one spot', () => {
+  it('machine graph has every state once, every transition, and no two states on one spot', () => {
     expect(layout.boxes.map(({ name }) => name).sort()).toEqual(
       [start, ...Object.keys(definition.States), end].sort(),
     );
@@ -232,7 +232,7 @@ describe('the machine’s graph', () => {
       }
   });
 
-  it('lies within its bounds, from the start at the top to the end at the bottom', () => {
+  it('machine graph lies within its bounds, from the start at the top to the end at the bottom', () => {
     for (const { x, y, width, height } of layout.boxes) {
       expect(Math.min(x, y)).toBeGreaterThanOrEqual(-0.001);
       expect(x + width).toBeLessThanOrEqual(layout.width + 0.001);
@@ -243,7 +243,7 @@ describe('the machine’s graph', () => {
     expect(Math.max(...tops.values())).toBe(tops.get(end));
   });
 
-  it('draws a line through its points, from the first to the last', () => {
+  it('machine graph draws each line through its points, from first to last', () => {
     const path = pathThrough([
       { x: 0, y: 0 },
       { x: 10, y: 10 },

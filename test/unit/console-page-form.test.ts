@@ -14,7 +14,7 @@ import { eligibleSubChecks } from '../../lambdas/domain/sub-checks/eligibility.t
 const presentFields = fc.subarray([...inputFields]).map((fields) => new Set<InputField>(fields));
 
 describe('what the form says will run', () => {
-  it('is what the domain runs', () => {
+  it("form's list of sub-checks equals the domain's", () => {
     fc.assert(
       fc.property(presentFields, (present) => {
         const all = [...standings(present)];
@@ -25,7 +25,7 @@ describe('what the form says will run', () => {
     );
   });
 
-  it('names fields that do make a waiting sub-check run, and none that is there', () => {
+  it("form's hints name only missing fields that make a waiting sub-check run", () => {
     fc.assert(
       fc.property(presentFields, (present) => {
         for (const [id, standing] of standings(present)) {
@@ -40,7 +40,7 @@ describe('what the form says will run', () => {
     );
   });
 
-  it('says of each field what it adds, exactly', () => {
+  it('form states for each field exactly what it adds', () => {
     fc.assert(
       fc.property(presentFields, fc.constantFrom(...inputFields), (present, field) => {
         const addition = additionBy(present, field);
@@ -58,7 +58,7 @@ describe('what the form says will run', () => {
     );
   });
 
-  it('keeps quiet about no field that could add something', () => {
+  it('form has a hint for every field that could add something', () => {
     fc.assert(
       fc.property(presentFields, fc.constantFrom(...inputFields), presentFields, (present, field, others) => {
         fc.pre(!present.has(field));
@@ -70,7 +70,7 @@ describe('what the form says will run', () => {
     );
   });
 
-  it('adds the two dates together, in place of the weaker sub-check', () => {
+  it('form adds the two dates together, in place of the weaker sub-check', () => {
     expect(additionBy(new Set(['name', 'idNumber']), 'idIssueDate')).toEqual({
       alongWith: ['idExpiryDate'],
       adds: ['identity.four-factor'],
@@ -79,8 +79,8 @@ describe('what the form says will run', () => {
   });
 });
 
-describe('the form’s judgement', () => {
-  it('is the API’s: the same message at the same field, and a broken field counts as none', () => {
+describe("the form's validation", () => {
+  it("form validation gives the API's message at the same field, and an invalid field counts as missing", () => {
     const body = bodyOf({ ...emptyDraft, name: 'Zhang San', mobile: '13800138000' });
     const { problems, present } = assess({ ...body, idNo: '1' });
     expect(problems).toEqual([
@@ -90,7 +90,7 @@ describe('the form’s judgement', () => {
     expect([...present]).toEqual(['mobile']);
   });
 
-  it('says in the API’s words that nothing can run', () => {
+  it("form validation reports in the API's words that nothing can run", () => {
     expect(assess({}).nothingEligible).toContain('With no field sent, no sub-check can run');
     expect(assess({ callbackUrl: 'https://example.com/' }).nothingEligible).toContain(
       'With only callbackUrl sent, no sub-check can run',
@@ -98,11 +98,11 @@ describe('the form’s judgement', () => {
     expect(assess({ mobile: '13800138000' }).nothingEligible).toBeUndefined();
   });
 
-  it('sends no field that is empty', () => {
+  it('form sends no empty field', () => {
     expect(bodyOf(emptyDraft)).toEqual({});
   });
 
-  it('leads from a problem to its control, with a name that people use', () => {
+  it('form problem links to its control under a readable name', () => {
     expect(controlId('addressesToVerify[2].city')).toBe('address-2-city');
     expect(controlId('mobile')).toBe('field-mobile');
     expect(fieldName('addressesToVerify[2].city')).toEqual({ en: 'Address 3 City', zh: '地址 3 城市' });
@@ -110,8 +110,8 @@ describe('the form’s judgement', () => {
   });
 });
 
-describe('what stands in for Node in the browser', () => {
-  test('decodes base64 as Node does', () => {
+describe('what replaces Node modules in the browser', () => {
+  test('browser replacement decodes base64 as Node does', () => {
     const almost = fc.string({ unit: fc.constantFrom(...'ABCxyz019+/=-_ \n') });
     fc.assert(
       fc.property(fc.oneof(fc.base64String(), almost), (text) => {
@@ -122,7 +122,7 @@ describe('what stands in for Node in the browser', () => {
     );
   });
 
-  test('tells addresses as Node does, in every spelling', () => {
+  test('browser replacement recognizes addresses as Node does, in every spelling', () => {
     const spelt = fc.oneof(
       fc.ipV4(),
       fc.ipV6(),
@@ -138,7 +138,7 @@ describe('what stands in for Node in the browser', () => {
     );
   });
 
-  test('reads international names as Node does', () => {
+  test('browser replacement reads international names as Node does', () => {
     const names = ['例子.中国', 'bücher.example', '点看.com', 'mañana.example', 'faß.de'];
     for (const name of names) {
       const host = new URL(`https://${name}`).hostname;

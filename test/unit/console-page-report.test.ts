@@ -4,7 +4,7 @@ import { erroredTogether } from '../../console/src/report/report-model.ts';
 import type { DeliveredReport } from '../../lambdas/domain/report.ts';
 import { applicantGone, notServed, unknownOutcome } from '../../lambdas/domain/sub-checks/findings.ts';
 
-it('groups what could not be decided by reason, with the addresses of each counted from 1', () => {
+it('report view groups undecided results by reason, with addresses counted from 1', () => {
   const summary = {
     errored: [
       {
@@ -32,14 +32,14 @@ it('groups what could not be decided by reason, with the addresses of each count
   ]);
 });
 
-it('says in Chinese what to do about a reason, and leaves one whose code the report does not have to its English', () => {
+it('report view shows in Chinese what to do about a known reason, and the English text of an unknown code', () => {
   expect(chineseFix(undefined, 'Ask the operator.')).toBeUndefined();
   expect(chineseFix('quota', 'Ask the operator.')).toContain('额度已用尽');
   expect(chineseFix(unknownOutcome.code, unknownOutcome.message)).toContain('可能再次计费');
   expect(chineseFix('upstream-timeout', 'No answer.')).toContain('可能再次计费');
 });
 
-it('sends nobody to try again where no source is configured, and to nobody else where the data are gone', () => {
+it('report view suggests no retry without a configured provider, and no other source for deleted data', () => {
   expect(chineseFix(notServed.code, notServed.message)).toContain('联系运营方');
   expect(chineseFix(applicantGone.code, applicantGone.message)).toContain('重新提交');
 });

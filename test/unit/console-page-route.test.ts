@@ -12,11 +12,11 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   }),
 );
 
-test('an address leads to the view that it was made for', () => {
+test('route of an address is the view that it was made for', () => {
   fc.assert(fc.property(routes, (route) => expect(parseRoute(hashOf(route))).toEqual(route)));
 });
 
-test('any other address leads to the form, or to an execution’s progress', () => {
+test('route of any other address is the form, or the progress of an execution', () => {
   expect(parseRoute('')).toEqual({ view: 'form' });
   expect(parseRoute('#/executions/../x')).toEqual({ view: 'form' });
   expect(parseRoute('#/executions/abc/nothing')).toEqual({

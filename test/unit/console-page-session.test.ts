@@ -5,7 +5,7 @@ import { until } from '../support/until.ts';
 const reportId = '3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41';
 const token = `e30.${Buffer.from(JSON.stringify({ sub: reportId })).toString('base64url')}.c2ln`;
 
-/** What of a browser the page's logic stands on, and what is asked there: nothing is answered by default. */
+/** The browser parts that the page's logic uses. By default, fetch has no answer. */
 const answer = jest.fn<typeof fetch>();
 const stored = new Map<string, string>();
 
@@ -39,7 +39,7 @@ const json = (status: number, body: object) => Promise.resolve(Response.json(bod
 const keysSent = () =>
   answer.mock.calls.map(([, options]) => new Headers(options?.headers).get('idempotency-key'));
 
-it('sends a body again under its key while no token came for it, and under another once it was taken or changed', async () => {
+it('session resends a body under its key until a token arrives, and uses a new key for a new or changed body', async () => {
   form.change({ mobile: '13800138000' });
   answer.mockImplementation(() => json(200, {}));
   await sending.send();
@@ -60,7 +60,7 @@ it('sends a body again under its key while no token came for it, and under anoth
   expect(new Set(keysSent()).size).toBe(3);
 });
 
-it('keeps what it knows of a verification whose token is given to it', () => {
+it('session keeps its data about a verification when it receives its token', () => {
   const known = {
     reportId,
     token: 'old',
@@ -73,7 +73,7 @@ it('keeps what it knows of a verification whose token is given to it', () => {
   expect(JSON.parse(stored.get('kyc-console.started') ?? '')).toEqual(session.startedHere.value);
 });
 
-it('goes on looking at an execution that has ended until it has reached it again', async () => {
+it('session continues to fetch an ended execution until the server is reachable again', async () => {
   session.settings.value = { stage: 'local', simulated: true, inspection: true };
   const ended = { reportId: 'other', status: 'SUCCEEDED', startedAt: '', events: [], definition: {} };
   let looks = 0;
@@ -83,18 +83,18 @@ it('goes on looking at an execution that has ended until it has reached it again
     return looks === 2 ? Promise.reject(new TypeError('fetch failed')) : json(200, ended);
   });
   const followed = follow('other');
-  const told: boolean[] = [];
-  followed.unreachable.subscribe((lost) => told.push(lost));
-  await until(async () => told.length === 3);
-  expect(told).toEqual([false, true, false]);
+  const reported: boolean[] = [];
+  followed.unreachable.subscribe((lost) => reported.push(lost));
+  await until(async () => reported.length === 3);
+  expect(reported).toEqual([false, true, false]);
   followed.stop();
 });
 
 it.each([
-  ['nobody has answered for a while', () => Promise.reject(new TypeError('fetch failed'))],
+  ['no answer has come for a while', () => Promise.reject(new TypeError('fetch failed'))],
   ['the API was out of order for a while', () => json(503, { message: 'down', requestId: 'r' })],
   ['a proxy answered for a while', () => Promise.resolve(new Response('<html>', { status: 404 }))],
-])('goes on polling a verification when %s', async (_what, refuse) => {
+])('session continues to poll a verification when %s', async (_what, refuse) => {
   session.settings.value = { stage: 'production', simulated: false, inspection: false };
   session.rememberToken(reportId, token);
   answer.mockImplementation(refuse);

@@ -55,14 +55,14 @@ const callbacks = [
 const photos = ['data:image/png;base64,AA==', 'A', 'AAAA', 'iVBORw0KGgo=', 'A'.repeat(6_000_000)];
 
 describe('the dictionary', () => {
-  it('says everything in both languages', () => {
+  it('dictionary has every text in both languages', () => {
     for (const [name, { en, zh }] of labels) {
       expect([name, en]).toEqual([name, expect.stringMatching(/\S/)]);
       expect([name, zh]).toEqual([name, expect.stringMatching(international.has(name) ? /\S/ : han)]);
     }
   });
 
-  it('has Chinese for whatever the API finds wrong', () => {
+  it('dictionary has Chinese for every problem that the API reports', () => {
     const { properties } = requestSchema;
     const address = properties.addressesToVerify.items;
     const hints = [
@@ -79,14 +79,14 @@ describe('the dictionary', () => {
       expect([hint, chineseProblem(hint)]).toEqual([hint, expect.stringMatching(han)]);
   });
 
-  it('has Chinese for every code and every test person', () => {
+  it('dictionary has Chinese for every code and every test person', () => {
     for (const code of errorCodes) expect(chineseFixes[code]).toMatch(han);
     for (const code of warningCodes) expect(chineseWarnings[code]).toMatch(han);
     for (const { meaning } of [documentedPerson, defaultPerson, ...testPersons])
       expect([meaning, chineseScenarios[meaning]]).toEqual([meaning, expect.stringMatching(han)]);
   });
 
-  it('holds all of the page’s texts: none stands in a component', () => {
+  it('dictionary holds all texts of the page: no component has its own', () => {
     const source = projectFile('console', 'src');
     const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
       file.endsWith('.tsx'),

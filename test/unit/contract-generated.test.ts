@@ -4,33 +4,36 @@ import { build } from 'esbuild';
 import { generatedFiles } from '../../lambdas/domain/contract/generated-files.ts';
 import { projectFile } from '../../lib/project-file.ts';
 
-describe('what is generated from the schemas', () => {
-  it('is what the generator makes of them now (else run it: node lambdas/domain/contract/generate.ts)', async () => {
+describe('files generated from the schemas', () => {
+  it("generated files equal the generator's output (else run: node lambdas/domain/contract/generate.ts)", async () => {
     for await (const { path, text } of generatedFiles())
       expect([path, await readFile(projectFile(path), 'utf8')]).toEqual([path, text]);
   });
 
-  it.each(['initiate', 'poll'])('brings no schema compiler into the bundle of %s', async (folder) => {
-    const { metafile } = await build({
-      entryPoints: [projectFile('lambdas', folder, 'handler.ts')],
-      bundle: true,
-      write: false,
-      metafile: true,
-      platform: 'node',
-      format: 'esm',
-      mainFields: ['module', 'main'],
-      outdir: 'unused',
-      logLevel: 'error',
-    });
-    const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
-    expect(bundled.some((file) => file.endsWith('generated/validators.js'))).toBe(true);
-    const schemaCode = bundled.filter((file) =>
-      /node_modules\/(ajv|fast-uri|json-schema-traverse)\/|-schemas?\.ts$/.test(file),
-    );
-    expect(schemaCode.map((file) => file.replace(/^.*?(node_modules|lambdas)\//, '')).sort()).toEqual(
-      folder === 'initiate'
-        ? ['ajv/dist/runtime/ucs2length.js', 'domain/contract/request-schema.ts']
-        : ['ajv/dist/runtime/ucs2length.js'],
-    );
-  });
+  it.each(['initiate', 'poll'])(
+    'generated files add no schema compiler to the bundle of %s',
+    async (folder) => {
+      const { metafile } = await build({
+        entryPoints: [projectFile('lambdas', folder, 'handler.ts')],
+        bundle: true,
+        write: false,
+        metafile: true,
+        platform: 'node',
+        format: 'esm',
+        mainFields: ['module', 'main'],
+        outdir: 'unused',
+        logLevel: 'error',
+      });
+      const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+      expect(bundled.some((file) => file.endsWith('generated/validators.js'))).toBe(true);
+      const schemaCode = bundled.filter((file) =>
+        /node_modules\/(ajv|fast-uri|json-schema-traverse)\/|-schemas?\.ts$/.test(file),
+      );
+      expect(schemaCode.map((file) => file.replace(/^.*?(node_modules|lambdas)\//, '')).sort()).toEqual(
+        folder === 'initiate'
+          ? ['ajv/dist/runtime/ucs2length.js', 'domain/contract/request-schema.ts']
+          : ['ajv/dist/runtime/ucs2length.js'],
+      );
+    },
+  );
 });

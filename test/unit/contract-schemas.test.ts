@@ -18,7 +18,7 @@ const schemas = { requestSchema, pollSchema, tokenSchema, processingSchema, repo
 
 type Json = Record<string, unknown>;
 
-/** Every subschema, conditions aside, with where it stands. */
+/** Every subschema except conditions, with its location. */
 function subschemas(schema: Json, at = '#'): { at: string; schema: Json }[] {
   const inner = Object.entries((schema.properties ?? {}) as Record<string, Json>);
   if (schema.items) inner.push(['items', schema.items as Json]);
@@ -28,7 +28,7 @@ function subschemas(schema: Json, at = '#'): { at: string; schema: Json }[] {
 describe.each(Object.entries(schemas))('%s', (_name, schema) => {
   const parts = subschemas(schema as unknown as Json);
 
-  it('is JSON Schema 2020-12, and compiles in strict mode', () => {
+  it('contract schema is JSON Schema 2020-12 and compiles in strict mode', () => {
     const ajv = strictAjv();
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
     ajv.validateSchema(schema);
@@ -36,14 +36,14 @@ describe.each(Object.entries(schemas))('%s', (_name, schema) => {
     expect(() => ajv.compile(schema)).not.toThrow();
   });
 
-  it('is closed at every depth', () => {
+  it('contract schema is closed at every depth', () => {
     const open = parts.filter(
       (part) => part.schema.type === 'object' && part.schema.additionalProperties !== false,
     );
     expect(open).toEqual([]);
   });
 
-  it('says what each of its properties means, and examples of it that are valid', () => {
+  it('contract schema describes each property and has valid examples', () => {
     const ajv = strictAjv();
     for (const { at, schema: part } of parts) {
       if (!at.endsWith('/items')) expect([at, part.description]).toEqual([at, expect.stringMatching(/\.$/)]);
@@ -54,7 +54,7 @@ describe.each(Object.entries(schemas))('%s', (_name, schema) => {
 });
 
 describe('the schema of the report', () => {
-  it('has a property for each sub-check of the catalogue, and no other', () => {
+  it('report schema has a property for each sub-check of the catalogue, and no other', () => {
     const properties = reportSchema.properties as unknown as Record<string, { properties?: object }>;
     const ids = ['identity', 'mobile', 'risk', 'bank'].flatMap((category) =>
       Object.keys(properties[category]?.properties ?? {}).map((key) => `${category}.${key}`),
@@ -62,7 +62,7 @@ describe('the schema of the report', () => {
     expect(ids).toEqual(subCheckIds);
   });
 
-  it('accepts every report that can be made of a request that is accepted', () => {
+  it('report schema accepts every report of an accepted request', () => {
     const validate = strictAjv().compile(reportSchema);
     const inputs = fc.record({
       applicant: anyRequest.map((body) => parseVerificationRequest(body).applicant),
@@ -115,11 +115,11 @@ describe('the schema of a result', () => {
     ['policeRecord', { categories: ['offender', 'offender'], flagged: true, message }],
   ];
 
-  it.each(cases)('refuses what contradicts itself: %s %j', (shape, result) => {
+  it.each(cases)('result schema refuses contradictions: %s %j', (shape, result) => {
     expect(violationsOf(strictAjv(), resultSchemas[shape], result)).not.toEqual([]);
   });
 
-  it('is what the types are made from', () => {
+  it('result schema is the source of the types', () => {
     const result: ResultByShape['addressDistance'] = {
       index: 0,
       type: 'work',
@@ -148,7 +148,7 @@ describe('the schema of what was submitted', () => {
     { bankCardNumber: '6222021234567890123' },
     { facePhoto: false },
     { addressesToVerify: [{ type: 'work', city: '北京市', address: '朝阳区建国路88号' }] },
-  ])('refuses what is not masked: %j', (submitted) => {
+  ])('submitted-fields schema refuses unmasked values: %j', (submitted) => {
     expect(violationsOf(strictAjv(), reportSchema.properties.submitted, submitted)).not.toEqual([]);
   });
 });

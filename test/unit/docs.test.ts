@@ -9,7 +9,7 @@ import { coverOf, ruleOf } from '../support/docs/rules.ts';
 import { synthesizedStacks } from '../support/embedded-stack.ts';
 
 describe('every block and command of the documentation', () => {
-  it('is covered', async () => {
+  it('documentation has every block and command covered by a test', async () => {
     expect(commands.filter((command) => !ruleOf(command))).toEqual([]);
     const others = blocks.filter(({ language }) => language !== 'sh');
     expect(
@@ -24,7 +24,7 @@ describe('every block and command of the documentation', () => {
         ]);
   });
 
-  it('of npm names a script that there is, and every script is told of', async () => {
+  it('documentation names only existing npm scripts, and every script', async () => {
     const { scripts } = JSON.parse(await text('package.json'));
     const named = commands.flatMap((command) =>
       [...command.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name),
@@ -35,7 +35,7 @@ describe('every block and command of the documentation', () => {
   });
 
   it.each(commandsBy('the test that it names'))(
-    '%s: the test is there and reads the variable',
+    'documentation command %s: the named test exists and reads the variable',
     async (command) => {
       const [, variable, , named = ''] =
         /^(?:([A-Z_]+)=(\S+) )?npm run test:jest -- (\S+)/.exec(command) ?? [];
@@ -47,7 +47,7 @@ describe('every block and command of the documentation', () => {
   );
 
   it.each([...commandsBy('stacks'), ...commandsBy('names in the templates')])(
-    '%s: names what is synthesized',
+    'documentation command %s: names a synthesized resource',
     async (command) => {
       const assembly = await synthesizedStacks();
       const templates = (await readdir(assembly)).filter((file) => file.endsWith('.template.json'));
@@ -62,7 +62,7 @@ describe('every block and command of the documentation', () => {
   );
 });
 
-it('names only documents that there are', async () => {
+it('documentation names only documents that exist', async () => {
   for (const document of documents()) {
     // Code has brackets of its own.
     const prose = (await text(document)).replace(/^```[\s\S]*?^```/gm, '');

@@ -16,12 +16,12 @@ const combinations = Array.from(
 const anyFields = fc.shuffledSubarray([...inputFields]);
 
 describe('eligibility', () => {
-  it('is what the contract says for each of the 256 combinations of fields', () => {
+  it('eligibility equals the contract for each of the 256 combinations of fields', () => {
     expect(combinations).toHaveLength(256);
     for (const sent of combinations) expect(eligibleSubChecks(sent)).toEqual(byTheContract(sent));
   });
 
-  it('does not depend on the order of the fields', () => {
+  it('eligibility does not depend on the order of the fields', () => {
     fc.assert(
       fc.property(anyFields, (fields) => {
         expect(eligibleSubChecks(new Set(fields))).toEqual(byTheContract(new Set(fields)));
@@ -29,7 +29,7 @@ describe('eligibility', () => {
     );
   });
 
-  it('never makes fewer calls because a field was added', () => {
+  it('eligibility never makes fewer calls because a field was added', () => {
     fc.assert(
       fc.property(anyFields, fc.constantFrom(...inputFields), (fields, added) => {
         const before = eligibleSubChecks(new Set(fields));
@@ -39,7 +39,7 @@ describe('eligibility', () => {
     );
   });
 
-  it('gives 10 sub-checks and 10 calls for everything with one address', () => {
+  it('eligibility gives 10 sub-checks and 10 calls for all fields with one address', () => {
     const all = eligibleSubChecks(new Set(inputFields));
     expect(all).toEqual([
       'identity.four-factor',
@@ -57,20 +57,20 @@ describe('eligibility', () => {
   });
 
   it.each<InputField[]>([[], ['facePhoto'], ['idIssueDate', 'idExpiryDate'], ['name'], ['bankCardNumber']])(
-    'finds nothing to run for %s',
+    'eligibility finds nothing to run for %s',
     (...fields) => {
       expect(eligibleSubChecks(new Set(fields))).toEqual([]);
     },
   );
 
-  it('needs both dates for the four-factor check', () => {
+  it('eligibility requires both dates for the four-factor check', () => {
     for (const date of ['idIssueDate', 'idExpiryDate'] as const)
       expect(eligibleSubChecks(new Set(['name', 'idNumber', date]))).toContain('identity.two-factor');
   });
 });
 
 describe('tasks', () => {
-  it('are one for each sub-check, and one for each address; their keys are unique', () => {
+  it('tasks are one for each sub-check and each address, with unique keys', () => {
     fc.assert(
       fc.property(anyFields, fc.integer({ min: 1, max: 5 }), (fields, addressCount) => {
         const ids = eligibleSubChecks(new Set(fields));
@@ -91,34 +91,34 @@ describe('tasks', () => {
 describe('the explanation why nothing can run', () => {
   const nothingRuns = combinations.filter((sent) => byTheContract(sent).length === 0);
 
-  it('names for what was sent a field that makes something run, and is right about it', () => {
+  it('explanation names, for the sent fields, a field that makes something run', () => {
     expect(nothingRuns.length).toBeGreaterThan(10);
     for (const sent of nothingRuns) {
       const explanation = explainNothingEligible(sent);
-      const mends = [...explanation.matchAll(/add (.+?) to run ([^;]+?)(?=;|\.$)/g)];
-      expect(mends.length).toBeGreaterThan(0);
-      for (const [, fields = '', ids = ''] of mends) {
-        const mended = new Set<InputField>([...sent, ...(fields.split(' and ') as InputField[])]);
-        // On an axis the strongest runs, so that of those named at least one does.
-        const runs = eligibleSubChecks(mended);
+      const hints = [...explanation.matchAll(/add (.+?) to run ([^;]+?)(?=;|\.$)/g)];
+      expect(hints.length).toBeGreaterThan(0);
+      for (const [, fields = '', ids = ''] of hints) {
+        const completed = new Set<InputField>([...sent, ...(fields.split(' and ') as InputField[])]);
+        // The strongest sub-check of an axis runs, so at least one of the named ones runs.
+        const runs = eligibleSubChecks(completed);
         expect(ids.split(', ').some((id) => runs.includes(id as SubCheckId))).toBe(true);
       }
     }
   });
 
-  it('says what goes with a photo alone', () => {
+  it('explanation says what a photo alone needs', () => {
     expect(explainNothingEligible(new Set(['facePhoto']))).toMatch(
       /^With only facePhoto sent, .*add name and idNumber to run .*identity\.image/,
     );
   });
 
-  it('says what goes with a name alone', () => {
+  it('explanation says what a name alone needs', () => {
     const explanation = explainNothingEligible(new Set(['name']));
     expect(explanation).toMatch(/add idNumber to run identity.two-factor/);
     expect(explanation).toMatch(/add mobile to run identity.name-mobile/);
   });
 
-  it('says of an empty request which single field makes something run', () => {
+  it('explanation of an empty request names each single field that makes something run', () => {
     expect(explainNothingEligible(new Set())).toMatch(
       /^With no field sent, .*add mobile to run .*add idNumber/,
     );

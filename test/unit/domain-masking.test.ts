@@ -4,7 +4,7 @@ import type { Applicant } from '../../lambdas/domain/applicant.ts';
 import { maskApplicant } from '../../lambdas/domain/masking.ts';
 
 describe('masking', () => {
-  it("gives the contract's examples", () => {
+  it("masking returns the contract's examples", () => {
     expect(
       maskApplicant({
         name: '张三',
@@ -27,11 +27,11 @@ describe('masking', () => {
     ['𠮷田', '𠮷*'],
     ['𠮷𠮷𠮷', '𠮷**'],
     ['买买提·吐尔逊', '买******'],
-  ])('of the name %s leaves %s, in whole characters', (name, masked) => {
+  ])('masking of the name %s returns %s, in whole characters', (name, masked) => {
     expect(maskApplicant({ name })).toEqual({ name: masked });
   });
 
-  it('leaves the years of the card, 长期, and the city of an address', () => {
+  it('masking keeps the years of the card, 长期, and the city of an address', () => {
     expect(
       maskApplicant({
         idIssueDate: '20200229',
@@ -46,7 +46,7 @@ describe('masking', () => {
     expect(maskApplicant({ idExpiryDate: '长期' })).toEqual({ idExpiryDate: '长期' });
   });
 
-  it('has nothing of what was not sent', () => {
+  it('masking returns nothing for fields that were not sent', () => {
     expect(maskApplicant({})).toEqual({});
   });
 
@@ -78,7 +78,7 @@ describe('masking', () => {
     { requiredKeys: [] },
   );
 
-  it('lets no value survive, and keeps exactly the fields that were sent', () => {
+  it('masking reveals no value, and keeps exactly the sent fields', () => {
     fc.assert(
       fc.property(anyApplicant, (applicant) => {
         const masked = maskApplicant(applicant);
@@ -93,12 +93,12 @@ describe('masking', () => {
     );
   });
 
-  it.each(['村', '新街'])('hides an address as short as %s too', (address) => {
+  it.each(['村', '新街'])('masking hides an address as short as %s too', (address) => {
     const masked = maskApplicant({ addressesToVerify: [{ type: 'work', city: '北京市', address }] });
     expect(masked.addressesToVerify?.[0]?.address).not.toContain(address);
   });
 
-  it('keeps the length in characters and never cuts a character in two', () => {
+  it('masking keeps the length in characters and never splits a character', () => {
     fc.assert(
       fc.property(anyApplicant, (applicant) => {
         const masked = maskApplicant(applicant);

@@ -131,7 +131,7 @@ function resultOf(report: Report, id: SubCheckId): unknown {
 }
 
 describe('the report', () => {
-  it('is the same, to the byte, in whatever order the outcomes come', () => {
+  it('report is byte-identical for every order of the outcomes', () => {
     const shuffled = anyOutcomes.chain((outcomes) =>
       fc.tuple(
         fc.constant(outcomes),
@@ -145,7 +145,7 @@ describe('the report', () => {
     );
   });
 
-  it('lists every sub-check that was started in ran, once', () => {
+  it('report lists every started sub-check in ran, once', () => {
     fc.assert(
       fc.property(anyOutcomes, (outcomes) => {
         const started = [...bySubCheck(outcomes).keys()];
@@ -156,7 +156,7 @@ describe('the report', () => {
     );
   });
 
-  it('has each sub-check in the lists that the contract says', () => {
+  it('report has each sub-check in the lists that the contract defines', () => {
     fc.assert(
       fc.property(anyOutcomes, (outcomes) => {
         const report = merge(outcomes);
@@ -174,7 +174,7 @@ describe('the report', () => {
     );
   });
 
-  it('has a category exactly when one of its sub-checks ran, in the order of the contract', () => {
+  it('report has a category exactly when one of its sub-checks ran, in contract order', () => {
     fc.assert(
       fc.property(anyOutcomes, (outcomes) => {
         const ran = [...bySubCheck(outcomes).keys()].map((id) => placeOf(id).category);
@@ -184,7 +184,7 @@ describe('the report', () => {
     );
   });
 
-  it('has a result for what a source answered, and none for what is errored', () => {
+  it('report has a result for what a provider answered, and none for what is errored', () => {
     fc.assert(
       fc.property(anyOutcomes, (outcomes) => {
         const report = merge(outcomes);
@@ -198,7 +198,7 @@ describe('the report', () => {
     );
   });
 
-  it('survives JSON, and holds no value that was sent', () => {
+  it('report survives JSON and holds no value that was sent', () => {
     fc.assert(
       fc.property(anyOutcomes, (outcomes) => {
         const report = merge(outcomes);
@@ -211,7 +211,7 @@ describe('the report', () => {
     );
   });
 
-  it('counts only the calls that a source processed, or may have', () => {
+  it('report counts only calls that a provider processed or may have processed', () => {
     fc.assert(
       fc.property(anyOutcomes, (outcomes) => {
         const billed = outcomes.filter((one) => one.billed).length;
@@ -220,7 +220,7 @@ describe('the report', () => {
     );
   });
 
-  it('says when it was asked for and how long it took', () => {
+  it('report states its request time and duration', () => {
     expect(merge([]).reportMetadata).toEqual({
       reportId: 'report-1',
       status: 'completed',
@@ -240,11 +240,11 @@ describe('a result in the report', () => {
     [{ outcome: 'matched' }, { consistent: true, code: 'match', message }],
     [{ outcome: 'unmatched' }, { consistent: false, code: 'mismatch', message }],
     [{ outcome: 'notFound' }, { consistent: null, code: 'no-record', message }],
-  ] as const)('of a verification: %j', (finding, result) => {
+  ] as const)('result of a verification: %j', (finding, result) => {
     expect(merge([outcome('identity.two-factor', finding)]).identity).toEqual({ 'two-factor': result });
   });
 
-  it('of a lookup has its fields, or null fields with found: false', () => {
+  it('result of a lookup has its fields, or null fields with found: false', () => {
     const attribution = { carrier: '中国移动', province: '广东', city: '深圳' };
     const report = merge([
       outcome('mobile.attribution', { outcome: 'data', ...attribution }),
@@ -265,7 +265,7 @@ describe('a result in the report', () => {
       { severity: 3, flagged: true, message },
     ],
     [{ outcome: 'notFound' }, { severity: null, flagged: false, message }],
-  ] as const)('of the fraud screening: %j', (finding, result) => {
+  ] as const)('result of the fraud screening: %j', (finding, result) => {
     expect(merge([outcome('risk.fraud', finding)]).risk).toEqual({ fraud: result });
   });
 
@@ -276,11 +276,11 @@ describe('a result in the report', () => {
       { categories: ['offender', 'fugitive'], flagged: true, message },
     ],
     [{ outcome: 'notFound' }, { categories: null, flagged: false, message }],
-  ] as const)('of the police records: %j', (finding, result) => {
+  ] as const)('result of the police records: %j', (finding, result) => {
     expect(merge([outcome('risk.criminal', finding)]).risk).toEqual({ criminal: result });
   });
 
-  it('of an errored sub-check is absent, though its category is there', () => {
+  it('result of an errored sub-check is absent, and its category is present', () => {
     const report = merge([
       outcome('bank.four-factor', {
         outcome: 'errored',
@@ -305,7 +305,7 @@ describe('address-verify', () => {
   const at = (distanceBand: (typeof distanceBands)[number]): Finding => ({ outcome: 'data', distanceBand });
   const quota: Finding = { outcome: 'errored', code: 'quota', message: 'Ask the operator.' };
 
-  it('is an array in the order of the addresses, and listed once', () => {
+  it('address-verify is an array in the order of the addresses, and listed once', () => {
     const report = merge([
       outcome(id, at('>50 km'), 2),
       outcome(id, { outcome: 'notFound' }, 1),
@@ -321,12 +321,12 @@ describe('address-verify', () => {
     expect(report.reportMetadata.upstreamCalls).toBe(3);
   });
 
-  it('is in notFound when no address has data', () => {
+  it('address-verify is in notFound when no address has data', () => {
     const report = merge([0, 1, 2].map((index) => outcome(id, { outcome: 'notFound' }, index)));
     expect(report.summary.notFound).toEqual([id]);
   });
 
-  it('keeps the answers it has and lists once which addresses are errored', () => {
+  it('address-verify keeps its answers and lists once which addresses are errored', () => {
     const report = merge([outcome(id, quota, 2), outcome(id, at('3-10 km'), 1), outcome(id, quota, 0)]);
     expect(report.mobile?.['address-verify']).toEqual([
       { index: 1, type: 'residential', city: '上海市', found: true, distanceBand: '3-10 km' },
@@ -337,7 +337,7 @@ describe('address-verify', () => {
     expect(report.summary.notFound).toEqual([]);
   });
 
-  it('says of each address why it is errored, under the code of the first', () => {
+  it('address-verify states for each address why it is errored, under the code of the first', () => {
     const late: Finding = { outcome: 'errored', code: 'upstream-timeout', message: 'No answer.' };
     const report = merge([late, quota, late].map((finding, index) => outcome(id, finding, index)));
     expect(report.summary.errored).toEqual([
@@ -349,14 +349,14 @@ describe('address-verify', () => {
     ]);
   });
 
-  it('is absent when every address is errored', () => {
+  it('address-verify is absent when every address is errored', () => {
     const report = merge([0, 1, 2].map((index) => outcome(id, quota, index)));
     expect(report.mobile).toEqual({});
     expect(report.summary.errored).toHaveLength(1);
   });
 });
 
-it('a report that is completed on a clock behind the request’s has a duration of zero', () => {
+it("report that is completed on a clock behind the request's has a duration of zero", () => {
   expect(merge([], '2026-03-01T02:03:03.000Z').reportMetadata).toMatchObject({
     requestedAt: '2026-03-01T02:03:04.005Z',
     completedAt: '2026-03-01T02:03:04.005Z',

@@ -6,7 +6,7 @@ import { keyIdOf, newKeyId, open, SealBrokenError, seal } from '../../lambdas/st
 const newKey = () => ({ keyId: newKeyId(), bytes: new Uint8Array(randomBytes(32)) });
 
 describe('the envelope', () => {
-  it('opens to what was sealed, whatever it was, and names its key', () => {
+  it('envelope opens to what was sealed, for any content, and names its key', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2000 }), fc.uuid(), (plain, reportId) => {
         const key = newKey();
@@ -17,7 +17,7 @@ describe('the envelope', () => {
     );
   });
 
-  it('does not open with any bit of it changed', () => {
+  it('envelope does not open with any bit changed', () => {
     const key = newKey();
     const sealed = seal(key, 'r', 'fields', Buffer.from('张三'));
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
@@ -27,7 +27,7 @@ describe('the envelope', () => {
     }
   });
 
-  it('does not open for another report, as another part, with another key, or cut short', () => {
+  it('envelope does not open for another report, another part, another key, or when truncated', () => {
     const key = newKey();
     const sealed = seal(key, 'r', 'fields', Buffer.from('张三'));
     expect(() => open(key, 's', 'fields', sealed)).toThrow(SealBrokenError);
@@ -37,7 +37,7 @@ describe('the envelope', () => {
       expect(() => open(key, 'r', 'fields', sealed.subarray(0, length))).toThrow(SealBrokenError);
   });
 
-  it('never seals the same twice to the same', () => {
+  it('envelope seals the same content differently each time', () => {
     const key = newKey();
     const seals = Array.from({ length: 50 }, () =>
       seal(key, 'r', 'fields', Buffer.from('x')).toString('hex'),
@@ -45,7 +45,7 @@ describe('the envelope', () => {
     expect(new Set(seals).size).toBe(50);
   });
 
-  it('takes nothing else for a seal', () => {
+  it('envelope refuses input that is not sealed', () => {
     for (const other of [Buffer.alloc(0), Buffer.from('{"name":"x"}'), Buffer.alloc(100, 2)])
       expect(() => keyIdOf(other)).toThrow(SealBrokenError);
   });

@@ -41,7 +41,7 @@ function chain(events: readonly HistoryEvent[], from: HistoryEvent | undefined):
   ];
 }
 
-test('links each event to the one before it on its own branch', () => {
+test('execution history links each event to the previous one on its own branch', () => {
   const events = write(new HistoryWriter(0));
 
   expect(events.map(({ id }) => id)).toEqual(interleaved.map((_, index) => index + 1));
@@ -57,13 +57,13 @@ test('links each event to the one before it on its own branch', () => {
   expect(chain(events, second)).toEqual(['TaskStateExited', 'TaskStateEntered', ...before]);
 });
 
-test('leads from the last iteration that ended to what comes after the Map', () => {
+test('execution history continues from the last ended iteration to the state after the Map', () => {
   const events = write(new HistoryWriter(0));
   expect(events.at(-2)).toMatchObject({ type: 'MapStateExited', previousEventId: events.at(-3)?.id });
   expect(events.at(-1)).toMatchObject({ previousEventId: events.at(-2)?.id });
 });
 
-test('goes on where an earlier run of the execution left off', () => {
+test('execution history continues the numbering of an earlier run', () => {
   const [first] = write(new HistoryWriter(7));
   expect(first).toMatchObject({ id: 8, previousEventId: 7 });
 });

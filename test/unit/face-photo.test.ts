@@ -58,22 +58,22 @@ function jpegWith(change: { marker?: number; precision?: number; height?: number
 }
 
 describe('a face photo is taken', () => {
-  it.each(complete)('whole: %s', (name) => {
+  it.each(complete)('face photo is accepted if complete: %s', (name) => {
     expect(imageFault(photo(name))).toBeUndefined();
   });
 
-  it('of one pixel, and the sample of the console', () => {
+  it("face photo of one pixel is accepted, and so is the console's sample", () => {
     for (const base64 of [jpegBase64, pngBase64, samplePhoto()])
       expect(decodeFacePhoto(base64)).toEqual({ bytes: Buffer.from(base64, 'base64') });
   });
 
-  it('with a wrong checksum in a chunk that decoders skip', () => {
+  it('face photo with a wrong checksum in an optional chunk is accepted', () => {
     const text = chunk('tEXt', Buffer.from('Comment\0x'));
     text[text.length - 1] = (text.at(-1) as number) ^ 1;
     expect(imageFault(png(header(4, 4), text, pixels, end))).toBeUndefined();
   });
 
-  it('with data in several chunks, one of them empty', () => {
+  it('face photo with data in several chunks, one of them empty, is accepted', () => {
     const data = deflateSync(Buffer.alloc(4 * 5));
     const [first, rest] = [data.subarray(0, 1), data.subarray(1)];
     const parts = [chunk('IDAT'), chunk('IDAT', Buffer.concat([first, rest]))];
@@ -100,7 +100,7 @@ const appended: readonly (readonly [what: string, bytes: Buffer])[] = [
 ];
 
 describe('of a face photo', () => {
-  it.each(appended)('%s behind the image is cut off', (_what, trailer) => {
+  it.each(appended)('face photo is stored without what follows the image: %s', (_what, trailer) => {
     for (const name of complete) {
       const image = decodeFacePhoto(photo(name).toString('base64'));
       const sent = decodeFacePhoto(Buffer.concat([photo(name), trailer]).toString('base64'));
@@ -108,7 +108,7 @@ describe('of a face photo', () => {
     }
   });
 
-  it('the second picture of a multi-picture file is cut off', () => {
+  it('face photo is stored without the second picture of a multi-picture file', () => {
     const file = photo('two-pictures.mpo.jpg');
     const first = file.subarray(0, file.indexOf(Buffer.from([0xff, 0xd9, 0xff, 0xd8])) + 2);
     expect(decodeFacePhoto(file.toString('base64'))).toEqual({ bytes: first });
@@ -129,19 +129,22 @@ function firstScan(image: Buffer): readonly [from: number, to: number] {
 }
 
 describe('a face photo is refused', () => {
-  it.each(withoutRefinement)('with an end marker behind half of its first scan: %s', (name) => {
-    const image = photo(name);
-    const [from, to] = firstScan(image);
-    for (const part of [0, 0.25, 0.5, 0.75]) {
-      let at = from + Math.floor((to - from) * part);
-      if (image[at - 1] === 0xff) at -= 1;
-      expect(imageFault(Buffer.concat([image.subarray(0, at), jpegEnd]))).toMatch(damaged);
-      // The same with what comes after the scan.
-      expect(imageFault(Buffer.concat([image.subarray(0, at), image.subarray(to)]))).toMatch(damaged);
-    }
-  });
+  it.each(withoutRefinement)(
+    'face photo with an end marker after half of its first scan is refused: %s',
+    (name) => {
+      const image = photo(name);
+      const [from, to] = firstScan(image);
+      for (const part of [0, 0.25, 0.5, 0.75]) {
+        let at = from + Math.floor((to - from) * part);
+        if (image[at - 1] === 0xff) at -= 1;
+        expect(imageFault(Buffer.concat([image.subarray(0, at), jpegEnd]))).toMatch(damaged);
+        // The same with what comes after the scan.
+        expect(imageFault(Buffer.concat([image.subarray(0, at), image.subarray(to)]))).toMatch(damaged);
+      }
+    },
+  );
 
-  it('when one of its restart markers is lost', () => {
+  it('face photo that lost one of its restart markers is refused', () => {
     const image = photo('restart-markers.jpg');
     const [from] = firstScan(image);
     const marker = image.indexOf(Buffer.from([0xff, 0xd0]), from);
@@ -150,7 +153,7 @@ describe('a face photo is refused', () => {
     expect(imageFault(without)).toMatch(damaged);
   });
 
-  it('when its codes are of another table', () => {
+  it('face photo whose codes belong to another table is refused', () => {
     const image = photo('baseline.jpg');
     const table = image.indexOf(Buffer.from([0xff, 0xc4]));
     const length = 2 + image.readUInt16BE(table + 2);
@@ -159,7 +162,7 @@ describe('a face photo is refused', () => {
     );
   });
 
-  it('with so many scans that decoding it costs more than a hundred pictures', () => {
+  it('face photo with so many scans that it costs more than a hundred pictures to decode is refused', () => {
     const image = photo('gray.jpg');
     const [, to] = firstScan(image);
     const scan = image.subarray(image.indexOf(Buffer.from([0xff, 0xda])), to);
@@ -169,7 +172,7 @@ describe('a face photo is refused', () => {
     expect(imageFault(repeated(101))).toMatch(damaged);
   });
 
-  it('with a component that no scan has', () => {
+  it('face photo with a component that no scan has is refused', () => {
     const image = photo('baseline.jpg');
     const scan = image.indexOf(Buffer.from([0xff, 0xda]));
     // A scan of the first component alone.
@@ -180,7 +183,7 @@ describe('a face photo is refused', () => {
     );
   });
 
-  it('that is a JPEG of two components', () => {
+  it('face photo that is a JPEG of two components is refused', () => {
     const image = photo('baseline.jpg');
     const frame = image.indexOf(Buffer.from([0xff, 0xc0]));
     const two = Buffer.from(image.subarray(frame, frame + 16));
@@ -191,7 +194,7 @@ describe('a face photo is refused', () => {
     );
   });
 
-  it.each(complete)('cut off anywhere: %s', (name) => {
+  it.each(complete)('face photo that is cut off anywhere is refused: %s', (name) => {
     const image = photo(name);
     // The first picture of a multi-picture file is an image of its own.
     const last = name.includes('mpo')
@@ -201,12 +204,12 @@ describe('a face photo is refused', () => {
       expect(imageFault(image.subarray(0, length))).toBeDefined();
   });
 
-  it('as a signature alone', () => {
+  it('face photo that is only a signature is refused', () => {
     for (const stump of [signature, png(header(4, 4)), Buffer.from([0xff, 0xd8, 0xff]), png(end)])
       expect(imageFault(stump)).toMatch(damaged);
   });
 
-  it('when the only end marker is that of the thumbnail in its EXIF', () => {
+  it('face photo whose only end marker belongs to its EXIF thumbnail is refused', () => {
     const image = photo('exif-thumbnail.jpg');
     const frame = image.indexOf(Buffer.from([0xff, 0xdb]), image.indexOf(Buffer.from([0xff, 0xd9])));
     expect(imageFault(image.subarray(0, frame))).toMatch(damaged);
@@ -219,7 +222,7 @@ describe('a face photo is refused', () => {
     ['PDF', '255044462d312e37'],
     ['JPEG 2000', '0000000c6a5020200d0a870a'],
     ['nothing', ''],
-  ])('that is %s', (_what, hex) => {
+  ])('face photo that is %s is refused', (_what, hex) => {
     expect(imageFault(Buffer.from(hex, 'hex'))).toBe('must be a JPEG or PNG image');
   });
 
@@ -228,7 +231,7 @@ describe('a face photo is refused', () => {
     ['lossless', jpegWith({ marker: 0xc3 })],
     ['arithmetic-coded', photo('arithmetic.jpg')],
     ['of 12 bits', jpegWith({ marker: 0xc1, precision: 12 })],
-  ])('that is a JPEG, but %s', (_what, image) => {
+  ])('face photo that is a JPEG, but %s, is refused', (_what, image) => {
     expect(imageFault(image)).toMatch(/baseline or progressive/);
   });
 
@@ -240,14 +243,14 @@ describe('a face photo is refused', () => {
     ['a PNG of no height', png(header(4, 0), pixels, end)],
     ['a PNG of 2,147,483,647 by 1', png(header(0x7fffffff, 1), pixels, end)],
     ['a PNG of 4,294,967,295 by 4,294,967,295', png(header(0xffffffff, 0xffffffff), pixels, end)],
-  ])('by its dimensions: %s', (_what, image) => {
+  ])('face photo is refused for its dimensions: %s', (_what, image) => {
     expect(imageFault(image)).toMatch(dimensions);
   });
 
   it.each([
     ['a JPEG of 16,384 by 16,384', jpegWith({ width: 16384, height: 16384 })],
     ['a PNG of 16,384 by 16,384', png(header(16384, 16384, 8, 2), pixels, end)],
-  ])('when its data cannot fill its dimensions: %s', (_what, image) => {
+  ])('face photo whose data cannot fill its dimensions is refused: %s', (_what, image) => {
     expect(imageFault(image)).toMatch(damaged);
   });
 
@@ -267,11 +270,11 @@ describe('a face photo is refused', () => {
     ['with an unknown critical chunk', png(header(4, 4), chunk('CRIT'), pixels, end)],
     ["as Apple's variant", png(chunk('CgBI', Buffer.alloc(4)), header(4, 4), pixels, end)],
     ['with a length beyond its end', png(header(4, 4), Buffer.from('ffffffff49444154', 'hex'), pixels, end)],
-  ])('that is a PNG %s', (_what, image) => {
+  ])('face photo that is a PNG %s is refused', (_what, image) => {
     expect(imageFault(image)).toMatch(damaged);
   });
 
-  it('that is a PNG with any bit of a critical chunk changed', () => {
+  it('face photo that is a PNG with any bit of a critical chunk changed is refused', () => {
     const image = photo('gray.png');
     fc.assert(
       fc.property(fc.integer({ min: 8, max: image.length - 1 }), fc.nat(7), (at, bit) => {
@@ -288,14 +291,14 @@ describe('a face photo is refused', () => {
     ['a segment of no length', Buffer.from([0xff, 0xe1, 0, 0])],
     ['bytes between its segments', Buffer.from([1, 2, 3])],
     ['a scan before its time', Buffer.from([0xff, 0xda, 0, 8, 9, 1, 0, 0, 0x3f, 0])],
-  ])('that is a JPEG with %s', (_what, inserted) => {
+  ])('face photo that is a JPEG with %s is refused', (_what, inserted) => {
     const image = photo('baseline.jpg');
     const scan = image.indexOf(Buffer.from([0xff, 0xda]));
     const changed = Buffer.concat([image.subarray(0, scan), inserted, image.subarray(scan)]);
     expect(imageFault(changed)).toMatch(damaged);
   });
 
-  it('that is a JPEG without a frame header, without tables, or without a scan', () => {
+  it('face photo that is a JPEG without a frame header, tables or a scan is refused', () => {
     const image = photo('baseline.jpg');
     const at = (marker: number) => image.indexOf(Buffer.from([0xff, marker]));
     const without = (from: number, to: number) =>
@@ -305,7 +308,7 @@ describe('a face photo is refused', () => {
     expect(imageFault(without(at(0xda), image.length - 2))).toMatch(damaged);
   });
 
-  it('whatever bytes it holds, when they have no end marker', () => {
+  it('face photo without an end marker is refused for any bytes', () => {
     const starts = fc.constantFrom(png(header(4, 4)), Buffer.from([0xff, 0xd8, 0xff]), photo('gray.jpg'));
     // Markers everywhere, but no 0xd9 and none of the letters of IEND.
     const rest = fc
@@ -321,7 +324,7 @@ describe('a face photo is refused', () => {
 });
 
 describe('the CRC-32 of the domain', () => {
-  it("equals zlib's", () => {
+  it("CRC-32 of the domain equals zlib's", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
         expect(ownCrc32(bytes, 0, bytes.length)).toBe(crc32(bytes));

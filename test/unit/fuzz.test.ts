@@ -132,7 +132,7 @@ function check(route: string, sent: string, answer: Awaited<ReturnType<typeof in
 }
 
 it(
-  'initiate answers any body as the contract says',
+  'initiate answers any body by the contract',
   async () => {
     await fc.assert(
       fc.asyncProperty(bodies, headers, async (sent, extra) => {
@@ -150,7 +150,7 @@ it(
 );
 
 it(
-  'poll answers any body as the contract says',
+  'poll answers any body by the contract',
   async () => {
     const key = { kid: mockedTokenKey.kid, secret: new TextEncoder().encode(mockedTokenKey.secret) };
     const token = await signToken({ reportId: 'r', clientId: 'local-client' }, new Date(), key);

@@ -31,31 +31,40 @@ const fieldsOf = (body: unknown) =>
   ((body as { errors?: { field: string }[] }).errors ?? []).map(({ field }) => field);
 
 describe('initiate refuses within a second of CPU time, and names the field', () => {
-  it.each(Object.entries(hostileBodies))('%s', async (_name, { body, field }) => {
-    const answer = await answerTo(initiate, body());
-    expect([400, 413]).toContain(answer.status);
-    expect(fieldsOf(answer.body)).toContain(field);
-    expect(answer.cpuMs).toBeLessThan(mostCpuMs);
-  });
+  it.each(Object.entries(hostileBodies))(
+    'initiate refuses %s within a second of CPU time, and names the field',
+    async (_name, { body, field }) => {
+      const answer = await answerTo(initiate, body());
+      expect([400, 413]).toContain(answer.status);
+      expect(fieldsOf(answer.body)).toContain(field);
+      expect(answer.cpuMs).toBeLessThan(mostCpuMs);
+    },
+  );
 });
 
 describe('poll refuses within a second of CPU time', () => {
-  it.each(Object.entries(hostileBodies))('%s', async (_name, { body }) => {
-    const answer = await answerTo(poll, body());
-    expect(answer.status).toBe(400);
-    expect(fieldsOf(answer.body)).not.toEqual([]);
-    expect(answer.cpuMs).toBeLessThan(mostCpuMs);
-  });
+  it.each(Object.entries(hostileBodies))(
+    'poll refuses %s within a second of CPU time',
+    async (_name, { body }) => {
+      const answer = await answerTo(poll, body());
+      expect(answer.status).toBe(400);
+      expect(fieldsOf(answer.body)).not.toEqual([]);
+      expect(answer.cpuMs).toBeLessThan(mostCpuMs);
+    },
+  );
 });
 
 describe('both routes refuse within a second of CPU time', () => {
-  it.each(Object.entries(unreadableBodies))('%s', async (_name, body) => {
-    for (const handler of [initiate, poll]) {
-      const answer = await answerTo(handler, body());
-      expect(answer.status).toBe(400);
-      expect(answer.cpuMs).toBeLessThan(mostCpuMs);
-    }
-  });
+  it.each(Object.entries(unreadableBodies))(
+    'both routes refuse %s within a second of CPU time',
+    async (_name, body) => {
+      for (const handler of [initiate, poll]) {
+        const answer = await answerTo(handler, body());
+        expect(answer.status).toBe(400);
+        expect(answer.cpuMs).toBeLessThan(mostCpuMs);
+      }
+    },
+  );
 });
 
 describe('initiate names the field of a generated hostile body', () => {
@@ -63,7 +72,7 @@ describe('initiate names the field of a generated hostile body', () => {
   const known = fc.constantFrom('name', 'idNumber', 'mobile', 'bankCardNumber', 'idIssueDate', 'callbackUrl');
   const unit = fc.constantFrom('\u0307\u0323', '张', '1', ' · ', '⽯', '\u200b', 'A', '\ud83d\ude00', '龍.');
 
-  it('with a long text', async () => {
+  it('initiate names the field of a generated body with a long text', async () => {
     await fc.assert(
       fc.asyncProperty(known, unit, count, async (field, text, times) => {
         const { status, body } = await invoke(
@@ -77,7 +86,7 @@ describe('initiate names the field of a generated hostile body', () => {
     );
   });
 
-  it('with many items, or many unknown fields beside a known one', async () => {
+  it('initiate names the field of a generated body with many items, or many unknown fields beside a known one', async () => {
     const item = fc.constantFrom({}, [], 1, 'x', null, { type: 'work', city: '京', address: '1号' });
     await fc.assert(
       fc.asyncProperty(item, count, async (value, times) => {
@@ -97,7 +106,7 @@ describe('initiate names the field of a generated hostile body', () => {
     );
   });
 
-  it('with deep nesting', async () => {
+  it('initiate names the field of a generated body with deep nesting', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('[', '{"a":'), count, async (opener, times) => {
         const { status } = await invoke(initiate, proxyEvent(`{"name":${opener.repeat(times)}`));

@@ -159,26 +159,26 @@ const faulty: [path: string, value: unknown, message: RegExp, at?: string][] = [
 ];
 
 describe('a description', () => {
-  it('is accepted when it is sound, and serves what it describes', () => {
+  it('provider description is accepted when valid, and serves what it describes', () => {
     const provider = createHttpProvider(sound, { secret });
     expect(provider.name).toBe('simple');
     expect(provider.serves('risk.fraud')).toBe(true);
     expect(provider.serves('risk.criminal')).toBe(false);
   });
 
-  it.each(faulty)('is refused with %s as %j', (path, value, message, at = path) => {
+  it.each(faulty)('provider description is refused with %s as %j', (path, value, message, at = path) => {
     const problems = problemsOf(withAt(path, value));
     const found = problems.find((problem) => problem.startsWith(`${at} `));
     expect({ problems, found }).toEqual({ problems, found: expect.stringMatching(message) });
-    // Nothing besides: one fault is one problem.
+    // No further problem: one fault is one problem.
     expect(problems).toHaveLength(1);
   });
 
-  it.each([null, 1, 'text', []])('is refused when it is %j', (value) => {
+  it.each([null, 1, 'text', []])('provider description is refused when it is %j', (value) => {
     expect(problemsOf(value)).toHaveLength(1);
   });
 
-  it('is refused with all that is wrong with it at once', () => {
+  it('provider description is refused with all of its problems together', () => {
     const copy = { ...withAt('/name', 'Bad Name'), notProcessedStatuses: { '200': 'throttled' } };
     expect(() => createHttpProvider(copy as never, { secret })).toThrow(
       /^the description of the provider Bad Name is faulty:\n {2}\/name must.*\n {2}\/notProcessedStatuses\/200 must/,
@@ -187,7 +187,7 @@ describe('a description', () => {
 });
 
 describe('the generated files', () => {
-  it.each(generatedFiles())('$path is up to date', async ({ path, text }) => {
+  it.each(generatedFiles())('generated file $path is up to date', async ({ path, text }) => {
     expect(await readFile(path, 'utf8')).toBe(text);
   });
 });
@@ -195,24 +195,24 @@ describe('the generated files', () => {
 describe.each(Object.values(vendors))('the vendor $name', (vendor) => {
   const ids = Object.keys(vendor.subChecks) as (keyof typeof vendor.subChecks)[];
 
-  it('cannot be used as it is', () => {
+  it('vendor description cannot be used unconfirmed', () => {
     const open = { name: vendor.name, auth: vendor.auth, subChecks: vendor.subChecks };
     expect(problemsOf(open).length).toBeGreaterThan(0);
     for (const problem of problemsOf(open)) expect(problem).toMatch(/is not confirmed: ask the vendor/);
   });
 
-  it.each(ids)('cannot be used for %s before every question is answered', (id) => {
+  it.each(ids)('vendor description cannot be used for %s before every question is answered', (id) => {
     expect(() => confirm(vendor, { subChecks: [id] })).toThrow(/before the vendor has confirmed/);
   });
 
-  it('explains every question, and asks every one that it explains', () => {
+  it('vendor description explains every question, and asks every question that it explains', () => {
     const asked = new Set(
       openQuestionsIn({ auth: vendor.auth, subChecks: vendor.subChecks }).map(({ question }) => question),
     );
     expect([...asked].sort()).toEqual(Object.keys(vendor.questions).sort());
   });
 
-  it('is not confirmed for what it is not described for, or with answers that nobody asked for', () => {
+  it('vendor description cannot confirm sub-checks that it lacks, or answers without a question', () => {
     expect(() => confirm(vendor, { subChecks: ['bank.four-factor'] })).toThrow(
       /not described for bank.four-factor/,
     );

@@ -15,11 +15,11 @@ describe('policies', () => {
     ['no other action', 'dynamodb:PutItem', table, 'implicit-deny'],
     ['no other resource', 'dynamodb:GetItem', `${table}-2`, 'implicit-deny'],
     ['the resource in its own case only', 'dynamodb:GetItem', table.toUpperCase(), 'implicit-deny'],
-  ])('allow %s', (_what, action, resource, decision) => {
+  ])('policies allow %s', (_what, action, resource, decision) => {
     expect(ask([read], action, resource)).toBe(decision);
   });
 
-  it('deny whatever is not excepted by NotAction', () => {
+  it('policies deny what NotAction does not except', () => {
     const deny: StatementDocument = { Effect: 'Deny', NotAction: 'dynamodb:Get*', Resource: '*' };
     const all: StatementDocument = { Effect: 'Allow', Action: '*', Resource: '*' };
     expect(ask([all, deny], 'dynamodb:GetItem')).toBe('allow');
@@ -60,13 +60,13 @@ describe('policies', () => {
     ['ForAnyValue:StringNotEquals', 'k', 'a', { k: ['a', 'b'] }, { k: ['a'] }],
     ['ForAllValues:StringNotLike', 'k', 'a*', { k: ['b'] }, { k: ['b', 'ab'] }],
     ['ArnLike', 'aws:SourceArn', 'arn:*:x', { 'aws:SourceArn': 'arn:a:x' }, { 'aws:SourceArn': 'arn:a:y' }],
-  ])('hold %s', (operator, key, value, holding, failing) => {
+  ])('policies apply %s', (operator, key, value, holding, failing) => {
     const conditional = [{ ...read, Condition: { [operator]: { [key]: value } } }];
     expect(ask(conditional, 'dynamodb:GetItem', table, holding)).toBe('allow');
     expect(ask(conditional, 'dynamodb:GetItem', table, failing)).toBe('implicit-deny');
   });
 
-  it('refuse an operator that they do not know', () => {
+  it('policies refuse an unknown operator', () => {
     expect(() => ask([{ ...read, Condition: { DateLessThan: { 'aws:CurrentTime': 'x' } } }], 'x')).toThrow(
       'does not know the condition operator DateLessThan',
     );
@@ -74,7 +74,7 @@ describe('policies', () => {
       expect(() => ask([{ ...read, Condition: { [operator]: { k: 'x' } } }], 'x')).toThrow('does not know');
   });
 
-  it('deny explicitly, whatever else is allowed and in whatever order', () => {
+  it('policies deny explicitly, whatever else is allowed and in any order', () => {
     const effects = fc.array(fc.constantFrom<'Allow' | 'Deny'>('Allow', 'Deny'), { minLength: 1 });
     fc.assert(
       fc.property(effects, (list) => {
@@ -89,7 +89,7 @@ describe('policies', () => {
 });
 
 describe('a wildcard', () => {
-  it('matches, without * and ?, only itself', () => {
+  it('wildcard pattern without * and ? matches only itself', () => {
     const plain = fc.string({ unit: 'grapheme' }).filter((text) => !/[*?]/.test(text));
     fc.assert(
       fc.property(plain, plain, (pattern, value) => {
@@ -99,7 +99,7 @@ describe('a wildcard', () => {
     );
   });
 
-  it('matches whatever stands for *, between what stands around it', () => {
+  it('wildcard * matches any text between the fixed parts', () => {
     const text = fc.string();
     const plain = text.filter((part) => !/[*?]/.test(part));
     fc.assert(

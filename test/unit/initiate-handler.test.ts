@@ -14,7 +14,7 @@ describe('initiate', () => {
   const load = () => import('../../lambdas/initiate/handler.ts');
   const person = { name: '张三', idNumber: '110101199001011234' };
 
-  it('stores the key, the applicant, the report, then starts the machine with ids alone', async () => {
+  it('initiate stores the key, the applicant and the report, then starts the machine with ids alone', async () => {
     const { handler } = await load();
     const { status, body } = await invoke(handler, proxyEvent(person));
     expect(status).toBe(200);
@@ -32,7 +32,7 @@ describe('initiate', () => {
     expect(Object.keys(input)).toEqual(['reportId', 'tasks']);
   });
 
-  it('stores nothing of the person that can be read, but for the masked echo', async () => {
+  it('initiate stores no readable personal data except the masked echo', async () => {
     const { handler } = await load();
     await invoke(handler, proxyEvent({ ...person, facePhoto: jpegBase64 }, { 'Idempotency-Key': 'abc' }));
     const written = [...dynamo.commandCalls(PutCommand), ...s3.commandCalls(PutObjectCommand)].map(
@@ -50,7 +50,7 @@ describe('initiate', () => {
     );
     for (const text of readable) for (const value of Object.values(person)) expect(text).not.toContain(value);
     expect(readable.join()).toContain('1101**********1234');
-    // KMS is told the report's id and nothing else, and the plain key is forgotten.
+    // KMS receives the report's id and nothing else. The plain key is not stored.
     const [generated] = kms.commandCalls(GenerateDataKeyCommand);
     const { reportId } = JSON.parse(sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input.input ?? '');
     expect(generated?.args[0].input.EncryptionContext).toEqual({ reportId });
@@ -58,20 +58,20 @@ describe('initiate', () => {
     expect(made.Plaintext).toEqual(new Uint8Array(32));
   });
 
-  it('says of a callback alone, which makes nothing run, that it was sent', async () => {
+  it('initiate reports that a callback alone makes nothing run', async () => {
     const { handler } = await load();
     const { status, body } = await invoke(handler, proxyEvent({ callbackUrl: 'https://example.com/' }));
     expect(status).toBe(400);
     expect(body.message).toMatch(/^With only callbackUrl sent, .*add mobile to run .*; add idNumber to run/);
   });
 
-  it('takes an execution that exists for success', async () => {
+  it('initiate takes an existing execution as success', async () => {
     sfn.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'exists', $metadata: {} }));
     const { handler } = await load();
     expect((await invoke(handler, proxyEvent(person))).status).toBe(200);
   });
 
-  it('answers 502 when the machine cannot be started, without saying why', async () => {
+  it('initiate returns 502 when the machine cannot be started, without the cause', async () => {
     sfn.on(StartExecutionCommand).rejects(new Error('table arn:aws:secret'));
     const { handler } = await load();
     const { status, body } = await invoke(handler, proxyEvent(person));
@@ -87,7 +87,7 @@ describe('initiate', () => {
     ['an empty body', '', /no sub-check can run/],
     ['only a photo’s field missing its partners', {}, /add mobile to run/],
     ['no JSON', '{"name":', /not valid JSON/],
-  ])('answers 400 to %s', async (_what, sent, message) => {
+  ])('initiate returns 400 for %s', async (_what, sent, message) => {
     const { handler } = await load();
     const { status, body } = await invoke(handler, proxyEvent(sent));
     expect(status).toBe(400);
@@ -96,7 +96,7 @@ describe('initiate', () => {
     expect(sfn.calls()).toHaveLength(0);
   });
 
-  it('answers 415 to anything but JSON', async () => {
+  it('initiate returns 415 for anything but JSON', async () => {
     const { handler } = await load();
     const { status } = await invoke(
       handler,
@@ -106,7 +106,7 @@ describe('initiate', () => {
   });
 
   it.each(['br', 'zstd', 'compress', 'x-gzip', 'gzip, gzip', 'aws-chunked'])(
-    'answers 415 to the content coding %s, and names those that are decoded',
+    'initiate returns 415 for the content coding %s, and names the supported ones',
     async (coding) => {
       const { handler } = await load();
       const answer = await invoke(handler, proxyEvent('\u001b\0', { 'Content-Encoding': coding }));
@@ -119,7 +119,7 @@ describe('initiate', () => {
   );
 
   it.each(['gzip', 'DEFLATE', 'identity', ' ', ''])(
-    'takes a body that API Gateway has decoded from the content coding "%s"',
+    'initiate accepts a body that API Gateway has decoded from the content coding "%s"',
     async (coding) => {
       const { handler } = await load();
       expect(await invoke(handler, proxyEvent(person, { 'Content-Encoding': coding }))).toMatchObject({
@@ -128,7 +128,7 @@ describe('initiate', () => {
     },
   );
 
-  it('answers 409 to an idempotency key that was used with another body', async () => {
+  it('initiate returns 409 for an idempotency key that was used with another body', async () => {
     const taken = Object.assign(new Error('taken'), { name: 'ConditionalCheckFailedException' });
     dynamo.on(PutCommand).rejects(taken);
     dynamo.on(GetCommand).resolves({

@@ -10,7 +10,7 @@ it.each([
   ['a field that breaks its rule', { name: 'Zhang San' }, {}],
   ['nothing that is eligible', {}, {}],
   ['an idempotency key with a space', { mobile: '13800138000' }, { 'Idempotency-Key': 'a b' }],
-])('initiate answers 400 to %s without the token key', async (_what, body, headers) => {
+])('initiate returns 400 for %s without the token key', async (_what, body, headers) => {
   secrets.resetHistory();
   secrets.on(GetSecretValueCommand).rejects(new Error('out of order'));
   const { handler } = await import('../../lambdas/initiate/handler.ts');

@@ -21,7 +21,7 @@ const everything = {
 };
 const fields = Object.keys(everything);
 
-it('for each of the 512 combinations of fields, runs the sub-checks that the contract names, or explains itself', async () => {
+it("initiate runs the contract's sub-checks for each of the 512 combinations of fields, or explains itself", async () => {
   expect(fields).toHaveLength(9);
   let refused = 0;
   for (let bits = 0; bits < 2 ** fields.length; bits += 1) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
 import { InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
 
-/** A provider bills the comparison of an address that nobody can read, and the PDF would print it as code points. */
+/** A provider bills the comparison of an invisible address, and the PDF would print it as code points. */
 
 const codePointsOf = (text: string) =>
   [...text].map((one) => `U+${one.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`).join(' ') ||
@@ -47,7 +47,7 @@ describe('an address', () => {
     ...['\u0001', '京\u0000', '京\n1', '京\u007f', '\u0085京', '京\ud800', '\u0301', '—', '🏠', '', ' '],
   ];
   it.each(invisible.map((text) => [codePointsOf(text), text]))(
-    'is refused for %s as its city or its address',
+    'address is refused for %s as its city or its address',
     (_shown, text) => {
       expect(refused('city', text)).toEqual(['addressesToVerify[0].city']);
       expect(refused('address', text)).toEqual(['addressesToVerify[0].address']);
@@ -55,7 +55,7 @@ describe('an address', () => {
   );
 
   it.each(['京', '8', 'é', '〇', '𠮷', '٣', '①', '一路 8-1#', '\u200e京', '京\u3164', '🏠8'])(
-    'is accepted for %j, which has a visible letter or digit',
+    'address is accepted for %j, which has a visible letter or digit',
     (text) => {
       expect(refused('city', text)).toEqual([]);
       expect(refused('address', text)).toEqual([]);
@@ -63,7 +63,7 @@ describe('an address', () => {
   );
 
   // An expression that tries each split of the text would not end within hours.
-  it('is refused when it is megabytes of letters before a control character', () => {
+  it('address of megabytes of letters before a control character is refused', () => {
     expect(refused('address', `${'路'.repeat(2_000_000)}\u0001`)).toEqual(['addressesToVerify[0].address']);
   });
 });

@@ -18,7 +18,7 @@ afterEach(() => {
 const modeOf = (...names: string[]) => statSync(path.join(parent, ...names)).mode & 0o777;
 
 describe('a private folder', () => {
-  it('is made for its owner alone, as is all that is written later, under a umask of 0', () => {
+  it('private folder and later files are for their owner alone, under a umask of 0', () => {
     keepPrivate(path.join(parent, 'data'));
     mkdirSync(path.join(parent, 'data', 's3'));
     writeFileSync(path.join(parent, 'data', 's3', 'report.pdf'), '');
@@ -27,7 +27,7 @@ describe('a private folder', () => {
     ]);
   });
 
-  it('is closed, with all in it, where an earlier run left it open', () => {
+  it('private folder that an earlier run left open is closed with all in it', () => {
     mkdirSync(path.join(parent, 'data', 'logs'), { recursive: true });
     for (const file of ['lock', 'logs/poll.log']) writeFileSync(path.join(parent, 'data', file), '');
     chmodSync(path.join(parent, 'data', 'lock'), 0o400);
@@ -38,7 +38,7 @@ describe('a private folder', () => {
     expect(modeOf('data', 'lock')).toBe(0o400);
   });
 
-  it('leaves alone what a symbolic link in it leads to', () => {
+  it('private folder leaves the target of a symbolic link unchanged', () => {
     writeFileSync(path.join(parent, 'elsewhere'), '');
     mkdirSync(path.join(parent, 'data'));
     symlinkSync(path.join(parent, 'elsewhere'), path.join(parent, 'data', 'link'));

@@ -12,7 +12,7 @@ const where = (isWrong: (schema: (typeof schemas)[number]['schema']) => boolean)
   schemas.filter(({ schema }) => isWrong(schema)).map(({ at }) => at);
 
 describe('a schema of the OpenAPI document', () => {
-  it('is found at every depth by this test', () => {
+  it('OpenAPI schemas are found at every depth by this test', () => {
     expect(schemas.map(({ at }) => at)).toEqual(
       expect.arrayContaining([
         'StatedAddress/city',
@@ -25,27 +25,27 @@ describe('a schema of the OpenAPI document', () => {
     );
   });
 
-  it('has no pattern with Unicode properties, look-behind or named groups', () => {
+  it('OpenAPI schema has no pattern with Unicode properties, look-behind or named groups', () => {
     expect(where(({ pattern }) => /\\[pP]\{|\(\?</.test(pattern ?? ''))).toEqual([]);
   });
 
-  it('has no null in an enum', () => {
+  it('OpenAPI schema has no null in an enum', () => {
     expect(where((schema) => schema.enum?.includes(null))).toEqual([]);
   });
 
-  it('has an enum only as a named component, and not inside a list or a property', () => {
+  it('OpenAPI schema has an enum only as a named component, not inside a list or a property', () => {
     expect(schemas.filter(({ at, named, schema }) => schema.enum && at !== named)).toEqual([]);
   });
 
-  it('has no constant that is not a string', () => {
+  it('OpenAPI schema has no constant that is not a string', () => {
     expect(where((schema) => 'const' in schema && typeof schema.const !== 'string')).toEqual([]);
   });
 
-  it('has a closed enum only where no value can be added', () => {
+  it('OpenAPI schema has a closed enum only where no value can be added', () => {
     expect(where((schema) => schema.enum)).toEqual(closedEnums);
   });
 
-  it('has the known values of open codes in x-extensible-enum and in the description', () => {
+  it('OpenAPI schema has the known values of open codes in x-extensible-enum and in the description', () => {
     const open = schemas.filter(({ schema }) => schema['x-extensible-enum']);
     expect(open.map(({ at }) => at).sort()).toEqual([
       'ApiErrorCode',
@@ -61,14 +61,14 @@ describe('a schema of the OpenAPI document', () => {
         expect(schema).toMatchObject({ type: 'string', description: expect.stringContaining(`\`${code}\``) });
   });
 
-  it('refuses unknown fields in requests only', () => {
+  it('OpenAPI schema refuses unknown fields in requests only', () => {
     const closed = schemas.filter(({ schema }) => 'additionalProperties' in schema);
     expect(closed.map(({ at, schema }) => [at, schema.additionalProperties])).toEqual(
       requests.map((name) => [name, false]),
     );
   });
 
-  it('has a name for each value of an enum whose values are not identifiers', () => {
+  it('OpenAPI schema has a name for each value of an enum whose values are not identifiers', () => {
     const named = schemas.filter(({ schema }) =>
       schema.enum?.some((one: unknown) => !/^[a-z]+$/i.test(`${one}`)),
     );
@@ -81,7 +81,7 @@ describe('a schema of the OpenAPI document', () => {
     }
   });
 
-  it('has no name that is a built-in class of Java, TypeScript or Python', () => {
+  it('OpenAPI schema has no name of a built-in class of Java, TypeScript or Python', () => {
     expect(Object.keys(openApi.components.schemas)).not.toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^(Error|Exception|Object|String|Record|Map|Set|List|Any)$/),
@@ -91,20 +91,20 @@ describe('a schema of the OpenAPI document', () => {
 });
 
 describe('the OpenAPI document', () => {
-  it('has only links whose body is a string', () => {
+  it('OpenAPI document has only links whose body is a string', () => {
     const links = Object.values<{ links?: Record<string, { requestBody?: unknown }> }>(
       openApi.components.responses,
     ).flatMap(({ links }) => Object.values(links ?? {}));
     expect(links.map(({ requestBody }) => requestBody)).toEqual(['$response.body']);
   });
 
-  it('links to an operation whose request takes every field of the linked answer', () => {
+  it('OpenAPI document links to operations whose request accepts every field of the linked answer', () => {
     const { Token, PollRequest } = openApi.components.schemas;
     const taken = Object.keys(PollRequest.properties);
     expect(taken).toEqual(expect.arrayContaining(Object.keys(Token.properties)));
   });
 
-  it('names no server that can be the API of a stranger', () => {
+  it('OpenAPI document names no server that could belong to a stranger', () => {
     const ids = openApi.servers.flatMap((server: { variables?: { apiId?: { default: string } } }) =>
       server.variables?.apiId ? [server.variables.apiId.default] : [],
     );
@@ -115,13 +115,13 @@ describe('the OpenAPI document', () => {
     expect(urls.filter((url: string) => !/\{apiId\}|\/\/127\.0\.0\.1:/.test(url))).toEqual([]);
   });
 
-  it('has each operation once that is not deprecated, and the alias as deprecated', () => {
+  it('OpenAPI document has each operation once, and the alias as deprecated', () => {
     expect(resolved(openApi.paths['/kyc/cn'].post).deprecated).toBe(true);
     expect(openApi.paths['/kyc/cn/request'].post.deprecated).toBeUndefined();
     expect(openApi.paths['/kyc/cn/poll'].post.deprecated).toBeUndefined();
   });
 
-  it('says in one sentence that mobile or idNumber is required', () => {
+  it('OpenAPI document states in one sentence that mobile or idNumber is required', () => {
     expect(openApi.components.schemas.VerificationRequest).toMatchObject({
       minProperties: 1,
       description: expect.stringMatching(/mobile or idNumber\b.*is required/),

@@ -78,7 +78,7 @@ const raw: fc.Arbitrary<Body> = fc
   }));
 
 describe('the published schema of a request', () => {
-  it('accepts every body that starts a verification', () => {
+  it('published request schema accepts every body that starts a verification', () => {
     let accepted = 0;
     fc.assert(
       fc.property(raw, (body) => {
@@ -104,7 +104,7 @@ describe('the published schema of a request', () => {
     ['an empty list of addresses', { mobile, addressesToVerify: [] }],
     ['a day at the end of a month', { mobile, idIssueDate: '20200229', idExpiryDate: '20301231' }],
     ['an address of one digit', { mobile, addressesToVerify: [{ type: 'work', city: '京', address: '8' }] }],
-  ])('accepts %s, as the API does', (_what, body) => {
+  ])('published request schema accepts %s, as the API does', (_what, body) => {
     expect(isAccepted(body)).toBe(true);
     expect(publishedViolations('VerificationRequest', body)).toEqual([]);
   });
@@ -116,19 +116,19 @@ describe('the published schema of a request', () => {
     ['a photo of more than 4 MB', { mobile, facePhoto: 'A'.repeat(5_592_412) }],
     ['an empty address', { mobile, addressesToVerify: [{ type: 'work', city: '京', address: '' }] }],
     ['a misspelt field', { mobile, idNo: idNumber }],
-  ])('refuses %s, as the API does', (_what, body) => {
+  ])('published request schema refuses %s, as the API does', (_what, body) => {
     expect(isAccepted(body)).toBe(false);
     expect(publishedViolations('VerificationRequest', body)).not.toEqual([]);
   });
 
-  it('accepts the largest photo that the API takes', () => {
+  it('published request schema accepts the largest photo that the API accepts', () => {
     const largest = Buffer.alloc(4 * 1024 * 1024, Buffer.from(jpegBase64, 'base64')).toString('base64');
     expect(publishedViolations('VerificationRequest', { mobile, facePhoto: largest })).toEqual([]);
   });
 });
 
 describe('the published schema of a poll', () => {
-  it('accepts every token that the API reads', () => {
+  it('published poll schema accepts every token that the API reads', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/), (token) => {
         expect(parsePollRequest({ token })).toEqual({ token });
@@ -158,7 +158,7 @@ describe('the published schema of an answer', () => {
     ['PoliceRecordResult', { categories: ['new'], flagged: true, message: 'A sentence.' }],
     ['ApiError', { message: 'A sentence.', requestId: '-', code: 'report-failed' }],
     ['RiskResults', { new: {} }],
-  ])('accepts a field and a code that are added later: %s', (name, answer) => {
+  ])('published answer schema accepts a field and a code that are added later: %s', (name, answer) => {
     expect(publishedViolations(name, answer)).toEqual([]);
   });
 });

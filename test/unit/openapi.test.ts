@@ -10,18 +10,18 @@ import { exampleMessages, mediaTypes, openApi, resolved, violations } from '../s
 describe('the OpenAPI document', () => {
   const contents = mediaTypes();
 
-  it('has an example wherever it has a body', () => {
+  it('OpenAPI document has an example for each body', () => {
     expect(contents.length).toBeGreaterThan(15);
     const text = JSON.stringify(openApi);
     expect(text.split('"application/json"')).toHaveLength(contents.length + 1);
   });
 
-  it.each(contents)('has examples that are valid: $at', ({ content }) => {
+  it.each(contents)('OpenAPI document has valid examples: $at', ({ content }) => {
     for (const [name, example] of Object.entries<{ value: unknown }>(content.examples))
       expect([name, violations(content.schema, example.value)]).toEqual([name, []]);
   });
 
-  it('refers to nothing that is not there, and holds nothing that nobody refers to', () => {
+  it('OpenAPI document has no dangling reference and no unused component', () => {
     const text = JSON.stringify(openApi);
     const references = new Set([...text.matchAll(/"\$ref":"(#[^"]+)"/g)].map(([, at]) => at as string));
     for (const $ref of references) expect([$ref, resolved({ $ref })]).toEqual([$ref, expect.any(Object)]);
@@ -30,7 +30,7 @@ describe('the OpenAPI document', () => {
       for (const name of Object.keys(named)) expect(references).toContain(`#/components/${kind}/${name}`);
   });
 
-  it('has both routes and the alias, with every status of the contract', () => {
+  it('OpenAPI document has both routes and the alias, with every status of the contract', () => {
     const statuses = Object.fromEntries(
       Object.entries<{ post: { responses: object } }>(openApi.paths).map(([route, { post }]) => [
         route,
@@ -45,17 +45,17 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('promises no poll of a report beyond its token', () => {
+  it('OpenAPI document promises no poll of a report after its token ends', () => {
     expect(openApi.components.responses.Report.description).toMatch(/7 days from the request/);
     expect(openApi.components.responses.Report.description).not.toContain('30 days');
   });
 
-  it('says from when on the link to the PDF counts: one that a webhook brings late has less than 7 days left', () => {
+  it("OpenAPI document states the start of the PDF link's lifetime: a link in a late webhook has less than 7 days left", () => {
     const { description } = openApi.components.schemas.Report.properties.pdfUrl;
     expect(description).toMatch(/7 days after it was signed.*poll.*webhook.*completedAt/s);
   });
 
-  it('quotes the gateway and the handlers as their sources have it', async () => {
+  it('OpenAPI document quotes the messages of the gateway and the handlers as their sources have them', async () => {
     const files = ['lambdas', 'lib'].flatMap((folder) =>
       readdirSync(projectFile(folder), { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts') && !file.includes('contract/openapi'))
@@ -70,7 +70,7 @@ describe('the OpenAPI document', () => {
       }
   });
 
-  it('passes the recommended rules of Redocly without a warning', async () => {
+  it('OpenAPI document passes the recommended rules of Redocly without a warning', async () => {
     const manifest = createRequire(import.meta.url).resolve('@redocly/cli/package.json');
     const { default: cli } = await import(manifest, { with: { type: 'json' } });
     const script = path.join(path.dirname(manifest), cli.bin.redocly);

@@ -6,7 +6,7 @@ import { isAtLeast } from '../oracles/tools.ts';
 
 describe('docs/guides/generated-clients.md', () => {
   it.each(clientDescriptions.map(({ heading }) => heading))(
-    '%s: has an installation, commands, and a program that they run',
+    'generated-clients guide for %s has an installation, commands, and a program that they run',
     (heading) => {
       const { installation, commands, file, program } = guideSection(heading);
       expect(installation).not.toBe('');
@@ -15,12 +15,12 @@ describe('docs/guides/generated-clients.md', () => {
     },
   );
 
-  it('shows what the programs print: a poll that is too early, a report, a refusal', () => {
+  it('generated-clients guide shows what the programs print: an early poll, a report, a refusal', () => {
     const kinds = documentedOutput().map((line) => line.split(':')[0]);
     expect([...new Set(kinds)]).toEqual(['processing', 'completed', '400']);
   });
 
-  it('is held to the versions that are pinned', () => {
+  it('generated-clients guide names the pinned versions', () => {
     const pins = { 'openapi-fetch': '0.17.0', 'github.com/ogen-go/ogen': '1.24.0' };
     const at = (version: string) =>
       `npm install openapi-fetch@${version}\ngo get -tool github.com/ogen-go/ogen/cmd/ogen@v${version}`;
@@ -43,18 +43,18 @@ describe('the exceptions for cfn-lint', () => {
     "'ApiPollServiceRole333611FC' dependency already enforced by a 'GetAtt' at 'Resources/ApiPoll/Properties/Role'",
   );
 
-  it('accept the dependency of a function on its role', () => {
+  it('cfn-lint exceptions accept the dependency of a function on its role', () => {
     expect(unexplained([accepted])).toEqual([]);
   });
 
-  it('accept nothing else of the same rule', () => {
+  it('cfn-lint exceptions accept nothing else of the same rule', () => {
     const other = finding('W3005', "'Table' dependency already enforced by a 'Ref' at 'Resources/Function'");
     expect(unexplained([accepted, other])).toEqual([
       `KycChina-sandbox.template.json:7 W3005 ${other.Message}`,
     ]);
   });
 
-  it('have to be needed', () => {
+  it('cfn-lint exceptions are all needed', () => {
     expect(unexplained([])).toEqual([expect.stringContaining('W3005 accepts nothing any more')]);
   });
 });
@@ -67,6 +67,6 @@ it.each([
   ['3.11', 3, 11, true],
   ['3.9', 3, 11, false],
   ['', 1, 0, false],
-])('reads "%s" against %i.%i', (answer, major, minor, expected) => {
+])('version check reads "%s" against %i.%i', (answer, major, minor, expected) => {
   expect(isAtLeast(answer, major, minor)).toBe(expected);
 });

@@ -40,11 +40,11 @@ describe('what is accepted', () => {
     ['the same in Punycode', { callbackUrl: 'https://xn--fsqu00a.xn--0zwm56d/%E5%9B%9E%E8%B0%83' }],
     ['a callback in capitals, with its port', { callbackUrl: 'https://EXAMPLE.com:443' }],
     ['a public IPv6 callback', { callbackUrl: 'https://[2606:4700:4700:0:0:0:0:1111]/' }],
-  ])('%s', (_what, body) => {
+  ])('request is accepted: %s', (_what, body) => {
     expect(() => parseVerificationRequest(body)).not.toThrow();
   });
 
-  it('normalises the separator of minority names, and trims', () => {
+  it("request's minority name is normalized in its separator, and trimmed", () => {
     for (const dot of ['\u2022', '\u2027', '\u30fb', '\uff65', '\u0387', '\u00b7'])
       expect(parseVerificationRequest({ name: ` 买买提${dot}吐尔逊 ` }).applicant.name).toBe('买买提·吐尔逊');
   });
@@ -64,7 +64,7 @@ describe('what is accepted', () => {
       '买买提\u3000\u2022\u3000吐尔逊',
       '买买提\u318d吐尔逊',
     ],
-  ])('takes the separator that is typed in %j', (name) => {
+  ])("request's name accepts the separator that is typed in %j", (name) => {
     expect(parseVerificationRequest({ name }).applicant.name).toBe('买买提·吐尔逊');
   });
 
@@ -74,7 +74,7 @@ describe('what is accepted', () => {
     ['\u2ea0\u2f00', '民一'],
     ['\u2ef0', '龙'],
     ['\uf9f7\u2f42', '立文'],
-  ])('replaces radicals by ideographs in a name, a city and an address: %j', (sent, meant) => {
+  ])("request's radicals in a name, a city and an address are replaced by ideographs: %j", (sent, meant) => {
     const name = parseVerificationRequest({ name: `${sent}明` }).applicant.name;
     expect(name).toBe(`${meant}明`);
     const addressesToVerify = [{ type: 'work', city: ` ${sent}市\n`, address: `${sent}路\u3000` }];
@@ -83,18 +83,18 @@ describe('what is accepted', () => {
     ]);
   });
 
-  it('keeps 〇, and ideographs of every extension', () => {
+  it("request's name keeps 〇, and ideographs of every extension", () => {
     for (const name of ['李〇', '〇一', '\ufa0e文', '\u{30edd}文', '\u{323b0}文', '㐀𠀀'])
       expect(parseVerificationRequest({ name }).applicant.name).toBe(name);
   });
 
-  it('sends x upstream as X', () => {
+  it("request's ID number reaches the provider with X for x", () => {
     expect(parseVerificationRequest({ idNumber: '11010519491231002x' }).applicant.idNumber).toBe(
       '11010519491231002X',
     );
   });
 
-  it('keeps the photo apart from the applicant', () => {
+  it("request's photo is kept apart from the applicant", () => {
     const { applicant, photo } = parseVerificationRequest({ facePhoto: jpegBase64 });
     expect(applicant).toEqual({ facePhoto: true });
     expect(photo).toEqual(Buffer.from(jpegBase64, 'base64'));
@@ -148,7 +148,7 @@ describe('what is refused', () => {
     ['metadata', { callbackUrl: 'https://169.254.169.254/latest' }, 'callbackUrl', /public Internet/],
     ['mapped IPv6', { callbackUrl: 'https://[::ffff:10.0.0.1]/' }, 'callbackUrl', /public Internet/],
     ['localhost', { callbackUrl: 'https://localhost/' }, 'callbackUrl', /public Internet/],
-  ])('%s', (_what, body, field, hint) => {
+  ])('request is refused: %s', (_what, body, field, hint) => {
     const [problem, ...others] = problemsOf(body);
     expect(others).toEqual([]);
     expect(problem?.field).toBe(field);
@@ -156,7 +156,7 @@ describe('what is refused', () => {
   });
 
   it.each(['李々', '\u3021三', '张\u3038', '\u2e80文', '\u31c0文', '张\u303b', '张.', 'A.张', '张..三'])(
-    'a name with what is no ideograph: %j',
+    'request is refused for a name with a character that is not an ideograph: %j',
     (name) => {
       expect(problemsOf({ name })).toEqual([
         { field: 'name', message: expect.stringMatching(/2 to 50 Chinese/) },
@@ -174,11 +174,11 @@ describe('what is refused', () => {
     ['name', '葛\u{e0100}三', 'variation selector (U+E0100)'],
     ['name', '葛\ufe00三', 'variation selector (U+FE00)'],
     ['name', '\ue863文', 'private-use character (U+E863)'],
-  ])('%s with a character that cannot be seen is told which: %j', (field, value, hidden) => {
+  ])('request is refused for %s with an invisible character, and names it: %j', (field, value, hidden) => {
     expect(problemsOf({ [field]: value })).toEqual([{ field, message: expect.stringContaining(hidden) }]);
   });
 
-  it('names the field that an unknown one was probably meant to be', () => {
+  it('request is refused for an unknown field with the field that was probably meant', () => {
     for (const [sent, meant] of Object.entries({
       idNo: 'idNumber',
       phone: 'mobile',
@@ -211,7 +211,7 @@ describe('what is refused', () => {
     }
   });
 
-  it('names an unknown field that ends in a number', () => {
+  it('request is refused for an unknown field that ends in a number, and names it', () => {
     expect(problemsOf({ name2: 'x', idNo_1: 'x', address12: 'x' })).toEqual([
       { field: 'name2', message: expect.stringContaining('name was probably meant') },
       { field: 'idNo_1', message: expect.stringContaining('is not a field') },
@@ -219,7 +219,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  it('names no unknown field that may be a value, and says of each all the same what was probably meant', () => {
+  it('request is refused for an unknown field that may be a value without naming it, with the field that was meant', () => {
     const problems = problemsOf({ 姓名: 'x', 'name ': 'x', mobil138: 'x', E12345678: 'x', 'mobile\n': 'x' });
     expect(problems).toEqual([
       { field: '(unknown)', message: 'is not a field of this request' },
@@ -228,7 +228,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  it('tells every problem at once', () => {
+  it('request is refused with all of its problems together', () => {
     const body = {
       name: 'Zhang San',
       idNumber: '1',
@@ -252,7 +252,7 @@ describe('what is refused', () => {
     );
   });
 
-  it('keeps the answer to 100,000 problems short enough to be sent', () => {
+  it('request with 100,000 problems gets an answer that is short enough to send', () => {
     const letters = (count: number) =>
       count.toString(26).replace(/[0-9]/g, (digit) => `z${'abcdefghij'[+digit]}`);
     const body = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [letters(index), 'x']));
@@ -264,7 +264,7 @@ describe('what is refused', () => {
     expect(refusal(body, parsePollRequest).problems).toHaveLength(100);
   });
 
-  it('answers 413 to a photo over 4 MB, and takes one of exactly 4 MB', () => {
+  it('request with a photo over 4 MB gets 413, and one of exactly 4 MB is accepted', () => {
     const photo = (bytes: number) => {
       const image = Buffer.alloc(bytes);
       image.set(Buffer.from(jpegBase64, 'base64'));
@@ -275,11 +275,14 @@ describe('what is refused', () => {
     expect(refusal(photo(4 * 1024 * 1024 + 3)).status).toBe(413);
   });
 
-  it.each([[null], [[]], ['text'], [1]])('a body that is no object: %j', (body) => {
-    expect(fieldsOf(body)).toEqual(['(body)']);
-  });
+  it.each([[null], [[]], ['text'], [1]])(
+    'request is refused for a body that is not an object: %j',
+    (body) => {
+      expect(fieldsOf(body)).toEqual(['(body)']);
+    },
+  );
 
-  it('echoes nothing that was sent', () => {
+  it('request is refused without echoing what was sent', () => {
     const secret = '6222021234567890123';
     const error = refusal({ name: secret, mobile: secret, callbackUrl: secret, [secret]: secret });
     expect(error.message + JSON.stringify(error.problems)).not.toContain(secret);

@@ -23,7 +23,7 @@ const { reportId, completedAt } = report.reportMetadata;
 const sha256 = reportSha256(report);
 
 describe('the hash of a report', () => {
-  it('is that of the JSON that a poll delivers, whatever the link and the order of its keys', () => {
+  it('report hash is that of the polled JSON, for any link and any order of its keys', () => {
     const pdfFileName = `kyc-cn-${reportId}.pdf`;
     const delivered = { pdfUrl: 'https://example.com/one', pdfFileName, ...report };
     expect(reportSha256(delivered)).toBe(sha256);
@@ -35,7 +35,7 @@ describe('the hash of a report', () => {
     });
   });
 
-  it('changes with anything that the report says', () => {
+  it('report hash changes with anything that the report states', () => {
     const changed = structuredClone(report) as { reportMetadata: { durationMs: number } } & typeof report;
     changed.reportMetadata.durationMs += 1;
     expect(reportSha256(changed)).not.toBe(sha256);
@@ -56,7 +56,7 @@ describe('the document', () => {
     return Buffer.from((stream as PDFRawStream).contents).toString('utf8');
   };
 
-  it('states the hash, and holds it with the report id in a code that can be read from its picture', async () => {
+  it('PDF document prints the hash, and holds it with the report id in a readable QR code', async () => {
     const [first] = await rasterise(bytes, 3);
     if (!first) throw new Error('no page');
     expect(first.text).toContain(sha256);
@@ -65,7 +65,7 @@ describe('the document', () => {
     expect(read?.data).toBe(reportUrn(reportId, printed('highRisk').sha256));
   });
 
-  it('says the same of itself in both places', () => {
+  it('PDF document has equal metadata in both places', () => {
     const value = (name: string) =>
       new RegExp(`<${name}>(?:<rdf:(?:Alt|Seq)><rdf:li[^>]*>)?([^<]+)<`).exec(xmp())?.[1];
     expect(value('dc:title')).toBe(pdf.getTitle());
@@ -82,7 +82,7 @@ describe('the document', () => {
     });
   });
 
-  it('leads to each of its sections, each in both languages', () => {
+  it('PDF document has an outline to each of its sections, each in both languages', () => {
     const outlines = dictOf('Outlines');
     const titles: string[] = [];
     for (
@@ -107,7 +107,7 @@ describe('the document', () => {
     expect(outlines.lookup(PDFName.of('Count'), PDFNumber).asNumber()).toBe(titles.length);
   });
 
-  it('marks what is text, in which language, and leaves nothing outside of its structure', () => {
+  it('PDF document tags all text with its language, and leaves nothing outside of its structure', () => {
     expect(pdf.catalog.lookup(PDFName.of('Lang'), PDFString).asString()).toBe('zh-CN');
     expect(dictOf('MarkInfo').get(PDFName.of('Marked'))?.toString()).toBe('true');
     const root = dictOf('StructTreeRoot').lookup(PDFName.of('K'), PDFDict);
@@ -128,7 +128,7 @@ describe('the document', () => {
     expect(begun.filter((line) => line === ' BDC')).toHaveLength(elements.size());
   });
 
-  it('means its colours as sRGB', () => {
+  it('PDF document declares its colors as sRGB', () => {
     const intent = pdf.catalog.lookup(PDFName.of('OutputIntents'), PDFArray).lookup(0, PDFDict);
     const profile = intent.lookup(PDFName.of('DestOutputProfile')) as PDFRawStream;
     expect(profile.dict.lookup(PDFName.of('N'), PDFNumber).asNumber()).toBe(3);
@@ -144,7 +144,7 @@ describe('the document', () => {
     }
   });
 
-  it('keeps to what ISO 19005-2 asks of an archived file, as far as its objects tell', () => {
+  it('PDF document meets ISO 19005-2 for archived files, as far as its objects show', () => {
     const text = Buffer.from(bytes).toString('latin1');
     // 6.1.2 and 6.1.3: version, four bytes beyond ASCII, nothing after the end, a file id, no encryption.
     expect(text).toMatch(/^%PDF-1\.7\n%[\x80-\xff]{4,}\n/);

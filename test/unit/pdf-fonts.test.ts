@@ -68,7 +68,7 @@ describe('the fonts that the build cuts', () => {
     ) as [TrueTypeFont, TrueTypeFont, TrueTypeFont, TrueTypeFont];
   });
 
-  it('have every character of every label, without the file of rare ones', () => {
+  it('subset fonts have every character of every label, without the file of rare ones', () => {
     const headings = Object.values(labels.verdictHeadings).map((heading) => heading(1, 23456));
     const providers = ['simulator', 'alibaba', 'tencent'].map(providerLabelOf);
     const texts = [labels, headings, catalogue, findings, providers].flatMap((one) => textsIn({ ...one }));
@@ -79,7 +79,7 @@ describe('the fonts that the build cuts', () => {
     }
   });
 
-  it('have together what the whole font has, and no more', () => {
+  it('subset fonts together have the characters of the whole font, and no more', () => {
     for (let codePoint = 0; codePoint < 0x40000; codePoint++) {
       const found = [coreFont, restFont].some((font) => font.glyphOf(codePoint) !== undefined);
       const expected = wholeFont.glyphOf(codePoint) !== undefined;
@@ -87,7 +87,7 @@ describe('the fonts that the build cuts', () => {
     }
   });
 
-  it('are cut to the same bytes each time', async () => {
+  it('subset fonts are byte-identical in each build', async () => {
     const characters = ['核', '验', 'A', '·', '䶮'];
     const [once, again] = [
       await cutFont(whole.regular, characters),
@@ -98,7 +98,7 @@ describe('the fonts that the build cuts', () => {
 });
 
 describe('a report', () => {
-  it('is drawn without the file of rare characters, unless it has one', async () => {
+  it('PDF is drawn without the file of rare characters, unless it has one', async () => {
     for (const [at, { report }] of reports.entries()) {
       const { fonts, restReads } = freshFonts();
       await drawn(at, fonts);
@@ -107,7 +107,7 @@ describe('a report', () => {
     }
   });
 
-  it('looks just as it does with the whole font', async () => {
+  it('PDF looks the same as with the whole font', async () => {
     for (const at of reports.keys()) {
       const ours = await rasterise(await drawn(at, freshFonts().fonts), 2);
       const expected = await rasterise(await drawn(at, wholeFaces()), 2);
@@ -117,7 +117,7 @@ describe('a report', () => {
     }
   });
 
-  it('is the same bytes whatever was drawn before it', async () => {
+  it('PDF is byte-identical whatever was drawn before it', async () => {
     const alone = await Promise.all([...reports.keys()].map((at) => drawn(at, freshFonts().fonts)));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(reports.length - 1), { maxLength: 5 }), async (order) => {
@@ -139,7 +139,7 @@ describe('the subset in a PDF', () => {
   const glyphs = (font: TrueTypeFont, characters: readonly string[]) =>
     characters.map((character) => glyphIn(font, codePointOf(character)) as Glyph);
 
-  it('has the outlines, widths and bearings of the one that HarfBuzz cuts', async () => {
+  it("embedded subset has the outlines, widths and bearings of HarfBuzz's subset", async () => {
     const coreFont = new TrueTypeFont(core);
     const restFont = new TrueTypeFont(rest);
     const usual = [...'核验结果数据源报告编号AZaz09 .-[]|(),吐尔逊·≤，。（）'];
@@ -161,7 +161,7 @@ describe('the subset in a PDF', () => {
     );
   });
 
-  it('is a file whose checksum is right, with short offsets or long', () => {
+  it('embedded subset has a valid checksum, with short offsets or long', () => {
     const font = new TrueTypeFont(core);
     const missing = { font, index: 0, width: 0 };
     const all = Array.from({ length: 0x5200 }, (_, at) => glyphIn(font, 0x4e00 + at)).filter((one) => !!one);
@@ -178,7 +178,7 @@ describe('the subset in a PDF', () => {
     }
   });
 
-  it('refuses to be made of nothing', () => {
+  it('embedded subset refuses an empty set of characters', () => {
     expect(() => subsetFont([])).toThrow(RangeError);
   });
 });

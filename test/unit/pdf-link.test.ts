@@ -20,7 +20,7 @@ const replaceKeyBy = (accessKeyId: string) =>
     .on(GetSecretValueCommand, { SecretId: 'link-signer' })
     .resolves({ SecretString: JSON.stringify({ accessKeyId, secretAccessKey: 's' }) });
 
-it('signs links with the key that the secret holds, within five minutes of its replacement', async () => {
+it("PDF links are signed with the secret's key within five minutes of its replacement", async () => {
   const pdfs = new S3PdfLinks({ bucket: 'pdfs', signerSecretArn: 'link-signer' });
   const signedAt = new Date();
   replaceKeyBy('AKIAFIRST');
@@ -32,7 +32,7 @@ it('signs links with the key that the secret holds, within five minutes of its r
   expect(keyIdOf(await pdfs.link('r3', signedAt))).toBe('AKIASECOND');
 });
 
-it('signs into a link that the PDF is shown inline under its file name and is not cached', async () => {
+it("PDF link's signature covers inline display, the file name and no caching", async () => {
   const pdfs = new S3PdfLinks({ bucket: 'pdfs', signerSecretArn: 'link-signer' });
   replaceKeyBy('AKIAFIRST');
   const { searchParams } = new URL(await pdfs.link('r1', new Date()));
@@ -46,7 +46,7 @@ it('signs into a link that the PDF is shown inline under its file name and is no
 it.each([
   ['the region’s endpoint', undefined],
   ['a configured endpoint', 'http://127.0.0.1:4568'],
-])('leads where the SDK’s own link leads, at %s', async (_, endpoint) => {
+])("PDF link equals the SDK's own link, at %s", async (_, endpoint) => {
   const before = process.env.AWS_ENDPOINT_URL_S3;
   if (endpoint) process.env.AWS_ENDPOINT_URL_S3 = endpoint;
   try {
@@ -70,13 +70,13 @@ it.each([
       new LinkSigner('pdfs', key).link(target, signedAt, options.expiresIn),
       getSignedUrl(new S3Client({ credentials: key }), get, options),
     ]);
-    const told = (link: string) => {
+    const partsOf = (link: string) => {
       const { origin, pathname, searchParams } = new URL(link);
       // The SDK adds what its own client would send; the signature is over them too.
       for (const name of ['x-id', 'x-amz-checksum-mode', 'X-Amz-Signature']) searchParams.delete(name);
       return { origin, pathname, parameters: Object.fromEntries(searchParams) };
     };
-    expect(told(ours)).toEqual(told(sdks));
+    expect(partsOf(ours)).toEqual(partsOf(sdks));
   } finally {
     if (before === undefined) delete process.env.AWS_ENDPOINT_URL_S3;
     else process.env.AWS_ENDPOINT_URL_S3 = before;

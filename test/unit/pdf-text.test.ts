@@ -22,11 +22,11 @@ describe('visible text', () => {
     ['a\u200bb', 'a[U+200B]b'],
     ['\u0634', '[U+0634]'],
     ['\u0000', '[U+0000]'],
-  ])('%j is shown as %j', (text, shown) => {
+  ])('text %j is shown as %j', (text, shown) => {
     expect(visibleText(text, fonts.regular)).toBe(shown);
   });
 
-  it('holds only characters that both fonts draw, whatever comes', () => {
+  it('visible text holds only characters that both fonts draw, for any input', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         for (const font of Object.values(fonts))
@@ -40,7 +40,7 @@ describe('visible text', () => {
 describe('wrapping', () => {
   const unit = fc.constantFrom(...'中文数据源，。（）Latin words-12*/ 、𠮷');
 
-  it('never makes a line too wide, and loses nothing but spaces', () => {
+  it('wrapped text has no line that is too wide, and loses nothing but spaces', () => {
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 120 }), fc.integer({ min: 60, max: 300 }), (text, width) => {
         const lines = wrapText(text, styles.body, width, fonts);
@@ -52,7 +52,7 @@ describe('wrapping', () => {
     );
   });
 
-  it('breaks Chinese anywhere but before its closing and after its opening punctuation', () => {
+  it('wrapped Chinese text breaks anywhere but before closing and after opening punctuation', () => {
     const text = '数据源返回，（该号段暂不支持）。请更换手机号码，后重新发起核验。'.repeat(4);
     for (let width = 50; width < 200; width += 7)
       for (const line of wrapText(text, styles.body, width, fonts)) {
@@ -61,7 +61,7 @@ describe('wrapping', () => {
       }
   });
 
-  it('breaks Latin at spaces', () => {
+  it('wrapped Latin text breaks at spaces', () => {
     expect(wrapText('The source holds no record', styles.body, 70, fonts)).toEqual([
       'The source',
       'holds no record',
@@ -69,7 +69,7 @@ describe('wrapping', () => {
   });
 });
 
-it('keeps a time with its date', () => {
+it('wrapped text keeps a time with its date', () => {
   const lines = wrapText('黔西南州 2026-11-24 08:15:31Z', styles.body, 120, fonts);
   expect(lines.map((line) => line.trim())).toEqual(['黔西南州', '2026-11-24 08:15:31Z']);
 });
@@ -78,7 +78,7 @@ describe('page flow', () => {
   const line = () => paragraph('一', styles.body, 100, fonts);
   const frame = { left: 10, top: 20, bottom: 120 };
 
-  it('resumes a table at the top of a page with its heads', () => {
+  it('page flow continues a table at the top of a page with its heads', () => {
     const row = {
       ...line(),
       height: 60,
@@ -92,20 +92,20 @@ describe('page flow', () => {
     expect(flow.pages.map((marks) => marks.length)).toEqual([1, 4]);
   });
 
-  it('keeps a block together and moves it to the next page when it does not fit', () => {
+  it('page flow moves a block that does not fit to the next page in one piece', () => {
     const flow = new PageFlow(frame, line);
     flow.place({ height: 60, marks: line().marks });
     flow.place({ height: 60, marks: [...line().marks, ...moved(line(), 0, 45).marks] });
     expect(flow.pages.map((marks) => marks.length)).toEqual([1, 3]);
   });
 
-  it('leaves out at the top of a page what would set a block off', () => {
+  it('page flow leaves out separators at the top of a page', () => {
     const flow = new PageFlow(frame, line);
     for (let count = 0; count < 3; count++) flow.place({ height: 60, marks: [], lead: line() });
     expect(flow.pages.map((marks) => marks.length)).toEqual([0, 1, 1]);
   });
 
-  it('splits a block that no page can hold, without a mark below the bottom', () => {
+  it('page flow splits a block that exceeds a page, without a mark below the bottom', () => {
     const flow = new PageFlow(frame, line);
     flow.place(stack(...Array.from({ length: 30 }, line)));
     expect(flow.pages.flat()).toHaveLength(30 + flow.pages.length - 1);
@@ -114,7 +114,7 @@ describe('page flow', () => {
 });
 
 describe('embedding', () => {
-  it('refuses a character that the font lacks', async () => {
+  it('font embedding refuses a character that the font lacks', async () => {
     const pdf = await PDFDocument.create();
     expect(() => embedSubset(pdf, 'regular', fonts.regular, new Set(['𠮷']))).toThrow(RangeError);
   });

@@ -13,7 +13,7 @@ const noRecord: Finding = { outcome: 'notFound' };
 const { name = '', idNumber = '' } = everyField;
 
 describe('the sentence that a report opens with', () => {
-  it('says that nothing is adverse only where a source knew something', () => {
+  it("report's opening sentence says that nothing is adverse only if a provider had data", () => {
     const some = reportOn({ name, idNumber }, { 'identity.two-factor': noRecord });
     expect(heading(some)).toEqual({
       en: 'Nothing adverse; no record in 1 of 3 sub-checks',
@@ -29,7 +29,7 @@ describe('the sentence that a report opens with', () => {
     });
   });
 
-  it('counts one as one', () => {
+  it("report's opening sentence uses the singular for one", () => {
     expect(heading(reportOn({ idNumber }))).toEqual({
       en: 'No risk record in 1 sub-check',
       zh: '1 项核验无风险记录',

@@ -72,13 +72,13 @@ describe('what is drawn', () => {
     cutByFontkit = await rasterise(await pdfOf('mixed', { embed: embedWithFontkit(true) }), scale);
   });
 
-  it('has the ink of a render with the whole font', () => {
+  it('drawn PDF has the ink of a render with the whole font', () => {
     const ratio = inkOf(ours) / inkOf(whole);
     expect(ratio).toBeGreaterThan(0.99);
     expect(ratio).toBeLessThan(1.01);
   });
 
-  it('has that ink in every single text', () => {
+  it('drawn PDF has that ink in each single text', () => {
     const marks = textMarks(layOutReport(printed('mixed'), fonts));
     expect(marks.length).toBeGreaterThan(60);
     for (const { mark, page: index } of marks) {
@@ -91,7 +91,7 @@ describe('what is drawn', () => {
     }
   });
 
-  it('would be found out if the glyphs were missing, though the text could still be copied', () => {
+  it('drawn PDF without glyphs fails the ink check, although its text can be copied', () => {
     // What is left is no text: panels, icons, the code.
     expect(inkOf(cutByFontkit) / inkOf(whole)).toBeLessThan(0.75);
     expect(textOf(cutByFontkit)).toContain('身份证四要素');
@@ -99,7 +99,7 @@ describe('what is drawn', () => {
 });
 
 describe('what is said', () => {
-  it.each(sampleNames)('%s: names every sub-check that ran in both languages', async (name) => {
+  it.each(sampleNames)('PDF text of %s names every sub-check that ran in both languages', async (name) => {
     const report = samples[name];
     const fonts = await loadFonts();
     const pages = await rasterise(await pdfOf(name), 1);
@@ -121,7 +121,7 @@ describe('what is said', () => {
     }
   });
 
-  it('shows what a source could not decide with its reason, code and message', async () => {
+  it('PDF text shows an undecided result with its reason, code and message', async () => {
     const text = textOf(await rasterise(await pdfOf('mixed')));
     for (const part of [
       'photo-unusable',
@@ -134,14 +134,14 @@ describe('what is said', () => {
     expect(text).not.toContain('addressesToVerify');
   });
 
-  it('shows hits with their severity and categories in both languages', async () => {
+  it('PDF text shows hits with their severity and categories in both languages', async () => {
     const text = textOf(await rasterise(await pdfOf('highRisk')));
     expect(text).toContain('Riskfindings:2.Detailsthatdonotagree:1');
     for (const part of ['3/3,high高', 'Wantedfugitive在逃', 'Druguse吸毒', 'Flagged命中风险'])
       expect(text).toContain(part);
   });
 
-  it('shows each address with what came of it', async () => {
+  it('PDF text shows each address with its result', async () => {
     const text = textOf(await rasterise(await pdfOf('fiveAddresses')));
     expect(text).toContain('Address1地址|usual常用|呼和浩特市|distance距离:≤3km');
     expect(text).toContain('Address2地址|work工作|黔西南布依族苗族自治州|Norecord查无记录');
@@ -149,7 +149,7 @@ describe('what is said', () => {
     expect(text).toContain('Identity身份核验(continued续)Sub-check核验项');
   });
 
-  it('says the warnings, the page numbers and how long the report is kept', async () => {
+  it('PDF text has the warnings, the page numbers and how long the report is kept', async () => {
     const pages = await rasterise(await pdfOf('mixed'));
     expect(textOf(pages)).toContain('IDnumber身份证号码|Checkdigit校验码不符');
     expect(pages[0]?.text.replace(/\s/g, '')).toContain(
@@ -165,7 +165,7 @@ describe('what is said', () => {
     }
   });
 
-  it('shows the code point of a character that the font lacks', async () => {
+  it('PDF text shows the code point of a character that the font lacks', async () => {
     const fonts = await loadFonts();
     const [first] = await rasterise(await pdfOf('rareName'));
     expect(samples.rareName.submitted.name).toBe('𠮷**');
@@ -179,7 +179,7 @@ describe('what is said', () => {
 });
 
 describe('the icons', () => {
-  it('differ in shape, so that a grey print tells them apart', async () => {
+  it('PDF icons differ in shape, so that a gray print distinguishes them', async () => {
     const size = 40;
     const marks = outcomeNames.map(
       (outcome, index): Mark => ({ kind: 'icon', x: index * size, y: 0, outcome, size, colour: [0, 0, 0] }),
@@ -207,19 +207,19 @@ describe('the icons', () => {
 });
 
 describe('the file', () => {
-  it.each(sampleNames)('%s: is the same bytes for the same report, and small', async (name) => {
+  it.each(sampleNames)('PDF file of %s is byte-identical for the same report, and small', async (name) => {
     const [once, again] = [await pdfOf(name), await pdfOf(name)];
     expect(Buffer.compare(once, again)).toBe(0);
     expect(once.length).toBeLessThanOrEqual(60_000);
   });
 
-  it('is the same bytes when reports are rendered side by side', async () => {
+  it('PDF file is byte-identical when reports are rendered concurrently', async () => {
     const all = await Promise.all(sampleNames.map((name) => pdfOf(name)));
     for (const [index, name] of sampleNames.entries())
       expect(Buffer.compare(all[index] as Uint8Array, await pdfOf(name))).toBe(0);
   });
 
-  it('says what it is, whose it is, when it was made and its language', async () => {
+  it("PDF file's metadata has its title, author, date and language", async () => {
     const report = samples.allMatched;
     const pdf = await PDFDocument.load(await pdfOf('allMatched'), { updateMetadata: false });
     expect(pdf.getTitle()).toBe(
@@ -231,16 +231,19 @@ describe('the file', () => {
     expect(pdf.catalog.lookup(PDFName.of('Lang'), PDFString).asString()).toBe('zh-CN');
   });
 
-  it.each(sampleNames)('%s: keeps within the margins of A4 and clear of the footer', async (name) => {
-    const pages = await rasterise(await pdfOf(name));
-    for (const one of pages) {
-      expect([one.width, one.height]).toEqual([595, 841]);
-      const { left, top, right, bottom } = inkedArea(one);
-      expect(left).toBeGreaterThanOrEqual(page.margin - 1);
-      expect(right).toBeLessThanOrEqual(page.width - page.margin + 1);
-      expect(top).toBeGreaterThanOrEqual(page.top - 1);
-      expect(bottom).toBeLessThanOrEqual(page.height - 22);
-      expect(ink(one, { top: page.footerTop - 9, bottom: page.footerTop - 2 })).toBe(0);
-    }
-  });
+  it.each(sampleNames)(
+    'PDF file of %s stays within the margins of A4 and clear of the footer',
+    async (name) => {
+      const pages = await rasterise(await pdfOf(name));
+      for (const one of pages) {
+        expect([one.width, one.height]).toEqual([595, 841]);
+        const { left, top, right, bottom } = inkedArea(one);
+        expect(left).toBeGreaterThanOrEqual(page.margin - 1);
+        expect(right).toBeLessThanOrEqual(page.width - page.margin + 1);
+        expect(top).toBeGreaterThanOrEqual(page.top - 1);
+        expect(bottom).toBeLessThanOrEqual(page.height - 22);
+        expect(ink(one, { top: page.footerTop - 9, bottom: page.footerTop - 2 })).toBe(0);
+      }
+    },
+  );
 });

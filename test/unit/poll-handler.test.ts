@@ -25,7 +25,7 @@ describe('poll', () => {
     },
   });
 
-  it('answers 202 with progress while sub-checks run', async () => {
+  it('poll returns 202 with progress while sub-checks run', async () => {
     dynamo.on(GetCommand).resolves(row({}));
     dynamo.on(QueryCommand).resolves({
       Items: [
@@ -48,7 +48,7 @@ describe('poll', () => {
     expect(headers['retry-after']).toBe('2');
   });
 
-  it('answers 200 with the report and a link of 7 days', async () => {
+  it('poll returns 200 with the report and a link of 7 days', async () => {
     const report = { reportMetadata: { reportId }, submitted: {}, summary: {} };
     dynamo.on(GetCommand).resolves(row({ status: 'completed', report: JSON.stringify(report) }));
     const { handler } = await load();
@@ -66,7 +66,7 @@ describe('poll', () => {
       'processing for far too long',
       { requestedAt: new Date(Date.now() - longestProcessingMs - 60_000).toISOString() },
     ],
-  ])('answers 502 with the code report-failed to a report that is %s', async (_what, more) => {
+  ])('poll returns 502 with the code report-failed for a report that is %s', async (_what, more) => {
     dynamo.on(GetCommand).resolves(row(more));
     const { handler } = await load();
     const { status, body } = await invoke(handler, proxyEvent({ token: await tokenOf('local-client') }));
@@ -76,7 +76,7 @@ describe('poll', () => {
   });
 
   it.each([reportId, 'another report', null, 7, { a: [] }])(
-    'poll ignores the reportId %j of a body that hands on what a request was answered with',
+    'poll ignores the reportId %j of a body that forwards the answer to a request',
     async (sent) => {
       dynamo.on(GetCommand).resolves(row({}));
       dynamo.on(QueryCommand).resolves({ Items: [] });
@@ -93,7 +93,7 @@ describe('poll', () => {
     expect(await invoke(handler, proxyEvent({ token, report: reportId }))).toMatchObject({ status: 400 });
   });
 
-  it('answers the same 401 to a forged token, another client’s, an unknown and an expired report', async () => {
+  it("poll returns the same 401 for a forged token, another client's, an unknown and an expired report", async () => {
     const { handler } = await load();
     const forged = `${(await tokenOf('local-client')).slice(0, -3)}AAA`;
     const answers = [];
@@ -108,7 +108,7 @@ describe('poll', () => {
       });
   });
 
-  it('answers 400 without a token', async () => {
+  it('poll returns 400 without a token', async () => {
     const { handler } = await load();
     const { status, body } = await invoke(handler, proxyEvent({}));
     expect(status).toBe(400);

@@ -16,7 +16,7 @@ function problemsOf(body: unknown): readonly { field: string; message: string }[
 }
 
 describe('a poll', () => {
-  it('takes the token alone', () => {
+  it('poll accepts the token alone', () => {
     expect(parsePollRequest({ token })).toEqual({ token });
   });
 
@@ -29,7 +29,7 @@ describe('a poll', () => {
     [`'${token}'`, 'quotation marks'],
     [`“${token}”`, 'quotation marks'],
     [`"Bearer ${token}"\n`, 'a space or line break and quotation marks and the word Bearer'],
-  ])('names what is around the token: %j', (sent, words) => {
+  ])('poll names what is around the token: %j', (sent, words) => {
     const problems = problemsOf({ token: sent });
     expect(problems).toEqual([
       { field: 'token', message: `must be the token alone, without ${words} around it` },
@@ -45,7 +45,7 @@ describe('a poll', () => {
     `${token} ${token}`,
     ' '.repeat(longestToken * 4),
     `"${'"'.repeat(4000)}`,
-  ])('says of other text what a token is: %#', (sent) => {
+  ])('poll explains what a token is for other text: %#', (sent) => {
     expect(problemsOf({ token: sent })).toEqual([
       { field: 'token', message: 'must be the token from the response to the request' },
     ]);

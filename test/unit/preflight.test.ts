@@ -22,21 +22,21 @@ const oneLine = (text: string) => expect.stringMatching(new RegExp(`^[^\\n]*${te
 
 describe('the check before an npm script', () => {
   it.each(['22.18.0', '22.22.1', '24.2.0', '24.21.0', '25.0.0', '26.0.0'])(
-    'lets Node %s go on without a word',
+    'preflight lets Node %s continue without output',
     (version) => {
       expect(run(version)).toEqual({ status: 0, stdout: 'goes on\n', stderr: '' });
     },
   );
 
   it.each(['14.21.3', '20.20.2', '22.17.1', '23.11.0', '24.1.0'])(
-    'ends with one sentence that names the fix on Node %s',
+    'preflight ends with one sentence that names the fix on Node %s',
     (version) => {
       const stderr = oneLine('npm rebuild node --ignore-scripts=false');
       expect(run(version)).toEqual({ status: 1, stdout: '', stderr });
     },
   );
 
-  it('ends with one sentence if the development dependencies are missing', () => {
+  it('preflight ends with one sentence if the development dependencies are missing', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'kyc-china-preflight-'));
     try {
       mkdirSync(path.join(folder, 'bin'));
@@ -49,7 +49,7 @@ describe('the check before an npm script', () => {
     }
   });
 
-  it.each(Object.entries(scripts))('is the first thing that npm run %s does', (_name, command) => {
+  it.each(Object.entries(scripts))('preflight is the first step of npm run %s', (_name, command) => {
     expect(command).toMatch(
       /^(node -r \.\/bin\/preflight\.cjs \S|node bin\/preflight\.cjs && \S|npm run \S)/,
     );

@@ -27,19 +27,19 @@ function expectPublic(address: NumberedAddress, expected: boolean): void {
   expect(wrong).toEqual([]);
 }
 
-describe('an address that a webhook may be posted to', () => {
-  it.each(listed)('is none of $block: $name ($source)', ({ block }) => {
+describe('a public address, to which a webhook may be posted', () => {
+  it.each(listed)('public addresses exclude $block: $name ($source)', ({ block }) => {
     fc.assert(fc.property(addressIn(numberedBlock(block)), (address) => expectPublic(address, false)));
   });
 
-  it('is any other IPv4 address', () => {
+  it('public addresses include any other IPv4 address', () => {
     fc.assert(
       fc.property(anyIpv4, (address) => expectPublic(address, !isListed(address))),
       { numRuns: 2000 },
     );
   });
 
-  it('is any other IPv6 address', () => {
+  it('public addresses include any other IPv6 address', () => {
     fc.assert(
       fc.property(globalUnicastIpv6, (address) => expectPublic(address, !isListed(address))),
       {
@@ -48,12 +48,15 @@ describe('an address that a webhook may be posted to', () => {
     );
   });
 
-  it.each(listed)('ends where $block begins, and begins where it ends', ({ block }) => {
-    for (const address of neighbours(numberedBlock(block))) expectPublic(address, !isListed(address));
-  });
+  it.each(listed)(
+    'public addresses end exactly where $block begins, and begin where it ends',
+    ({ block }) => {
+      for (const address of neighbours(numberedBlock(block))) expectPublic(address, !isListed(address));
+    },
+  );
 
   it.each(['1.1.1.1', '8.8.8.8', '93.184.215.14', '47.74.0.1', '2606:4700:4700::1111', '2400:3200::1'])(
-    'is %s',
+    'public addresses include %s',
     (address) => expect(isPublicAddress(address)).toBe(true),
   );
 
@@ -67,7 +70,7 @@ describe('an address that a webhook may be posted to', () => {
     ['the metadata service behind an IPv4-mapped address', '::ffff:169.254.169.254'],
     ['the metadata service behind NAT64', '64:ff9b::169.254.169.254'],
     ['the metadata service behind 6to4', '2002:a9fe:a9fe::'],
-  ])('is not %s', (_what, address) => expect(isPublicAddress(address)).toBe(false));
+  ])('public addresses exclude %s', (_what, address) => expect(isPublicAddress(address)).toBe(false));
 
   it.each([
     ['octal', '010.010.010.010'],
@@ -83,5 +86,7 @@ describe('an address that a webhook may be posted to', () => {
     ['with a NUL', '8.8.8.8\0'],
     ['empty', ''],
     ['a name', 'example.com'],
-  ])('is not one in another spelling: %s', (_what, address) => expect(isPublicAddress(address)).toBe(false));
+  ])('public addresses exclude other spellings: %s', (_what, address) =>
+    expect(isPublicAddress(address)).toBe(false),
+  );
 });

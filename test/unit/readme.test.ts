@@ -5,7 +5,7 @@ import { catalogueTable } from '../support/catalogue-table.ts';
 
 const text = (file: string) => readFileSync(projectFile(file), 'utf8');
 
-it('docs/sub-checks.md shows the catalogue as it is', () => {
+it('docs/sub-checks.md lists the catalogue as it is', () => {
   expect(text('docs/sub-checks.md')).toContain(catalogueTable());
 });
 

@@ -79,7 +79,7 @@ const run = (...args: string[]) =>
 const started = () => workflow.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input.name);
 
 describe('redrive', () => {
-  it('leaves alone whose report was erased or has expired', async () => {
+  it('redrive skips verifications whose report was erased or has expired', async () => {
     standing = [first];
     await run('list');
     expect(printed).toEqual([`${first}  FAILED  1970-01-01T00:00:09.000Z`]);
@@ -90,14 +90,14 @@ describe('redrive', () => {
     expect(started()).toHaveLength(1);
   });
 
-  it('does not start a verification whose report was erased after it was looked for', async () => {
+  it('redrive does not start a verification whose report was erased after the search', async () => {
     const refused = Object.assign(new Error('erased'), { name: 'ConditionalCheckFailedException' });
     documents.on(UpdateCommand).rejects(refused);
     await expect(run(first)).rejects.toThrow('completed or erased just now');
     expect(started()).toEqual([]);
   });
 
-  it('of all goes on after one that cannot be run again, and says so', async () => {
+  it('redrive of all continues after one that cannot run again, and reports it', async () => {
     // Of the second, the first run is older than the 90 days, and its input forgotten.
     remembered = [first, `${second}-redrive-1`, third];
     await expect(run('--all')).rejects.toThrow('1 could not be run again');

@@ -55,35 +55,35 @@ function changed({
 }
 
 describe('a token', () => {
-  it('has the contract’s form and says nothing of the person', async () => {
+  it("token has the contract's form and no personal data", async () => {
     const token = await signToken(claims, issued, key);
     expect(token).toMatch(/^[A-Za-z0-9-_]+\.[A-Za-z0-9-_]+\.[A-Za-z0-9-_]*$/);
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'HS256', typ: 'JWT', kid: '1' });
     expect(Object.keys(decodeJwt(token)).sort()).toEqual(['aud', 'cid', 'exp', 'iat', 'iss', 'sub']);
   });
 
-  it('is the same for the same claims and time', async () => {
+  it('token is the same for the same claims and time', async () => {
     expect(await signToken(claims, issued, key)).toBe(await signToken(claims, issued, key));
   });
 
-  it('is good for 7 days and no longer', async () => {
+  it('token is valid for 7 days and no longer', async () => {
     const token = await signToken(claims, issued, key);
     expect(await verify(token, new Date(issued.getTime() + 7 * day - 1000))).toEqual(claims);
     await expect(verify(token, new Date(issued.getTime() + 7 * day))).rejects.toThrow(InvalidTokenError);
   });
 
-  it('is good at once where the clock is a little behind', async () => {
+  it('token is valid immediately where the clock is slightly behind', async () => {
     const token = await signToken(claims, issued, key);
     expect(await verify(token, new Date(issued.getTime() - 5000))).toEqual(claims);
   });
 });
 
 /** RFC 8725, section 3, what of it can be tried from outside. */
-describe('a forged token is refused:', () => {
+describe('a forged token', () => {
   const refused = (token: string) => expect(verify(token)).rejects.toThrow(InvalidTokenError);
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-  it('the forger of these tests makes good ones when nothing is changed', async () => {
+  it('forged token of this test is valid when nothing is changed', async () => {
     expect(await verify(await changed({}))).toEqual(claims);
   });
 
@@ -122,33 +122,36 @@ describe('a forged token is refused:', () => {
       { header: { crit: ['x-new'], 'x-new': 1 }, crit: { 'x-new': true } },
     ],
     ['oversized', { claims: { more: 'x'.repeat(3000) } }],
-  ])('%s', async (_what, change) => {
+  ])('forged token is refused: %s', async (_what, change) => {
     await refused(await changed(change));
   });
 
-  it.each(['none', 'None', 'NONE', 'nOnE'])('alg %s (2.1)', async (alg) => {
+  it.each(['none', 'None', 'NONE', 'nOnE'])('forged token is refused: alg %s (2.1)', async (alg) => {
     const payload = (await changed({})).split('.')[1];
     const header = base64url.encode(JSON.stringify({ alg, typ: 'JWT', kid: '1' }));
     await refused(`${header}.${payload}.`);
     await refused(`${header}.${payload}.${(await changed({})).split('.')[2]}`);
   });
 
-  it('unsecured, as a library makes one (2.1)', async () => {
+  it('forged token is refused: unsecured, as a library creates it (2.1)', async () => {
     const unsecured = new UnsecuredJWT({ ...decodeJwt(await changed({})) });
     await refused(unsecured.encode());
   });
 
-  it('a payload that is not encoded (RFC 7797)', async () => {
+  it('forged token is refused: a payload that is not encoded (RFC 7797)', async () => {
     const [, payload, signature] = (await changed({})).split('.');
     const header = { alg: 'HS256', typ: 'JWT', kid: '1', b64: false, crit: ['b64'] };
     await refused(`${base64url.encode(JSON.stringify(header))}.${payload}.${signature}`);
   });
 
-  it.each(['', '.', '..', 'a.b.c', 'a.b.c.d.e', 'no token at all', '…'])('%j', async (text) => {
-    await refused(text);
-  });
+  it.each(['', '.', '..', 'a.b.c', 'a.b.c.d.e', 'no token at all', '…'])(
+    'forged token is refused: %j',
+    async (text) => {
+      await refused(text);
+    },
+  );
 
-  it('with a key of its own in the header: jwk, jku, x5u and x5c are not looked at (3.10)', async () => {
+  it('forged token is refused: its own key in the header; jwk, jku, x5u and x5c are not read (3.10)', async () => {
     const own = bytes('o'.repeat(64));
     const jwk = { kty: 'oct', k: base64url.encode(own), alg: 'HS256', kid: '1' };
     const elsewhere = 'https://attacker.example/keys.json';
@@ -159,7 +162,7 @@ describe('a forged token is refused:', () => {
     }
   });
 
-  it('with a signature, payload or header of another token of ours', async () => {
+  it('forged token is refused: a signature, payload or header of another token of ours', async () => {
     const one = (await changed({})).split('.');
     const other = (await changed({ claims: { sub: 'another-report' } })).split('.');
     await refused([one[0], other[1], one[2]].join('.'));
@@ -167,7 +170,7 @@ describe('a forged token is refused:', () => {
     await refused([one[0], one[1], one[2]?.slice(0, -2)].join('.'));
   });
 
-  it('asks for no key when algorithm or id cannot be', async () => {
+  it('forged token is refused without reading a key when algorithm or id is impossible', async () => {
     const asked: string[] = [];
     const findKey = async (kid: string) => {
       asked.push(kid);
@@ -182,7 +185,7 @@ describe('a forged token is refused:', () => {
 });
 
 describe('the key', () => {
-  it('is refused when it is shorter than its hash (RFC 8725, 3.5): a fault of ours, not a bad token', async () => {
+  it('token key shorter than its hash is refused as our fault, not as a bad token (RFC 8725, 3.5)', async () => {
     const weak = { kid: '1', secret: bytes('k'.repeat(31)) };
     await expect(signToken(claims, issued, weak)).rejects.toThrow(/too short/);
     const token = await changed({ secret: weak.secret });
@@ -191,7 +194,7 @@ describe('the key', () => {
     await expect(verified).rejects.not.toThrow(InvalidTokenError);
   });
 
-  it('that cannot be read is no bad token either', async () => {
+  it('token key that cannot be read is not reported as a bad token', async () => {
     const broken = () => Promise.reject(new Error('the secrets’ service is down'));
     await expect(verifyToken(await changed({}), broken, issued)).rejects.toThrow('service is down');
   });
@@ -201,7 +204,7 @@ describe('a ring', () => {
   const old = { kid: 'old', secret: bytes('o'.repeat(64)), retiredAt: issued };
   const ring: TokenKeyRing = { current: key, previous: [old], digestOnly: [] };
 
-  it('verifies with the key that the header names, and with no other', async () => {
+  it('key ring verifies with the key that the header names, and with no other', async () => {
     const findKey = async (kid: string) => keyNamed(ring, kid, issued);
     expect(await verifyToken(await signToken(claims, issued, key), findKey, issued)).toEqual(claims);
     expect(await verifyToken(await signToken(claims, issued, old), findKey, issued)).toEqual(claims);
@@ -209,7 +212,7 @@ describe('a ring', () => {
     await expect(verifyToken(underTheOthersName, findKey, issued)).rejects.toThrow(InvalidTokenError);
   });
 
-  it('keeps a retired key for as long as a token lives, and no longer', () => {
+  it('key ring keeps a retired key for as long as a token lives, and no longer', () => {
     expect(keyNamed(ring, 'old', new Date(issued.getTime() + 7 * day - 1))).toBe(old);
     expect(keyNamed(ring, 'old', new Date(issued.getTime() + 7 * day))).toBeUndefined();
     expect(keyNamed(ring, '1', new Date(issued.getTime() + 700 * day))).toBe(key);

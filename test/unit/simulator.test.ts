@@ -131,19 +131,19 @@ function undecided(subCheck: SubCheckId): object[] {
 }
 
 describe('the simulator', () => {
-  it('serves every sub-check', () => {
+  it('simulator serves every sub-check', () => {
     expect(immediate.name).toBe('simulator');
     expect(subCheckIds.every((id) => immediate.serves(id))).toBe(true);
   });
 
-  it.each(subCheckIds)('has a test person for every outcome of %s', async (id) => {
+  it.each(subCheckIds)('simulator has a test person for every outcome of %s', async (id) => {
     const everyone = [defaultPerson, ...testPersons];
     const seen = await Promise.all(everyone.map((one) => seenOf(ask(id, one))));
     for (const outcome of [...decided[definitionOf(id).shape], ...undecided(id)])
       expect(seen).toContainEqual(expect.objectContaining(outcome));
   });
 
-  it.each(subCheckIds)('gives its test persons no outcome of %s that is not expected', async (id) => {
+  it.each(subCheckIds)('simulator gives its test persons only expected outcomes of %s', async (id) => {
     const expected = [...decided[definitionOf(id).shape], ...undecided(id)];
     for (const one of testPersons) {
       const seen = await seenOf(ask(id, one));
@@ -156,14 +156,14 @@ describe('the simulator', () => {
   });
 
   it.each(subCheckIds)(
-    'gives the documented example and the default person the default of %s',
+    'simulator gives the documented example and the default person the default of %s',
     async (id) => {
       for (const one of [documentedPerson, defaultPerson])
         expect(await ask(id, one)).toMatchObject({ outcome: defaultOutcome[definitionOf(id).shape] });
     },
   );
 
-  it('gives the default, with Chinese places and carriers, to every mobile that is no test number', async () => {
+  it('simulator gives the default, with Chinese places and carriers, to every mobile that is not a test number', async () => {
     const codes = fc.constantFrom(...scenarios.map(({ code }) => code));
     const anyMobile = fc.stringMatching(/^1[3-9][0-9]{9}$/);
     // Half of them end as a test person's does.
@@ -189,7 +189,7 @@ describe('the simulator', () => {
     );
   });
 
-  it('spreads default distances over every band', async () => {
+  it('simulator spreads default distances over every band', async () => {
     const bands = new Set<unknown>();
     for (let index = 0; index < 100; index++) {
       const stated = { ...address, address: `示例路${index}号` };
@@ -199,7 +199,7 @@ describe('the simulator', () => {
     expect(bands).toEqual(new Set(distanceBands));
   });
 
-  it('knows the carriers of real segments', async () => {
+  it('simulator knows the carriers of real number segments', async () => {
     const carrierOf = async (mobile: string) => immediate.ask(callFor('mobile.attribution', { mobile }));
     expect(await carrierOf('13800138000')).toMatchObject({ carrier: '中国移动' });
     expect(await carrierOf('18600138000')).toMatchObject({ carrier: '中国联通' });
@@ -231,15 +231,18 @@ const ordinaryPeople = fc
   }));
 
 describe('an ordinary person', () => {
-  it.each(subCheckIds)('gets the default of %s whatever code the digits look like', async (id) => {
-    await fc.assert(
-      fc.asyncProperty(ordinaryPeople, async (one) => {
-        expect(await ask(id, one)).toMatchObject({ outcome: defaultOutcome[definitionOf(id).shape] });
-      }),
-    );
-  });
+  it.each(subCheckIds)(
+    'ordinary person gets the default of %s whatever code the digits look like',
+    async (id) => {
+      await fc.assert(
+        fc.asyncProperty(ordinaryPeople, async (one) => {
+          expect(await ask(id, one)).toMatchObject({ outcome: defaultOutcome[definitionOf(id).shape] });
+        }),
+      );
+    },
+  );
 
-  it('is matched although digits 15 to 17 of the ID number are 504: the sample of the original’s client', async () => {
+  it("ordinary person is matched although digits 15 to 17 of the ID number are 504: the sample of the original's client", async () => {
     const sample = { name: '章妤雯', idNumber: '330682199905155045' };
     for (const id of ['identity.two-factor', 'risk.fraud', 'risk.criminal'] as const)
       expect(await immediate.ask(callFor(id, sample))).toMatchObject({
@@ -249,14 +252,14 @@ describe('an ordinary person', () => {
 });
 
 describe('a scenario', () => {
-  it('has a code of its own that no documented example carries', () => {
+  it('scenario has a code of its own that no documented example carries', () => {
     const codes = scenarios.map(({ code }) => code);
     expect(new Set(codes).size).toBe(codes.length);
     for (const code of codes) expect(code).toMatch(/^[0-9]{3}$/);
     for (const code of ['123', '000', '888']) expect(codes).not.toContain(code);
   });
 
-  it('is taken from card, then mobile, then ID number', async () => {
+  it('scenario is taken from card, then mobile, then ID number', async () => {
     const mixed: TestPerson = {
       ...person('404'),
       mobile: person('001').mobile,
@@ -267,7 +270,7 @@ describe('a scenario', () => {
     expect(await ask('identity.two-factor', mixed)).toEqual({ outcome: 'notFound' });
   });
 
-  it('leaves the word to the next field where it has no effect', async () => {
+  it('scenario without an effect leaves the decision to the next field', async () => {
     const mixed: TestPerson = { ...person('404'), mobile: person('301').mobile };
     expect(await ask('risk.fraud', mixed)).toEqual({ outcome: 'notFound' });
     expect(await ask('mobile.attribution', mixed)).toMatchObject({ outcome: 'data' });
@@ -275,7 +278,7 @@ describe('a scenario', () => {
     expect(await ask('bank.four-factor', card)).toEqual({ outcome: 'matched' });
   });
 
-  it('does not depend on a field that the sub-check does not read', async () => {
+  it('scenario does not depend on a field that the sub-check does not read', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...subCheckIds),
@@ -295,7 +298,7 @@ describe('a scenario', () => {
     );
   });
 
-  it.each(subCheckIds)('529 throttles %s twice and then answers', async (id) => {
+  it.each(subCheckIds)('scenario 529 throttles %s twice and then answers', async (id) => {
     await expect(ask(id, person('529'), { attempt: 1 })).rejects.toThrow(UpstreamNotProcessedError);
     await expect(ask(id, person('529'), { attempt: 2 })).rejects.toThrow(UpstreamNotProcessedError);
     expect(await ask(id, person('529'), { attempt: 3 })).toMatchObject({
@@ -303,7 +306,7 @@ describe('a scenario', () => {
     });
   });
 
-  it('529 throttles two reports each by its own attempts, however their calls are interleaved', async () => {
+  it('scenario 529 throttles two reports by their own attempts, however their calls are interleaved', async () => {
     const calls = [1, 2, 3].flatMap((attempt) =>
       ['one', 'other'].map((report) => ask('risk.fraud', person('529'), { attempt, requestId: report })),
     );
@@ -314,19 +317,19 @@ describe('a scenario', () => {
     ]);
   });
 
-  it('429 throttles for ever', async () => {
+  it('scenario 429 throttles forever', async () => {
     await expect(ask('risk.fraud', person('429'), { attempt: 99 })).rejects.toThrow(
       UpstreamNotProcessedError,
     );
   });
 
-  it('500 loses the answer: not as an error that says the call was not processed', async () => {
+  it('scenario 500 loses the answer: not as an error that says the call was not processed', async () => {
     const error = await ask('risk.fraud', person('500')).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(UpstreamNotProcessedError);
   });
 
-  it('says in its message what to do, and nothing that was sent', async () => {
+  it('scenario has a message with the next step and without what was sent', async () => {
     for (const one of testPersons) {
       for (const id of ['bank.four-factor', 'identity.image'] as const) {
         const seen = await ask(id, one).catch(() => undefined);
@@ -354,7 +357,7 @@ describe('time', () => {
     .filter(([, mobile]) => !mobile.startsWith(testNumberStarts.mobile))
     .map(([id, mobile]) => callFor(id, { ...applicantOf(defaultPerson), mobile }));
 
-  it('goes by in 0.3 to 2 s, and always alike for the same call', async () => {
+  it('simulated latency is 0.3 to 2 s, and always equal for the same call', async () => {
     await fc.assert(
       fc.asyncProperty(anyCall, async (call) => {
         const waited = await waitOf(call);
@@ -365,7 +368,7 @@ describe('time', () => {
     );
   });
 
-  it('is mostly short', async () => {
+  it('simulated latency is mostly short', async () => {
     const waits: number[] = [];
     for (let index = 0; index < 400; index++) {
       const mobile = String(13_900_000_000 + index * 1_000);
@@ -376,7 +379,7 @@ describe('time', () => {
     expect(Math.max(...waits)).toBeGreaterThan(1_500);
   });
 
-  it('can be fixed, but not for the scenarios that are about being slow', async () => {
+  it('simulated latency can be fixed, except in the slow scenarios', async () => {
     await fc.assert(
       fc.asyncProperty(anyCall, async (call) => {
         expect(await waitOf(call, 7)).toBe(7);
@@ -388,38 +391,41 @@ describe('time', () => {
     expect(await waitOf(callFor('risk.fraud', applicantOf(person('504'))), 7)).toBe(forEverMs);
   });
 
-  it('really goes by', async () => {
+  it('simulated latency really passes', async () => {
     const started = performance.now();
     await createSimulator({ latencyMs: 50 }).ask(callFor('risk.fraud', applicantOf(defaultPerson)));
     expect(performance.now() - started).toBeGreaterThanOrEqual(45);
   });
 
-  it.each(['504', '505', '888'])('ends at once with the reason when %s is aborted', async (code) => {
-    const controller = new AbortController();
-    const reason = new Error('time is up');
-    const one = code === '888' ? defaultPerson : person(code);
-    const answer = createSimulator().ask(
-      callFor('risk.fraud', applicantOf(one), { signal: controller.signal }),
-    );
-    setTimeout(() => controller.abort(reason), 10);
-    // One that did not end would answer, or never settle.
-    await expect(answer).rejects.toBe(reason);
-  });
+  it.each(['504', '505', '888'])(
+    'simulated latency ends immediately with the reason when %s is aborted',
+    async (code) => {
+      const controller = new AbortController();
+      const reason = new Error('time is up');
+      const one = code === '888' ? defaultPerson : person(code);
+      const answer = createSimulator().ask(
+        callFor('risk.fraud', applicantOf(one), { signal: controller.signal }),
+      );
+      setTimeout(() => controller.abort(reason), 10);
+      // One that did not end would answer, or never settle.
+      await expect(answer).rejects.toBe(reason);
+    },
+  );
 
-  it('does not begin when the signal has aborted already', async () => {
+  it('simulated latency does not start when the signal has already aborted', async () => {
     const signal = AbortSignal.abort(new Error('too late'));
     const call = callFor('risk.fraud', applicantOf(defaultPerson), { signal });
     await expect(createSimulator({ latencyMs: 0 }).ask(call)).rejects.toThrow('too late');
   });
 
-  it('is up by the timeout that the service sets', async () => {
+  it('simulated latency ends by the timeout that the service sets', async () => {
     const call = callFor('risk.fraud', applicantOf(person('504')), { signal: AbortSignal.timeout(20) });
     await expect(createSimulator().ask(call)).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 });
 
 describe('determinism', () => {
-  it('gives the same call the same answer, from any simulator', async () => {
+  it('simulator gives the same call the same answer in each instance', async () => {
     const fields = fc.record(
       {
         name: fc.constantFrom('张三', '𠮷田', '买买提·吐尔逊'),
@@ -442,7 +448,7 @@ describe('determinism', () => {
 });
 
 describe('test persons', () => {
-  it('earn no warning, apart from the documented example', () => {
+  it('test persons have no warning, except the documented example', () => {
     const today = new Date('2026-01-01T00:00:00Z');
     for (const one of [defaultPerson, ...testPersons])
       expect(warningsFor(applicantOf(one), today)).toEqual([]);
@@ -452,7 +458,7 @@ describe('test persons', () => {
     ]);
   });
 
-  it('are there for every scenario, each with its own values', () => {
+  it('test persons exist for every scenario, each with its own values', () => {
     expect(testPersons.map(({ code }) => code)).toEqual(scenarios.map(({ code }) => code));
     for (const one of testPersons) {
       expect(one.idNumber.slice(14, 17)).toBe(one.code);
@@ -461,7 +467,7 @@ describe('test persons', () => {
     }
   });
 
-  it('are documented: run `node lambdas/upstream/simulator/write-docs.ts` when this fails', async () => {
+  it('test persons are documented (else run: node lambdas/upstream/simulator/write-docs.ts)', async () => {
     const documented = await readFile(new URL('../../docs/test-persons.md', import.meta.url), 'utf8');
     expect(documented).toBe(testPersonsMarkdown());
   });

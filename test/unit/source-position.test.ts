@@ -10,7 +10,7 @@ import { bundleHandler } from '../../lib/house-bundle.ts';
 const directory = mkdtempSync(path.join(tmpdir(), 'kyc-china-source-position-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-it('names the line of the source that a bundled function threw at', () => {
+it('source position is the line that a bundled function threw at', () => {
   const source = path.join(directory, 'handler.ts');
   writeFileSync(
     source,
@@ -27,6 +27,6 @@ it('names the line of the source that a bundled function threw at', () => {
 });
 
 it.each(['at main (node:internal/main:1:2)', 'at file:///nowhere/index.mjs:1:2', 'no frame at all'])(
-  'leaves %s as it is',
+  'source position leaves %s unchanged',
   (frame) => expect(inSource(frame)).toBe(frame),
 );

@@ -19,13 +19,13 @@ describe('an error of an AWS service', () => {
     ['KMSThrottlingException', 400],
     ['SlowDown', 503],
     ['InternalServerError', 500],
-  ])('%s with status %d becomes StorageThrottledError', async (name, status) => {
+  ])('AWS error %s with status %d becomes StorageThrottledError', async (name, status) => {
     const error = await rethrown(sdkError(name, status));
     expect(error).toBeInstanceOf(StorageThrottledError);
     expect(String(error)).not.toContain('arn:aws');
   });
 
-  it('that the SDK itself calls throttling becomes StorageThrottledError', async () => {
+  it('AWS error that the SDK itself calls throttling becomes StorageThrottledError', async () => {
     const error = sdkError('Other', 400, { $retryable: { throttling: true } });
     expect(await rethrown(error)).toBeInstanceOf(StorageThrottledError);
   });
@@ -34,17 +34,17 @@ describe('an error of an AWS service', () => {
     ['AccessDeniedException', 400],
     ['ConditionalCheckFailedException', 400],
     ['ValidationException', 400],
-  ])('%s with status %d stays as it is', async (name, status) => {
+  ])('AWS error %s with status %d stays as it is', async (name, status) => {
     const error = sdkError(name, status);
     expect(await rethrown(error)).toBe(error);
   });
 
-  it('is told from an error of ours that bears such a name', async () => {
+  it('AWS error is distinguished from an error of ours with such a name', async () => {
     const error = Object.assign(new Error(), { name: 'ThrottlingOfOurs' });
     expect(await rethrown(error)).toBe(error);
   });
 
-  it('leaves a result as it is', async () => {
+  it('AWS call that succeeds keeps its result', async () => {
     expect(await namingThrottling(async () => 7)).toBe(7);
   });
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { parseStrictJson, StrictJsonError } from '../../lambdas/http/strict-json.ts';
 
 describe('strict JSON', () => {
-  it('is JSON.parse for every value whose text is whole and whose depth is modest', () => {
+  it('strict JSON equals JSON.parse for every complete text of modest depth', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
         fc.pre(!/\\u0000|\\ud[89a-f]/i.test(JSON.stringify(value)));
@@ -15,7 +15,7 @@ describe('strict JSON', () => {
     );
   });
 
-  it('takes a blank text for an empty object, however long', () => {
+  it('strict JSON takes a blank text of any length as an empty object', () => {
     for (const text of ['', ' ', '\r\n\t ', ' '.repeat(1_000_000)]) expect(parseStrictJson(text)).toEqual({});
   });
 
@@ -43,17 +43,17 @@ describe('strict JSON', () => {
     ['no JSON', '{"name":', /not valid/],
     ['JavaScript', '{name:1}', /not valid/],
     ['two values', '{} {}', /not valid/],
-  ])('refuses %s', (_what, text, message) => {
+  ])('strict JSON refuses %s', (_what, text, message) => {
     expect(() => parseStrictJson(text)).toThrow(StrictJsonError);
     expect(() => parseStrictJson(text)).toThrow(message);
   });
 
-  it('ignores a byte order mark before the JSON', () => {
+  it('strict JSON ignores a byte order mark before the JSON', () => {
     expect(parseStrictJson('\ufeff{"name":"张三"}')).toEqual({ name: '张三' });
     expect(parseStrictJson('\ufeff')).toEqual({});
   });
 
-  it('does not take the same name in two objects, or a name and a value, for one field twice', () => {
+  it('strict JSON accepts a name that two objects share, or that is also a value', () => {
     expect(parseStrictJson('{"a":{"a":1},"b":[{"a":2},{"a":3}],"c":"a"}')).toEqual({
       a: { a: 1 },
       b: [{ a: 2 }, { a: 3 }],
@@ -61,7 +61,7 @@ describe('strict JSON', () => {
     });
   });
 
-  it('is quick with a photo of four megabytes', () => {
+  it('strict JSON is quick with a photo of four megabytes', () => {
     const body = JSON.stringify({ facePhoto: 'A'.repeat(5_600_000) });
     expect(Object.keys(parseStrictJson(body) as object)).toEqual(['facePhoto']);
   });

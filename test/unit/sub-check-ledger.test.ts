@@ -17,7 +17,7 @@ function impatient() {
 }
 const answer = { finding: { outcome: 'matched' }, billed: true, provider: 'tencent' } as const;
 
-it('stores an answer that was paid for when the table is back after some seconds', async () => {
+it('ledger stores a paid answer when the table is back after some seconds', async () => {
   let faults = 5;
   dynamo.on(UpdateCommand).callsFake(() => {
     faults -= 1;
@@ -33,14 +33,14 @@ it('stores an answer that was paid for when the table is back after some seconds
   expect(new Set(stored.map((input) => JSON.stringify(input))).size).toBe(1);
 });
 
-it('says so when it does not come back', async () => {
+it('ledger throws when the table does not come back', async () => {
   dynamo.on(UpdateCommand).rejects(new Error('down'));
   await expect(impatient().ledger.settle('r', 'identity.two-factor', 'claim', answer)).rejects.toThrow(
     'down',
   );
 });
 
-it('does not insist where the claim is another’s by now', async () => {
+it('ledger does not retry when another run holds the claim', async () => {
   const lost = Object.assign(new Error('lost'), { name: 'ConditionalCheckFailedException' });
   dynamo.on(UpdateCommand).rejects(lost);
   dynamo.on(GetCommand).resolves({ Item: { claimId: 'another' } });
@@ -49,7 +49,7 @@ it('does not insist where the claim is another’s by now', async () => {
   expect(waits).toEqual([]);
 });
 
-it('gives a claim back when the table is back after some seconds', async () => {
+it('ledger releases a claim when the table is back after some seconds', async () => {
   dynamo.on(UpdateCommand).rejectsOnce(new Error('down')).rejectsOnce(new Error('down')).resolves({});
   const { ledger, waits } = impatient();
   await ledger.release('r', 'identity.two-factor', 'claim');

@@ -4,7 +4,7 @@ import { authorizationOf, timestampOf } from '../../lambdas/upstream/tencent/sig
 
 describe('TC3-HMAC-SHA256', () => {
   /** "Signature v3" of the vendor's documentation: DescribeInstances, with the result that it prints. */
-  it("gives the signature of the vendor's own example", () => {
+  it("TC3-HMAC-SHA256 signature equals the vendor's own example", () => {
     const body = '{"Limit": 1, "Filters": [{"Values": ["\\u672a\\u547d\\u540d"], "Name": "instance-name"}]}';
     const authorization = authorizationOf(
       {
@@ -23,7 +23,7 @@ describe('TC3-HMAC-SHA256', () => {
     );
   });
 
-  it('is what the definition gives, step by step, for a name in Chinese', () => {
+  it('TC3-HMAC-SHA256 signature equals the definition, step by step, for a name in Chinese', () => {
     const body = '{"Name":"买买提·吐尔逊","IdCard":"11010519491231002X"}';
     const hash = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
     const mac = (key: string | Buffer, text: string) =>

@@ -13,19 +13,19 @@ const plus = (ms: number) => new Date(now.getTime() + ms);
 const deployed = JSON.stringify({ kid: '1', secret: 'k'.repeat(64) });
 
 describe('the secret of the token keys', () => {
-  it('is read as the deployment generates it', () => {
+  it('token key secret is read as the deployment generates it', () => {
     const ring = readTokenKeyRing(deployed);
     expect(ring.current).toEqual({ kid: '1', secret: new TextEncoder().encode('k'.repeat(64)) });
     expect(ring.previous).toEqual([]);
   });
 
-  it('is read as a rotation wrote it', () => {
+  it('token key secret is read as a rotation wrote it', () => {
     const ring = rotated(readTokenKeyRing(deployed), newTokenKey(), now);
     expect(readTokenKeyRing(writeTokenKeyRing(ring))).toEqual(ring);
   });
 
   it.each(['', 'null', '"k"', '{}', '{"kid":"1"}', '{"kid":"1","secret":7}', 'kkkkkkkkk'])(
-    'is refused as %j, and not quoted',
+    'token key secret is refused as %j without being quoted',
     (text) => {
       expect(() => readTokenKeyRing(text)).toThrow(/^the (token key )?secret is not/);
       expect(() => readTokenKeyRing(text)).not.toThrow(/kkk/);
@@ -33,14 +33,14 @@ describe('the secret of the token keys', () => {
   );
 
   it.each([{}, [{}], [{ kid: '0', secret: 's', droppedAt: 'soon' }]])(
-    'is refused with %j for its dropped keys',
+    'token key secret is refused with %j for its dropped keys',
     (digestOnly) => {
       expect(() => readTokenKeyRing(JSON.stringify({ kid: '1', secret: 's', digestOnly }))).toThrow(/is not/);
     },
   );
 
   it.each([{}, [{}], [{ kid: '0', secret: 's' }], [{ kid: '0', secret: 's', retiredAt: 'soon' }]])(
-    'is refused with %j for its previous keys',
+    'token key secret is refused with %j for its previous keys',
     (previous) => {
       expect(() => readTokenKeyRing(JSON.stringify({ kid: '1', secret: 's', previous }))).toThrow(/is not/);
     },
@@ -48,7 +48,7 @@ describe('the secret of the token keys', () => {
 });
 
 describe('a rotation', () => {
-  it('makes a new key the current one, and retires the other once no warm function signs with it', () => {
+  it('token key rotation makes a new key current, and retires the old one once no warm function signs with it', () => {
     const before = readTokenKeyRing(deployed);
     const next = newTokenKey();
     expect(rotated(before, next, now)).toEqual({
@@ -58,7 +58,7 @@ describe('a rotation', () => {
     });
   });
 
-  it('keeps retired keys for 7 days, then drops them', () => {
+  it('token key rotation keeps retired keys for 7 days, then drops them', () => {
     const [one, two, three] = [newTokenKey(), newTokenKey(), newTokenKey()];
     const twice = rotated(rotated(readTokenKeyRing(deployed), one, now), two, plus(day));
     expect(twice.previous.map(({ kid }) => kid)).toEqual([one.kid, '1']);
@@ -66,7 +66,7 @@ describe('a rotation', () => {
     expect(later.previous.map(({ kid }) => kid)).toEqual([two.kid, one.kid]);
   });
 
-  it('after a leak leaves no key that verifies a token, and keeps the others for a day to compare bodies', () => {
+  it('token key rotation after a leak leaves no old key that verifies, and keeps the others for a day to compare bodies', () => {
     const [one, two, three] = [newTokenKey(), newTokenKey(), newTokenKey()];
     const ring = readTokenKeyRing(
       writeTokenKeyRing(replaced(rotated(readTokenKeyRing(deployed), one, now), two, now)),
@@ -82,7 +82,7 @@ describe('a rotation', () => {
     expect(later.digestOnly.map(({ kid }) => kid)).toEqual([two.kid]);
   });
 
-  it('makes keys that are long enough, and never the same one', () => {
+  it('token key rotation generates keys that are long enough and never repeat', () => {
     const keys = Array.from({ length: 50 }, newTokenKey);
     for (const { kid, secret } of keys) {
       expect(kid).toMatch(/^[A-Za-z0-9_-]{8}$/);
@@ -108,7 +108,7 @@ describe('a cached secret', () => {
     return { secret, reads: () => reads, pass: (ms: number) => (time += ms) };
   }
 
-  it('is read once in five minutes, however many ask', async () => {
+  it('cached secret is read once in five minutes, for any number of readers', async () => {
     const { secret, reads, pass } = cached('a', 'b');
     expect(await Promise.all([secret.value(), secret.value()])).toEqual(['a', 'a']);
     pass(5 * 60 * 1000 - 1);
@@ -118,7 +118,7 @@ describe('a cached secret', () => {
     expect(await secret.value()).toBe('b');
   });
 
-  it('is read again for who misses something in it, at most every two seconds', async () => {
+  it('cached secret is read again for an unknown key id, at most every two seconds', async () => {
     const { secret, reads, pass } = cached('a', 'b', 'c');
     await secret.value();
     expect(await secret.newerValue()).toBe('a');
@@ -128,7 +128,7 @@ describe('a cached secret', () => {
     expect(await secret.value()).toBe('b');
   });
 
-  it('stays known when it cannot be read again, and is not asked for more often for that', async () => {
+  it('cached secret stays known when it cannot be read again, and is not read more often', async () => {
     const { secret, reads, pass } = cached('a', new Error('down'));
     await secret.value();
     pass(2000);
@@ -138,7 +138,7 @@ describe('a cached secret', () => {
     expect(reads()).toBe(2);
   });
 
-  it('is asked for again after a failure', async () => {
+  it('cached secret is read again after a failure', async () => {
     const { secret } = cached(new Error('down'), 'a');
     await expect(secret.value()).rejects.toThrow('down');
     expect(await secret.value()).toBe('a');
@@ -152,7 +152,7 @@ describe('a warm function', () => {
     jest.useRealTimers();
   });
 
-  it('verifies with a key that is younger than its copy of the ring, and goes on signing with its own', async () => {
+  it('warm function verifies with a key younger than its cached ring, and continues to sign with its own', async () => {
     jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     secrets.on(GetSecretValueCommand).resolves({ SecretString: deployed });
     expect((await tokenKey('warm')).kid).toBe('1');

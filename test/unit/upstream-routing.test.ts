@@ -11,7 +11,7 @@ function routeWith(tencent: ProviderConfiguration) {
 }
 
 describe('a limit', () => {
-  it('is the one that the documentation sets to the operation', () => {
+  it('rate limit is the documented one of the operation', () => {
     const routeFor = routeWith({ timeoutSeconds: 8 });
     expect(routeFor('identity.two-factor')[0]?.limit).toEqual({
       operation: 'IdCardVerification',
@@ -23,7 +23,7 @@ describe('a limit', () => {
     });
   });
 
-  it('is what was agreed, where a stage says so, still for each operation', () => {
+  it('rate limit is the agreed one of the stage, per operation', () => {
     const routeFor = routeWith({ timeoutSeconds: 8, callsPerSecond: 7 });
     expect(routeFor('identity.two-factor')[0]?.limit).toEqual({
       operation: 'IdCardVerification',
@@ -31,7 +31,7 @@ describe('a limit', () => {
     });
   });
 
-  it('counts a provider that names no operations as a whole', () => {
+  it('rate limit of a provider without named operations counts it as a whole', () => {
     const route = (callsPerSecond?: number) =>
       routesOf(
         {
@@ -48,7 +48,7 @@ describe('a limit', () => {
 describe('production', () => {
   const routeFor = routesOf(stages.production.upstream, settings);
 
-  it('asks Tencent Cloud before Alibaba Cloud, and each only for what it serves', () => {
+  it('production calls Tencent Cloud before Alibaba Cloud, and each only for what it serves', () => {
     const namesFor = (subCheck: Parameters<typeof routeFor>[0]) =>
       routeFor(subCheck).map(({ provider }) => provider.name);
     expect(namesFor('identity.image')).toEqual(['tencent', 'alibaba']);
@@ -56,13 +56,13 @@ describe('production', () => {
     expect(namesFor('risk.criminal')).toEqual([]);
   });
 
-  it('never asks the simulator', () => {
+  it('production never calls the simulator', () => {
     for (const subCheck of subCheckIds)
       expect(routeFor(subCheck).map(({ provider }) => provider.name)).not.toContain('simulator');
   });
 });
 
-it('takes as long as those providers of a route together that serve the same sub-check', () => {
+it('route takes as long as its providers of the same sub-check take together', () => {
   const providers = {
     tencent: { timeoutSeconds: 8 },
     alibaba: { timeoutSeconds: 7 },
@@ -77,8 +77,8 @@ it('takes as long as those providers of a route together that serve the same sub
   expect(longest({ default: [], 'risk.criminal': ['tencent', 'alibaba'] })).toBe(0);
 });
 
-it('refuses a name that no provider has', () => {
+it('routing refuses an unknown provider name', () => {
   expect(() =>
-    routesOf({ providers: { nobody: { timeoutSeconds: 1 } }, routes: { default: [] } }, settings),
-  ).toThrow('no upstream provider called nobody');
+    routesOf({ providers: { unknown: { timeoutSeconds: 1 } }, routes: { default: [] } }, settings),
+  ).toThrow('no upstream provider called unknown');
 });

@@ -25,11 +25,11 @@ const issued = () =>
   holding({ status: 'completed', report, pdfSha256: createHash('sha256').update(pdf).digest('hex') });
 
 describe('a PDF', () => {
-  it('that was issued is genuine', async () => {
+  it('verify-report calls an issued PDF genuine', async () => {
     expect(await verdictOnPdf(pdf, issued(), daysLater(1))).toEqual({ verdict: 'genuine', reportId });
   });
 
-  it('of which one bit was changed, or that was shortened or lengthened, is not', async () => {
+  it('verify-report calls a PDF with one changed bit, truncated or extended, altered', async () => {
     const reports = issued();
     await fc.assert(
       fc.asyncProperty(fc.nat(pdf.length - 1), fc.nat(7), async (at, bit) => {
@@ -44,12 +44,12 @@ describe('a PDF', () => {
       expect(await verdictOnPdf(changed, reports, daysLater(1))).toEqual({ verdict: 'altered', reportId });
   });
 
-  it('of a report that says another thing is not, though it was drawn by the service’s own code', async () => {
+  it("verify-report calls a PDF with another content altered, even if the service's own code drew it", async () => {
     const other = holding({ status: 'completed', report, pdfSha256: '0'.repeat(64) });
     expect(await verdictOnPdf(pdf, other, daysLater(1))).toEqual({ verdict: 'altered', reportId });
   });
 
-  it('of a report that is not here is unknown, and past 30 days, expired', async () => {
+  it('verify-report calls a PDF of a missing report unknown, and expired after 30 days', async () => {
     expect(await verdictOnPdf(pdf, nothing, daysLater(29.9))).toEqual({ verdict: 'unknown', reportId });
     expect(await verdictOnPdf(pdf, nothing, daysLater(30.1))).toEqual({ verdict: 'expired', reportId });
   });
@@ -57,7 +57,7 @@ describe('a PDF', () => {
   it.each([
     ['is processing still', { status: 'processing' } as const],
     ['has no hash', { status: 'completed', report } as const],
-  ])('of a report that %s is unknown', async (_what, row) => {
+  ])('verify-report calls a PDF unknown if its report %s', async (_what, row) => {
     expect((await verdictOnPdf(pdf, holding(row), daysLater(1))).verdict).toBe('unknown');
   });
 
@@ -65,7 +65,7 @@ describe('a PDF', () => {
     ['nothing', ''],
     ['another PDF', '%PDF-1.7\n%%EOF'],
     ['a text with a report’s id', `<dc:identifier>urn:uuid:${reportId}</dc:identifier>`],
-  ])('%s is not one of ours', async (_what, text) => {
+  ])('verify-report does not recognize %s', async (_what, text) => {
     expect(await verdictOnPdf(Buffer.from(text), issued(), daysLater(1))).toEqual({ verdict: 'not-ours' });
   });
 });

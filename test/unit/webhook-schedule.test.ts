@@ -30,7 +30,7 @@ function waitsOf(draws: readonly number[], retryAfters: readonly (number | undef
 }
 
 describe('the schedule', () => {
-  it('has at least eight attempts, in whole seconds, each wait longer than the one before', () => {
+  it('webhook schedule has at least eight attempts, in whole seconds, each wait longer than the previous one', () => {
     fc.assert(
       fc.property(randoms, (draws) => {
         const waits = waitsOf(draws);
@@ -44,7 +44,7 @@ describe('the schedule', () => {
     );
   });
 
-  it('takes 28 hours, give or take a fifth, and differs from run to run', () => {
+  it('webhook schedule takes 28 hours, plus or minus a fifth, and differs from run to run', () => {
     const total = (random: number) =>
       waitsOf(Array(webhookAttempts).fill(random)).reduce((sum, wait) => sum + wait, 0);
     expect(total(0.5) / hour).toBeCloseTo(27.9, 1);
@@ -58,7 +58,7 @@ describe('the schedule', () => {
     expect(total(0)).toBeLessThan(total(0.99));
   });
 
-  it('waits at least as long as the receiver asks, up to the bound, and then goes on as it would have', () => {
+  it('webhook schedule waits at least as long as the receiver asks, up to the limit, and then continues', () => {
     const asked = fc.array(fc.option(fc.nat({ max: 40 * hour }), { nil: undefined }), {
       minLength: webhookAttempts,
       maxLength: webhookAttempts,
@@ -76,7 +76,7 @@ describe('the schedule', () => {
     );
   });
 
-  it('can be shortened, which what the receiver asks cannot', () => {
+  it('webhook schedule can be shortened, but not the wait that the receiver asks for', () => {
     const shortened = { random: 0.5, factor: 0.0001 };
     expect(secondsUntilNextAttempt(1, shortened)).toBe(0);
     expect(secondsUntilNextAttempt(1, { ...shortened, retryAfter: 7 })).toBe(7);
@@ -100,11 +100,11 @@ describe('Retry-After', () => {
     ['soon', undefined],
     ['1994-11-06T08:49:37Z', undefined],
     ['Sunday, when it suits you', undefined],
-  ])('%j is %j seconds', (header, seconds) => {
+  ])('Retry-After %j is %j seconds', (header, seconds) => {
     expect(retryAfterSeconds(header, now)).toBe(seconds);
   });
 
-  it('in any of a date’s forms is the same time, and no text whatever breaks it', () => {
+  it('Retry-After is read equally in each form of a date, and no text breaks it', () => {
     const date = fc.date({ min: new Date('1990-01-01'), max: new Date('2030-01-01'), noInvalidDate: true });
     fc.assert(
       fc.property(date, (then) => {
@@ -130,14 +130,14 @@ describe('Retry-After', () => {
   });
 });
 
-it('is the schedule that docs/guides/receiving-webhooks.md tells', () => {
+it('webhook schedule is the one in docs/guides/receiving-webhooks.md', () => {
   const guide = readFileSync(projectFile('docs/guides/receiving-webhooks.md'), 'utf8');
   const [, row = ''] = /^\| wait \| (.*) \|$/m.exec(guide) ?? [];
   const units: Readonly<Record<string, number>> = { s: 1, min: 60, h: hour };
-  const told = row.split(' | ').map((wait) => {
+  const documented = row.split(' | ').map((wait) => {
     const [count = '', unit = ''] = wait.split(' ');
     return Number(count) * (units[unit] ?? Number.NaN);
   });
   // A draw of one half is a wait without jitter.
-  expect(told).toEqual(waitsOf(Array(webhookAttempts).fill(0.5)));
+  expect(documented).toEqual(waitsOf(Array(webhookAttempts).fill(0.5)));
 });

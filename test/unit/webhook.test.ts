@@ -5,7 +5,7 @@ import { postOverInternet } from '../../lambdas/webhook/post-webhook.ts';
 import { webhookHeaders } from '../../lambdas/webhook/signature.ts';
 
 describe('the signature', () => {
-  it('is what an independent verifier of Standard Webhooks accepts, for any body', () => {
+  it('webhook signature is accepted by an independent verifier of Standard Webhooks, for any body', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 24, maxLength: 64 }), fc.json(), (bytes, body) => {
         const secret = `whsec_${Buffer.from(bytes).toString('base64')}`;
@@ -16,7 +16,7 @@ describe('the signature', () => {
     );
   });
 
-  it('is made with each of several secrets, and any of them verifies it, and no other', () => {
+  it('webhook signatures by several secrets each verify with their own secret, and with no other', () => {
     const secretOf = (bytes: Uint8Array) => `whsec_${Buffer.from(bytes).toString('base64')}`;
     const secretSet = fc.uniqueArray(fc.uint8Array({ minLength: 24, maxLength: 64 }).map(secretOf), {
       minLength: 3,
@@ -33,7 +33,7 @@ describe('the signature', () => {
     );
   });
 
-  it('needs a secret of the standard’s form', () => {
+  it("webhook signature requires a secret of the standard's form", () => {
     expect(() => webhookHeaders({ id: 'm', sentAt: new Date(), body: '', secrets: ['plain'] })).toThrow(
       /whsec_/,
     );
@@ -42,7 +42,7 @@ describe('the signature', () => {
 
 describe('posting', () => {
   it.each(['https://127.0.0.1/', 'https://localhost/', 'http://example.com/', 'https://example.com:8443/'])(
-    'refuses %s without a connection',
+    'webhook post refuses %s without a connection',
     async (url) => {
       expect(await postOverInternet(url, {}, '{}', 10_000)).toEqual({
         outcome: 'refused',

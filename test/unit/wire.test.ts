@@ -40,15 +40,15 @@ describe('an answer', () => {
     ['with a byte order mark', 'application/json', Buffer.from(`\ufeff${text}`)],
     ['in GBK', 'application/json;charset=GBK', inGbk],
     ['in GB 18030', 'application/json; charset="gb18030"', inGbk],
-    ['in an encoding that nobody knows', 'application/json; charset=none', Buffer.from(text)],
-  ])('%s is read as it was written', async (_what, type, bytes) => {
+    ['in an unknown encoding', 'application/json; charset=none', Buffer.from(text)],
+  ])('provider answer %s is read as it was written', async (_what, type, bytes) => {
     const { body } = await post(await sourceOf(head(type, bytes.length), bytes));
     expect(body).toBe(text);
   });
 });
 
 it.each(['', '{"city":"', `"${'x'.repeat(100_000)}"`])(
-  'an answer that ends with its connection is whole',
+  'provider answer that ends with its connection is complete',
   async (body) => {
     const answer = await post(
       await sourceOf('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n', body),
@@ -58,12 +58,12 @@ it.each(['', '{"city":"', `"${'x'.repeat(100_000)}"`])(
 );
 
 describe('a request', () => {
-  it('asks for an answer that is not compressed', async () => {
+  it('provider request asks for an uncompressed answer', async () => {
     await post(await sourceOf(head('application/json', 2), '{}'));
     expect(received).toMatch(/^accept-encoding: identity\r$/im);
   });
 
-  it('that cannot be formed is not processed', async () => {
+  it('provider request that cannot be formed is not processed', async () => {
     const url = await sourceOf('');
     await expect(post(url, { headers: { authorization: 'key\n' } })).rejects.toBeInstanceOf(
       UpstreamNotProcessedError,
@@ -71,7 +71,7 @@ describe('a request', () => {
     await expect(post('no address')).rejects.toBeInstanceOf(UpstreamNotProcessedError);
   });
 
-  it('whose connection is used for something else has no answer', async () => {
+  it('provider request whose connection is used for something else has no answer', async () => {
     const url = await sourceOf(
       'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
     );

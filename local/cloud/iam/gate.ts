@@ -13,7 +13,7 @@ export interface Permission {
   readonly context?: RequestContext;
 }
 
-/** A permission that was made use of, and by whom. */
+/** A permission that was used, and the principal that used it. */
 export interface Use {
   /** The ARN of a role or user. */
   readonly principal: string;
@@ -21,7 +21,7 @@ export interface Use {
   readonly resource: string;
 }
 
-/** Someone whose calls are decided by policies. */
+/** A caller whose calls are decided by policies. */
 export interface Principal {
   /** The role's or user's ARN: what conditions know the caller by. */
   readonly arn: string;
@@ -30,9 +30,9 @@ export interface Principal {
   readonly policies: Policies;
 }
 
-/** The call is not allowed, or its caller not known. */
+/** The error of a call that is not allowed, or whose caller is unknown. */
 export class AccessDenied extends Error {
-  /** Whether the access key belongs to nobody. */
+  /** Whether the access key is unknown. */
   readonly unknownKey: boolean;
 
   constructor(message: string, unknownKey = false) {
@@ -41,7 +41,7 @@ export class AccessDenied extends Error {
   }
 }
 
-/** Whoever runs the embedded cloud: an administrator, whom the resources' own policies bind all the same. */
+/** The operator of the embedded cloud: an administrator. The resources' own policies still apply. */
 const operator: Principal = {
   arn: `arn:aws:iam::${account}:user/operator`,
   session: `arn:aws:iam::${account}:user/operator`,
@@ -99,7 +99,7 @@ export class Gate {
     return this.#note({ arn, session: arn, policies: policiesOfUser(this.#assembly, name) });
   }
 
-  /** From now on, whoever signs with the key is the principal; by default, whoever runs the cloud. */
+  /** Registers the key of a principal; by default, of the operator. */
   register(accessKeyId: string, principal: Principal = operator): void {
     this.#callers.set(accessKeyId, principal);
   }

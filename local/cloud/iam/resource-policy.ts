@@ -21,7 +21,7 @@ export type ResourceDecision = 'explicit-deny' | 'principal' | 'account' | 'sile
 
 const accountRoot = `arn:aws:iam::${account}:root`;
 
-/** The identities that a statement is about. A service is none of the callers that there are here. */
+/** Returns the identities that a statement applies to. Services are left out: no service is a caller here. */
 function identitiesOf({ Principal }: ResourceStatementDocument): readonly string[] {
   if (Principal === undefined) throw new Error('a statement of a resource policy needs a Principal');
   return Principal === '*' ? ['*'] : listOf(Principal.AWS);

@@ -22,9 +22,9 @@ type Product = keyof typeof vendorVersions;
  * unprocessed; those after it come when the call is processed, and billed as its answer says.
  */
 export type Fault =
-  /** Drops the connection before TLS stands: no byte of the request can have been sent. */
+  /** Drops the connection before the TLS handshake ends: no byte of the request can have been sent. */
   | 'refuse'
-  /** Drops it when TLS stands, before the request is read. */
+  /** Drops it after the TLS handshake, before the request is read. */
   | 'reset-before-reading'
   /** Reads the request and never answers. */
   | 'hang-unprocessed'

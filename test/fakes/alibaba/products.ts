@@ -93,7 +93,7 @@ export const vendorOperations: Readonly<Record<string, VendorOperation>> = {
   },
 };
 
-/** The hosts that it stands in for. */
+/** The hosts that it fakes. */
 export const vendorHosts = {
   cloudauth: 'cloudauth.aliyuncs.com',
   dytnsapi: 'dytnsapi.aliyuncs.com',

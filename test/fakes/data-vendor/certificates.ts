@@ -1,6 +1,6 @@
 import { type KeyPair, loopbackCertificate } from '../tls.ts';
 
-/** What the vendor shows, what it gave its customer, and what it gave nobody. */
+/** The vendor's own certificate, its customer's, and an unknown one. */
 export interface Certificates {
   readonly server: KeyPair;
   readonly customer: KeyPair;

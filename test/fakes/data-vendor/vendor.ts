@@ -26,7 +26,7 @@ export interface ReceivedCall {
   readonly billed: boolean;
 }
 
-/** A vendor on loopback that bills as a real one: what it processed, whoever got to read the answer. */
+/** A vendor on loopback that bills as a real one: each processed call, whether or not its answer arrived. */
 export interface DataVendor {
   readonly url: string;
   /** Whatever reached it, refused calls included. */
@@ -117,7 +117,7 @@ export async function startDataVendor({
     {
       ...own,
       requestCert: asksForCertificate,
-      // Who the certificate is of is the gate's question; here it only has to be a certificate that stands.
+      // The gate checks whose certificate it is. Here it only has to be a valid certificate.
       rejectUnauthorized: asksForCertificate,
       ca: [customer.cert, stranger.cert],
     },
@@ -131,11 +131,11 @@ export async function startDataVendor({
     open.add(socket);
     socket.once('close', () => open.delete(socket));
     if (line[0] !== 'reset-handshake' && line[0] !== 'refuse') return;
-    // What dials a port where nobody listens sees the same: no connection. A listener cannot do better.
+    // A client of a closed port sees the same: no connection. A listener cannot do better.
     line.shift();
     socket.resetAndDestroy();
   });
-  // Clients that give up are no news.
+  // Ignores clients that disconnect.
   server.on('tlsClientError', () => {});
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 

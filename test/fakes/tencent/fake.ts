@@ -14,7 +14,7 @@ import {
 import { type AccessKey, gatekeep } from './gatekeeper.ts';
 import { isBilled, parameterProblem, services } from './services.ts';
 
-/** The host that it stands in for. */
+/** The host that it fakes. */
 export const vendorHost = 'faceid.tencentcloudapi.com';
 
 export interface FakeTencentOptions extends AccessKey {

@@ -10,9 +10,9 @@ export type InjectedAnswer =
  * processed; after that it is, and billed as its answer says.
  */
 export type Fault =
-  /** Drops the connection before TLS stands: no byte of the request can have been sent. */
+  /** Drops the connection before the TLS handshake ends: no byte of the request can have been sent. */
   | { readonly at: 'refuse' }
-  /** Drops it when TLS stands, before the request is read. */
+  /** Drops it after the TLS handshake, before the request is read. */
   | { readonly at: 'reset-before-reading' }
   /** Reads the request, and answers nothing until it is stopped. */
   | { readonly at: 'hang-unprocessed' }

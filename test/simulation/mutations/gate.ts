@@ -10,7 +10,7 @@ export const gate: readonly Mutation[] = [
     test: 'test/integration/upstream-gate.test.ts',
   },
   {
-    title: 'a circuit that nobody opened is never tried',
+    title: 'a circuit that no function opened is never tried',
     file: 'lambdas/storage/upstream-gate.ts',
     text: 'attribute_not_exists(openUntil) OR ',
     replacement: '',

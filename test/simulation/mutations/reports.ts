@@ -17,7 +17,7 @@ export const reports: readonly Mutation[] = [
     breaks: 'aFailedReportIsLeftAlone',
   },
   {
-    title: 'each aggregation decides anew what the report says',
+    title: 'each aggregation decides again what the report says',
     file: 'lambdas/storage/report-store.ts',
     text: 'SET decided = if_not_exists(decided, :decided)',
     replacement: 'SET decided = :decided',
@@ -132,7 +132,7 @@ export const reports: readonly Mutation[] = [
     test: 'test/integration/conditional-writes.test.ts',
   },
   {
-    title: 'the link of a webhook is signed at each attempt anew',
+    title: 'the link of a webhook is signed again at each attempt',
     file: 'lambdas/domain/deliver-webhook.ts',
     text: 'withPdfLink(pdfs, report, new Date(completedAt))',
     replacement: 'withPdfLink(pdfs, report, new Date(completedAt && Date.now()))',

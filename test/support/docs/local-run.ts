@@ -18,7 +18,7 @@ export interface LocalRun {
   stop(): Promise<void>;
 }
 
-/** No credentials and no profile of whoever runs the tests, and no asking for those of a machine on AWS. */
+/** Hides the credentials and profile of the user who runs the tests, and those of an AWS machine. */
 function environment(additional: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|KYC_CN)_/.test(name));
   return {
