@@ -154,8 +154,8 @@ export const mutations: readonly Mutation[] = [
   {
     title: 'a later run skips people whose call was lost',
     file: 'client/cli/batch/settle-row.ts',
-    text: 'now().getTime() - Date.parse(sending.at) < keyKnownMs ? sending.key : undefined',
-    replacement: 'undefined',
+    text: 'return isKnown(sending, now()) ? sending.key : undefined',
+    replacement: 'return undefined',
     caller: 'batch',
     step: 'request',
     fault: 'connection refused',

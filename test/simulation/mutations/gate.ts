@@ -61,31 +61,31 @@ export const gate: readonly Mutation[] = [
   {
     title: 'an operation without a turn gets none',
     file: 'lambdas/storage/upstream-gate.ts',
-    text: 'attribute_not_exists(pk) OR lastTurn <= :due OR lastTurn > :ahead',
+    text: 'attribute_not_exists(lastTurn) OR lastTurn <= :due OR lastTurn > :ahead',
     replacement: 'lastTurn <= :due OR lastTurn > :ahead',
     test: 'test/integration/upstream-gate.test.ts',
   },
   {
     title: 'a turn is taken before its time',
     file: 'lambdas/storage/upstream-gate.ts',
-    text: 'attribute_not_exists(pk) OR lastTurn <= :due OR lastTurn > :ahead',
-    replacement: 'attribute_not_exists(pk) OR lastTurn <= :ahead OR lastTurn > :due',
+    text: 'attribute_not_exists(lastTurn) OR lastTurn <= :due OR lastTurn > :ahead',
+    replacement: 'attribute_not_exists(lastTurn) OR lastTurn <= :ahead OR lastTurn > :due',
     test: 'test/integration/upstream-gate.test.ts',
   },
   {
     title: 'no turn is taken once one was',
     file: 'lambdas/storage/upstream-gate.ts',
-    text: 'attribute_not_exists(pk) OR lastTurn <= :due OR lastTurn > :ahead',
+    text: 'attribute_not_exists(lastTurn) OR lastTurn <= :due OR lastTurn > :ahead',
     replacement:
-      'attribute_not_exists(pk) OR (lastTurn <= :due AND attribute_exists(never)) OR lastTurn > :ahead',
+      'attribute_not_exists(lastTurn) OR (lastTurn <= :due AND attribute_exists(never)) OR lastTurn > :ahead',
     test: 'test/integration/upstream-gate.test.ts',
   },
   {
     title: 'a turn of a clock that is ahead stops the operation',
     file: 'lambdas/storage/upstream-gate.ts',
-    text: 'attribute_not_exists(pk) OR lastTurn <= :due OR lastTurn > :ahead',
+    text: 'attribute_not_exists(lastTurn) OR lastTurn <= :due OR lastTurn > :ahead',
     replacement:
-      'attribute_not_exists(pk) OR lastTurn <= :due OR (lastTurn > :ahead AND attribute_exists(never))',
+      'attribute_not_exists(lastTurn) OR lastTurn <= :due OR (lastTurn > :ahead AND attribute_exists(never))',
     test: 'test/integration/upstream-gate.test.ts',
   },
 ];
