@@ -2,6 +2,7 @@ import { errorFor, retryAfterMsOf } from './error-answers.ts';
 import { KycError } from './errors.ts';
 import { fetchFailure } from './fetch-failure.ts';
 import type { VerificationRequest } from './generated/contract.ts';
+import { personalFields } from './generated/personal-fields.ts';
 import { isObject } from './speakable.ts';
 
 /** An answer below 300 with a JSON object. */
@@ -24,12 +25,25 @@ export interface ApiCall<Result> {
   readonly read: (answer: ApiAnswer) => Result | undefined;
 }
 
-/** The values of a request that tell who the person is. */
+/** Returns the values at a path such as `name` or `addressesToVerify[].address`. */
+function valuesAt(value: unknown, path: string): unknown[] {
+  if (path === '') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  if (path.startsWith('[]'))
+    return Array.isArray(value) ? value.flatMap((item) => valuesAt(item, path.slice(2))) : [];
+  const [, name = '', rest = ''] = /^\.?([^.[]+)(.*)$/.exec(path) ?? [];
+  return valuesAt((value as Record<string, unknown>)[name], rest);
+}
+
+/** The word for a card without an end: it is in the API's own messages, and says nothing of the person. */
+const longTerm = '长期';
+
+/** Returns the values of a request that are personal data. */
 export function personalValues(applicant: VerificationRequest): string[] {
-  const { name, idNumber, mobile, bankCardNumber, facePhoto, addressesToVerify } = applicant;
-  const addresses = Array.isArray(addressesToVerify) ? addressesToVerify : [];
-  const values = [name, idNumber, mobile, bankCardNumber, facePhoto, ...addresses.map((one) => one?.address)];
-  return values.filter((value): value is string => typeof value === 'string' && value.trim().length > 1);
+  const values = personalFields.flatMap((path) => valuesAt(applicant, path));
+  return values.filter(
+    (value): value is string => typeof value === 'string' && value.trim().length > 1 && value !== longTerm,
+  );
 }
 
 function parsed(text: string): unknown {

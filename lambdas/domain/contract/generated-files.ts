@@ -1,3 +1,4 @@
+import { personalFieldsModule } from '../../../codegen/personal-fields.ts';
 import { documentsWithRetention } from '../../../codegen/retention-in-documents.ts';
 import { clientTypes } from './client-types.ts';
 import { validatorsDeclarations, validatorsModule } from './standalone-validators.ts';
@@ -21,5 +22,6 @@ export async function* generatedFiles(): AsyncGenerator<GeneratedFile> {
   const document = await openApiDocument();
   yield { path: 'docs/openapi.json', text: `${JSON.stringify(document, undefined, 2)}\n` };
   yield { path: 'client/src/generated/contract.ts', text: await clientTypes(componentSchemas()) };
+  yield { path: 'client/src/generated/personal-fields.ts', text: personalFieldsModule() };
   yield* documentsWithRetention();
 }

@@ -51,6 +51,7 @@ export const statedAddressSchema = {
     },
     address: {
       ...legible(200),
+      personal: true,
       description:
         'The rest of the address, in Chinese: district, street, number. At least one letter or digit, no control characters.',
       examples: ['朝阳区建国路88号'],
@@ -67,7 +68,8 @@ const onePixelPng =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 /**
- * The body of POST /kyc/cn/request, as JSON Schema 2020-12. `hint` says in words what the field must be. An
+ * The body of POST /kyc/cn/request, as JSON Schema 2020-12. `hint` says in words what the field must be.
+ * `personal` marks personal data: no log, error or index may hold it, and the lists of personal fields derive from it. An
  * error names the field and the hint. Rules beyond patterns (a day that exists, a real image, a public address) are
  * in parse-request.ts.
  */
@@ -82,6 +84,7 @@ export const requestSchema = {
   properties: {
     name: {
       type: 'string',
+      personal: true,
       // Allows ideographs of every plane, and 〇, which Unicode does not count as one. Radicals and other symbols do not match.
       // The middle dot of minority names may separate them. Lengths are counted in code points.
       pattern: '^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$',
@@ -96,6 +99,7 @@ export const requestSchema = {
     },
     idNumber: {
       type: 'string',
+      personal: true,
       pattern: '^[0-9]{17}[0-9Xx]$',
       description:
         'Number of the resident identity card, 18 characters. A wrong check digit causes a warning in the report, not a refusal.',
@@ -104,6 +108,7 @@ export const requestSchema = {
     },
     idIssueDate: {
       type: 'string',
+      personal: true,
       pattern: `^${day}$`,
       description:
         'First day of validity printed on the card, as YYYYMMDD. The day must exist. It is used only together with idExpiryDate.',
@@ -112,6 +117,7 @@ export const requestSchema = {
     },
     idExpiryDate: {
       type: 'string',
+      personal: true,
       pattern: `^(${day}|长期)$`,
       description:
         'Last day of validity printed on the card, as YYYYMMDD, or 长期 for a card that does not expire. It is used only together with idIssueDate.',
@@ -120,6 +126,7 @@ export const requestSchema = {
     },
     facePhoto: {
       type: 'string',
+      personal: true,
       minLength: 1,
       contentEncoding: 'base64',
       description:
@@ -131,6 +138,7 @@ export const requestSchema = {
     },
     mobile: {
       type: 'string',
+      personal: true,
       pattern: '^1[3-9][0-9]{9}$',
       description: 'Mainland mobile number: 11 digits, without country code, spaces or dashes.',
       hint: 'must be an 11-digit mainland mobile number, without +86, spaces or dashes',
@@ -138,6 +146,7 @@ export const requestSchema = {
     },
     bankCardNumber: {
       type: 'string',
+      personal: true,
       pattern: '^[0-9]{12,19}$',
       description:
         'Bank card number, 12 to 19 digits. A number that fails the Luhn check causes a warning in the report, not a refusal.',

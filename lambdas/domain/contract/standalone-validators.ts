@@ -17,6 +17,7 @@ const readersKeywords = new Set([
   'examples',
   'contentEncoding',
   'published',
+  'personal',
 ]);
 
 function isRecord(value: unknown): value is Record<string, unknown> {

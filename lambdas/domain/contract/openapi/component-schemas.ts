@@ -73,10 +73,10 @@ const named = [
 const byTitle = new Map<unknown, TitledSchema>(named.map((schema) => [schema.title, schema]));
 
 /**
- * Keywords that the document does not need. `hint` and `published` are our own. The document states the dialect. Generators
+ * Keywords that the document does not need. `hint`, `personal` and `published` are our own. The document states the dialect. Generators
  * ignore conditions and linters misread them: the descriptions say the same.
  */
-const leftOut = new Set(['$schema', 'hint', 'published', 'if', 'then', 'else']);
+const leftOut = new Set(['$schema', 'hint', 'personal', 'published', 'if', 'then', 'else']);
 
 type Json = Record<string, unknown>;
 

@@ -1,0 +1,42 @@
+import { expect, it } from '@jest/globals';
+import { personalValues } from '../../client/src/transport.ts';
+import { personalFields, personalFieldsOf } from '../../codegen/personal-fields.ts';
+import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
+import type { VerificationRequest } from '../../lambdas/domain/contract/request-schema.ts';
+import { maskApplicant } from '../../lambdas/domain/masking.ts';
+import { sampleRequest } from '../../local/sample.ts';
+
+/** A full request whose personal values occur nowhere else. */
+const request = {
+  ...sampleRequest(),
+  idIssueDate: '20170823',
+  idExpiryDate: '20370823',
+};
+
+it('personalFieldsOf finds marked fields at every depth', () => {
+  const text = { personal: true };
+  expect(
+    personalFieldsOf({
+      properties: {
+        a: text,
+        b: {},
+        c: { properties: { d: text } },
+        e: { items: { properties: { f: text } } },
+      },
+    }),
+  ).toEqual(['a', 'c.d', 'e[].f']);
+});
+
+it('typed client keeps every personal value of a request out of its errors', () => {
+  const values = personalValues(request as VerificationRequest);
+  const addresses = request.addressesToVerify.length;
+  // Each path has one value, but that of the addresses.
+  expect(values).toHaveLength(personalFields.length - 1 + addresses);
+  for (const value of [request.name, request.idNumber, request.mobile, request.addressesToVerify[0]?.address])
+    expect(values).toContain(value);
+});
+
+it('report masks every personal value of a request', () => {
+  const shown = JSON.stringify(maskApplicant(parseVerificationRequest(request).applicant));
+  for (const value of personalValues(request as VerificationRequest)) expect(shown).not.toContain(value);
+});
