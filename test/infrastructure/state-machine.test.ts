@@ -158,6 +158,7 @@ describe('the state machine', () => {
         { StringEquals: 'no-report', Next: 'Done' },
         { StringEquals: 'withheld', Next: 'Done' },
         { StringEquals: 'retry', Next: 'WaitForNextAttempt' },
+        { StringEquals: 'busy', Next: 'WaitForNextAttempt' },
       ],
       Default: 'WebhookGivenUp',
     });
@@ -185,8 +186,6 @@ describe('the state machine', () => {
         '$.failure.Error',
         '$.report.hasCallback',
         '$.webhook',
-        '$.webhook.resend',
-        '$.webhook.attempt',
         '$.webhook.outcome',
         '$.webhook.waitSeconds',
       ]),
