@@ -31,6 +31,11 @@ interface Stage<Providers extends string> {
   readonly reservedConcurrency?: Readonly<
     Partial<Record<'authorizer' | 'initiate' | 'poll' | 'webhook', number>>
   >;
+  /**
+   * How many webhooks of one client may be under way at once, once one of them was not delivered promptly: a fifth of what
+   * the function has for itself, so that one client's receivers cannot hold it; at least 2.
+   */
+  readonly webhookPostsPerClient: number;
   /** The firewall before the API; undefined: none. */
   readonly firewall?: {
     /** Requests that one address may send in five minutes; a whole company may be behind one address. */
@@ -87,6 +92,8 @@ const sandbox: StageConfiguration = {
     ...usagePlans,
     'load-test': { ratePerSecond: 2_000, burst: 2_000, callsPerMonth: 10_000_000 },
   },
+  // A fifth of the least that the embedded run gives a function, and less than half of a new account’s ten.
+  webhookPostsPerClient: 4,
   console: true,
   retainData: false,
 };
@@ -99,6 +106,7 @@ const production: ProductionConfiguration = {
   usagePlans,
   // Receivers that hang cost webhooks' environments alone: 100 are 10 attempts a second that take their whole 10 s.
   reservedConcurrency: { webhook: 100 },
+  webhookPostsPerClient: 20,
   firewall: { requestsPerAddress: 10_000 },
   // Its clients are servers. By a page, their secrets would be typed into browsers, and persons' data would pass
   // CloudFront's edges all over the world, around the firewall's limit for each address.

@@ -14,6 +14,7 @@ import {
 import { Construct } from 'constructs';
 import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
 import { longestSubCheckMs } from '../lambdas/domain/run-sub-check.ts';
+import { webhookFunctionSeconds } from '../lambdas/domain/webhook-schedule.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
 import { longestAskingSeconds } from '../lambdas/upstream/providers.ts';
 import { environment as webhookVariables } from '../lambdas/webhook/environment.ts';
@@ -199,9 +200,10 @@ export class VerificationWorkflow extends Construct {
         LINK_SIGNER_SECRET_ARN: storage.linkSignerSecret.secretArn,
         // The schedule as it is; a run on one machine may shorten it.
         WEBHOOK_WAIT_FACTOR: '1',
+        WEBHOOK_POSTS_PER_CLIENT: String(stage.webhookPostsPerClient),
       },
       memoryMiB: 512,
-      timeout: Duration.seconds(25),
+      timeout: Duration.seconds(webhookFunctionSeconds),
       reservedConcurrency: stage.reservedConcurrency?.webhook,
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,

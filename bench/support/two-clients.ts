@@ -42,10 +42,13 @@ export const loadingPlan = 'standard';
 const mostInProgress = availableParallelism();
 
 /**
- * The environments that each function may have: as many hanging webhooks as these take, and the rest wait for them. Few, so
+ * The environments that each function may have, set for this benchmark: the rest of the webhooks wait for them. Few, so
  * that all of them are loaded before the measuring, which costs processor time that AWS does not take from others.
  */
 export const environments = 20;
+
+/** How many of them the webhooks of one client may hold, as the stage says. */
+export const postsPerClient = stages.sandbox.webhookPostsPerClient;
 
 /** How long the loading client has to fill them at most, in milliseconds, after the time before each measuring. */
 const longestFillMs = 60_000;
@@ -106,7 +109,7 @@ export class TwoClients {
     try {
       if (load) await wait(options.leadMs);
       const fillEnd = performance.now() + longestFillMs;
-      while (receivers === 'hang' && this.#receiver.open < environments && performance.now() < fillEnd)
+      while (receivers === 'hang' && this.#receiver.open < postsPerClient && performance.now() < fillEnd)
         await wait(50);
       for (let report = 0; report < options.reports; report += 1) {
         const path = this.#newPath();

@@ -12,8 +12,14 @@ import type {
   WebhookAttempt,
   WebhookAttempts,
 } from './ports.ts';
+import { type PostInLimit, type PostLimit, postWithinLimit } from './post-within-limit.ts';
 import { withPdfLink } from './read-report.ts';
-import { retryAfterSeconds, secondsUntilNextAttempt, timeoutMsOf } from './webhook-schedule.ts';
+import {
+  retryAfterSeconds,
+  secondsUntilNextAttempt,
+  secondsUntilRoom,
+  timeoutMsOf,
+} from './webhook-schedule.ts';
 
 export interface WebhookDependencies {
   readonly reports: ReportStore;
@@ -22,6 +28,7 @@ export interface WebhookDependencies {
   readonly post: PostWebhook;
   readonly attempts: WebhookAttempts;
   readonly timeouts: ReceiverTimeouts;
+  readonly limit: PostLimit;
   readonly now: () => Date;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -38,6 +45,8 @@ export interface DueAttempt {
   readonly resend: number;
   /** From 1. */
   readonly attempt: number;
+  /** How often it has waited for other posts of its client; 0 if not given. */
+  readonly busy?: number | undefined;
 }
 
 /** What an attempt is kept as, by what follows from it. */
@@ -56,18 +65,23 @@ type AttemptOutcome = keyof typeof recordedOutcome;
 
 /** What is to be done next. It is kept in the execution's history: numbers and words of ours alone. */
 export interface DeliveryStep {
-  /** no-report: it was erased or has expired, and no client waits for it. */
-  readonly outcome: AttemptOutcome | 'no-report';
+  /**
+   * no-report: it was erased or has expired, and no client waits for it. busy: nothing was posted, because as many posts
+   * of the client are under way as it may have; the same attempt is due again.
+   */
+  readonly outcome: AttemptOutcome | 'no-report' | 'busy';
   readonly resend: number;
   /** With `retry`, the number of the next one. */
   readonly attempt: number;
-  /** With `retry`, how long to wait until then. */
+  /** With `retry` and `busy`, how long to wait until then. */
   readonly waitSeconds?: number;
+  /** How often it has waited for other posts of its client, if it has. */
+  readonly busy?: number;
 }
 
 function nextStep(
   result: DeliveryResult,
-  { resend, attempt }: DueAttempt,
+  { resend, attempt, busy = 0 }: DueAttempt,
   { now, random, waitFactor }: WebhookDependencies,
 ): DeliveryStep & { readonly outcome: AttemptOutcome } {
   if (result.outcome !== 'failed') return { outcome: result.outcome, resend, attempt };
@@ -77,8 +91,30 @@ function nextStep(
     factor: waitFactor,
   });
   if (waitSeconds === undefined) return { outcome: 'exhausted', resend, attempt };
-  return { outcome: 'retry', resend, attempt: attempt + 1, waitSeconds };
+  return { outcome: 'retry', resend, attempt: attempt + 1, waitSeconds, ...(busy > 0 && { busy }) };
 }
+
+/** @returns undefined when the webhook has waited for its client's other posts for as long as it may. */
+function busyStep(
+  { resend, attempt, busy = 0 }: DueAttempt,
+  { random, waitFactor }: WebhookDependencies,
+): DeliveryStep | undefined {
+  const waitSeconds = secondsUntilRoom(busy, { random: random(), factor: waitFactor });
+  return waitSeconds === undefined
+    ? undefined
+    : { outcome: 'busy', resend, attempt, waitSeconds, busy: busy + 1 };
+}
+
+/** What a webhook counts as that has waited for its client's other posts for as long as it may. */
+const noRoom: PostInLimit = {
+  posted: {
+    outcome: 'failed',
+    reason: 'the client has as many posts under way as it may',
+    error: 'TooManyPostsError',
+    timedOut: false,
+  },
+  release: async () => undefined,
+};
 
 function errorOf(result: DeliveryResult): string | undefined {
   if (result.outcome === 'delivered' || result.status !== undefined) return undefined;
@@ -87,9 +123,12 @@ function errorOf(result: DeliveryResult): string | undefined {
 
 type CompletedRecord = Extract<ReportRecord, { status: 'completed' }>;
 
-/** Posts to the receiver, for as long as its latest timeouts leave it, and remembers whether it timed out again. */
+/**
+ * Posts to the receiver, for as long as its latest timeouts leave it, and remembers whether it timed out again.
+ * @returns undefined when nothing was posted, because as many posts of the client are under way as it may have.
+ */
 async function post(
-  { pdfs, post, timeouts, now }: WebhookDependencies,
+  { pdfs, post, timeouts, limit, now }: WebhookDependencies,
   { clientId, report }: CompletedRecord,
   callbackUrl: string,
   client: NotifiedClient,
@@ -98,17 +137,29 @@ async function post(
   const { reportId, completedAt } = report.reportMetadata;
   const body = JSON.stringify(await withPdfLink(pdfs, report, new Date(completedAt)));
   const { hostname } = new URL(callbackUrl);
-  // A hint alone: without it, the receiver has the whole time.
-  const inARow = await timeouts.count(clientId, hostname).catch(() => 0);
-  const sentAt = now();
-  const secrets = webhookSecretsOf(client, sentAt);
-  const headers = webhookHeaders({ id: `msg_${reportId}`, sentAt, body, secrets });
-  const result = await post(callbackUrl, headers, body, timeoutMsOf(attempt, inARow));
-  const remember = async () => {
-    if (result.timedOut || inARow > 0)
-      await timeouts.record(clientId, hostname, result.timedOut).catch(() => undefined);
+  // A hint alone: without it, the receiver has the whole time, and the post takes a lease when it is late.
+  const { timeoutsInARow, isWatched } = await timeouts.read(clientId, hostname).catch((error) => {
+    limit.onLeaseError(error);
+    return { timeoutsInARow: 0, isWatched: false };
+  });
+  let sentAt = now();
+  const inLimit = await postWithinLimit(limit, { clientId, isWatched }, () => {
+    sentAt = now();
+    const secrets = webhookSecretsOf(client, sentAt);
+    const headers = webhookHeaders({ id: `msg_${reportId}`, sentAt, body, secrets });
+    return post(callbackUrl, headers, body, timeoutMsOf(attempt, timeoutsInARow));
+  });
+  if (!inLimit) return undefined;
+  const { posted, release } = inLimit;
+  return {
+    posted,
+    sentAt,
+    release: async () => {
+      await release();
+      if (posted.timedOut || timeoutsInARow > 0)
+        await timeouts.record(clientId, hostname, posted.timedOut).catch(limit.onLeaseError);
+    },
   };
-  return { result, sentAt, remember };
 }
 
 /**
@@ -141,19 +192,25 @@ export async function deliverWebhook(
     return { outcome: 'withheld', resend, attempt };
   }
 
-  const { result, sentAt, remember } = await post(dependencies, record, record.callbackUrl, client, attempt);
+  const sent = await post(dependencies, record, record.callbackUrl, client, attempt);
+  const busy = sent ? undefined : busyStep(due, dependencies);
+  if (busy) return busy;
   const answeredAt = now();
-  // First of all, so that it is not posted again should anything below fail.
-  if (result.outcome === 'delivered') await reports.recordWebhookDelivery(reportId, answeredAt, resend);
-  const step = nextStep(result, due, dependencies);
-  const error = errorOf(result);
-  await keep({
-    at: sentAt,
-    outcome: recordedOutcome[step.outcome],
-    ...(result.status !== undefined && { status: result.status }),
-    durationMs: answeredAt.getTime() - sentAt.getTime(),
-    ...(error !== undefined && { error }),
-  });
-  await remember();
-  return step;
+  const { posted, release, sentAt } = sent ?? { ...noRoom, sentAt: answeredAt };
+  try {
+    // First of all, so that it is not posted again should anything below fail.
+    if (posted.outcome === 'delivered') await reports.recordWebhookDelivery(reportId, answeredAt, resend);
+    const step = nextStep(posted, due, dependencies);
+    const error = errorOf(posted);
+    await keep({
+      at: sentAt,
+      outcome: recordedOutcome[step.outcome],
+      ...(posted.status !== undefined && { status: posted.status }),
+      durationMs: answeredAt.getTime() - sentAt.getTime(),
+      ...(error !== undefined && { error }),
+    });
+    return step;
+  } finally {
+    await release();
+  }
 }

@@ -286,10 +286,17 @@ export type PostWebhook = (
   timeoutMs: number,
 ) => Promise<PostedWebhook>;
 
+/** What is known of a client's receivers before a post. */
+export interface KnownReceivers {
+  /** How many attempts in a row the receiver at the host let time out. */
+  readonly timeoutsInARow: number;
+  /** Whether the client's posts are counted, because one of the last hour was not delivered promptly. */
+  readonly isWatched: boolean;
+}
+
 /** Remembers, for a day, the receivers that let one attempt after another time out. */
 export interface ReceiverTimeouts {
-  /** How many attempts in a row this client's receiver at the host let time out. */
-  count(clientId: string, host: string): Promise<number>;
+  read(clientId: string, host: string): Promise<KnownReceivers>;
   /** @param timedOut whether the latest attempt did; one that did not starts the count again. */
   record(clientId: string, host: string, timedOut: boolean): Promise<void>;
 }

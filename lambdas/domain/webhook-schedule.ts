@@ -11,6 +11,9 @@ const waits = [5, 30, 2 * minute, 10 * minute, 40 * minute, 2 * hour, 4 * hour, 
 /** By what part a wait is made longer or shorter at random, so that what failed together does not come back together. */
 const jitter = 0.2;
 
+/** The timeout of the function that posts webhooks, in seconds. */
+export const webhookFunctionSeconds = 25;
+
 /** How often a webhook is posted before it is given up. */
 export const webhookAttempts = waits.length + 1;
 
@@ -34,8 +37,25 @@ export function timeoutMsOf(attempt: number, timeoutsInARow: number): number {
   return isWhole ? timeoutMs : shortTimeoutMs;
 }
 
+/** The first wait of a webhook whose client has as many posts under way as it may, in seconds; each doubles the last. */
+const firstBusyWait = 5;
+
+/** The longest of these waits, in seconds. */
+const longestBusyWait = 10 * minute;
+
+/** How often a webhook waits in this way before the next time counts as a failed attempt. */
+export const busyRounds = 40;
+
+const busyWaits = Array.from({ length: busyRounds }, (_, round) =>
+  Math.min(firstBusyWait * 2 ** round, longestBusyWait),
+);
+
+/** The longest time that a webhook waits for its client's other posts in all, in seconds. */
+const longestBusySeconds = busyWaits.reduce((sum, wait) => sum + wait, 0) * (1 + jitter);
+
 /** The longest time that a schedule takes whose receiver never asks for a longer wait, in seconds. */
-export const longestScheduleSeconds = waits.reduce((sum, wait) => sum + wait, 0) * (1 + jitter);
+export const longestScheduleSeconds =
+  waits.reduce((sum, wait) => sum + wait, 0) * (1 + jitter) + longestBusySeconds;
 
 /** The longest wait that a receiver can ask for, in seconds. */
 export const longestRetryAfterSeconds = 10 * hour;
@@ -43,7 +63,7 @@ export const longestRetryAfterSeconds = 10 * hour;
 /** The longest time that a webhook can wait in all, in seconds: its receiver asks for the longest wait every time. */
 export const longestWaitsSeconds = waits.reduce(
   (sum, wait) => sum + Math.max(wait * (1 + jitter), longestRetryAfterSeconds),
-  0,
+  longestBusySeconds,
 );
 
 const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
@@ -79,4 +99,21 @@ export function secondsUntilNextAttempt(
   if (wait === undefined) return undefined;
   const scheduled = wait * (1 + jitter * (2 * random - 1)) * factor;
   return Math.round(Math.max(scheduled, Math.min(retryAfter, longestRetryAfterSeconds)));
+}
+
+/**
+ * Returns how long a webhook waits while its client has as many posts under way as it may, in whole seconds. Never
+ * less than one: a test that multiplies waits by 0 must not ask without a pause.
+ * @param busy how often it has waited in this way, over all its attempts.
+ * @param random from 0 up to 1.
+ * @param factor what the wait is multiplied by; 1 except in tests.
+ * @returns undefined when it has waited for so long that this counts as a failed attempt.
+ */
+export function secondsUntilRoom(
+  busy: number,
+  { random, factor }: { random: number; factor: number },
+): number | undefined {
+  const wait = busyWaits[busy];
+  if (wait === undefined) return undefined;
+  return Math.max(1, Math.round(wait * (1 + jitter * (2 * random - 1)) * factor));
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ReceiverTimeouts } from '../domain/ports.ts';
+import type { KnownReceivers, ReceiverTimeouts } from '../domain/ports.ts';
+import { isWatched, receiversKeptForSeconds, receiversKey } from './receivers-item.ts';
 import { expiryAfter, isLive } from './reports-table.ts';
 
 /**
@@ -8,9 +9,6 @@ import { expiryAfter, isLive } from './reports-table.ts';
  * share a counter can only shorten each other's time, and only within one client.
  */
 const counters = 64;
-
-/** How long a count is kept, in seconds. */
-const keptForSeconds = 24 * 60 * 60;
 
 function counterOf(host: string): string {
   return `n${(createHash('sha256').update(host).digest()[0] ?? 0) % counters}`;
@@ -26,27 +24,28 @@ export class DynamoReceiverTimeouts implements ReceiverTimeouts {
     this.#table = table;
   }
 
-  async count(clientId: string, host: string): Promise<number> {
+  async read(clientId: string, host: string): Promise<KnownReceivers> {
     const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: keyOf(clientId) }),
+      new GetCommand({ TableName: this.#table, Key: receiversKey(clientId) }),
     );
-    return isLive(Item, new Date()) ? Number(Item[counterOf(host)] ?? 0) : 0;
+    const now = new Date();
+    if (!isLive(Item, now)) return { timeoutsInARow: 0, isWatched: false };
+    return {
+      timeoutsInARow: Number(Item[counterOf(host)] ?? 0),
+      isWatched: isWatched(Item, now.getTime()),
+    };
   }
 
   async record(clientId: string, host: string, timedOut: boolean): Promise<void> {
-    const expiresAt = expiryAfter(keptForSeconds, new Date());
+    const expiresAt = expiryAfter(receiversKeptForSeconds, new Date());
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
-        Key: keyOf(clientId),
+        Key: receiversKey(clientId),
         UpdateExpression: `SET expiresAt = :expiresAt ${timedOut ? 'ADD #counter :one' : 'REMOVE #counter'}`,
         ExpressionAttributeNames: { '#counter': counterOf(host) },
         ExpressionAttributeValues: { ':expiresAt': expiresAt, ...(timedOut && { ':one': 1 }) },
       }),
     );
   }
-}
-
-function keyOf(clientId: string) {
-  return { pk: `RECEIVERS#${clientId}`, sk: 'TIMEOUTS' };
 }

@@ -4,4 +4,5 @@ export const environment = [
   'REPORTS_BUCKET',
   'LINK_SIGNER_SECRET_ARN',
   'WEBHOOK_WAIT_FACTOR',
+  'WEBHOOK_POSTS_PER_CLIENT',
 ] as const;

@@ -9,6 +9,8 @@ import { until } from '../support/until.ts';
 
 /** The environments that each function has: few, so that some webhooks take all of them. */
 const environments = 4;
+/** How many of them one client's webhooks may hold for longer than the first timeout. */
+const postsPerClient = 2;
 /** More than the environments: when one attempt ends, the next one hangs in its place. */
 const hanging = 12;
 
@@ -16,8 +18,12 @@ let receiver: StubbornReceiver;
 let stack: EmbeddedStack;
 beforeAll(async () => {
   receiver = await startStubbornReceiver();
-  // What timed out is tried again at once, and hangs again.
-  const environment = { SIMULATOR_LATENCY_MS: '0', WEBHOOK_WAIT_FACTOR: '0' };
+  // What timed out is tried again after 1, 6 and 24 s, and hangs again.
+  const environment = {
+    SIMULATOR_LATENCY_MS: '0',
+    WEBHOOK_WAIT_FACTOR: '0.2',
+    WEBHOOK_POSTS_PER_CLIENT: String(postsPerClient),
+  };
   stack = await startEmbeddedStack(environment, {
     fakeHosts: receiver.fakeHosts,
     mostEnvironments: environments,
@@ -30,7 +36,7 @@ afterAll(async () => {
 
 const person = { mobile: '13800138000' };
 
-it('a report is complete while another client’s webhooks hold every environment of their function', async () => {
+it('another client’s hanging receivers hold up no report, and no webhook for longer than their first timeout', async () => {
   const created = await runClient(stack.dataDirectory, 'create', 'hanging', '--plan', 'load-test');
   const other = apiCalls(() => stack.cloud.url, credentialsIn(created), 50);
   const released = Promise.withResolvers<void>();
@@ -44,14 +50,25 @@ it('a report is complete while another client’s webhooks hold every environmen
     }),
   );
   const statuses = () => reports.map((reportId) => stack.cloud.executions.find(reportId)?.status);
-  await until(async () => receiver.open === environments);
+  const posts = () => reports.reduce((sum, _, index) => sum + receiver.posts(`hangs-${index}`).length, 0);
+  const requestReport = async (path: string) => {
+    const callbackUrl = receiver.script(path, []);
+    const { answer } = await stack.pollToEnd(await stack.request({ ...person, callbackUrl }));
+    expect(answer.status).toBe(200);
+  };
 
-  const callbackUrl = receiver.script('answers', []);
-  const { answer } = await stack.pollToEnd(await stack.request({ ...person, callbackUrl }));
-  expect(answer.status).toBe(200);
+  await until(async () => receiver.open === environments);
+  await requestReport('while-all-held');
+  expect(statuses()).toEqual(Array(hanging).fill('RUNNING'));
+
+  // From its first timeout on the client is watched.
+  await until(async () => receiver.posts('while-all-held').length === 1);
+  await until(async () => posts() > environments && receiver.open === postsPerClient);
+  await requestReport('while-some-held');
+  await until(async () => receiver.posts('while-some-held').length === 1);
+  expect(receiver.open).toBeLessThanOrEqual(postsPerClient);
   expect(statuses()).toEqual(Array(hanging).fill('RUNNING'));
 
   released.resolve();
-  await until(async () => receiver.posts('answers').length === 1);
   await until(async () => statuses().every((status) => status === 'SUCCEEDED'));
 });

@@ -161,6 +161,7 @@ describe('the state machine', () => {
         { StringEquals: 'no-report', Next: 'Done' },
         { StringEquals: 'withheld', Next: 'Done' },
         { StringEquals: 'retry', Next: 'WaitForNextAttempt' },
+        { StringEquals: 'busy', Next: 'WaitForNextAttempt' },
       ],
       Default: 'WebhookGivenUp',
     });
@@ -188,8 +189,6 @@ describe('the state machine', () => {
         '$.failure.Error',
         '$.report.hasCallback',
         '$.webhook',
-        '$.webhook.resend',
-        '$.webhook.attempt',
         '$.webhook.outcome',
         '$.webhook.waitSeconds',
       ]),

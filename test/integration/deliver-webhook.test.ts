@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { deliverWebhook, type WebhookDependencies } from '../../lambdas/domain/deliver-webhook.ts';
 import type { Client, DeliveryResult, PdfLinks, PostWebhook } from '../../lambdas/domain/ports.ts';
 import { readReport } from '../../lambdas/domain/read-report.ts';
 import { mergeReport } from '../../lambdas/domain/report.ts';
-import { webhookAttempts } from '../../lambdas/domain/webhook-schedule.ts';
+import { busyRounds, webhookAttempts } from '../../lambdas/domain/webhook-schedule.ts';
+import { DynamoPostLeases } from '../../lambdas/storage/post-leases.ts';
 import { DynamoReceiverTimeouts } from '../../lambdas/storage/receiver-timeouts.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
 import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
@@ -40,6 +42,10 @@ const gone: DeliveryResult = { outcome: 'refused', reason: 'the receiver answere
 
 const timedOut: DeliveryResult = { outcome: 'failed', reason: 'late', error: 'TimeoutError' };
 
+const postsPerClient = 2;
+
+const leaseErrors: unknown[] = [];
+
 /** A completed report, whose receiver answers like this, and with 200 after that. */
 async function standing(...results: DeliveryResult[]) {
   return standingOf({ ...client, clientId: randomUUID() }, callbackUrl, results);
@@ -71,6 +77,11 @@ async function standingOf(client: Client, callbackUrl: string, results: readonly
     post,
     attempts: new DynamoWebhookAttempts(table.client, table.name),
     timeouts: new DynamoReceiverTimeouts(table.client, table.name),
+    limit: {
+      leases: new DynamoPostLeases(table.client, table.name, postsPerClient),
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+      onLeaseError: (error) => leaseErrors.push(error),
+    },
     now: () => new Date(),
     random: () => 0.5,
     waitFactor: 1,
@@ -277,9 +288,101 @@ describe('a receiver with repeated timeouts', () => {
   it('receiver timeouts that cannot be read or written do not affect a webhook', async () => {
     const { dependencies, reportId, posts } = await standing(timedOut);
     const broken = async () => Promise.reject(new Error('down'));
-    const timeouts = { count: broken, record: broken };
+    const timeouts = { read: broken, record: broken };
     const due = { reportId, resend: 0, attempt: 2 };
+    const errors = leaseErrors.length;
     expect(await deliverWebhook({ ...dependencies, timeouts }, due)).toMatchObject({ outcome: 'retry' });
     expect(timesOf(posts)).toEqual([10_000]);
+    expect(leaseErrors.slice(errors)).toEqual([new Error('down'), new Error('down')]);
+  });
+});
+
+describe('a client with as many posts under way as it may have', () => {
+  const receivers = async (clientId: string) => {
+    const Key = { pk: `RECEIVERS#${clientId}`, sk: 'TIMEOUTS' };
+    return (await table.client.send(new GetCommand({ TableName: table.name, Key }))).Item;
+  };
+  /** A completed report of a client that is watched and has no lease left. */
+  const full = async (...results: DeliveryResult[]) => {
+    const one = await standing(...results);
+    const { leases } = one.dependencies.limit;
+    const held = [await leases.hold(one.clientId), await leases.hold(one.clientId)];
+    return { ...one, held, leases };
+  };
+
+  it('gets no post, and the same attempt is due again, after waits that grow', async () => {
+    const { reportId, dependencies, posts, counted } = await full();
+    const due = { reportId, resend: 0, attempt: 3 };
+    const seen = [];
+    for (const busy of [undefined, 1, 2, 20])
+      seen.push(await deliverWebhook(dependencies, { ...due, ...(busy !== undefined && { busy }) }));
+    const step = { outcome: 'busy', resend: 0, attempt: 3 };
+    expect(seen).toEqual([
+      { ...step, busy: 1, waitSeconds: 5 },
+      { ...step, busy: 2, waitSeconds: 10 },
+      { ...step, busy: 3, waitSeconds: 20 },
+      { ...step, busy: 21, waitSeconds: 600 },
+    ]);
+    expect([posts, counted, await rowsOf(reportId)]).toEqual([[], [], []]);
+  });
+
+  it('gets its post when one lease is back, and remembers how often it has waited', async () => {
+    const { reportId, clientId, dependencies, posts, held, leases } = await full(unavailable);
+    const due = { reportId, resend: 0, attempt: 1, busy: 7 };
+    await leases.giveBack(clientId, held[0] ?? '', false);
+    expect(await deliverWebhook(dependencies, due)).toMatchObject({ outcome: 'retry', attempt: 2, busy: 7 });
+    expect(posts).toHaveLength(1);
+    expect((await receivers(clientId))?.leases).toEqual(new Set([held[1]]));
+  });
+
+  it('uses up an attempt when it has waited for as long as it may, and keeps why', async () => {
+    const { reportId, dependencies, posts, counted } = await full();
+    const due = { reportId, resend: 0, busy: busyRounds };
+    expect(await deliverWebhook(dependencies, { ...due, attempt: 1 })).toEqual({
+      outcome: 'retry',
+      resend: 0,
+      attempt: 2,
+      waitSeconds: 5,
+      busy: busyRounds,
+    });
+    expect(await deliverWebhook(dependencies, { ...due, attempt: webhookAttempts })).toMatchObject({
+      outcome: 'exhausted',
+    });
+    expect(posts).toEqual([]);
+    expect(counted).toEqual(['failed', 'given-up']);
+    expect((await rowsOf(reportId)).map(toWebhookAttempt)).toMatchObject([
+      { attempt: 1, outcome: 'failed', error: 'TooManyPostsError', durationMs: 0 },
+      { attempt: webhookAttempts, outcome: 'given-up', error: 'TooManyPostsError', durationMs: 0 },
+    ]);
+  });
+
+  it('leaves another client its posts', async () => {
+    await full();
+    const { posts, deliver } = await standing();
+    await deliver();
+    expect(posts).toHaveLength(1);
+  });
+
+  it('has its lease back when the report’s row cannot be written after the post', async () => {
+    const { reportId, clientId, dependencies, leases } = await standing().then((one) => ({
+      ...one,
+      leases: one.dependencies.limit.leases,
+    }));
+    await leases.watch(clientId);
+    const broken = { record: async () => Promise.reject(new Error('down')) };
+    const due = { reportId, resend: 0, attempt: 1 };
+    await expect(deliverWebhook({ ...dependencies, attempts: broken }, due)).rejects.toThrow('down');
+    expect((await receivers(clientId))?.leases).toBeUndefined();
+  });
+});
+
+describe('a client whose posts are delivered promptly', () => {
+  it('has no item written for its posts', async () => {
+    const { clientId, posts, deliver } = await standing();
+    await deliver();
+    const Key = { pk: `RECEIVERS#${clientId}`, sk: 'TIMEOUTS' };
+    const { Item } = await table.client.send(new GetCommand({ TableName: table.name, Key }));
+    expect(posts).toHaveLength(1);
+    expect(Item).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { ledger } from './mutations/ledger.ts';
 import { operations } from './mutations/operations.ts';
 import { reports } from './mutations/reports.ts';
 import { requests } from './mutations/requests.ts';
+import { webhooks } from './mutations/webhooks.ts';
 
 /** A fix taken back, or a rule broken, by replacing text that a file holds exactly once. */
 export type Mutation = {
@@ -23,7 +24,14 @@ export type Mutation = {
     }
 );
 
-export const mutations: readonly Mutation[] = [...ledger, ...reports, ...requests, ...operations, ...gate];
+export const mutations: readonly Mutation[] = [
+  ...ledger,
+  ...reports,
+  ...requests,
+  ...operations,
+  ...gate,
+  ...webhooks,
+];
 
 /** Who notices a mutation: the name of an invariant, or a file of tests. */
 export function noticerOf(mutation: Mutation): string {

@@ -18,6 +18,7 @@ import {
 import { KmsDataKeyWrapping } from '../../lambdas/storage/data-key-wrapping.ts';
 import { DynamoIdempotencyStore } from '../../lambdas/storage/idempotency-store.ts';
 import { S3PdfFiles, S3PdfLinks } from '../../lambdas/storage/pdf-store.ts';
+import { DynamoPostLeases } from '../../lambdas/storage/post-leases.ts';
 import { DynamoReceiverTimeouts } from '../../lambdas/storage/receiver-timeouts.ts';
 import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
 import { documentClient } from '../../lambdas/storage/reports-table.ts';
@@ -57,6 +58,9 @@ export interface ProviderBehaviour {
   readonly kind: 'answers' | 'not-processed' | 'refuses' | 'loses-answer';
   readonly ms: number;
 }
+
+/** The most posts of the client at once. One, so that a sending and a resend meet it. */
+const postsPerClient = 1;
 
 /** How long it takes to look up and reach a webhook's receiver. */
 const connectingMs = 3000;
@@ -172,7 +176,8 @@ export class Stage {
           { reports: this.#reports, applicants: new AwsApplicantRemoval(dynamo, s3, places) },
           reportId,
         ),
-      'post-webhook': () => this.#postWebhook(reportId, Number(payload.resend), Number(payload.attempt)),
+      'post-webhook': () =>
+        this.#postWebhook(reportId, payload.webhook as { resend: number; attempt: number; busy?: number }),
     };
     const action = String(payload.action ?? 'post-webhook');
     return this.#world.run(action, functionTimeoutMs, async () => {
@@ -254,7 +259,10 @@ export class Stage {
     );
   }
 
-  #postWebhook(reportId: string, resend: number, attempt: number): Promise<unknown> {
+  #postWebhook(
+    reportId: string,
+    { resend, attempt, busy }: { resend: number; attempt: number; busy?: number },
+  ): Promise<unknown> {
     const client = {
       clientId,
       secrets: [],
@@ -271,6 +279,11 @@ export class Stage {
         clients: { find: async () => client },
         attempts: new DynamoWebhookAttempts(dynamo, places.table),
         timeouts: new DynamoReceiverTimeouts(dynamo, places.table),
+        limit: {
+          leases: new DynamoPostLeases(dynamo, places.table, postsPerClient),
+          sleep: (ms) => this.#world.sleep(ms),
+          onLeaseError: (error) => this.#world.note(`lease: ${(error as Error).name}`),
+        },
         now: () => new Date(),
         random: () => 0.5,
         waitFactor: 1,
@@ -286,7 +299,7 @@ export class Stage {
             : { outcome: 'failed', reason: 'busy', status: 503, timedOut: false };
         },
       },
-      { reportId, resend, attempt },
+      { reportId, resend, attempt, busy },
     );
   }
 }

@@ -39,7 +39,11 @@ class Evaluator {
           changed[name] = this.#sum();
         } else if (clause === 'REMOVE') delete changed[name];
         else if (clause === 'ADD') changed[name] = added(this.#item[name], this.#operand());
-        else throw new SyntaxError(`no clause: ${clause}`);
+        else if (clause === 'DELETE') {
+          const left = without(this.#item[name] as Set<unknown>, this.#operand() as Set<unknown>);
+          if (left.size > 0) changed[name] = left;
+          else delete changed[name];
+        } else throw new SyntaxError(`no clause: ${clause}`);
       } while (this.#take(','));
     }
     return changed;
@@ -104,6 +108,7 @@ class Evaluator {
       const [held, otherwise] = this.#list();
       return held === undefined ? otherwise : held;
     }
+    if (token === 'size') return (this.#list()[0] as Set<unknown> | undefined)?.size;
     if (!token.startsWith(':')) return this.#item[this.#name(token)];
     if (!(token in this.#values)) throw new SyntaxError(`no value: ${token}`);
     return this.#values[token];
@@ -151,6 +156,11 @@ const comparisons: Record<string, (left: number, right: number) => boolean> = {
 function added(held: unknown, more: unknown): unknown {
   if (more instanceof Set) return new Set([...((held as Set<unknown>) ?? []), ...more]);
   return ((held as number) ?? 0) + (more as number);
+}
+
+/** A set without these members. DynamoDB keeps no empty set: the attribute is removed with the last member. */
+function without(held: Set<unknown> | undefined, removed: ReadonlySet<unknown>): Set<unknown> {
+  return new Set([...(held ?? [])].filter((member) => !removed.has(member)));
 }
 
 /** Whether an item meets a condition; without one, it does. */
