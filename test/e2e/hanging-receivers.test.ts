@@ -57,12 +57,13 @@ it('another client’s hanging receivers hold up no report, and no webhook for l
     expect(answer.status).toBe(200);
   };
 
-  await until(async () => receiver.open === environments);
-  await requestReport('while-all-held');
+  // All of them, or as few as the limit where the machine is so slow that the first post is late before the last begins.
+  await until(async () => receiver.open >= postsPerClient);
+  await requestReport('while-it-begins');
   expect(statuses()).toEqual(Array(hanging).fill('RUNNING'));
 
   // From its first timeout on the client is watched.
-  await until(async () => receiver.posts('while-all-held').length === 1);
+  await until(async () => receiver.posts('while-it-begins').length === 1);
   await until(async () => posts() > environments && receiver.open === postsPerClient);
   await requestReport('while-some-held');
   await until(async () => receiver.posts('while-some-held').length === 1);
