@@ -30,7 +30,7 @@ async function loadOnce(file: string, env: Record<string, string>): Promise<Load
  */
 function bareSource({ metafile }: HouseBundle): string {
   const imported = new Map<string, Set<string>>();
-  for (const input of Object.keys(metafile.inputs).filter((name) => name.startsWith('lambdas/'))) {
+  for (const input of Object.keys(metafile.inputs).filter((name) => /^(lambdas|packages)\//.test(name))) {
     const text = readFileSync(projectFile(input), 'utf8');
     for (const [, names = '', from = ''] of text.matchAll(/import \{([^}]*)\} from '(@aws-sdk\/[^']+)'/g)) {
       const known = imported.get(from) ?? new Set();

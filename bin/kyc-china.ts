@@ -1,10 +1,10 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { BudgetStack } from '../lib/budget-stack.ts';
-import { builtConsole } from '../lib/built-console.ts';
 import { ConsoleStack } from '../lib/console-stack.ts';
 import { KycChinaStack } from '../lib/kyc-china-stack.ts';
 import { consoleStackNameOf, defaultMonthlyBudget, stackNameOf, stages } from '../lib/stage-configuration.ts';
+import { builtConsole } from './built-console.ts';
 
 const app = new App();
 // Without a domain of its own, the console has CloudFront's.

@@ -1,4 +1,4 @@
-import { requestSchema } from '../lambdas/domain/contract/request-schema.ts';
+import { requestSchema } from '../packages/core/contract/request-schema.ts';
 
 interface Schema {
   readonly personal?: boolean;

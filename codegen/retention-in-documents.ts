@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type Retained, retentionDays, retentionText } from '../lambdas/domain/retention.ts';
 import { projectFile } from '../lib/project-file.ts';
+import { type Retained, retentionDays, retentionText } from '../packages/core/retention.ts';
 
 /** A period in a document, and the comment behind it that names what is retained: `30 days<!-- retention: report -->`. */
 const marked = /\d+([ -])(?:days?|hours?)(<!-- retention: (\w+) -->)/g;
@@ -16,7 +16,7 @@ const documents = [
 ];
 
 /**
- * Writes the retention periods of lambdas/domain/retention.ts into a document.
+ * Writes the retention periods of packages/core/retention.ts into a document.
  * @throws Error for a mark that names nothing that is retained.
  */
 export function withRetention(markdown: string): string {

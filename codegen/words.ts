@@ -26,7 +26,8 @@ export const replacedWords = [
 const pattern = new RegExp(`\\b(?:${replacedWords.join('|')})\\b`, 'gi');
 
 /** Files that quote the words, or that others wrote. */
-const excluded = /^(?:docs\/style\.md|codegen\/words\.ts|THIRD-PARTY-NOTICES\.md|LICENSE|package-lock\.json)$|\/generated\//;
+const excluded =
+  /^(?:docs\/style\.md|codegen\/words\.ts|THIRD-PARTY-NOTICES\.md|LICENSE|package-lock\.json)$|\/generated\//;
 
 /** A replaced word, and where it is written. */
 export interface Finding {

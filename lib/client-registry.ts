@@ -4,8 +4,8 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { retentionDays } from '../lambdas/domain/retention.ts';
-import { clientAttributes } from '../lambdas/storage/client-attributes.ts';
+import { retentionDays } from '../packages/core/retention.ts';
+import { clientAttributes } from '../packages/storage/client-attributes.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** Who may call the API, and the key that signs the tokens they poll with. */

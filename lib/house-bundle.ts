@@ -28,7 +28,7 @@ const alias = {
 /**
  * How a function is bundled: minified ES modules with the SDK inside, split where the code imports dynamically, so
  * that a cold start parses neither the PDF's code nor those of the SDK's credential providers that a function never
- * calls. Source maps are beside the modules: error descriptions use them (lambdas/observability).
+ * calls. Source maps are beside the modules: error descriptions use them (lambdas/shared).
  */
 export const bundling = {
   absWorkingDir: projectFile(),

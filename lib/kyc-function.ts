@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { EnvironmentOf } from '../lambdas/environment.ts';
+import type { EnvironmentOf } from '../lambdas/shared/environment.ts';
 import { acknowledge } from './acknowledge.ts';
 import { grantOwnLogOnly } from './grants.ts';
 import { bundleHandler, type WrittenFiles } from './house-bundle.ts';

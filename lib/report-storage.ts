@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { retentionDays } from '../lambdas/domain/retention.ts';
+import { retentionDays } from '../packages/core/retention.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import { ApplicantKeys } from './applicant-keys.ts';
 import { declareBucketEmptierLog } from './bucket-emptier.ts';

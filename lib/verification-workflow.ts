@@ -13,11 +13,11 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
-import { longestSubCheckMs } from '../lambdas/domain/run-sub-check.ts';
-import { webhookFunctionSeconds } from '../lambdas/domain/webhook-schedule.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
-import { longestAskingSeconds } from '../lambdas/upstream/providers.ts';
 import { environment as webhookVariables } from '../lambdas/webhook/environment.ts';
+import { longestSubCheckMs } from '../packages/core/run-sub-check.ts';
+import { webhookFunctionSeconds } from '../packages/core/webhook-schedule.ts';
+import { longestAskingSeconds } from '../packages/providers/providers.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { executionLogPrefix, withFixedPolicy } from './data-key.ts';

@@ -1,9 +1,13 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { callLoopbackDirectly } from '../client/cli/direct-loopback.ts';
 import { portVariable, wholeNumberVariable } from '../lib/command-environment.ts';
 import { asksForHelp } from '../lib/command-help.ts';
-import { type EmbeddedCloud, startEmbeddedCloud, type UnservedCloud } from './cloud/embedded-cloud.ts';
+import { callLoopbackDirectly } from '../packages/client/cli/direct-loopback.ts';
+import {
+  type EmbeddedCloud,
+  startEmbeddedCloud,
+  type UnservedCloud,
+} from '../packages/emulator/embedded-cloud.ts';
 import { ConsoleFront } from './console/front.ts';
 import { reportProgress } from './progress.ts';
 import { rehearse, runSample } from './sample.ts';

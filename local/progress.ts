@@ -1,4 +1,4 @@
-import type { EmbeddedCloud } from './cloud/embedded-cloud.ts';
+import type { EmbeddedCloud } from '../packages/emulator/embedded-cloud.ts';
 
 type Task = { readonly subCheck: string; readonly addressIndex?: number };
 

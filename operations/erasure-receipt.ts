@@ -1,6 +1,6 @@
-import { longestProcessingMs } from '../lambdas/domain/read-report.ts';
-import { retentionSeconds } from '../lambdas/domain/retention.ts';
-import { isLive } from '../lambdas/storage/reports-table.ts';
+import { longestProcessingMs } from '../packages/core/read-report.ts';
+import { retentionSeconds } from '../packages/core/retention.ts';
+import { isLive } from '../packages/storage/reports-table.ts';
 
 const hourSeconds = 60 * 60;
 

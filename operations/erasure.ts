@@ -8,11 +8,11 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { longestProcessingMs } from '../lambdas/domain/read-report.ts';
-import { photoObjectOf } from '../lambdas/storage/applicant-store.ts';
-import { pdfObjectOf } from '../lambdas/storage/pdf-store.ts';
-import { sortKeys } from '../lambdas/storage/reports-table.ts';
-import { WrappedKeysTable } from '../lambdas/storage/wrapped-keys-table.ts';
+import { longestProcessingMs } from '../packages/core/read-report.ts';
+import { photoObjectOf } from '../packages/storage/applicant-store.ts';
+import { pdfObjectOf } from '../packages/storage/pdf-store.ts';
+import { sortKeys } from '../packages/storage/reports-table.ts';
+import { WrappedKeysTable } from '../packages/storage/wrapped-keys-table.ts';
 import { CommandError } from './command-line.ts';
 import { executionNameOf, resendNameOf } from './ended-verifications.ts';
 import {

@@ -9,9 +9,9 @@ import {
   stillVerifies,
   type TokenKey,
   type TokenKeyRing,
-} from '../lambdas/domain/report-token.ts';
-import { freshForMs } from '../lambdas/storage/cached-secret.ts';
-import { readTokenKeyRing, writeTokenKeyRing } from '../lambdas/storage/token-key-secret.ts';
+} from '../packages/core/report-token.ts';
+import { freshForMs } from '../packages/storage/cached-secret.ts';
+import { readTokenKeyRing, writeTokenKeyRing } from '../packages/storage/token-key-secret.ts';
 
 /** A key for HS256: 48 random bytes, written as 64 characters. */
 export function newTokenKey(): TokenKey {

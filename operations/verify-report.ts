@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { ReportStore } from '../lambdas/domain/ports.ts';
-import { retentionSeconds, retentionText } from '../lambdas/domain/retention.ts';
-import { describedReport } from '../lambdas/pdf/describe.ts';
-import { DynamoReportStore } from '../lambdas/storage/report-store.ts';
 import { projectFile } from '../lib/project-file.ts';
+import type { ReportStore } from '../packages/core/ports.ts';
+import { retentionSeconds, retentionText } from '../packages/core/retention.ts';
+import { describedReport } from '../packages/pdf/describe.ts';
+import { DynamoReportStore } from '../packages/storage/report-store.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { connectToStage, localStage } from './stage-connection.ts';
 

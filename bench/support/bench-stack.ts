@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { projectFile } from '../../lib/project-file.ts';
-import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
-import {
-  type EmbeddedCloud,
-  type EmbeddedCloudOptions,
-  startEmbeddedCloud,
-} from '../../local/cloud/embedded-cloud.ts';
-import { functionDefinitions } from '../../local/cloud/function-definitions.ts';
-import { Gate } from '../../local/cloud/iam/gate.ts';
-import type { FunctionDefinition } from '../../local/cloud/lambda-function.ts';
 import { sampleRequest } from '../../local/sample.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
+import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import {
+  type EmbeddedCloud,
+  type EmbeddedCloudOptions,
+  startEmbeddedCloud,
+} from '../../packages/emulator/embedded-cloud.ts';
+import { functionDefinitions } from '../../packages/emulator/function-definitions.ts';
+import { Gate } from '../../packages/emulator/iam/gate.ts';
+import type { FunctionDefinition } from '../../packages/emulator/lambda-function.ts';
 
 const stackName = 'KycChina-sandbox';
 const pollEveryMs = 50;

@@ -1,4 +1,4 @@
-import { retentionDays } from '../../lambdas/domain/retention.ts';
+import { retentionDays } from '../../packages/core/retention.ts';
 import {
   accessLogBytes,
   hongKongSurcharge,

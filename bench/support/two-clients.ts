@@ -2,15 +2,15 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
 import { stages } from '../../lib/stage-configuration.ts';
-import { connectToEmbedded } from '../../operations/stage-connection.ts';
-import { WebhookDeliveries } from '../../operations/webhook-deliveries.ts';
-import { type ApiCalls, apiCalls } from '../../test/support/api-calls.ts';
-import { credentialsIn, runClient } from '../../test/support/client-commands.ts';
+import { type ApiCalls, apiCalls } from '../../local/support/api-calls.ts';
+import { credentialsIn, runClient } from '../../local/support/client-commands.ts';
 import {
   type Reply,
   type StubbornReceiver,
   startStubbornReceiver,
-} from '../../test/support/stubborn-receiver.ts';
+} from '../../local/support/stubborn-receiver.ts';
+import { connectToEmbedded } from '../../operations/stage-connection.ts';
+import { WebhookDeliveries } from '../../operations/webhook-deliveries.ts';
 import { type BenchStack, startBenchStack } from './bench-stack.ts';
 import { loadPlan, watchReports } from './plan-load.ts';
 

@@ -13,7 +13,7 @@ class DecodedBytes extends Uint8Array<ArrayBuffer> {
   }
 }
 
-/** Node's global Buffer, as far as the domain uses it: to decode base64 (domain/contract/face-photo.ts). */
+/** Node's global Buffer, as far as the domain uses it: to decode base64 (packages/core/contract/face-photo.ts). */
 export const Buffer = {
   from(text: string, _encoding: 'base64'): DecodedBytes {
     const [standard = ''] = text.replaceAll('-', '+').replaceAll('_', '/').split('=');

@@ -1,5 +1,5 @@
-import { applicantGone, type ErrorCode, notServed } from '../../lambdas/domain/sub-checks/findings.ts';
-import type { WarningCode } from '../../lambdas/domain/warnings.ts';
+import { applicantGone, type ErrorCode, notServed } from '../../packages/core/sub-checks/findings.ts';
+import type { WarningCode } from '../../packages/core/warnings.ts';
 
 // What the API and the simulator say in English only.
 

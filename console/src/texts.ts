@@ -1,5 +1,5 @@
-import type { WebhookAttempt } from '../../lambdas/domain/ports.ts';
-import type { Label } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import type { WebhookAttempt } from '../../packages/core/ports.ts';
+import type { Label } from '../../packages/core/sub-checks/catalogue.ts';
 import type { TextField } from './form/draft.ts';
 import type { ExecutionPart } from './shell/route.ts';
 

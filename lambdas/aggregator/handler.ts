@@ -1,16 +1,16 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { aggregateReport, failReport } from '../domain/aggregate-report.ts';
-import type { Report } from '../domain/report.ts';
-import type { TaskSource } from '../domain/task-source.ts';
-import { readEnvironment } from '../environment.ts';
-import { log } from '../observability/logger.ts';
-import { recordReportCost } from '../observability/metrics.ts';
-import { AwsApplicantRemoval } from '../storage/applicant-store.ts';
-import { clientSettings } from '../storage/client-settings.ts';
-import { S3PdfFiles } from '../storage/pdf-store.ts';
-import { DynamoReportStore } from '../storage/report-store.ts';
-import { documentClient } from '../storage/reports-table.ts';
-import { DynamoSubCheckLedger } from '../storage/sub-check-ledger.ts';
+import { aggregateReport, failReport } from '../../packages/core/aggregate-report.ts';
+import type { Report } from '../../packages/core/report.ts';
+import type { TaskSource } from '../../packages/core/task-source.ts';
+import { AwsApplicantRemoval } from '../../packages/storage/applicant-store.ts';
+import { clientSettings } from '../../packages/storage/client-settings.ts';
+import { S3PdfFiles } from '../../packages/storage/pdf-store.ts';
+import { DynamoReportStore } from '../../packages/storage/report-store.ts';
+import { documentClient } from '../../packages/storage/reports-table.ts';
+import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { log } from '../shared/logger.ts';
+import { recordReportCost } from '../shared/metrics.ts';
 import { environment } from './environment.ts';
 
 const names = readEnvironment(environment);
@@ -29,7 +29,7 @@ const dependencies = {
   recordCost: recordReportCost,
   /** Loaded when a PDF is due: a report that fails needs none of it. */
   renderPdf: async (report: Report, sources: readonly TaskSource[]) =>
-    (await import('../pdf/render-report.ts')).renderReportPdf(report, sources),
+    (await import('../../packages/pdf/render-report.ts')).renderReportPdf(report, sources),
 };
 
 type Action = 'aggregate' | 'fail';

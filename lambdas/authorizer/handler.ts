@@ -1,9 +1,9 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { authenticate } from '../domain/authenticate.ts';
-import { readEnvironment } from '../environment.ts';
-import { describeError, log } from '../observability/logger.ts';
-import { DynamoCallingClients } from '../storage/client-registry.ts';
-import { documentClient } from '../storage/reports-table.ts';
+import { authenticate } from '../../packages/core/authenticate.ts';
+import { DynamoCallingClients } from '../../packages/storage/client-registry.ts';
+import { documentClient } from '../../packages/storage/reports-table.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { describeError, log } from '../shared/logger.ts';
 import { environment } from './environment.ts';
 
 const { CLIENTS_TABLE } = readEnvironment(environment);

@@ -1,14 +1,14 @@
-import type { ApiErrorCode } from '../domain/contract/answer-schemas.ts';
-import { parsePollRequest } from '../domain/contract/parse-poll.ts';
-import { readReport } from '../domain/read-report.ts';
-import { InvalidTokenError, verifyToken } from '../domain/report-token.ts';
-import { readEnvironment } from '../environment.ts';
-import { type Answer, ApiError, apiHandler } from '../http/api-handler.ts';
-import { S3PdfLinks } from '../storage/pdf-store.ts';
-import { DynamoReportStore } from '../storage/report-store.ts';
-import { documentClient } from '../storage/reports-table.ts';
-import { tokenKeyNamed } from '../storage/secrets.ts';
-import { DynamoSubCheckLedger } from '../storage/sub-check-ledger.ts';
+import type { ApiErrorCode } from '../../packages/core/contract/answer-schemas.ts';
+import { parsePollRequest } from '../../packages/core/contract/parse-poll.ts';
+import { readReport } from '../../packages/core/read-report.ts';
+import { InvalidTokenError, verifyToken } from '../../packages/core/report-token.ts';
+import { S3PdfLinks } from '../../packages/storage/pdf-store.ts';
+import { DynamoReportStore } from '../../packages/storage/report-store.ts';
+import { documentClient } from '../../packages/storage/reports-table.ts';
+import { tokenKeyNamed } from '../../packages/storage/secrets.ts';
+import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
+import { type Answer, ApiError, apiHandler } from '../shared/api-handler.ts';
+import { readEnvironment } from '../shared/environment.ts';
 import { environment } from './environment.ts';
 
 const { REPORTS_TABLE, REPORTS_BUCKET, TOKEN_KEY_SECRET_ARN, LINK_SIGNER_SECRET_ARN } =

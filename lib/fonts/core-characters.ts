@@ -16,11 +16,14 @@ function* gb2312(): Generator<string> {
         yield* decoder.decode(Uint8Array.of(row + 0xa0, cell + 0xa0));
 }
 
+/** The folders of what runs in functions. */
+const sources = ['lambdas', 'packages/core', 'packages/providers', 'packages/storage', 'packages/pdf'];
+
 /** Every character in the sources of what runs: a label, a message or a name that is written there is among them. */
 function* writtenInSources(): Generator<string> {
-  const folder = projectFile('lambdas');
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
-    if (file.endsWith('.ts')) yield* readFileSync(path.join(folder, file), 'utf8');
+  for (const folder of sources.map((source) => projectFile(source)))
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
+      if (file.endsWith('.ts')) yield* readFileSync(path.join(folder, file), 'utf8');
 }
 
 /** What reports are usually written in: our own words, Latin, and the Chinese characters in frequent use. */

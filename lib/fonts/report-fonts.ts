@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builtFonts, fontFiles } from '../../lambdas/pdf/font-files.ts';
-import { TrueTypeFont } from '../../lambdas/pdf/truetype.ts';
-import { isFullWidth } from '../../lambdas/pdf/typeface.ts';
+import { builtFonts, fontFiles } from '../../packages/pdf/font-files.ts';
+import { TrueTypeFont } from '../../packages/pdf/truetype.ts';
+import { isFullWidth } from '../../packages/pdf/typeface.ts';
 import { coreCharacters } from './core-characters.ts';
 import { cutFont } from './cut-font.ts';
 

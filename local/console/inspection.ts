@@ -1,7 +1,7 @@
 import type { ListedAttempt } from '../../operations/webhook-deliveries.ts';
-import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
-import type { HistoryEvent } from '../cloud/execution-history.ts';
-import type { ExecutionRecord } from '../cloud/execution-store.ts';
+import type { EmbeddedCloud } from '../../packages/emulator/embedded-cloud.ts';
+import type { HistoryEvent } from '../../packages/emulator/execution-history.ts';
+import type { ExecutionRecord } from '../../packages/emulator/execution-store.ts';
 import type { WebhookVerdicts } from './webhook-verdicts.ts';
 
 /** How many executions are listed. */

@@ -1,4 +1,4 @@
-import type { CloudAssembly, Resource } from '../cloud/cloud-assembly.ts';
+import type { CloudAssembly, Resource } from '../../packages/emulator/cloud-assembly.ts';
 
 /** A response headers policy's properties, as far as they are known here. */
 interface Policy {

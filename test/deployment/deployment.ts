@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type ApiCalls, apiCalls } from '../support/api-calls.ts';
+import { type ApiCalls, apiCalls } from '../../local/support/api-calls.ts';
+import { credentialsIn } from '../../local/support/client-commands.ts';
 import { apiUrlAt } from '../support/api-url.ts';
-import { credentialsIn } from '../support/client-commands.ts';
 import type { Ministack } from './ministack.ts';
 import { runOk } from './steps.ts';
 

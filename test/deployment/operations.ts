@@ -4,7 +4,7 @@ import path from 'node:path';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { decodeJwt } from 'jose';
 import { stackNameOf } from '../../lib/stage-configuration.ts';
-import type { ApiCalls } from '../support/api-calls.ts';
+import type { ApiCalls } from '../../local/support/api-calls.ts';
 import { answerViolations } from '../support/contract-document.ts';
 import { copyAssembly } from './assembly.ts';
 import type { Deployment } from './deployment.ts';

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { sampleRequest } from '../../local/sample.ts';
+import { localClient } from '../../local/seed.ts';
 import {
   KycAuthenticationError,
   KycClient,
@@ -7,9 +9,7 @@ import {
   type Progress,
   type StartedVerification,
   verifyWebhook,
-} from '../../client/src/index.ts';
-import { sampleRequest } from '../../local/sample.ts';
-import { localClient } from '../../local/seed.ts';
+} from '../../packages/client/src/index.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
 let stack: EmbeddedStack;

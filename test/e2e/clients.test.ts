@@ -3,10 +3,10 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { signToken } from '../../lambdas/domain/report-token.ts';
-import { readTokenKeyRing } from '../../lambdas/storage/token-key-secret.ts';
 import { authorizationRememberedSeconds } from '../../lib/stage-configuration.ts';
-import { credentialsIn, runClient, runTokenKey } from '../support/client-commands.ts';
+import { credentialsIn, runClient, runTokenKey } from '../../local/support/client-commands.ts';
+import { signToken } from '../../packages/core/report-token.ts';
+import { readTokenKeyRing } from '../../packages/storage/token-key-secret.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
 /** The clock of the API's front: it does not advance unless a test moves it. */

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { webhookHeaders } from '../../lambdas/webhook/signature.ts';
+import { webhookHeaders } from '../../packages/core/webhook/signature.ts';
 import { commandsIn } from '../support/docs/blocks.ts';
 import { blocksOf, commandsBy, text } from '../support/docs/documentation.ts';
 import { type LocalRun, run, startLocalRun } from '../support/docs/local-run.ts';
@@ -87,7 +87,7 @@ describe('the documentation, done in a copy of the project', () => {
   );
 
   it('documentation in a copy of the project: the exported variables apply', async () => {
-    const block = shell('client/README.md', 'export KYC_CN_URL');
+    const block = shell('packages/client/README.md', 'export KYC_CN_URL');
     const [exports = '', verify = ''] = commandsIn(block.text);
     const { code, output } = await here(`${exports}\n${verify}`, { KYC_CN_CLIENT_SECRET: 'local-secret' });
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('identity.two-factor') });
@@ -147,8 +147,8 @@ describe('the documentation, done in a copy of the project', () => {
     },
   );
 
-  it('documentation in a copy of the project: the examples of client/README.md run', async () => {
-    const [verify, tryIt, receive] = blocksOf('client/README.md', 'ts');
+  it('documentation in a copy of the project: the examples of packages/client/README.md run', async () => {
+    const [verify, tryIt, receive] = blocksOf('packages/client/README.md', 'ts');
     const snippet = async (name: string, source: string) => {
       await writeFile(path.join(copy, name), source);
       return run(`node ${name}`, copy, {
@@ -190,7 +190,7 @@ for (const body of ${JSON.stringify([body, `${body} `])})
     const guide = 'docs/guides/adding-a-sub-check.md';
     const [entry] = blocksOf(guide, 'ts');
     const after = /<!-- after: (\S+) -->/.exec(await text(guide))?.[1] ?? '';
-    const file = path.join(copy, 'lambdas/domain/sub-checks/catalogue.ts');
+    const file = path.join(copy, 'packages/core/sub-checks/catalogue.ts');
     const catalogue = await readFile(file, 'utf8');
     const start = catalogue.indexOf(`'${after}': {`);
     const end = catalogue.indexOf('\n  },\n', start) + '\n  },\n'.length;

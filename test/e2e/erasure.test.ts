@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { localClient } from '../../local/seed.ts';
-import { credentialsIn, runClient, runErase } from '../support/client-commands.ts';
+import { credentialsIn, runClient, runErase } from '../../local/support/client-commands.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 import { jpegBase64 } from '../support/images.ts';
 

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { webhookAttempts } from '../../lambdas/domain/webhook-schedule.ts';
-import { apiCalls } from '../support/api-calls.ts';
-import { credentialsIn, runClient } from '../support/client-commands.ts';
+import { apiCalls } from '../../local/support/api-calls.ts';
+import { credentialsIn, runClient } from '../../local/support/client-commands.ts';
+import {
+  type Reply,
+  type StubbornReceiver,
+  startStubbornReceiver,
+} from '../../local/support/stubborn-receiver.ts';
+import { webhookAttempts } from '../../packages/core/webhook-schedule.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
-import { type Reply, type StubbornReceiver, startStubbornReceiver } from '../support/stubborn-receiver.ts';
 import { until } from '../support/until.ts';
 
 /** The environments that each function has: few, so that some webhooks take all of them. */

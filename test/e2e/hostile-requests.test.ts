@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { localClient } from '../../local/seed.ts';
+import { hostileBodies, unreadableBodies } from '../../packages/samples/hostile-bodies.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
-import { hostileBodies, unreadableBodies } from '../support/hostile-bodies.ts';
 import { hostileRequests } from '../support/hostile-requests.ts';
 
 /** Bodies and headers of attackers against the whole stack: each is refused in words, and the next client is served. */

@@ -3,15 +3,15 @@ import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { stages } from '../../lib/stage-configuration.ts';
-import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
 import { localClient } from '../../local/seed.ts';
 import { fakeHostOptions, putCredentials } from '../../local/stand-in.ts';
-import { credentials as alibabaCredentials } from '../fakes/alibaba/calls.ts';
-import { startFakeAlibaba } from '../fakes/alibaba/fake.ts';
-import { startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
+import { type StubbornReceiver, startStubbornReceiver } from '../../local/support/stubborn-receiver.ts';
+import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import { credentials as alibabaCredentials } from '../../packages/vendor-fakes/alibaba/calls.ts';
+import { startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
+import { startFakeTencent, vendorHost } from '../../packages/vendor-fakes/tencent/fake.ts';
 import { type EmbeddedStack, startEmbeddedStack, synthesizedStacks } from '../support/embedded-stack.ts';
 import { jpegBase64 } from '../support/images.ts';
-import { type StubbornReceiver, startStubbornReceiver } from '../support/stubborn-receiver.ts';
 
 const traces = 'sent by the tracing of the platform, not through an endpoint that is emulated';
 const atRest =

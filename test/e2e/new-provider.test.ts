@@ -3,9 +3,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { fakeHostOptions, putCredentials } from '../../local/stand-in.ts';
 import { synthesize } from '../../local/synthesize.ts';
-import { makeCertificates } from '../fakes/data-vendor/certificates.ts';
-import { hmacGate } from '../fakes/data-vendor/gate.ts';
-import { type DataVendor, startDataVendor } from '../fakes/data-vendor/vendor.ts';
+import { makeCertificates } from '../../packages/vendor-fakes/data-vendor/certificates.ts';
+import { hmacGate } from '../../packages/vendor-fakes/data-vendor/gate.ts';
+import { type DataVendor, startDataVendor } from '../../packages/vendor-fakes/data-vendor/vendor.ts';
 import { documentedAnswers, documentedHost, documentedVendor } from '../support/documented-vendor.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 import { copyProject } from '../support/project-copy.ts';
@@ -13,7 +13,7 @@ import { copyProject } from '../support/project-copy.ts';
 /** The folder of the new provider. */
 const folder = `
 import { createHttpProvider } from '../http/provider.ts';
-import type { ProviderSettings, UpstreamProvider } from '../port.ts';
+import type { ProviderSettings, UpstreamProvider } from '../../core/provider-port.ts';
 import description from './description.json' with { type: 'json' };
 
 export function citylocate({ credentialsOf }: ProviderSettings): UpstreamProvider {
@@ -31,12 +31,12 @@ async function insertLine(file: string, after: RegExp, line: string): Promise<vo
 /** A copy of what the stacks are made of, with the provider in it: one folder, and two lines. */
 async function projectWithProvider(): Promise<string> {
   const copy = await copyProject();
-  const provider = path.join(copy, 'lambdas/upstream/citylocate');
+  const provider = path.join(copy, 'packages/providers/citylocate');
   await mkdir(provider);
   await writeFile(path.join(provider, 'citylocate.ts'), folder);
   await writeFile(path.join(provider, 'description.json'), documentedVendor);
   await insertLine(
-    path.join(copy, 'lambdas/upstream/registry.ts'),
+    path.join(copy, 'packages/providers/registry.ts'),
     /^export \{ alibaba \}.*\n/m,
     "export { citylocate } from './citylocate/citylocate.ts';",
   );

@@ -1,8 +1,8 @@
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { runRedrive } from '../../local/support/client-commands.ts';
 import { connectToEmbedded } from '../../operations/stage-connection.ts';
-import { runRedrive } from '../support/client-commands.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
 let stack: EmbeddedStack;

@@ -1,13 +1,13 @@
 import { afterEach, expect, it } from '@jest/globals';
-import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { gatewayCodes } from '../../lambdas/upstream/alibaba/gateway-codes.ts';
-import { operations } from '../../lambdas/upstream/alibaba/operations.ts';
-import { actions } from '../../lambdas/upstream/tencent/actions.ts';
-import { documentedApiCodes } from '../../lambdas/upstream/tencent/api-codes.ts';
-import { credentials as alibabaCredentials } from '../fakes/alibaba/calls.ts';
-import { startFakeAlibaba } from '../fakes/alibaba/fake.ts';
-import type { InjectedAnswer as AlibabaAnswer } from '../fakes/alibaba/products.ts';
-import type { InjectedAnswer as TencentAnswer } from '../fakes/tencent/faults.ts';
+import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import { gatewayCodes } from '../../packages/providers/alibaba/gateway-codes.ts';
+import { operations } from '../../packages/providers/alibaba/operations.ts';
+import { actions } from '../../packages/providers/tencent/actions.ts';
+import { documentedApiCodes } from '../../packages/providers/tencent/api-codes.ts';
+import { credentials as alibabaCredentials } from '../../packages/vendor-fakes/alibaba/calls.ts';
+import { startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
+import type { InjectedAnswer as AlibabaAnswer } from '../../packages/vendor-fakes/alibaba/products.ts';
+import type { InjectedAnswer as TencentAnswer } from '../../packages/vendor-fakes/tencent/faults.ts';
 import { type CodeCase, runCodes } from '../support/vendor-codes.ts';
 import { startStackOver, startStackOverTencent } from '../support/vendor-stack.ts';
 

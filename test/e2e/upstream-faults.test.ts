@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Fault } from '../fakes/tencent/faults.ts';
+import type { Fault } from '../../packages/vendor-fakes/tencent/faults.ts';
 import { nameOf } from '../support/chinese-number.ts';
 import { startStackOverTencent } from '../support/vendor-stack.ts';
 

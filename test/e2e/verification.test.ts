@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { runVerifyReport } from '../support/client-commands.ts';
+import { runVerifyReport } from '../../local/support/client-commands.ts';
 import { webhookViolations } from '../support/contract-document.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 import { jpegBase64 } from '../support/images.ts';

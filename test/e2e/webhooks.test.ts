@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { Webhook } from 'standardwebhooks';
-import { webhookAttempts } from '../../lambdas/domain/webhook-schedule.ts';
-import { credentialsIn, runClient, runErase, runWebhooks } from '../support/client-commands.ts';
+import { credentialsIn, runClient, runErase, runWebhooks } from '../../local/support/client-commands.ts';
+import {
+  type Reply,
+  type StubbornReceiver,
+  startStubbornReceiver,
+} from '../../local/support/stubborn-receiver.ts';
+import { webhookAttempts } from '../../packages/core/webhook-schedule.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
-import { type Reply, type StubbornReceiver, startStubbornReceiver } from '../support/stubborn-receiver.ts';
 
 let receiver: StubbornReceiver;
 let stack: EmbeddedStack;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
-import { InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
+import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
+import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
 import {
   InvalidTokenError,
   signToken,
   type TokenKey,
   verifyToken,
-} from '../../lambdas/domain/report-token.ts';
-import { reportOn } from '../support/pdf-reports.ts';
+} from '../../packages/core/report-token.ts';
+import { reportOn } from '../../packages/samples/pdf-reports.ts';
 import { personOf } from './people.ts';
 
 export interface ApiCall {

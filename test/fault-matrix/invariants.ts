@@ -54,7 +54,7 @@ const theKeyIsAtHand: Invariant = (seen) =>
     .filter(() => !said(seen, 'the report failed'))
     .map(({ person }) => `${nameOf(person)} was billed, and there is neither report nor key`);
 
-/** The codes that client/README.md allows for what a run came to. */
+/** The codes that packages/client/README.md allows for what a run came to. */
 function codesOfVerify(seen: CellSeen, run: RunSeen): number[] {
   const one = run.people.get(0);
   if (one && hasReport(one)) return [run.pdf === undefined ? 1 : 0];

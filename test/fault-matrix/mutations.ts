@@ -21,7 +21,7 @@ export interface Mutation {
 export const mutations: readonly Mutation[] = [
   {
     title: 'a gateway’s page is taken for the API’s word, and refuses a person for good',
-    file: 'client/src/error-answers.ts',
+    file: 'packages/client/src/error-answers.ts',
     text: 'if (!isOwn || status < 400) return',
     replacement: 'if (status < 400) return',
     caller: 'batch',
@@ -32,7 +32,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'a gateway’s page says that the client is refused',
-    file: 'client/src/error-answers.ts',
+    file: 'packages/client/src/error-answers.ts',
     text: 'if (!isOwn || status < 400) return',
     replacement: 'if (status < 400) return',
     caller: 'client',
@@ -43,7 +43,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'a 202 of something else is taken for the API’s, and the command crashes',
-    file: 'client/src/client.ts',
+    file: 'packages/client/src/client.ts',
     text: 'return isObject(progress)',
     replacement: 'return progress !== 7',
     caller: 'client',
@@ -54,7 +54,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'the key of a call that was started is not printed',
-    file: 'client/cli/verify.ts',
+    file: 'packages/client/cli/verify.ts',
     text: 'if (started || sent === 0) return !started;',
     replacement: 'if (started || sent === 0) return true;',
     caller: 'verify',
@@ -65,7 +65,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'a poll that is refused ends verify with the code of a refused client',
-    file: 'client/cli/verify.ts',
+    file: 'packages/client/cli/verify.ts',
     text: 'return progressed.started && code !== exitCodes.interrupted ? exitCodes.failed : code;',
     replacement: 'return code;',
     caller: 'verify',
@@ -76,7 +76,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'an answer that is not the API’s stops a batch',
-    file: 'client/cli/batch/run-batch.ts',
+    file: 'packages/client/cli/batch/run-batch.ts',
     text: 'if (!(error instanceof KycError)) throw error;',
     replacement: "if (!(error instanceof KycError) || error.name === 'KycProtocolError') throw error;",
     caller: 'batch',
@@ -87,7 +87,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'an answer that is not the API’s is not repeated',
-    file: 'client/src/retry.ts',
+    file: 'packages/client/src/retry.ts',
     text: '[KycNetworkError, KycServiceError, KycProtocolError]',
     replacement: '[KycNetworkError, KycServiceError]',
     caller: 'client',
@@ -98,7 +98,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'a 503 that says when to come again counts as a failure',
-    file: 'client/src/retry.ts',
+    file: 'packages/client/src/retry.ts',
     text: 'error instanceof KycServiceError && error.status === 503 ? error.retryAfterMs : undefined',
     replacement: 'undefined',
     caller: 'client',
@@ -109,7 +109,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'a 502 of a gateway says that a report failed',
-    file: 'client/src/errors.ts',
+    file: 'packages/client/src/errors.ts',
     text: "error instanceof KycServiceError && error.code === 'report-failed'",
     replacement: 'error instanceof KycServiceError && error.status === 502',
     caller: 'batch',
@@ -120,7 +120,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'a report of another person is accepted',
-    file: 'client/src/client.ts',
+    file: 'packages/client/src/client.ts',
     text: 'if (reportMetadata.reportId !== (reportIdIn(token) ?? reportMetadata.reportId)) return undefined;',
     replacement: '',
     caller: 'verify',
@@ -131,7 +131,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'each attempt of a batch is sent under a key of its own',
-    file: 'client/cli/batch/settle-row.ts',
+    file: 'packages/client/cli/batch/settle-row.ts',
     text: 'const { token } = await client.request(body, { idempotencyKey, signal });',
     replacement: 'const { token } = await client.request(body, { signal });',
     caller: 'batch',
@@ -142,7 +142,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'redirects are followed with the secret',
-    file: 'client/src/transport.ts',
+    file: 'packages/client/src/transport.ts',
     text: "redirect: 'manual',",
     replacement: "redirect: 'follow',",
     caller: 'client',
@@ -153,7 +153,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'a later run skips people whose call was lost',
-    file: 'client/cli/batch/settle-row.ts',
+    file: 'packages/client/cli/batch/settle-row.ts',
     text: 'return isKnown(sending, now()) ? sending.key : undefined',
     replacement: 'return undefined',
     caller: 'batch',
@@ -164,7 +164,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'a token that was garbled is not asked for again',
-    file: 'client/cli/batch/settle-row.ts',
+    file: 'packages/client/cli/batch/settle-row.ts',
     text: 'if (result === lostReport && sending && isKnown',
     replacement: 'if (false && sending && isKnown',
     caller: 'batch',
@@ -175,7 +175,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'an empty variable is a secret, and the journal is keyed with nothing',
-    file: 'client/cli/terminal.ts',
+    file: 'packages/client/cli/terminal.ts',
     text: ".filter(([, value]) => value !== '')",
     replacement: '',
     caller: 'batch',
@@ -186,7 +186,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'a slash at the end of the address makes another batch of it',
-    file: 'client/cli/batch/journal.ts',
+    file: 'packages/client/cli/batch/journal.ts',
     text: 'addressOf(header.url) !== addressOf(url)',
     replacement: 'header.url !== url',
     caller: 'batch',
@@ -197,7 +197,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'a page is saved as the PDF',
-    file: 'client/cli/pdf-file.ts',
+    file: 'packages/client/cli/pdf-file.ts',
     text: 'if (!isWholePdf(bytes))',
     replacement: 'if (bytes.length > 100_000_000)',
     caller: 'verify',
@@ -208,7 +208,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     title: 'the download of the PDF has no time-out',
-    file: 'client/cli/pdf-file.ts',
+    file: 'packages/client/cli/pdf-file.ts',
     text: 'AbortSignal.any([signal, timeout])',
     replacement: 'AbortSignal.any([signal])',
     caller: 'verify',

@@ -7,8 +7,8 @@ import { projectFile } from '../../lib/project-file.ts';
 import type { Mutation } from './mutations.ts';
 
 const copied = [
-  'client/src',
-  'client/cli',
+  'packages/client/src',
+  'packages/client/cli',
   'lambdas',
   'lib',
   'test/fault-matrix',

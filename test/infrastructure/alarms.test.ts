@@ -89,7 +89,7 @@ describe('the dashboard', () => {
     )[0];
     const namespace = Environment.Variables.POWERTOOLS_METRICS_NAMESPACE;
     expect(namespace).toBe('KycChina/KycChina-production');
-    const source = readFileSync(projectFile('lambdas', 'observability', 'metrics.ts'), 'utf8');
+    const source = readFileSync(projectFile('lambdas', 'shared', 'metrics.ts'), 'utf8');
     for (const metric of ['SubCheckOutcomes', 'BilledUpstreamCalls', 'UpstreamCost']) {
       expect(body).toMatch(
         // In quotes, as CloudWatch asks of a namespace with a hyphen.

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import validate from 'asl-validator';
-import { longestProcessingMs } from '../../lambdas/domain/read-report.ts';
-import { longestSubCheckMs, SubCheckUnderWayError } from '../../lambdas/domain/run-sub-check.ts';
-import { longestWaitsSeconds } from '../../lambdas/domain/webhook-schedule.ts';
 import { projectFile } from '../../lib/project-file.ts';
 import { stages } from '../../lib/stage-configuration.ts';
+import { longestProcessingMs } from '../../packages/core/read-report.ts';
+import { longestSubCheckMs, SubCheckUnderWayError } from '../../packages/core/run-sub-check.ts';
+import { longestWaitsSeconds } from '../../packages/core/webhook-schedule.ts';
 
 interface Retrier {
   ErrorEquals: string[];

@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aggregateReport, failReport } from '../../lambdas/domain/aggregate-report.ts';
-import type { Applicant } from '../../lambdas/domain/applicant.ts';
-import { maskApplicant } from '../../lambdas/domain/masking.ts';
-import type { ApplicantRemoval, PdfFiles, PdfLinks, ReportStore } from '../../lambdas/domain/ports.ts';
-import { readReport } from '../../lambdas/domain/read-report.ts';
-import type { Report } from '../../lambdas/domain/report.ts';
-import type { TaskSource } from '../../lambdas/domain/task-source.ts';
-import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
-import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
+import { aggregateReport, failReport } from '../../packages/core/aggregate-report.ts';
+import type { Applicant } from '../../packages/core/applicant.ts';
+import { maskApplicant } from '../../packages/core/masking.ts';
+import type { ApplicantRemoval, PdfFiles, PdfLinks, ReportStore } from '../../packages/core/ports.ts';
+import { readReport } from '../../packages/core/read-report.ts';
+import type { Report } from '../../packages/core/report.ts';
+import type { TaskSource } from '../../packages/core/task-source.ts';
+import { DynamoReportStore } from '../../packages/storage/report-store.ts';
+import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;

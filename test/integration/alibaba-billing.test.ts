@@ -5,12 +5,16 @@ import {
   type RoutedAnswer,
   type RoutedProvider,
   type UpstreamGate,
-} from '../../lambdas/domain/ask-upstreams.ts';
-import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
-import { UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
-import { credentials, type ServedSubCheck, servedSubChecks } from '../fakes/alibaba/calls.ts';
-import { type FakeAlibaba, type Fault, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
-import { unsignalledCall } from '../fakes/person.ts';
+} from '../../packages/core/ask-upstreams.ts';
+import { UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
+import {
+  credentials,
+  type ServedSubCheck,
+  servedSubChecks,
+} from '../../packages/vendor-fakes/alibaba/calls.ts';
+import { type FakeAlibaba, type Fault, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
+import { unsignalledCall } from '../support/person.ts';
 
 let fakes: readonly [FakeAlibaba, FakeAlibaba];
 let route: readonly RoutedProvider[];

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { type AlibabaOptions, createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
-import { UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
-import { credentials, operationOf, type ServedSubCheck, servedSubChecks } from '../fakes/alibaba/calls.ts';
-import { type FakeAlibaba, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
-import { callOf, smallPhoto } from '../fakes/person.ts';
+import { UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import { subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import { type AlibabaOptions, createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
+import {
+  credentials,
+  operationOf,
+  type ServedSubCheck,
+  servedSubChecks,
+} from '../../packages/vendor-fakes/alibaba/calls.ts';
+import { type FakeAlibaba, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
+import { callOf, smallPhoto } from '../support/person.ts';
 
 let fake: FakeAlibaba;
 const alibabaWith = (options: Partial<AlibabaOptions> = {}) =>

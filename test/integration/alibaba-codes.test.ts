@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
-import { UpstreamNotProcessedError, type UpstreamProvider } from '../../lambdas/upstream/port.ts';
-import { credentials, operationOf, type ServedSubCheck } from '../fakes/alibaba/calls.ts';
-import { type FakeAlibaba, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
-import type { InjectedAnswer } from '../fakes/alibaba/products.ts';
-import { callOf, person } from '../fakes/person.ts';
+import { UpstreamNotProcessedError, type UpstreamProvider } from '../../packages/core/provider-port.ts';
+import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
+import { credentials, operationOf, type ServedSubCheck } from '../../packages/vendor-fakes/alibaba/calls.ts';
+import { type FakeAlibaba, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
+import type { InjectedAnswer } from '../../packages/vendor-fakes/alibaba/products.ts';
+import { callOf, person } from '../support/person.ts';
 
 let fake: FakeAlibaba;
 let alibaba: UpstreamProvider;

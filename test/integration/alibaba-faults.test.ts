@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
-import { UpstreamNotProcessedError, type UpstreamProvider } from '../../lambdas/upstream/port.ts';
-import { credentials, servedSubChecks } from '../fakes/alibaba/calls.ts';
-import { type FakeAlibaba, type Fault, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
-import { callOf, person } from '../fakes/person.ts';
+import { UpstreamNotProcessedError, type UpstreamProvider } from '../../packages/core/provider-port.ts';
+import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
+import { credentials, servedSubChecks } from '../../packages/vendor-fakes/alibaba/calls.ts';
+import { type FakeAlibaba, type Fault, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
+import { callOf, person } from '../support/person.ts';
 
 const { accessKeyId, accessKeySecret } = credentials;
 let fake: FakeAlibaba;

@@ -1,11 +1,11 @@
 /** `risk.fraud` by Alibaba Cloud, for an operator who has confirmed what the documentation leaves open. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
-import { refusal, retry } from '../../lambdas/upstream/alibaba/codes.ts';
-import type { ConfirmedRiskIntelligence } from '../../lambdas/upstream/alibaba/risk-intelligence.ts';
-import { credentials } from '../fakes/alibaba/calls.ts';
-import { type FakeAlibaba, startFakeAlibaba } from '../fakes/alibaba/fake.ts';
-import { callOf, person } from '../fakes/person.ts';
+import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
+import { refusal, retry } from '../../packages/providers/alibaba/codes.ts';
+import type { ConfirmedRiskIntelligence } from '../../packages/providers/alibaba/risk-intelligence.ts';
+import { credentials } from '../../packages/vendor-fakes/alibaba/calls.ts';
+import { type FakeAlibaba, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
+import { callOf, person } from '../support/person.ts';
 
 /** Made-up answers of the provider: no document has them. */
 const confirmed: ConfirmedRiskIntelligence = {

@@ -14,11 +14,11 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { secretDigest } from '../../lambdas/domain/authenticate.ts';
-import type { ClientRow } from '../../lambdas/storage/client-registry.ts';
 import { projectFile } from '../../lib/project-file.ts';
+import { credentialsIn, runClient, runTokenKey } from '../../local/support/client-commands.ts';
 import { connectToStage } from '../../operations/stage-connection.ts';
-import { credentialsIn, runClient, runTokenKey } from '../support/client-commands.ts';
+import { secretDigest } from '../../packages/core/authenticate.ts';
+import type { ClientRow } from '../../packages/storage/client-registry.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
 let stack: EmbeddedStack;

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { stackNameOf } from '../../lib/stage-configuration.ts';
-import { serveApi } from '../../local/cloud/api-gateway.ts';
-import { ApiKeyStore } from '../../local/cloud/api-key-store.ts';
-import { readApi } from '../../local/cloud/api-model.ts';
-import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
-import type { RunningServer } from '../../local/cloud/http-server.ts';
-import { UsagePlans } from '../../local/cloud/usage-plans.ts';
+import { serveApi } from '../../packages/emulator/api-gateway.ts';
+import { ApiKeyStore } from '../../packages/emulator/api-key-store.ts';
+import { readApi } from '../../packages/emulator/api-model.ts';
+import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import type { RunningServer } from '../../packages/emulator/http-server.ts';
+import { UsagePlans } from '../../packages/emulator/usage-plans.ts';
 import { synthesizedStacks } from '../support/embedded-stack.ts';
 
 /** The API's front as the template has it, with stand-ins for the functions behind it. */

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { run as runKycCn } from '../../client/cli/command-line.ts';
 import { projectFile } from '../../lib/project-file.ts';
+import { run as runKycCn } from '../../packages/client/cli/command-line.ts';
 
 interface Ended {
   readonly code: number;
@@ -58,14 +58,14 @@ const helped = (text: string): Ended => ({
 describe.each([
   ['local/main.ts', '--sample'],
   ['bench/main.ts', 'npm run bench'],
-  ['console/docs-page/serve.ts', 'npm run docs'],
+  ['local/docs.ts', 'npm run docs'],
   ['operations/client.ts', 'npm run client'],
   ['operations/erase.ts', 'npm run erase'],
   ['operations/token-key.ts', 'npm run token-key'],
   ['operations/redrive.ts', 'npm run redrive'],
   ['operations/webhooks.ts', 'npm run webhooks'],
   ['operations/verify-report.ts', 'npm run verify-report'],
-  ['lambdas/domain/contract/generate.ts', 'npm run contract'],
+  ['codegen/contract/generate.ts', 'npm run contract'],
   ['test/oracles/main.ts', 'npm run test:oracles'],
 ])('%s', (file, line) => {
   it.each(['--help', '-h'])(
@@ -102,7 +102,7 @@ describe.each([
   ['local/main.ts', 'PORT', '3000.5'],
   ['local/main.ts', 'KYC_UPSTREAM_LATENCY_MS', 'soon'],
   ['local/main.ts', 'KYC_UPSTREAM_LATENCY_MS', '-1'],
-  ['console/docs-page/serve.ts', 'PORT', 'x'],
+  ['local/docs.ts', 'PORT', 'x'],
 ])('%s', (file, name, value) => {
   it(`command names the variable ${name} and prints its help on stderr for ${value}`, async () => {
     const { code, stdout, stderr } = await runFile(file, [], { [name]: value });

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { deliverWebhook, type WebhookDependencies } from '../../lambdas/domain/deliver-webhook.ts';
-import type { Client, DeliveryResult, PdfLinks, PostWebhook } from '../../lambdas/domain/ports.ts';
-import { readReport } from '../../lambdas/domain/read-report.ts';
-import { mergeReport } from '../../lambdas/domain/report.ts';
-import { busyRounds, webhookAttempts } from '../../lambdas/domain/webhook-schedule.ts';
-import { DynamoPostLeases } from '../../lambdas/storage/post-leases.ts';
-import { DynamoReceiverTimeouts } from '../../lambdas/storage/receiver-timeouts.ts';
-import { DynamoReportStore } from '../../lambdas/storage/report-store.ts';
-import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
+import { deliverWebhook, type WebhookDependencies } from '../../packages/core/deliver-webhook.ts';
+import type { Client, DeliveryResult, PdfLinks, PostWebhook } from '../../packages/core/ports.ts';
+import { readReport } from '../../packages/core/read-report.ts';
+import { mergeReport } from '../../packages/core/report.ts';
+import { busyRounds, webhookAttempts } from '../../packages/core/webhook-schedule.ts';
+import { DynamoPostLeases } from '../../packages/storage/post-leases.ts';
+import { DynamoReceiverTimeouts } from '../../packages/storage/receiver-timeouts.ts';
+import { DynamoReportStore } from '../../packages/storage/report-store.ts';
+import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
 import {
   DynamoWebhookAttempts,
   toWebhookAttempt,
   type WebhookAttemptRow,
-} from '../../lambdas/storage/webhook-attempts.ts';
+} from '../../packages/storage/webhook-attempts.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { projectFile } from '../../lib/project-file.ts';
-import { listen, type RunningServer, serve } from '../../local/cloud/http-server.ts';
+import { listen, type RunningServer, serve } from '../../packages/emulator/http-server.ts';
 
 let proxied = 0;
 let proxy: RunningServer;
@@ -38,7 +38,7 @@ async function fetchInProcess(before: string, environment: NodeJS.ProcessEnv): P
 }
 
 const direct =
-  "import { callLoopbackDirectly } from './client/cli/direct-loopback.ts'; callLoopbackDirectly();";
+  "import { callLoopbackDirectly } from './packages/client/cli/direct-loopback.ts'; callLoopbackDirectly();";
 
 it.each([{}, { NO_PROXY: 'intranet.example' }, { no_proxy: 'intranet.example' }])(
   'local run and kyc-cn call this machine directly despite a proxy in the environment: %o',

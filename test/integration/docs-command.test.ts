@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 import { projectFile } from '../../lib/project-file.ts';
 
 const run = promisify(execFile);
-const command = ['console/docs-page/serve.ts', '--once'];
+const command = ['local/docs.ts', '--once'];
 
 it('docs command builds the documentation, serves it and prints where', async () => {
   const { stdout } = await run(process.execPath, command, {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
-import { InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
-import { postWebhook } from '../../lambdas/webhook/post-webhook.ts';
+import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
+import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
+import { postWebhook } from '../../packages/storage/post-webhook.ts';
 import {
   hostileCallbacks,
   publicAddress,

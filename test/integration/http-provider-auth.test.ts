@@ -1,8 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { HttpProviderDescription, RequestDescription } from '../../lambdas/upstream/http/description.ts';
-import { createHttpProvider } from '../../lambdas/upstream/http/provider.ts';
-import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
-import { type Certificates, makeCertificates } from '../fakes/data-vendor/certificates.ts';
+import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import type {
+  HttpProviderDescription,
+  RequestDescription,
+} from '../../packages/providers/http/description.ts';
+import { createHttpProvider } from '../../packages/providers/http/provider.ts';
+import { type Certificates, makeCertificates } from '../../packages/vendor-fakes/data-vendor/certificates.ts';
 import {
   anybody,
   certificateGate,
@@ -11,8 +14,8 @@ import {
   headerGate,
   hmacGate,
   sortedFieldsGate,
-} from '../fakes/data-vendor/gate.ts';
-import { type DataVendor, startDataVendor } from '../fakes/data-vendor/vendor.ts';
+} from '../../packages/vendor-fakes/data-vendor/gate.ts';
+import { type DataVendor, startDataVendor } from '../../packages/vendor-fakes/data-vendor/vendor.ts';
 import { callFor, person, simpleDescription } from '../support/http-provider.ts';
 
 let certificates: Certificates;

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type SubCheckId, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import type { AnswerClass, CodeMeaning } from '../../lambdas/upstream/http/description.ts';
-import { createHttpProvider } from '../../lambdas/upstream/http/provider.ts';
 import {
   type UpstreamAnswer,
   UpstreamNotProcessedError,
   type UpstreamProvider,
-} from '../../lambdas/upstream/port.ts';
-import { type Certificates, makeCertificates } from '../fakes/data-vendor/certificates.ts';
-import { type DataVendor, startDataVendor } from '../fakes/data-vendor/vendor.ts';
+} from '../../packages/core/provider-port.ts';
+import { type SubCheckId, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import type { AnswerClass, CodeMeaning } from '../../packages/providers/http/description.ts';
+import { createHttpProvider } from '../../packages/providers/http/provider.ts';
+import { type Certificates, makeCertificates } from '../../packages/vendor-fakes/data-vendor/certificates.ts';
+import { type DataVendor, startDataVendor } from '../../packages/vendor-fakes/data-vendor/vendor.ts';
 import { address, callFor, person, simpleDescription } from '../support/http-provider.ts';
 
 let certificates: Certificates;

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type SubCheckId, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
-import type { HttpProviderDescription } from '../../lambdas/upstream/http/description.ts';
-import { createHttpProvider } from '../../lambdas/upstream/http/provider.ts';
-import { vendors } from '../../lambdas/upstream/http/vendors/index.ts';
-import type { UpstreamProvider } from '../../lambdas/upstream/port.ts';
-import { createSimulator } from '../../lambdas/upstream/simulator/simulator.ts';
-import { createTencent } from '../../lambdas/upstream/tencent/tencent.ts';
 import { projectFile } from '../../lib/project-file.ts';
-import { type Certificates, makeCertificates } from '../fakes/data-vendor/certificates.ts';
-import { hmacGate } from '../fakes/data-vendor/gate.ts';
-import { type DataVendor, startDataVendor } from '../fakes/data-vendor/vendor.ts';
+import type { UpstreamProvider } from '../../packages/core/provider-port.ts';
+import { type SubCheckId, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
+import type { HttpProviderDescription } from '../../packages/providers/http/description.ts';
+import { createHttpProvider } from '../../packages/providers/http/provider.ts';
+import { vendors } from '../../packages/providers/http/vendors/index.ts';
+import { createSimulator } from '../../packages/providers/simulator/simulator.ts';
+import { createTencent } from '../../packages/providers/tencent/tencent.ts';
+import { type Certificates, makeCertificates } from '../../packages/vendor-fakes/data-vendor/certificates.ts';
+import { hmacGate } from '../../packages/vendor-fakes/data-vendor/gate.ts';
+import { type DataVendor, startDataVendor } from '../../packages/vendor-fakes/data-vendor/vendor.ts';
 import {
   documentedAnswers,
   documentedHost,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { createHttpProvider } from '../../lambdas/upstream/http/provider.ts';
-import { confirm } from '../../lambdas/upstream/http/unconfirmed.ts';
-import { vendors } from '../../lambdas/upstream/http/vendors/index.ts';
-import { anybody, digestGate } from '../fakes/data-vendor/gate.ts';
-import { jumdataAnswer, spideridAnswer } from '../fakes/data-vendor/products.ts';
+import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import { createHttpProvider } from '../../packages/providers/http/provider.ts';
+import { confirm } from '../../packages/providers/http/unconfirmed.ts';
+import { vendors } from '../../packages/providers/http/vendors/index.ts';
+import { anybody, digestGate } from '../../packages/vendor-fakes/data-vendor/gate.ts';
+import { jumdataAnswer, spideridAnswer } from '../../packages/vendor-fakes/data-vendor/products.ts';
 import { dataVendorConversation, errored } from '../support/data-vendor-conversation.ts';
 import { person, redirected } from '../support/http-provider.ts';
 

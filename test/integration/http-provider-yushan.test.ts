@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { createHttpProvider } from '../../lambdas/upstream/http/provider.ts';
-import { confirm } from '../../lambdas/upstream/http/unconfirmed.ts';
-import { vendors } from '../../lambdas/upstream/http/vendors/index.ts';
-import { aesProduct, yushanAnswer } from '../fakes/data-vendor/products.ts';
+import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import { createHttpProvider } from '../../packages/providers/http/provider.ts';
+import { confirm } from '../../packages/providers/http/unconfirmed.ts';
+import { vendors } from '../../packages/providers/http/vendors/index.ts';
+import { aesProduct, yushanAnswer } from '../../packages/vendor-fakes/data-vendor/products.ts';
 import { dataVendorConversation, errored } from '../support/data-vendor-conversation.ts';
 import { callFor, person, redirected } from '../support/http-provider.ts';
 

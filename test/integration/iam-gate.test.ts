@@ -19,14 +19,14 @@ import {
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
-import { type Credentials, generateCredentials } from '../../local/cloud/credentials.ts';
-import { startDynamoDb } from '../../local/cloud/dynamodb.ts';
-import { EncryptionKeys } from '../../local/cloud/iam/encryption-keys.ts';
-import { Gate } from '../../local/cloud/iam/gate.ts';
-import { startKms } from '../../local/cloud/kms.ts';
-import { registerKeyPair, startS3 } from '../../local/cloud/s3.ts';
-import { SecretsManager } from '../../local/cloud/secrets-manager.ts';
+import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import { type Credentials, generateCredentials } from '../../packages/emulator/credentials.ts';
+import { startDynamoDb } from '../../packages/emulator/dynamodb.ts';
+import { EncryptionKeys } from '../../packages/emulator/iam/encryption-keys.ts';
+import { Gate } from '../../packages/emulator/iam/gate.ts';
+import { startKms } from '../../packages/emulator/kms.ts';
+import { registerKeyPair, startS3 } from '../../packages/emulator/s3.ts';
+import { SecretsManager } from '../../packages/emulator/secrets-manager.ts';
 
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const accountRoot = { AWS: 'arn:aws:iam::000000000000:root' };

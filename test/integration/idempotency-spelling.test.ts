@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { beginRequest } from '../../lambdas/domain/begin-request.ts';
-import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
-import { parseStrictJson } from '../../lambdas/http/strict-json.ts';
-import { DynamoIdempotencyStore } from '../../lambdas/storage/idempotency-store.ts';
+import { parseStrictJson } from '../../lambdas/shared/strict-json.ts';
+import { beginRequest } from '../../packages/core/begin-request.ts';
+import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
+import { DynamoIdempotencyStore } from '../../packages/storage/idempotency-store.ts';
 import { anyRequest } from '../support/contract-arbitraries.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 

@@ -1,9 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { serveApi } from '../../local/cloud/api-gateway.ts';
-import type { ApiModel } from '../../local/cloud/api-model.ts';
-import type { RunningServer } from '../../local/cloud/http-server.ts';
+import { serveApi } from '../../packages/emulator/api-gateway.ts';
+import type { ApiModel } from '../../packages/emulator/api-model.ts';
+import type { RunningServer } from '../../packages/emulator/http-server.ts';
 
 const authorizer = {
   functionArn: 'authorizer',

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
-import { functionDefinitions } from '../../local/cloud/function-definitions.ts';
-import { Gate } from '../../local/cloud/iam/gate.ts';
-import { generateSecret } from '../../local/cloud/secret-generator.ts';
-import { SecretsManager } from '../../local/cloud/secrets-manager.ts';
+import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import { functionDefinitions } from '../../packages/emulator/function-definitions.ts';
+import { Gate } from '../../packages/emulator/iam/gate.ts';
+import { generateSecret } from '../../packages/emulator/secret-generator.ts';
+import { SecretsManager } from '../../packages/emulator/secrets-manager.ts';
 import { synthesizedStacks } from '../support/embedded-stack.ts';
 
 const template = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DecryptCommand, EncryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { serveKms } from '../../local/cloud/kms.ts';
+import { serveKms } from '../../packages/emulator/kms.ts';
 
 const arn = (id: string) => `arn:aws:kms:ap-east-1:000000000000:key/${id}`;
 const [first, second] = [arn('first'), arn('second')];

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Lambda } from '../../local/cloud/lambda.ts';
+import { Lambda } from '../../packages/emulator/lambda.ts';
 
 const bundle = 'export const handler = () => new Promise(() => setInterval(() => {}, 1000));';
 

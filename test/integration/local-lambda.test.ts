@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Lambda } from '../../local/cloud/lambda.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
+import { Lambda } from '../../packages/emulator/lambda.ts';
 
 const bundle = `
 import { lookup, promises } from 'node:dns';

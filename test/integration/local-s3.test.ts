@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
-import { generateCredentials } from '../../local/cloud/credentials.ts';
-import { EncryptionKeys } from '../../local/cloud/iam/encryption-keys.ts';
-import { Gate } from '../../local/cloud/iam/gate.ts';
-import { registerKeyPair, startS3 } from '../../local/cloud/s3.ts';
+import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import { generateCredentials } from '../../packages/emulator/credentials.ts';
+import { EncryptionKeys } from '../../packages/emulator/iam/encryption-keys.ts';
+import { Gate } from '../../packages/emulator/iam/gate.ts';
+import { registerKeyPair, startS3 } from '../../packages/emulator/s3.ts';
 
 let directory: string;
 let s3: S3Client;

@@ -13,10 +13,10 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ExecutionStore } from '../../local/cloud/execution-store.ts';
-import { Executions } from '../../local/cloud/executions.ts';
-import { taskStatesOf } from '../../local/cloud/state-machine-definition.ts';
-import { serveStepFunctions } from '../../local/cloud/step-functions.ts';
+import { ExecutionStore } from '../../packages/emulator/execution-store.ts';
+import { Executions } from '../../packages/emulator/executions.ts';
+import { taskStatesOf } from '../../packages/emulator/state-machine-definition.ts';
+import { serveStepFunctions } from '../../packages/emulator/step-functions.ts';
 
 const stateMachineArn = 'arn:aws:states:ap-east-1:000000000000:stateMachine:machine';
 const arnOf = (name: string) => `arn:aws:lambda:ap-east-1:000000000000:function:${name}`;

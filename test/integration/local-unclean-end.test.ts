@@ -5,13 +5,13 @@ import path from 'node:path';
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import dynalite from 'dynalite';
-import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
-import { startDynamoDb } from '../../local/cloud/dynamodb.ts';
-import { type ExecutionRecord, ExecutionStore } from '../../local/cloud/execution-store.ts';
-import { Executions } from '../../local/cloud/executions.ts';
-import { listen } from '../../local/cloud/http-server.ts';
-import { EncryptionKeys } from '../../local/cloud/iam/encryption-keys.ts';
-import { Gate } from '../../local/cloud/iam/gate.ts';
+import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import { startDynamoDb } from '../../packages/emulator/dynamodb.ts';
+import { type ExecutionRecord, ExecutionStore } from '../../packages/emulator/execution-store.ts';
+import { Executions } from '../../packages/emulator/executions.ts';
+import { listen } from '../../packages/emulator/http-server.ts';
+import { EncryptionKeys } from '../../packages/emulator/iam/encryption-keys.ts';
+import { Gate } from '../../packages/emulator/iam/gate.ts';
 import { until } from '../support/until.ts';
 
 // What a process that ended in the middle of a write has left behind, and the next one must cope with.

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
-import { startEmbeddedCloud } from '../../local/cloud/embedded-cloud.ts';
-import { policiesOfRole } from '../../local/cloud/iam/role-policies.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
+import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import { startEmbeddedCloud } from '../../packages/emulator/embedded-cloud.ts';
+import { policiesOfRole } from '../../packages/emulator/iam/role-policies.ts';
 import { writeChangedAssembly } from '../support/changed-assembly.ts';
 import { synthesizedStacks } from '../support/embedded-stack.ts';
 

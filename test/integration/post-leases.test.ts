@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { webhookFunctionSeconds } from '../../lambdas/domain/webhook-schedule.ts';
-import { DynamoPostLeases } from '../../lambdas/storage/post-leases.ts';
-import { DynamoReceiverTimeouts } from '../../lambdas/storage/receiver-timeouts.ts';
+import { webhookFunctionSeconds } from '../../packages/core/webhook-schedule.ts';
+import { DynamoPostLeases } from '../../packages/storage/post-leases.ts';
+import { DynamoReceiverTimeouts } from '../../packages/storage/receiver-timeouts.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;

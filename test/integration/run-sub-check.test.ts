@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Applicant } from '../../lambdas/domain/applicant.ts';
-import type { UpstreamGate } from '../../lambdas/domain/ask-upstreams.ts';
-import type { ApplicantReader, SubCheckLedger } from '../../lambdas/domain/ports.ts';
-import {
-  runSubCheck,
-  type SubCheckDependencies,
-  SubCheckUnderWayError,
-} from '../../lambdas/domain/run-sub-check.ts';
-import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
-import { DynamoSubCheckLedger } from '../../lambdas/storage/sub-check-ledger.ts';
+import type { Applicant } from '../../packages/core/applicant.ts';
+import type { UpstreamGate } from '../../packages/core/ask-upstreams.ts';
+import type { ApplicantReader, SubCheckLedger } from '../../packages/core/ports.ts';
 import {
   type UpstreamCall,
   UpstreamNotProcessedError,
   type UpstreamProvider,
-} from '../../lambdas/upstream/port.ts';
+} from '../../packages/core/provider-port.ts';
+import {
+  runSubCheck,
+  type SubCheckDependencies,
+  SubCheckUnderWayError,
+} from '../../packages/core/run-sub-check.ts';
+import type { Finding } from '../../packages/core/sub-checks/findings.ts';
+import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;

@@ -4,13 +4,13 @@
  * documented, which counts as billed and is never asked again.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
-import { createTencent } from '../../lambdas/upstream/tencent/tencent.ts';
-import { AnswerLostError } from '../../lambdas/upstream/wire.ts';
-import { callOf, person } from '../fakes/person.ts';
-import { type ServedSubCheck, servedSubChecks } from '../fakes/tencent/calls.ts';
-import { type FakeTencent, startFakeTencent } from '../fakes/tencent/fake.ts';
-import type { InjectedAnswer } from '../fakes/tencent/faults.ts';
+import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import { createTencent } from '../../packages/providers/tencent/tencent.ts';
+import { AnswerLostError } from '../../packages/providers/wire.ts';
+import { type ServedSubCheck, servedSubChecks } from '../../packages/vendor-fakes/tencent/calls.ts';
+import { type FakeTencent, startFakeTencent } from '../../packages/vendor-fakes/tencent/fake.ts';
+import type { InjectedAnswer } from '../../packages/vendor-fakes/tencent/faults.ts';
+import { callOf, person } from '../support/person.ts';
 
 const key = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
 let fake: FakeTencent;

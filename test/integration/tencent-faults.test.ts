@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { askUpstreams, type UpstreamGate } from '../../lambdas/domain/ask-upstreams.ts';
-import { UpstreamNotProcessedError, type UpstreamProvider } from '../../lambdas/upstream/port.ts';
-import { createTencent } from '../../lambdas/upstream/tencent/tencent.ts';
-import { AnswerLostError } from '../../lambdas/upstream/wire.ts';
-import { callOf, person, unsignalledCall } from '../fakes/person.ts';
-import { actionOf, servedSubChecks } from '../fakes/tencent/calls.ts';
-import { type FakeTencent, startFakeTencent } from '../fakes/tencent/fake.ts';
-import type { Fault, InjectedAnswer } from '../fakes/tencent/faults.ts';
+import { askUpstreams, type UpstreamGate } from '../../packages/core/ask-upstreams.ts';
+import { UpstreamNotProcessedError, type UpstreamProvider } from '../../packages/core/provider-port.ts';
+import { createTencent } from '../../packages/providers/tencent/tencent.ts';
+import { AnswerLostError } from '../../packages/providers/wire.ts';
+import { actionOf, servedSubChecks } from '../../packages/vendor-fakes/tencent/calls.ts';
+import { type FakeTencent, startFakeTencent } from '../../packages/vendor-fakes/tencent/fake.ts';
+import type { Fault, InjectedAnswer } from '../../packages/vendor-fakes/tencent/faults.ts';
+import { callOf, person, unsignalledCall } from '../support/person.ts';
 
 const key = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
 let fake: FakeTencent;

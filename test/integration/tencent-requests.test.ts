@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
-import { createTencent, type TencentOptions } from '../../lambdas/upstream/tencent/tencent.ts';
-import { callOf, person, smallPhoto } from '../fakes/person.ts';
-import { actionOf, servedSubChecks } from '../fakes/tencent/calls.ts';
-import { type FakeTencent, startFakeTencent } from '../fakes/tencent/fake.ts';
+import { UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import { subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import { createTencent, type TencentOptions } from '../../packages/providers/tencent/tencent.ts';
+import { actionOf, servedSubChecks } from '../../packages/vendor-fakes/tencent/calls.ts';
+import { type FakeTencent, startFakeTencent } from '../../packages/vendor-fakes/tencent/fake.ts';
+import { callOf, person, smallPhoto } from '../support/person.ts';
 
 const key = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
 let now = new Date();

@@ -6,11 +6,11 @@ import {
   type RoutedProvider,
   type UpstreamGate,
   type WatchedOperation,
-} from '../../lambdas/domain/ask-upstreams.ts';
-import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
-import { DynamoUpstreamGate } from '../../lambdas/storage/upstream-gate.ts';
-import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
-import { simulator } from '../../lambdas/upstream/simulator/simulator.ts';
+} from '../../packages/core/ask-upstreams.ts';
+import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import type { Finding } from '../../packages/core/sub-checks/findings.ts';
+import { simulator } from '../../packages/providers/simulator/simulator.ts';
+import { DynamoUpstreamGate } from '../../packages/storage/upstream-gate.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;

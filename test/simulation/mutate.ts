@@ -17,7 +17,19 @@ const { values } = parseArgs({
     by: { type: 'string', default: '' },
   },
 });
-const copied = ['lambdas', 'operations', 'lib', 'local', 'statemachine', 'test', 'client', 'console', 'bin'];
+const copied = [
+  'lambdas',
+  'packages',
+  'codegen',
+  'operations',
+  'lib',
+  'local',
+  'statemachine',
+  'test',
+  'docs-site',
+  'console',
+  'bin',
+];
 const files = ['package.json', 'jest.config.js', 'tsconfig.json', 'cdk.json'];
 const copy = mkdtempSync(path.join(tmpdir(), 'kyc-china-mutations-'));
 

@@ -1,5 +1,5 @@
 import type { Scheduler } from 'fast-check';
-import type { SubCheckTask } from '../../lambdas/domain/sub-checks/eligibility.ts';
+import type { SubCheckTask } from '../../packages/core/sub-checks/eligibility.ts';
 import { jpegBase64 } from '../support/images.ts';
 import { seededRandom } from '../support/random.ts';
 import { bucketsInMemory, interceptAws, keysInMemory, secretsInMemory } from './cloud/services.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ApiCalls } from '../support/api-calls.ts';
+import type { ApiCalls } from '../../local/support/api-calls.ts';
 import { answerViolations, exampleMessages, violations } from '../support/contract-document.ts';
 import { jpegBase64 } from '../support/images.ts';
 import { openTarget, type Target } from '../support/target.ts';

@@ -4,10 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { projectFile } from '../../lib/project-file.ts';
 import { defaultPlan, type StageConfiguration, stages } from '../../lib/stage-configuration.ts';
+import { apiCalls, type Credentials } from '../../local/support/api-calls.ts';
 import { ClientAdministration } from '../../operations/client-administration.ts';
 import { CommandError, runCommand } from '../../operations/command-line.ts';
 import { connectToStage, localStage } from '../../operations/stage-connection.ts';
-import { apiCalls, type Credentials } from '../support/api-calls.ts';
 import { apiUrlAt } from '../support/api-url.ts';
 
 const usage = `Runs the end-to-end suite against a deployed API.

@@ -38,11 +38,11 @@ export async function buildClient(): Promise<BuiltClient> {
   const folder = path.join(root, 'node_modules', 'kyc-cn');
   const workFolder = path.join(root, 'work');
   await mkdir(workFolder);
-  const { build } = await import('../../client/build.js');
+  const { build } = await import('../../packages/client/build.js');
   await build(path.join(folder, 'dist'));
   for (const name of ['package.json', 'README.md', 'LICENSE'])
-    await copyFile(projectFile('client', name), path.join(folder, name));
-  await cp(projectFile('client', 'bin'), path.join(folder, 'bin'), { recursive: true });
+    await copyFile(projectFile('packages', 'client', name), path.join(folder, name));
+  await cp(projectFile('packages', 'client', 'bin'), path.join(folder, 'bin'), { recursive: true });
 
   const start: BuiltClient['start'] = (args, environment = {}) => {
     const command = [path.join(folder, 'bin', 'kyc-cn.js'), ...args];

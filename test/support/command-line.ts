@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough, Writable } from 'node:stream';
-import { run } from '../../client/cli/command-line.ts';
+import { run } from '../../packages/client/cli/command-line.ts';
 
 /**
  * Runs kyc-cn in this process against an API that answers so.

@@ -34,7 +34,7 @@ export async function shell(
     started,
   }: { environment?: NodeJS.ProcessEnv; started?: (child: ChildProcess) => void } = {},
 ): Promise<ShellResult> {
-  const kycCn = `'${process.execPath}' '${projectFile('client', 'cli', 'main.ts')}'`;
+  const kycCn = `'${process.execPath}' '${projectFile('packages', 'client', 'cli', 'main.ts')}'`;
   const child = spawn(
     'bash',
     ['-c', `set -o pipefail; ${command.replaceAll(/(?<![/\w-])kyc-cn(?![\w-])/g, kycCn)}`],

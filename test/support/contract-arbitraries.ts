@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { addressTypes } from '../../lambdas/domain/contract/request-schema.ts';
-import type { TaskOutcome } from '../../lambdas/domain/report.ts';
-import { definitionOf, type ResultShape, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { tasksFor } from '../../lambdas/domain/sub-checks/eligibility.ts';
+import { addressTypes } from '../../packages/core/contract/request-schema.ts';
+import type { TaskOutcome } from '../../packages/core/report.ts';
+import { definitionOf, type ResultShape, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import { tasksFor } from '../../packages/core/sub-checks/eligibility.ts';
 import {
   distanceBands,
   errorCodes,
@@ -10,7 +10,7 @@ import {
   type FindingByShape,
   type PoliceCategory,
   policeCategories,
-} from '../../lambdas/domain/sub-checks/findings.ts';
+} from '../../packages/core/sub-checks/findings.ts';
 import { jpegBase64, pngBase64 } from './images.ts';
 
 const text = (maxLength: number) => fc.string({ unit: 'binary', minLength: 1, maxLength });

@@ -1,9 +1,13 @@
 import { afterEach, beforeAll, expect } from '@jest/globals';
-import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import type { UpstreamProvider } from '../../lambdas/upstream/port.ts';
-import { type Certificates, makeCertificates } from '../fakes/data-vendor/certificates.ts';
-import type { ProductAnswer } from '../fakes/data-vendor/products.ts';
-import { type DataVendor, type DataVendorOptions, startDataVendor } from '../fakes/data-vendor/vendor.ts';
+import type { UpstreamProvider } from '../../packages/core/provider-port.ts';
+import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import { type Certificates, makeCertificates } from '../../packages/vendor-fakes/data-vendor/certificates.ts';
+import type { ProductAnswer } from '../../packages/vendor-fakes/data-vendor/products.ts';
+import {
+  type DataVendor,
+  type DataVendorOptions,
+  startDataVendor,
+} from '../../packages/vendor-fakes/data-vendor/vendor.ts';
 import { callFor, person } from './http-provider.ts';
 
 /** An errored finding of this code, whatever its message. */

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { projectFile } from '../../lib/project-file.ts';
+import { ConsoleFront } from '../../local/console/front.ts';
+import { localClient, seedLocalClient } from '../../local/seed.ts';
+import type { FakeHostOptions } from '../../local/stand-in.ts';
+import { type ApiCalls, apiCalls } from '../../local/support/api-calls.ts';
+import { synthesize } from '../../local/synthesize.ts';
+import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
 import {
   type EmbeddedCloud,
   type EmbeddedCloudOptions,
   startEmbeddedCloud,
-} from '../../local/cloud/embedded-cloud.ts';
-import { ConsoleFront } from '../../local/console/front.ts';
-import { localClient, seedLocalClient } from '../../local/seed.ts';
-import type { FakeHostOptions } from '../../local/stand-in.ts';
-import { synthesize } from '../../local/synthesize.ts';
-import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
-import { type ApiCalls, apiCalls } from './api-calls.ts';
+} from '../../packages/emulator/embedded-cloud.ts';
 
-export type { Answer } from './api-calls.ts';
+export type { Answer } from '../../local/support/api-calls.ts';
 
 /** The whole stack on a free port and an empty data folder, as a consumer sees it. */
 export interface EmbeddedStack extends ApiCalls {

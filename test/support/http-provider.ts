@@ -1,11 +1,11 @@
-import type { Applicant } from '../../lambdas/domain/applicant.ts';
-import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import type { Applicant } from '../../packages/core/applicant.ts';
+import type { UpstreamCall } from '../../packages/core/provider-port.ts';
+import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
 import type {
   CodeMeaning,
   HttpProviderDescription,
   ResponseDescription,
-} from '../../lambdas/upstream/http/description.ts';
-import type { UpstreamCall } from '../../lambdas/upstream/port.ts';
+} from '../../packages/providers/http/description.ts';
 
 export const person = {
   name: '欧阳测试',

@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildReportFonts } from '../../lib/fonts/report-fonts.ts';
+import { pdfOf, samples } from '../../packages/samples/pdf-samples.ts';
 import { encodePng } from './pdf-png.ts';
 import { type Raster, rasterise } from './pdf-raster.ts';
-import { pdfOf, samples } from './pdf-samples.ts';
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('say into which folder');

@@ -7,14 +7,14 @@ const folders = [
   'bin',
   'lib',
   'lambdas',
+  'packages',
   'codegen',
   'statemachine',
   'console',
-  'client',
+  'docs-site',
   'docs',
   'local',
   'operations',
-  'test/fakes',
 ];
 const files = ['README.md', 'cdk.json', 'tsconfig.json', 'package.json', 'package-lock.json', 'biome.json'];
 

@@ -4,7 +4,7 @@ import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import { projectFile } from '../../lib/project-file.ts';
-import { CloudAssembly } from '../../local/cloud/cloud-assembly.ts';
+import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
 
 /** The tables of reports and of applicants' wrapped keys as the stack defines them, on an emulator in memory. */
 export interface ReportsTable {

@@ -1,4 +1,4 @@
-import { type Clock, KycClient, type KycClientOptions } from '../../client/src/index.ts';
+import { type Clock, KycClient, type KycClientOptions } from '../../packages/client/src/index.ts';
 
 /** What a call is answered with: a response, or the failure of fetch. */
 export type ScriptedAnswer =

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { createAlibaba } from '../../lambdas/upstream/alibaba/alibaba.ts';
-import type { ConfirmedRiskIntelligence } from '../../lambdas/upstream/alibaba/risk-intelligence.ts';
-import { authorizationOf as acs3 } from '../../lambdas/upstream/alibaba/signature.ts';
-import { authorizationOf as tc3 } from '../../lambdas/upstream/tencent/signature.ts';
-import { createTencent } from '../../lambdas/upstream/tencent/tencent.ts';
-import { startFakeAlibaba } from '../fakes/alibaba/fake.ts';
-import { vendorHosts } from '../fakes/alibaba/products.ts';
-import { callOf } from '../fakes/person.ts';
-import { startFakeTencent, vendorHost } from '../fakes/tencent/fake.ts';
+import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
+import type { ConfirmedRiskIntelligence } from '../../packages/providers/alibaba/risk-intelligence.ts';
+import { authorizationOf as acs3 } from '../../packages/providers/alibaba/signature.ts';
+import { authorizationOf as tc3 } from '../../packages/providers/tencent/signature.ts';
+import { createTencent } from '../../packages/providers/tencent/tencent.ts';
+import { startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
+import { vendorHosts } from '../../packages/vendor-fakes/alibaba/products.ts';
+import { startFakeTencent, vendorHost } from '../../packages/vendor-fakes/tencent/fake.ts';
 import { keys, type SdkCall } from '../oracles/sdk/calls.ts';
+import { callOf } from './person.ts';
 import { type Destination, type RecordedRequest, sendRecorded, startRecorder } from './recorded-requests.ts';
 
 /** The parts of a request that decide what the vendor understands, and who it takes the sender for. */

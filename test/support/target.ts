@@ -1,5 +1,5 @@
 import { localClient } from '../../local/seed.ts';
-import { type ApiCalls, apiCalls, type Credentials } from './api-calls.ts';
+import { type ApiCalls, apiCalls, type Credentials } from '../../local/support/api-calls.ts';
 import { startEmbeddedStack } from './embedded-stack.ts';
 
 /** An API that the suite of `test/stage` is run against, and the client that it calls as. */

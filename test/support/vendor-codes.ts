@@ -1,7 +1,7 @@
-import type { SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import type { DocumentedClass } from '../../lambdas/upstream/codes-document.ts';
-import { errorCodeOf } from '../../lambdas/upstream/refusal-codes.ts';
+import type { DocumentedClass } from '../../codegen/provider-codes/codes-document.ts';
 import { localClient } from '../../local/seed.ts';
+import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import { errorCodeOf } from '../../packages/providers/refusal-codes.ts';
 import { nameOf } from './chinese-number.ts';
 import type { EmbeddedStack } from './embedded-stack.ts';
 import { jpegBase64 } from './images.ts';

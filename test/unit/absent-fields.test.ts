@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { presentFields } from '../../lambdas/domain/applicant.ts';
-import { parsePollRequest } from '../../lambdas/domain/contract/parse-poll.ts';
-import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
-import { InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
-import { requestSchema } from '../../lambdas/domain/contract/request-schema.ts';
+import { presentFields } from '../../packages/core/applicant.ts';
+import { parsePollRequest } from '../../packages/core/contract/parse-poll.ts';
+import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
+import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
+import { requestSchema } from '../../packages/core/contract/request-schema.ts';
 
 /** Serializers of Java and .NET send null for a field that was not set, and models generated for Java send empty lists. */
 

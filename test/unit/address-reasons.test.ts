@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { readReasons, writeReasons } from '../../lambdas/domain/address-reasons.ts';
-import { mergeReport, type Report } from '../../lambdas/domain/report.ts';
-import type { ErrorCode, Finding } from '../../lambdas/domain/sub-checks/findings.ts';
-import { errorDetails } from '../../lambdas/pdf/result-details.ts';
+import { readReasons, writeReasons } from '../../packages/core/address-reasons.ts';
+import { mergeReport, type Report } from '../../packages/core/report.ts';
+import type { ErrorCode, Finding } from '../../packages/core/sub-checks/findings.ts';
+import { errorDetails } from '../../packages/pdf/result-details.ts';
 
 const id = 'mobile.address-verify';
 const errored = (code: ErrorCode, message: string): Finding => ({ outcome: 'errored', code, message });

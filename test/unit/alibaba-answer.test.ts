@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { read } from '../../lambdas/upstream/alibaba/answer.ts';
-import { identityCodes } from '../../lambdas/upstream/alibaba/cloudauth-codes.ts';
+import { read } from '../../packages/providers/alibaba/answer.ts';
+import { identityCodes } from '../../packages/providers/alibaba/cloudauth-codes.ts';
 
 const json = { 'content-type': 'application/json;charset=utf-8' };
 const xml = { 'content-type': 'text/xml;charset=utf-8' };

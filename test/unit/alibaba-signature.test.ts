@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { authorizationOf, encodeParameters, sha256 } from '../../lambdas/upstream/alibaba/signature.ts';
+import { authorizationOf, encodeParameters, sha256 } from '../../packages/providers/alibaba/signature.ts';
 
 describe('The ACS3-HMAC-SHA256 signature', () => {
   it('ACS3-HMAC-SHA256 signature equals the example of the documentation', () => {

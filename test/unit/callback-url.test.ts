@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { callbackUrlProblem } from '../../lambdas/webhook/callback-url.ts';
-import { isPublicAddress } from '../../lambdas/webhook/public-address.ts';
+import { callbackUrlProblem } from '../../packages/core/webhook/callback-url.ts';
+import { isPublicAddress } from '../../packages/core/webhook/public-address.ts';
 
 /** What hosts are disguised with: digits and dots of many scripts, escapes, separators, and pieces of addresses. */
 const pieces = [

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
-import { FaultyFileError, parsePeople } from '../../client/cli/batch/people.ts';
-import { resultsCsv } from '../../client/cli/batch/results-file.ts';
+import { FaultyFileError, parsePeople } from '../../packages/client/cli/batch/people.ts';
+import { resultsCsv } from '../../packages/client/cli/batch/results-file.ts';
 import { jpegBase64 } from '../support/images.ts';
 
 let folder: string;

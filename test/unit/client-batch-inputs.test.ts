@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FaultyFileError, readPeople, repeatedRows } from '../../client/cli/batch/people.ts';
-import { resultsCsv } from '../../client/cli/batch/results-file.ts';
+import { FaultyFileError, readPeople, repeatedRows } from '../../packages/client/cli/batch/people.ts';
+import { resultsCsv } from '../../packages/client/cli/batch/results-file.ts';
 import { jpegBase64 } from '../support/images.ts';
 
 let folder: string;

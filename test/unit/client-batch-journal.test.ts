@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Journal } from '../../client/cli/batch/journal.ts';
+import { Journal } from '../../packages/client/cli/batch/journal.ts';
 import {
   advance,
   idempotencyKeyOf,
   type JournalRecord,
   parseJournal,
   type RowState,
-} from '../../client/cli/batch/journal-records.ts';
+} from '../../packages/client/cli/batch/journal-records.ts';
 
 let folder: string;
 let files = 0;

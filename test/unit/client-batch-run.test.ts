@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Journal } from '../../client/cli/batch/journal.ts';
-import { runBatch } from '../../client/cli/batch/run-batch.ts';
+import { Journal } from '../../packages/client/cli/batch/journal.ts';
+import { runBatch } from '../../packages/client/cli/batch/run-batch.ts';
 import { type ScriptedAnswer, scriptedClient } from '../support/scripted-api.ts';
 
 let folder: string;

@@ -2,8 +2,8 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Journal } from '../../client/cli/batch/journal.ts';
-import { runBatch } from '../../client/cli/batch/run-batch.ts';
+import { Journal } from '../../packages/client/cli/batch/journal.ts';
+import { runBatch } from '../../packages/client/cli/batch/run-batch.ts';
 import { type ScriptedAnswer, type SentCall, scriptedClient } from '../support/scripted-api.ts';
 
 let folder: string;

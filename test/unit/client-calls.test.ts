@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { retryAfterMsOf } from '../../client/src/error-answers.ts';
+import { retryAfterMsOf } from '../../packages/client/src/error-answers.ts';
 import {
   KycAuthenticationError,
   KycClient,
@@ -11,8 +11,8 @@ import {
   KycRequestError,
   KycServiceError,
   KycTimeoutError,
-} from '../../client/src/index.ts';
-import { waitAfter } from '../../client/src/retry.ts';
+} from '../../packages/client/src/index.ts';
+import { waitAfter } from '../../packages/client/src/retry.ts';
 import {
   type ScriptedAnswer,
   scriptedClient,

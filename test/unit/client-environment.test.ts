@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Journal } from '../../client/cli/batch/journal.ts';
-import { connectionOf } from '../../client/cli/connection.ts';
-import { callLoopbackDirectly } from '../../client/cli/direct-loopback.ts';
-import { terminalOf } from '../../client/cli/terminal.ts';
+import { Journal } from '../../packages/client/cli/batch/journal.ts';
+import { connectionOf } from '../../packages/client/cli/connection.ts';
+import { callLoopbackDirectly } from '../../packages/client/cli/direct-loopback.ts';
+import { terminalOf } from '../../packages/client/cli/terminal.ts';
 import { runAgainst } from '../support/command-line.ts';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { KycFetchError, KycNetworkError } from '../../client/src/index.ts';
+import { KycFetchError, KycNetworkError } from '../../packages/client/src/index.ts';
 import { scriptedClient, scriptedCredentials, scriptedToken } from '../support/scripted-api.ts';
 
 const applicant = { name: '张三丰', idNumber: '110101199001011234' };

@@ -6,7 +6,7 @@ import {
   KycRateLimitError,
   KycRequestError,
   KycServiceError,
-} from '../../client/src/index.ts';
+} from '../../packages/client/src/index.ts';
 import { type ScriptedAnswer, scriptedClient, scriptedToken } from '../support/scripted-api.ts';
 
 const applicant = { mobile: '13800138000' };

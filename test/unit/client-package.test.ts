@@ -15,7 +15,7 @@ afterAll(() => client?.remove());
 
 /** TypeScript as it says it in the README. */
 async function snippets(): Promise<string[]> {
-  const readme = await readFile(projectFile('client', 'README.md'), 'utf8');
+  const readme = await readFile(projectFile('packages', 'client', 'README.md'), 'utf8');
   return [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code ?? '');
 }
 

@@ -1,8 +1,8 @@
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { run } from '../../client/cli/command-line.ts';
-import { connectionOf } from '../../client/cli/connection.ts';
-import { type Streams, terminalOf } from '../../client/cli/terminal.ts';
+import { run } from '../../packages/client/cli/command-line.ts';
+import { connectionOf } from '../../packages/client/cli/connection.ts';
+import { type Streams, terminalOf } from '../../packages/client/cli/terminal.ts';
 
 /** A terminal at which somebody types, and all that it shows. */
 function terminalWith(environment: Record<string, string>) {

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { exitCodes } from '../../client/cli/exit-codes.ts';
-import { exitCodeOf, verdictOf } from '../../client/cli/verdict.ts';
-import type { Report } from '../../client/src/index.ts';
+import { exitCodes } from '../../packages/client/cli/exit-codes.ts';
+import { exitCodeOf, verdictOf } from '../../packages/client/cli/verdict.ts';
+import type { Report } from '../../packages/client/src/index.ts';
 
 const summary = (lists: Partial<Report['summary']>): Report['summary'] => ({
   ran: [],

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ApiKeyStore } from '../../local/cloud/api-key-store.ts';
-import { TokenBucket } from '../../local/cloud/token-bucket.ts';
-import { UsagePlans } from '../../local/cloud/usage-plans.ts';
+import { ApiKeyStore } from '../../packages/emulator/api-key-store.ts';
+import { TokenBucket } from '../../packages/emulator/token-bucket.ts';
+import { UsagePlans } from '../../packages/emulator/usage-plans.ts';
 
 const start = Date.parse('2026-01-31T23:00:00Z');
 let time: number;

@@ -1,8 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { authenticate, secretDigest, webhookSecretsOf } from '../../lambdas/domain/authenticate.ts';
-import type { Client, ClientSecret } from '../../lambdas/domain/ports.ts';
-import { longestScheduleSeconds } from '../../lambdas/domain/webhook-schedule.ts';
-import { type ClientRow, toClient, toRow } from '../../lambdas/storage/client-registry.ts';
 import {
   newClientSecret,
   newWebhookSecret,
@@ -10,6 +6,10 @@ import {
   webhookOverlapHours,
   withRotatedWebhookSecret,
 } from '../../operations/client-secret.ts';
+import { authenticate, secretDigest, webhookSecretsOf } from '../../packages/core/authenticate.ts';
+import type { Client, ClientSecret } from '../../packages/core/ports.ts';
+import { longestScheduleSeconds } from '../../packages/core/webhook-schedule.ts';
+import { type ClientRow, toClient, toRow } from '../../packages/storage/client-registry.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');
 const hour = 60 * 60 * 1000;

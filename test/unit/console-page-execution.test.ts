@@ -6,9 +6,9 @@ import { type ExecutionModel, modelFromHistory } from '../../console/src/executi
 import type { HistoryEvent } from '../../console/src/execution/history-event.ts';
 import { layoutOf, pathThrough } from '../../console/src/execution/layout.ts';
 import { modelFromProgress } from '../../console/src/execution/progress-model.ts';
-import { subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import type { SubCheckTask } from '../../lambdas/domain/sub-checks/eligibility.ts';
 import { projectFile } from '../../lib/project-file.ts';
+import { subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import type { SubCheckTask } from '../../packages/core/sub-checks/eligibility.ts';
 
 const definition: Definition = JSON.parse(
   readFileSync(projectFile('statemachine', 'verification.asl.json'), 'utf8'),

@@ -8,8 +8,8 @@ import { domainToUnicode as browserDomainToUnicode } from '../../console/browser
 import { assess, bodyOf, emptyDraft } from '../../console/src/form/draft.ts';
 import { additionBy, standings } from '../../console/src/form/preview.ts';
 import { controlId, fieldName } from '../../console/src/form/problem-words.ts';
-import { type InputField, inputFields, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { eligibleSubChecks } from '../../lambdas/domain/sub-checks/eligibility.ts';
+import { type InputField, inputFields, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import { eligibleSubChecks } from '../../packages/core/sub-checks/eligibility.ts';
 
 const presentFields = fc.subarray([...inputFields]).map((fields) => new Set<InputField>(fields));
 

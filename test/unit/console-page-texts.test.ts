@@ -4,18 +4,18 @@ import { describe, expect, it } from '@jest/globals';
 import { chineseFixes, chineseScenarios, chineseWarnings } from '../../console/src/chinese-answers.ts';
 import { chineseProblem } from '../../console/src/form/problem-words.ts';
 import { counts, fieldHints, partNames, texts } from '../../console/src/texts.ts';
-import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
-import { InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
-import { requestSchema } from '../../lambdas/domain/contract/request-schema.ts';
-import type { Label } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { errorCodes } from '../../lambdas/domain/sub-checks/findings.ts';
-import { warningCodes } from '../../lambdas/domain/warnings.ts';
+import { projectFile } from '../../lib/project-file.ts';
+import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
+import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
+import { requestSchema } from '../../packages/core/contract/request-schema.ts';
+import type { Label } from '../../packages/core/sub-checks/catalogue.ts';
+import { errorCodes } from '../../packages/core/sub-checks/findings.ts';
+import { warningCodes } from '../../packages/core/warnings.ts';
 import {
   defaultPerson,
   documentedPerson,
   testPersons,
-} from '../../lambdas/upstream/simulator/test-persons.ts';
-import { projectFile } from '../../lib/project-file.ts';
+} from '../../packages/providers/simulator/test-persons.ts';
 
 const han = /\p{Script=Han}/u;
 const labels: [string, Label][] = [

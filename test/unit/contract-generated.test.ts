@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
-import { generatedFiles } from '../../lambdas/domain/contract/generated-files.ts';
+import { generatedFiles } from '../../codegen/contract/generated-files.ts';
 import { projectFile } from '../../lib/project-file.ts';
 
 describe('files generated from the schemas', () => {
-  it("generated files equal the generator's output (else run: node lambdas/domain/contract/generate.ts)", async () => {
+  it("generated files equal the generator's output (else run: node codegen/contract/generate.ts)", async () => {
     for await (const { path, text } of generatedFiles())
       expect([path, await readFile(projectFile(path), 'utf8')]).toEqual([path, text]);
   });
@@ -29,9 +29,9 @@ describe('files generated from the schemas', () => {
       const schemaCode = bundled.filter((file) =>
         /node_modules\/(ajv|fast-uri|json-schema-traverse)\/|-schemas?\.ts$/.test(file),
       );
-      expect(schemaCode.map((file) => file.replace(/^.*?(node_modules|lambdas)\//, '')).sort()).toEqual(
+      expect(schemaCode.map((file) => file.replace(/^.*?(node_modules|packages)\//, '')).sort()).toEqual(
         folder === 'initiate'
-          ? ['ajv/dist/runtime/ucs2length.js', 'domain/contract/request-schema.ts']
+          ? ['ajv/dist/runtime/ucs2length.js', 'core/contract/request-schema.ts']
           : ['ajv/dist/runtime/ucs2length.js'],
       );
     },

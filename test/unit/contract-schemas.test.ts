@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { errorSchema, processingSchema, tokenSchema } from '../../lambdas/domain/contract/answer-schemas.ts';
-import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
-import { pollSchema } from '../../lambdas/domain/contract/poll-schema.ts';
-import { reportSchema } from '../../lambdas/domain/contract/report-schema.ts';
-import { requestSchema } from '../../lambdas/domain/contract/request-schema.ts';
-import { resultSchemas } from '../../lambdas/domain/contract/result-schemas.ts';
-import { maskApplicant } from '../../lambdas/domain/masking.ts';
-import { pdfFileNameOf } from '../../lambdas/domain/ports.ts';
-import { mergeReport, type ResultByShape } from '../../lambdas/domain/report.ts';
-import { type ResultShape, subCheckIds } from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { warningsFor } from '../../lambdas/domain/warnings.ts';
+import { errorSchema, processingSchema, tokenSchema } from '../../packages/core/contract/answer-schemas.ts';
+import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
+import { pollSchema } from '../../packages/core/contract/poll-schema.ts';
+import { reportSchema } from '../../packages/core/contract/report-schema.ts';
+import { requestSchema } from '../../packages/core/contract/request-schema.ts';
+import { resultSchemas } from '../../packages/core/contract/result-schemas.ts';
+import { maskApplicant } from '../../packages/core/masking.ts';
+import { pdfFileNameOf } from '../../packages/core/ports.ts';
+import { mergeReport, type ResultByShape } from '../../packages/core/report.ts';
+import { type ResultShape, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import { warningsFor } from '../../packages/core/warnings.ts';
 import { anyOutcomes, anyRequest } from '../support/contract-arbitraries.ts';
 import { said, strictAjv, violationsOf } from '../support/contract-validation.ts';
 

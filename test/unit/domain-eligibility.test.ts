@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type InputField, inputFields, type SubCheckId } from '../../lambdas/domain/sub-checks/catalogue.ts';
+import { type InputField, inputFields, type SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
 import {
   eligibleSubChecks,
   explainNothingEligible,
   taskKey,
   tasksFor,
-} from '../../lambdas/domain/sub-checks/eligibility.ts';
+} from '../../packages/core/sub-checks/eligibility.ts';
 import { byTheContract } from '../support/contract-table.ts';
 
 const combinations = Array.from(

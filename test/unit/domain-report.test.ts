@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Applicant } from '../../lambdas/domain/applicant.ts';
-import { maskApplicant } from '../../lambdas/domain/masking.ts';
-import { mergeReport, type Report, type TaskOutcome } from '../../lambdas/domain/report.ts';
+import type { Applicant } from '../../packages/core/applicant.ts';
+import { maskApplicant } from '../../packages/core/masking.ts';
+import { mergeReport, type Report, type TaskOutcome } from '../../packages/core/report.ts';
 import {
   type Category,
   categories,
@@ -12,15 +12,15 @@ import {
   type ResultShape,
   type SubCheckId,
   subCheckIds,
-} from '../../lambdas/domain/sub-checks/catalogue.ts';
-import { tasksFor } from '../../lambdas/domain/sub-checks/eligibility.ts';
+} from '../../packages/core/sub-checks/catalogue.ts';
+import { tasksFor } from '../../packages/core/sub-checks/eligibility.ts';
 import {
   distanceBands,
   errorCodes,
   type Finding,
   type PoliceCategory,
   policeCategories,
-} from '../../lambdas/domain/sub-checks/findings.ts';
+} from '../../packages/core/sub-checks/findings.ts';
 
 const applicant: Applicant = {
   name: '张三',

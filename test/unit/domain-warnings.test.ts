@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Applicant } from '../../lambdas/domain/applicant.ts';
-import { parseDay } from '../../lambdas/domain/china-day.ts';
-import { idCheckCharacter } from '../../lambdas/domain/id-number.ts';
-import { luhnCheckDigit, warningCodes, warningsFor } from '../../lambdas/domain/warnings.ts';
+import type { Applicant } from '../../packages/core/applicant.ts';
+import { parseDay } from '../../packages/core/china-day.ts';
+import { idCheckCharacter } from '../../packages/core/id-number.ts';
+import { luhnCheckDigit, warningCodes, warningsFor } from '../../packages/core/warnings.ts';
 
 const today = new Date('2026-03-01T00:00:00Z');
 const codesFor = (applicant: Applicant) => warningsFor(applicant, today).map(({ code }) => code);

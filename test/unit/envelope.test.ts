@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { keyIdOf, newKeyId, open, SealBrokenError, seal } from '../../lambdas/storage/envelope.ts';
+import { keyIdOf, newKeyId, open, SealBrokenError, seal } from '../../packages/storage/envelope.ts';
 
 const newKey = () => ({ keyId: newKeyId(), bytes: new Uint8Array(randomBytes(32)) });
 

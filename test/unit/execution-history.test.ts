@@ -3,7 +3,7 @@ import {
   type HistoryEvent,
   HistoryWriter,
   type InterpreterEvent,
-} from '../../local/cloud/execution-history.ts';
+} from '../../packages/emulator/execution-history.ts';
 
 const map = { name: 'RunSubChecks', type: 'Map', input: {} };
 const task = { name: 'SubCheck', type: 'Task', input: {} };

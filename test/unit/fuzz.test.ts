@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { signToken } from '../../lambdas/domain/report-token.ts';
+import { signToken } from '../../packages/core/report-token.ts';
+import { invoke, proxyEvent } from '../../packages/samples/handler-events.ts';
 import { answerViolations } from '../support/contract-document.ts';
-import { invoke, proxyEvent } from '../support/handler-events.ts';
 import { jpegBase64, textBase64 } from '../support/images.ts';
 import { mockAws, mockedTokenKey } from '../support/mocked-aws.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { invoke, proxyEvent } from '../support/handler-events.ts';
-import { hostileBodies, unreadableBodies } from '../support/hostile-bodies.ts';
+import { invoke, proxyEvent } from '../../packages/samples/handler-events.ts';
+import { hostileBodies, unreadableBodies } from '../../packages/samples/hostile-bodies.ts';
 import { mockAws } from '../support/mocked-aws.ts';
 
 mockAws();

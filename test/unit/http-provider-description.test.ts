@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { DescriptionError } from '../../lambdas/upstream/http/description-problems.ts';
-import { generatedFiles } from '../../lambdas/upstream/http/generated-files.ts';
-import { createHttpProvider } from '../../lambdas/upstream/http/provider.ts';
-import { confirm, openQuestionsIn } from '../../lambdas/upstream/http/unconfirmed.ts';
-import { vendors } from '../../lambdas/upstream/http/vendors/index.ts';
+import { generatedFiles } from '../../codegen/http-descriptions/generated-files.ts';
+import { DescriptionError } from '../../packages/providers/http/description-problems.ts';
+import { createHttpProvider } from '../../packages/providers/http/provider.ts';
+import { confirm, openQuestionsIn } from '../../packages/providers/http/unconfirmed.ts';
+import { vendors } from '../../packages/providers/http/vendors/index.ts';
 import { simpleDescription } from '../support/http-provider.ts';
 
 const secret = async () => ({});

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { decrypt, encrypt } from '../../lambdas/upstream/http/encryption.ts';
+import { decrypt, encrypt } from '../../packages/providers/http/encryption.ts';
 import {
   compileExpression,
   EvaluationError,
   ExpressionError,
-} from '../../lambdas/upstream/http/expression.ts';
-import { sign, sortedFields } from '../../lambdas/upstream/http/signature.ts';
-import { fillIn } from '../../lambdas/upstream/http/template.ts';
+} from '../../packages/providers/http/expression.ts';
+import { sign, sortedFields } from '../../packages/providers/http/signature.ts';
+import { fillIn } from '../../packages/providers/http/template.ts';
 
 describe('an expression', () => {
   it('expression returns JSON, and null for a missing value', () => {

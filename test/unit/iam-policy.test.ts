@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Policies, type StatementDocument } from '../../local/cloud/iam/policy.ts';
-import { wildcard } from '../../local/cloud/iam/wildcard.ts';
+import { Policies, type StatementDocument } from '../../packages/emulator/iam/policy.ts';
+import { wildcard } from '../../packages/emulator/iam/wildcard.ts';
 
 const table = 'arn:aws:dynamodb:ap-east-1:000000000000:table/reports';
 const read: StatementDocument = { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: table };

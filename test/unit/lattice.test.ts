@@ -1,7 +1,7 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect, it } from '@jest/globals';
+import { invoke, proxyEvent } from '../../packages/samples/handler-events.ts';
 import { byTheContract } from '../support/contract-table.ts';
-import { invoke, proxyEvent } from '../support/handler-events.ts';
 import { jpegBase64 } from '../support/images.ts';
 import { mockAws } from '../support/mocked-aws.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
-import { InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
+import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
+import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
 
 /** A provider bills the comparison of an invisible address, and the PDF would print it as code points. */
 

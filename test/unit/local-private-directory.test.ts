@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, write
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { keepPrivate } from '../../local/cloud/private-directory.ts';
+import { keepPrivate } from '../../packages/emulator/private-directory.ts';
 
 let parent: string;
 let umask: number;

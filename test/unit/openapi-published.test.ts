@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { presentFields } from '../../lambdas/domain/applicant.ts';
-import { parsePollRequest } from '../../lambdas/domain/contract/parse-poll.ts';
-import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
-import { eligibleSubChecks } from '../../lambdas/domain/sub-checks/eligibility.ts';
+import { presentFields } from '../../packages/core/applicant.ts';
+import { parsePollRequest } from '../../packages/core/contract/parse-poll.ts';
+import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
+import { eligibleSubChecks } from '../../packages/core/sub-checks/eligibility.ts';
 import { anyRequest } from '../support/contract-arbitraries.ts';
 import { publishedViolations } from '../support/contract-document.ts';
 import { jpegBase64 } from '../support/images.ts';

@@ -56,9 +56,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('OpenAPI document quotes the messages of the gateway and the handlers as their sources have them', async () => {
-    const files = ['lambdas', 'lib'].flatMap((folder) =>
+    const files = ['lambdas', 'packages', 'lib'].flatMap((folder) =>
       readdirSync(projectFile(folder), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts') && !file.includes('contract/openapi'))
+        .filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
         .map((file) => readFileSync(projectFile(folder, file), 'utf8')),
     );
     const sources = files.join('\n');

@@ -12,11 +12,11 @@ import {
   PDFRawStream,
   PDFString,
 } from 'pdf-lib';
-import { canonicalReport, reportSha256, reportUrn } from '../../lambdas/domain/report-digest.ts';
-import { describedReport } from '../../lambdas/pdf/describe.ts';
-import { TrueTypeFont } from '../../lambdas/pdf/truetype.ts';
+import { canonicalReport, reportSha256, reportUrn } from '../../packages/core/report-digest.ts';
+import { describedReport } from '../../packages/pdf/describe.ts';
+import { TrueTypeFont } from '../../packages/pdf/truetype.ts';
+import { pdfOf, printed, samples } from '../../packages/samples/pdf-samples.ts';
 import { rasterise } from '../support/pdf-raster.ts';
-import { pdfOf, printed, samples } from '../support/pdf-samples.ts';
 
 const report = samples.highRisk;
 const { reportId, completedAt } = report.reportMetadata;

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
-import { moved, paragraph, space, stack } from '../../lambdas/pdf/blocks.ts';
-import { embedSubset } from '../../lambdas/pdf/embed-font.ts';
-import { type Fonts, loadFonts } from '../../lambdas/pdf/fonts.ts';
-import { PageFlow } from '../../lambdas/pdf/page-flow.ts';
-import { visibleText, wrapText } from '../../lambdas/pdf/text.ts';
-import { styles } from '../../lambdas/pdf/theme.ts';
+import { moved, paragraph, space, stack } from '../../packages/pdf/blocks.ts';
+import { embedSubset } from '../../packages/pdf/embed-font.ts';
+import { type Fonts, loadFonts } from '../../packages/pdf/fonts.ts';
+import { PageFlow } from '../../packages/pdf/page-flow.ts';
+import { visibleText, wrapText } from '../../packages/pdf/text.ts';
+import { styles } from '../../packages/pdf/theme.ts';
 
 let fonts: Fonts;
 beforeAll(async () => {

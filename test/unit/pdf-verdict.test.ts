@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Report } from '../../lambdas/domain/report.ts';
-import type { Finding } from '../../lambdas/domain/sub-checks/findings.ts';
-import { verdictOnReport } from '../../lambdas/pdf/verdict.ts';
-import { verdictHeading } from '../../lambdas/pdf/verdict-heading.ts';
-import { everyField, reportOn } from '../support/pdf-reports.ts';
+import type { Report } from '../../packages/core/report.ts';
+import type { Finding } from '../../packages/core/sub-checks/findings.ts';
+import { verdictOnReport } from '../../packages/core/verdict.ts';
+import { verdictHeading } from '../../packages/core/verdict-heading.ts';
+import { everyField, reportOn } from '../../packages/samples/pdf-reports.ts';
 
 const heading = ({ summary }: Report) => {
   const verdict = verdictOnReport(summary);

@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
-import { personalValues } from '../../client/src/transport.ts';
 import { personalFields, personalFieldsOf } from '../../codegen/personal-fields.ts';
-import { parseVerificationRequest } from '../../lambdas/domain/contract/parse-request.ts';
-import type { VerificationRequest } from '../../lambdas/domain/contract/request-schema.ts';
-import { maskApplicant } from '../../lambdas/domain/masking.ts';
 import { sampleRequest } from '../../local/sample.ts';
+import { personalValues } from '../../packages/client/src/transport.ts';
+import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
+import type { VerificationRequest } from '../../packages/core/contract/request-schema.ts';
+import { maskApplicant } from '../../packages/core/masking.ts';
 
 /** A full request whose personal values occur nowhere else. */
 const request = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { parsePollRequest } from '../../lambdas/domain/contract/parse-poll.ts';
-import { InvalidRequestError } from '../../lambdas/domain/contract/problems.ts';
-import { longestToken } from '../../lambdas/domain/contract/token-form.ts';
+import { parsePollRequest } from '../../packages/core/contract/parse-poll.ts';
+import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
+import { longestToken } from '../../packages/core/contract/token-form.ts';
 
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.Zm9v';
 

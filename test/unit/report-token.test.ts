@@ -15,7 +15,7 @@ import {
   type TokenKey,
   type TokenKeyRing,
   verifyToken,
-} from '../../lambdas/domain/report-token.ts';
+} from '../../packages/core/report-token.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const key: TokenKey = { kid: '1', secret: bytes('k'.repeat(64)) };

@@ -1,33 +1,33 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Applicant } from '../../lambdas/domain/applicant.ts';
-import { idCheckCharacter } from '../../lambdas/domain/id-number.ts';
+import { testPersonsMarkdown } from '../../codegen/test-persons/test-persons-markdown.ts';
+import type { Applicant } from '../../packages/core/applicant.ts';
+import { idCheckCharacter } from '../../packages/core/id-number.ts';
+import { type UpstreamCall, UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
 import {
   definitionOf,
   fieldsReadBy,
   type ResultShape,
   type SubCheckId,
   subCheckIds,
-} from '../../lambdas/domain/sub-checks/catalogue.ts';
+} from '../../packages/core/sub-checks/catalogue.ts';
 import {
   distanceBands,
   type ErrorCode,
   type Finding,
   policeCategories,
-} from '../../lambdas/domain/sub-checks/findings.ts';
-import { warningsFor } from '../../lambdas/domain/warnings.ts';
-import { type UpstreamCall, UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
-import { forEverMs, slowMs } from '../../lambdas/upstream/simulator/latency.ts';
-import { scenarios, testNumberStarts } from '../../lambdas/upstream/simulator/scenarios.ts';
-import { createSimulator } from '../../lambdas/upstream/simulator/simulator.ts';
+} from '../../packages/core/sub-checks/findings.ts';
+import { warningsFor } from '../../packages/core/warnings.ts';
+import { forEverMs, slowMs } from '../../packages/providers/simulator/latency.ts';
+import { scenarios, testNumberStarts } from '../../packages/providers/simulator/scenarios.ts';
+import { createSimulator } from '../../packages/providers/simulator/simulator.ts';
 import {
   defaultPerson,
   documentedPerson,
   type TestPerson,
   testPersons,
-} from '../../lambdas/upstream/simulator/test-persons.ts';
-import { testPersonsMarkdown } from '../../lambdas/upstream/simulator/test-persons-markdown.ts';
+} from '../../packages/providers/simulator/test-persons.ts';
 
 const address = { type: 'work', city: '北京市', address: '朝阳区示例路1号' } as const;
 
@@ -467,7 +467,7 @@ describe('test persons', () => {
     }
   });
 
-  it('test persons are documented (else run: node lambdas/upstream/simulator/write-docs.ts)', async () => {
+  it('test persons are documented (else run: node codegen/test-persons/write-docs.ts)', async () => {
     const documented = await readFile(new URL('../../docs/test-persons.md', import.meta.url), 'utf8');
     expect(documented).toBe(testPersonsMarkdown());
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from '@jest/globals';
-import { inSource } from '../../lambdas/observability/source-position.ts';
+import { inSource } from '../../lambdas/shared/source-position.ts';
 import { bundleHandler } from '../../lib/house-bundle.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'kyc-china-source-position-'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { StorageThrottledError } from '../../lambdas/domain/storage-throttled-error.ts';
-import { namingThrottling } from '../../lambdas/storage/throttling.ts';
+import { StorageThrottledError } from '../../packages/core/storage-throttled-error.ts';
+import { namingThrottling } from '../../packages/storage/throttling.ts';
 
 const sdkError = (name: string, httpStatusCode: number, more: object = {}) =>
   Object.assign(new Error(`${name} on arn:aws:secret`), { name, $metadata: { httpStatusCode }, ...more });

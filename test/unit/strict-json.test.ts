@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseStrictJson, StrictJsonError } from '../../lambdas/http/strict-json.ts';
+import { parseStrictJson, StrictJsonError } from '../../lambdas/shared/strict-json.ts';
 
 describe('strict JSON', () => {
   it('strict JSON equals JSON.parse for every complete text of modest depth', () => {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from '@jest/globals';
-import { coverageMarkdown, withGeneratedParts } from '../../lambdas/upstream/tencent/codes-markdown.ts';
-import { actionOf } from '../fakes/tencent/calls.ts';
+import { coverageMarkdown, withGeneratedParts } from '../../codegen/provider-codes/tencent/codes-markdown.ts';
+import { actionOf } from '../../packages/vendor-fakes/tencent/calls.ts';
 
 const document = await readFile(new URL('../../docs/providers/tencent.md', import.meta.url), 'utf8');
 
-it('Tencent Cloud docs list the codes as the adapter reads them (else run lambdas/upstream/tencent/write-docs.ts)', () => {
+it('Tencent Cloud docs list the codes as the adapter reads them (else run codegen/provider-codes/tencent/write-docs.ts)', () => {
   expect(document.match(/<!-- generated: (?:coverage|codes) -->/g)).toHaveLength(2);
   expect(document).toBe(withGeneratedParts(document));
 });

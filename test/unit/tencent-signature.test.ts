@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { authorizationOf, timestampOf } from '../../lambdas/upstream/tencent/signature.ts';
+import { authorizationOf, timestampOf } from '../../packages/providers/tencent/signature.ts';
 
 describe('TC3-HMAC-SHA256', () => {
   /** "Signature v3" of the vendor's documentation: DescribeInstances, with the result that it prints. */

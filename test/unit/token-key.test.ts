@@ -1,11 +1,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { keyNamed, recordKeyNamed } from '../../lambdas/domain/report-token.ts';
-import { CachedSecret } from '../../lambdas/storage/cached-secret.ts';
-import { tokenKey, tokenKeyNamed } from '../../lambdas/storage/secrets.ts';
-import { readTokenKeyRing, writeTokenKeyRing } from '../../lambdas/storage/token-key-secret.ts';
 import { newTokenKey, replaced, rotated } from '../../operations/rotate-token-key.ts';
+import { keyNamed, recordKeyNamed } from '../../packages/core/report-token.ts';
+import { CachedSecret } from '../../packages/storage/cached-secret.ts';
+import { tokenKey, tokenKeyNamed } from '../../packages/storage/secrets.ts';
+import { readTokenKeyRing, writeTokenKeyRing } from '../../packages/storage/token-key-secret.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const now = new Date('2026-03-01T00:00:00Z');

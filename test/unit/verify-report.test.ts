@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { ReportRecord } from '../../lambdas/domain/ports.ts';
 import { verdictOnPdf } from '../../operations/verify-report.ts';
-import { pdfOf, samples } from '../support/pdf-samples.ts';
+import type { ReportRecord } from '../../packages/core/ports.ts';
+import { pdfOf, samples } from '../../packages/samples/pdf-samples.ts';
 
 const report = samples.rareName;
 const { reportId, completedAt } = report.reportMetadata;

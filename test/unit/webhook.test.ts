@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
-import { postOverInternet } from '../../lambdas/webhook/post-webhook.ts';
-import { webhookHeaders } from '../../lambdas/webhook/signature.ts';
+import { webhookHeaders } from '../../packages/core/webhook/signature.ts';
+import { postOverInternet } from '../../packages/storage/post-webhook.ts';
 
 describe('the signature', () => {
   it('webhook signature is accepted by an independent verifier of Standard Webhooks, for any body', () => {

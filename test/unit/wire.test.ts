@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { UpstreamNotProcessedError } from '../../lambdas/upstream/port.ts';
-import { AnswerLostError, send, type WireRequest } from '../../lambdas/upstream/wire.ts';
+import { UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import { AnswerLostError, send, type WireRequest } from '../../packages/providers/wire.ts';
 
 let server: Server | undefined;
 let received = '';

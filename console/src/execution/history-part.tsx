@@ -1,5 +1,5 @@
-import { definitionOf, type SubCheckId } from '../../../lambdas/domain/sub-checks/catalogue.ts';
-import type { SubCheckTask } from '../../../lambdas/domain/sub-checks/eligibility.ts';
+import { definitionOf, type SubCheckId } from '../../../packages/core/sub-checks/catalogue.ts';
+import type { SubCheckTask } from '../../../packages/core/sub-checks/eligibility.ts';
 import type { Followed } from '../shell/follow.ts';
 import { say } from '../shell/language.ts';
 import { duration } from '../shell/words.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Report } from '../../../client/src/index.ts';
+import type { Report } from '../../../packages/client/src/index.ts';
 import { Icon } from '../shell/icons.tsx';
 import { say } from '../shell/language.ts';
 import { texts } from '../texts.ts';

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
-import type { AddressType } from '../../../lambdas/domain/applicant.ts';
-import { addressTypes, requestSchema } from '../../../lambdas/domain/contract/request-schema.ts';
-import { addressTypes as addressTypeLabels } from '../../../lambdas/pdf/labels.ts';
+import type { AddressType } from '../../../packages/core/applicant.ts';
+import { addressTypes, requestSchema } from '../../../packages/core/contract/request-schema.ts';
+import { addressTypes as addressTypeLabels } from '../../../packages/core/labels.ts';
 import { say } from '../shell/language.ts';
 import { counts, fieldHints, texts } from '../texts.ts';
 import type { AddressDraft } from './draft.ts';

@@ -1,8 +1,8 @@
-import type { AddressType } from '../../../lambdas/domain/applicant.ts';
-import { parseVerificationRequest } from '../../../lambdas/domain/contract/parse-request.ts';
-import { type FieldProblem, InvalidRequestError } from '../../../lambdas/domain/contract/problems.ts';
-import { type InputField, inputFields } from '../../../lambdas/domain/sub-checks/catalogue.ts';
-import { eligibleSubChecks, explainNothingEligible } from '../../../lambdas/domain/sub-checks/eligibility.ts';
+import type { AddressType } from '../../../packages/core/applicant.ts';
+import { parseVerificationRequest } from '../../../packages/core/contract/parse-request.ts';
+import { type FieldProblem, InvalidRequestError } from '../../../packages/core/contract/problems.ts';
+import { type InputField, inputFields } from '../../../packages/core/sub-checks/catalogue.ts';
+import { eligibleSubChecks, explainNothingEligible } from '../../../packages/core/sub-checks/eligibility.ts';
 
 /** An address as it is in the form. */
 export interface AddressDraft {
@@ -42,8 +42,8 @@ export const emptyDraft: Draft = {
   addressesToVerify: [],
 };
 
-/** How many addresses one request may hold (domain/contract/request-schema.ts). */
-export { requestSchema } from '../../../lambdas/domain/contract/request-schema.ts';
+/** How many addresses one request may hold (packages/core/contract/request-schema.ts). */
+export { requestSchema } from '../../../packages/core/contract/request-schema.ts';
 
 /** The body that the form would send: the fields that hold something. */
 export function bodyOf(draft: Draft): Record<string, unknown> {

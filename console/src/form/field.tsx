@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import type { FieldProblem } from '../../../lambdas/domain/contract/problems.ts';
-import { definitionOf, inputFields } from '../../../lambdas/domain/sub-checks/catalogue.ts';
-import { fieldLabels } from '../../../lambdas/pdf/labels.ts';
+import type { FieldProblem } from '../../../packages/core/contract/problems.ts';
+import { fieldLabels } from '../../../packages/core/labels.ts';
+import { definitionOf, inputFields } from '../../../packages/core/sub-checks/catalogue.ts';
 import { chineseWarnings } from '../chinese-answers.ts';
 import { Icon } from '../shell/icons.tsx';
 import { language, say } from '../shell/language.ts';

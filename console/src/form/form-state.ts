@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
-import { eligibleSubChecks, tasksFor } from '../../../lambdas/domain/sub-checks/eligibility.ts';
-import { type Warning, warningsFor } from '../../../lambdas/domain/warnings.ts';
+import { eligibleSubChecks, tasksFor } from '../../../packages/core/sub-checks/eligibility.ts';
+import { type Warning, warningsFor } from '../../../packages/core/warnings.ts';
 import { type Assessment, assess, bodyOf, type Draft, emptyDraft } from './draft.ts';
 import { controlId } from './problem-words.ts';
 

@@ -1,4 +1,4 @@
-import { fieldLabels } from '../../../lambdas/pdf/labels.ts';
+import { fieldLabels } from '../../../packages/core/labels.ts';
 import { say } from '../shell/language.ts';
 import { settings } from '../shell/session.ts';
 import { fieldHints, texts } from '../texts.ts';

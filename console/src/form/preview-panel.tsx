@@ -1,5 +1,5 @@
-import { definitionOf, type SubCheckId } from '../../../lambdas/domain/sub-checks/catalogue.ts';
-import { fieldLabels } from '../../../lambdas/pdf/labels.ts';
+import { fieldLabels } from '../../../packages/core/labels.ts';
+import { definitionOf, type SubCheckId } from '../../../packages/core/sub-checks/catalogue.ts';
 import { Icon } from '../shell/icons.tsx';
 import { language, say } from '../shell/language.ts';
 import { InEnglish } from '../shell/words.tsx';

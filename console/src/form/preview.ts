@@ -3,8 +3,8 @@ import {
   type InputField,
   type SubCheckId,
   subCheckIds,
-} from '../../../lambdas/domain/sub-checks/catalogue.ts';
-import { eligibleSubChecks } from '../../../lambdas/domain/sub-checks/eligibility.ts';
+} from '../../../packages/core/sub-checks/catalogue.ts';
+import { eligibleSubChecks } from '../../../packages/core/sub-checks/eligibility.ts';
 
 /** The state of a sub-check for the fields that are there. */
 export type Standing =

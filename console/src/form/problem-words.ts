@@ -1,6 +1,6 @@
-import type { FieldProblem } from '../../../lambdas/domain/contract/problems.ts';
-import type { InputField, Label } from '../../../lambdas/domain/sub-checks/catalogue.ts';
-import { fieldLabels } from '../../../lambdas/pdf/labels.ts';
+import type { FieldProblem } from '../../../packages/core/contract/problems.ts';
+import { fieldLabels } from '../../../packages/core/labels.ts';
+import type { InputField, Label } from '../../../packages/core/sub-checks/catalogue.ts';
 import { chineseProblems } from '../chinese-answers.ts';
 import { counts, texts } from '../texts.ts';
 import { topField } from './draft.ts';

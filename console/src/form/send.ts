@@ -4,7 +4,7 @@ import {
   KycError,
   KycRequestError,
   type VerificationRequest,
-} from '../../../client/src/index.ts';
+} from '../../../packages/client/src/index.ts';
 import { apiClient } from '../shell/follow.ts';
 import { goTo } from '../shell/route.ts';
 import { credentials, rememberStarted } from '../shell/session.ts';

@@ -4,7 +4,7 @@ import {
   documentedPerson,
   type TestPerson,
   testPersons,
-} from '../../../lambdas/upstream/simulator/test-persons.ts';
+} from '../../../packages/providers/simulator/test-persons.ts';
 import { chineseScenarios } from '../chinese-answers.ts';
 import { language, say } from '../shell/language.ts';
 import { settings } from '../shell/session.ts';

@@ -1,5 +1,7 @@
-import { readReasons } from '../../../lambdas/domain/address-reasons.ts';
-import type { DeliveredReport, ResultByShape } from '../../../lambdas/domain/report.ts';
+import { readReasons } from '../../../packages/core/address-reasons.ts';
+import { addressTypes, outcomeMeanings, words } from '../../../packages/core/labels.ts';
+import { outcomeOf, resultOf } from '../../../packages/core/outcome-of.ts';
+import type { DeliveredReport, ResultByShape } from '../../../packages/core/report.ts';
 import {
   type Category,
   categories,
@@ -8,15 +10,13 @@ import {
   placeOf,
   type ResultShape,
   type SubCheckId,
-} from '../../../lambdas/domain/sub-checks/catalogue.ts';
+} from '../../../packages/core/sub-checks/catalogue.ts';
 import {
   type ErrorCode,
   type Outcome,
   policeCategories,
   severities,
-} from '../../../lambdas/domain/sub-checks/findings.ts';
-import { addressTypes, outcomeMeanings, words } from '../../../lambdas/pdf/labels.ts';
-import { outcomeOf, resultOf } from '../../../lambdas/pdf/outcome-of.ts';
+} from '../../../packages/core/sub-checks/findings.ts';
 import { counts } from '../texts.ts';
 
 /** A fact that a result holds beyond its outcome. The values are the sources' own words. */

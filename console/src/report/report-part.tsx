@@ -1,6 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import type { DeliveredReport } from '../../../lambdas/domain/report.ts';
-import { categories, definitionOf, type InputField } from '../../../lambdas/domain/sub-checks/catalogue.ts';
 import {
   addressTypes,
   errorCodes,
@@ -9,7 +7,9 @@ import {
   outcomes,
   warningLabels,
   words,
-} from '../../../lambdas/pdf/labels.ts';
+} from '../../../packages/core/labels.ts';
+import type { DeliveredReport } from '../../../packages/core/report.ts';
+import { categories, definitionOf, type InputField } from '../../../packages/core/sub-checks/catalogue.ts';
 import { chineseFix, chineseWarnings } from '../chinese-answers.ts';
 import { Icon } from '../shell/icons.tsx';
 import { language, say } from '../shell/language.ts';

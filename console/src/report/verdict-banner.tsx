@@ -1,9 +1,9 @@
-import type { DeliveredReport } from '../../../lambdas/domain/report.ts';
-import { definitionOf } from '../../../lambdas/domain/sub-checks/catalogue.ts';
-import { outcomes, verdictNotes } from '../../../lambdas/pdf/labels.ts';
-import { outcomeOf } from '../../../lambdas/pdf/outcome-of.ts';
-import { isAdverse, verdictOnReport } from '../../../lambdas/pdf/verdict.ts';
-import { verdictHeading } from '../../../lambdas/pdf/verdict-heading.ts';
+import { outcomes, verdictNotes } from '../../../packages/core/labels.ts';
+import { outcomeOf } from '../../../packages/core/outcome-of.ts';
+import type { DeliveredReport } from '../../../packages/core/report.ts';
+import { definitionOf } from '../../../packages/core/sub-checks/catalogue.ts';
+import { isAdverse, verdictOnReport } from '../../../packages/core/verdict.ts';
+import { verdictHeading } from '../../../packages/core/verdict-heading.ts';
 import { Icon, outcomeIcons } from '../shell/icons.tsx';
 import { say } from '../shell/language.ts';
 

@@ -8,8 +8,8 @@ import {
   KycProtocolError,
   KycServiceError,
   type Progress,
-} from '../../../client/src/index.ts';
-import type { DeliveredReport } from '../../../lambdas/domain/report.ts';
+} from '../../../packages/client/src/index.ts';
+import type { DeliveredReport } from '../../../packages/core/report.ts';
 import { type InspectedExecution, type InspectedWebhooks, inspection } from './inspection.ts';
 import { credentials, settings, startedAs } from './session.ts';
 

@@ -1,4 +1,4 @@
-import type { WebhookAttempt } from '../../../lambdas/domain/ports.ts';
+import type { WebhookAttempt } from '../../../packages/core/ports.ts';
 import type { Definition } from '../execution/definition.ts';
 import type { HistoryEvent } from '../execution/history-event.ts';
 

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import type { Label } from '../../../lambdas/domain/sub-checks/catalogue.ts';
+import type { Label } from '../../../packages/core/sub-checks/catalogue.ts';
 
 export type Language = keyof Label;
 

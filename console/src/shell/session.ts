@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { SubCheckTask } from '../../../lambdas/domain/sub-checks/eligibility.ts';
+import type { SubCheckTask } from '../../../packages/core/sub-checks/eligibility.ts';
 
 /** What the page gets to know of the stage that serves it. */
 export interface Settings {

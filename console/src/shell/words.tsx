@@ -1,6 +1,6 @@
-import type { Label } from '../../../lambdas/domain/sub-checks/catalogue.ts';
-import type { Outcome } from '../../../lambdas/domain/sub-checks/findings.ts';
-import { outcomes } from '../../../lambdas/pdf/labels.ts';
+import { outcomes } from '../../../packages/core/labels.ts';
+import type { Label } from '../../../packages/core/sub-checks/catalogue.ts';
+import type { Outcome } from '../../../packages/core/sub-checks/findings.ts';
 import type { RunStatus } from '../execution/execution-model.ts';
 import { texts } from '../texts.ts';
 import { Icon, outcomeIcons, statusIcons } from './icons.tsx';

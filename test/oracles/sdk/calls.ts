@@ -1,6 +1,6 @@
-import type { SubCheckId } from '../../../lambdas/domain/sub-checks/catalogue.ts';
-import { credentials as alibabaKey } from '../../fakes/alibaba/calls.ts';
-import { person, smallPhoto } from '../../fakes/person.ts';
+import type { SubCheckId } from '../../../packages/core/sub-checks/catalogue.ts';
+import { credentials as alibabaKey } from '../../../packages/vendor-fakes/alibaba/calls.ts';
+import { person, smallPhoto } from '../../support/person.ts';
 
 /** One call of a vendor's operation, as its documentation says to make it: written by hand, not by the adapters. */
 export interface SdkCall {

@@ -1,6 +1,6 @@
 import type { Mutation } from '../mutations.ts';
 
-const file = 'lambdas/storage/post-leases.ts';
+const file = 'packages/storage/post-leases.ts';
 const test = 'test/integration/post-leases.test.ts';
 const add = "condition: 'attribute_not_exists(leases) OR size(leases) < :most OR contains(leases, :lease)',";
 const remove = "condition: 'attribute_exists(expiresAt)',";

@@ -29,9 +29,9 @@ export function documents(): string[] {
       .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
       .map((entry) => path.relative(projectFile(), path.join(entry.parentPath, entry.name)));
   const atRoot = readdirSync(projectFile()).filter((name) => name.endsWith('.md'));
-  const ofClient = readdirSync(projectFile('client'))
+  const ofClient = readdirSync(projectFile('packages', 'client'))
     .filter((name) => name.endsWith('.md'))
-    .map((name) => path.join('client', name));
+    .map((name) => path.join('packages/client', name));
   return [...atRoot, ...ofClient, ...under('docs'), ...under('statemachine')].sort();
 }
 

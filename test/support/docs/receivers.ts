@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { webhookHeaders } from '../../../lambdas/webhook/signature.ts';
+import { webhookHeaders } from '../../../packages/core/webhook/signature.ts';
 
 /** A documented receiver that runs as a process of its own. */
 export interface Receiver {

@@ -1,0 +1,130 @@
+import {
+  apiErrorCodeSchema,
+  errorSchema,
+  fieldProblemSchema,
+  processingSchema,
+  progressSchema,
+  tokenSchema,
+} from '../../packages/core/contract/answer-schemas.ts';
+import { categorySchemas } from '../../packages/core/contract/category-schemas.ts';
+import { pollSchema } from '../../packages/core/contract/poll-schema.ts';
+import {
+  reportMetadataSchema,
+  warningCodeSchema,
+  warningFieldSchema,
+  warningSchema,
+} from '../../packages/core/contract/report-metadata-schema.ts';
+import { reportSchema } from '../../packages/core/contract/report-schema.ts';
+import {
+  addressTypeSchema,
+  requestSchema,
+  statedAddressSchema,
+} from '../../packages/core/contract/request-schema.ts';
+import {
+  distanceBandSchema,
+  fraudSeveritySchema,
+  policeCategorySchema,
+  resultSchemas,
+  verificationCodeSchema,
+} from '../../packages/core/contract/result-schemas.ts';
+import { submittedAddressSchema, submittedSchema } from '../../packages/core/contract/submitted-schema.ts';
+import {
+  errorCodeSchema,
+  erroredSubCheckSchema,
+  subCheckIdSchema,
+  summarySchema,
+} from '../../packages/core/contract/summary-schema.ts';
+
+interface TitledSchema {
+  readonly title: string;
+  readonly description: string;
+}
+
+/** The bodies that the service receives. An unknown field is refused in these alone: responses may get more fields at any time. */
+const requests = new Set<object>([requestSchema, statedAddressSchema, pollSchema]);
+
+/** The schemas that the document names, in its order. Every other occurrence of one is a reference. */
+const named = [
+  requestSchema,
+  statedAddressSchema,
+  addressTypeSchema,
+  tokenSchema,
+  pollSchema,
+  processingSchema,
+  progressSchema,
+  reportSchema,
+  reportMetadataSchema,
+  warningSchema,
+  warningFieldSchema,
+  warningCodeSchema,
+  submittedSchema,
+  submittedAddressSchema,
+  ...(Object.values(categorySchemas) as unknown as TitledSchema[]),
+  ...Object.values(resultSchemas),
+  verificationCodeSchema,
+  distanceBandSchema,
+  fraudSeveritySchema,
+  policeCategorySchema,
+  summarySchema,
+  subCheckIdSchema,
+  erroredSubCheckSchema,
+  errorCodeSchema,
+  errorSchema,
+  apiErrorCodeSchema,
+  fieldProblemSchema,
+] as const satisfies TitledSchema[];
+
+const byTitle = new Map<unknown, TitledSchema>(named.map((schema) => [schema.title, schema]));
+
+/**
+ * Keywords that the document does not need. `hint`, `personal` and `published` are our own. The document states the dialect. Generators
+ * ignore conditions and linters misread them: the descriptions say the same.
+ */
+const leftOut = new Set(['$schema', 'hint', 'personal', 'published', 'if', 'then', 'else']);
+
+type Json = Record<string, unknown>;
+
+function mapValues(record: Json, map: (value: unknown) => unknown): Json {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+/** Returns a subschema as it is in the document: one that has a name of its own becomes a reference. */
+function referring(schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return schema;
+  const { title, description } = schema as Partial<TitledSchema>;
+  const target = byTitle.get(title);
+  if (!target) return inDocument(schema);
+  return {
+    ...schemaReference(target),
+    ...(description !== target.description && { description }),
+  };
+}
+
+function keywordInDocument(keyword: string, value: unknown): unknown {
+  if (keyword === 'properties') return mapValues(value as Json, referring);
+  if (keyword === 'anyOf') return (value as unknown[]).map(referring);
+  return referring(value);
+}
+
+/**
+ * Returns a schema as it is published: `published` replaces keywords that validators of other languages cannot use, or
+ * removes them. What is published may accept more than the service does, never less.
+ */
+function inDocument(schema: object): Json {
+  const { published } = schema as { published?: Json };
+  const closed = { additionalProperties: requests.has(schema) ? false : undefined };
+  const kept = Object.entries({ ...schema, ...closed, ...published }).filter(
+    ([keyword, value]) => !leftOut.has(keyword) && value !== undefined,
+  );
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, keywordInDocument(keyword, value)]));
+}
+
+/** A reference to one of the named schemas. */
+export function schemaReference({ title }: Pick<TitledSchema, 'title'>): { $ref: string } {
+  return { $ref: `#/components/schemas/${title}` };
+}
+
+/** `components.schemas` of the document. */
+export function componentSchemas(): Json {
+  return Object.fromEntries(named.map((schema) => [schema.title, inDocument(schema)]));
+}

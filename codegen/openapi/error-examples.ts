@@ -1,0 +1,132 @@
+import type { ApiErrorCode } from '../../packages/core/contract/answer-schemas.ts';
+import { parsePollRequest } from '../../packages/core/contract/parse-poll.ts';
+import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
+import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
+import { explainNothingEligible } from '../../packages/core/sub-checks/eligibility.ts';
+
+const requestId = '5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11';
+
+interface Example {
+  readonly summary: string;
+  readonly value: { message: string; requestId: string; code?: ApiErrorCode; errors?: readonly object[] };
+}
+
+function example(summary: string, message: string, errors: readonly object[] = []): Example {
+  return { summary, value: { message, requestId, ...(errors.length > 0 && { errors }) } };
+}
+
+/** Returns the response to a body that the parser refuses, with the parser's own message. */
+function refusal(summary: string, parse: () => unknown): Example {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return example(summary, error.message, error.problems);
+    throw error;
+  }
+  throw new Error(`the example of an error does not fail: ${summary}`);
+}
+
+/**
+ * Returns an example for each kind of error. Messages of the domain come from the domain. The other messages belong to the
+ * HTTP layer and to the gateway: a test compares them.
+ */
+export function errorExamples() {
+  const notJson = example('The body is not JSON', 'The body is not valid JSON.');
+  return {
+    request400: {
+      invalidFields: refusal('Several fields are wrong, one of them misspelt', () =>
+        parseVerificationRequest({ name: 'Zhang San', idNo: '110101199001011234', mobile: '+8613800138000' }),
+      ),
+      nothingEligible: example('Nothing can run', explainNothingEligible(new Set(['facePhoto']))),
+      notJson,
+    },
+    poll400: {
+      noToken: refusal('There is no token', () => parsePollRequest({})),
+      notJson,
+    },
+    client401: {
+      client: example(
+        'No such client, or not its secret',
+        'The x-client-id and x-client-secret headers must be those of an active client.',
+      ),
+    },
+    token401: {
+      token: example(
+        "A token that is forged, expired, unknown or another client's",
+        'Invalid or expired token.',
+      ),
+    },
+    filtered403: {
+      filtered: example('The firewall refused the call', 'The request was refused before it was read.'),
+    },
+    conflict409: {
+      otherBody: example(
+        'The key was used with another body',
+        'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
+      ),
+    },
+    tooLarge413: {
+      photo: refusal('The photo is too large', () =>
+        parseVerificationRequest({ facePhoto: 'A'.repeat(6 * 1024 * 1024) }),
+      ),
+      body: example(
+        'The body is too large to be read',
+        'The body is too large: a face photo may have at most 4 MB once decoded.',
+      ),
+    },
+    mediaType415: {
+      notJson: example(
+        'The content type is not JSON',
+        'The body must be JSON: send it with content-type: application/json.',
+      ),
+    },
+    throttled429: {
+      address: {
+        summary: 'Too many from one address, on production',
+        // The firewall responds, with a fixed message.
+        value: {
+          message: 'Too many requests came from this address: wait five minutes, then send them more slowly.',
+          requestId: '-',
+        },
+      },
+      throttled: example('Too fast', 'Too many requests at once: wait and send it again.'),
+      quota: example(
+        'Too many',
+        'The monthly quota is used up. It is renewed on the first day of the next month, UTC.',
+      ),
+    },
+    unexpected500: {
+      unexpected: example(
+        'An unexpected error',
+        'The service could not answer. Send the request again in a few seconds.',
+      ),
+    },
+    request502: {
+      notStarted: example(
+        'The verification was not started',
+        'The verification could not be started. Send the request again, with the same Idempotency-Key if it had one: then no source is called or billed twice.',
+      ),
+    },
+    poll502: {
+      failed: {
+        summary: 'There will be no report',
+        value: {
+          message:
+            'The report could not be produced, and polling again will not change this. Send the request again, with another Idempotency-Key if it had one.',
+          requestId,
+          code: 'report-failed' as const,
+        },
+      },
+    },
+    busy503: {
+      busy: example(
+        'The service is short of capacity',
+        'The service failed to answer. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
+      ),
+      late: example(
+        'The answer took too long',
+        'The answer took too long. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
+      ),
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { requestSchema, type VerificationRequest } from '../../packages/core/contract/request-schema.ts';
+import { signToken } from '../../packages/core/report-token.ts';
+import { errorExamples } from './error-examples.ts';
+import { exampleApplicant, exampleReportId, exampleRequestedAt, reportExamples } from './report-examples.ts';
+
+function requestExamples() {
+  const { facePhoto: _sent, addressesToVerify, name, idNumber, mobile, ...more } = exampleApplicant;
+  const everything = {
+    name,
+    idNumber,
+    ...more,
+    facePhoto: requestSchema.properties.facePhoto.examples[0],
+    mobile,
+    addressesToVerify,
+    callbackUrl: 'https://example.com/webhooks/kyc',
+  } as VerificationRequest;
+  return {
+    everything: { summary: 'All that can be sent: 10 sub-checks', value: everything },
+    nameAndIdNumber: { summary: 'Name and ID number: 3 sub-checks', value: { name, idNumber } },
+    mobileOnly: { summary: 'Only a mobile number: 4 sub-checks', value: { mobile } },
+  };
+}
+
+/** Every example of the document: `{ name: { summary, value } }`, made by the code that makes the real ones. */
+export async function openApiExamples() {
+  // A key that signs nothing else: the token is to be looked at, and good for nothing.
+  const key = { kid: 'example', secret: new Uint8Array(32) };
+  const token = await signToken(
+    { reportId: exampleReportId, clientId: 'example-client' },
+    exampleRequestedAt,
+    key,
+  );
+  return {
+    request: requestExamples(),
+    poll: { poll: { summary: 'The token of the request', value: { token } } },
+    token: { accepted: { summary: 'Started', value: { token } } },
+    processing: {
+      processing: {
+        summary: 'Not yet done',
+        value: {
+          status: 'processing',
+          message:
+            'KYC verification still processing: 4 of 10 upstream calls are done. Poll again in 2 seconds.',
+          progress: { completed: 4, total: 10 },
+        },
+      },
+    },
+    report: await reportExamples(),
+    errors: errorExamples(),
+  };
+}
+
+export type OpenApiExamples = Awaited<ReturnType<typeof openApiExamples>>;

@@ -1,0 +1,95 @@
+import { errorSchema, processingSchema, tokenSchema } from '../../packages/core/contract/answer-schemas.ts';
+import { reportSchema } from '../../packages/core/contract/report-schema.ts';
+import { retentionText } from '../../packages/core/retention.ts';
+import { schemaReference } from './component-schemas.ts';
+import type { OpenApiExamples } from './examples.ts';
+
+/** JSON of one of the named schemas. */
+export function jsonContent(schema: { readonly title: string }, examples: object) {
+  return { 'application/json': { schema: schemaReference(schema), examples } };
+}
+
+const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
+
+/** Returns `components.responses`: every response of the contract, by the name that the routes refer to. */
+export function componentResponses(examples: OpenApiExamples) {
+  const { errors } = examples;
+  const error = (description: string, said: object, headers?: object) => ({
+    description,
+    ...(headers && { headers }),
+    content: jsonContent(errorSchema, said),
+  });
+  return {
+    Accepted: {
+      description: 'The verification was started. Poll with the token.',
+      content: jsonContent(tokenSchema, examples.token),
+      links: {
+        report: {
+          operationId: 'pollReport',
+          // A string: openapi-generator refuses a document in which this is an object.
+          requestBody: '$response.body',
+          description: 'The token polls the report.',
+        },
+      },
+    },
+    Report: {
+      description: `The report is complete. It can be polled for as long as its token is valid: ${retentionText('token')} from the request.`,
+      content: jsonContent(reportSchema, examples.report),
+    },
+    Processing: {
+      description: 'Sub-checks are running. Poll again after the number of seconds in Retry-After.',
+      headers: retryAfter,
+      content: jsonContent(processingSchema, examples.processing),
+    },
+    InvalidRequest: error(
+      'The body breaks the contract, or no sub-check can run with the fields that were sent. The response lists every problem. Nothing was started.',
+      errors.request400,
+    ),
+    InvalidPoll: error('The token is missing or malformed.', errors.poll400),
+    UnknownClient: error(
+      'The two headers are missing, or do not belong to an active client.',
+      errors.client401,
+    ),
+    UnknownToken: error(
+      "The client is unknown, or the token is not valid for it. A forged, an expired and an unknown token and another client's token get the same response.",
+      { ...errors.client401, ...errors.token401 },
+    ),
+    Filtered: error(
+      'On production, the firewall refused the call before it was read: it looked like an attack. This says nothing about the client or the token.',
+      errors.filtered403,
+    ),
+    Conflict: error(
+      'The Idempotency-Key was used with another body in the last 24 hours. Nothing was started.',
+      errors.conflict409,
+    ),
+    ContentTooLarge: error('The photo, or the whole body, is too large.', errors.tooLarge413),
+    BodyTooLarge: error('The body is too large.', { body: errors.tooLarge413.body }),
+    UnsupportedMediaType: error('The content type of the body is not JSON.', errors.mediaType415),
+    TooManyRequests: error(
+      "The client's rate or quota is used up. On production, it may also be the rate of the client's IP address. Send the request again after the number of seconds in Retry-After.",
+      errors.throttled429,
+      retryAfter,
+    ),
+    InternalError: error('Something failed. Send the request again in a few seconds.', errors.unexpected500),
+    NotStarted: error(
+      'The verification could not be started. A sub-check that fails later does not cause this error: the report lists it under summary.errored.',
+      errors.request502,
+    ),
+    NoReport: error(
+      'The report could not be produced, and will not be: code is report-failed. A 502 without that code comes from a proxy on the way: poll again.',
+      errors.poll502,
+    ),
+    ServiceUnavailable: error(
+      'The service is short of capacity, or took too long. Send the request again after the number of seconds in Retry-After.',
+      errors.busy503,
+      retryAfter,
+    ),
+  };
+}
+
+/** References to answers of the document, by status. */
+export function responseReferences(byStatus: Record<string, keyof ReturnType<typeof componentResponses>>) {
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, name]) => [status, { $ref: `#/components/responses/${name}` }]),
+  );
+}

@@ -1,0 +1,70 @@
+import type { SubCheckId } from '../../../packages/core/sub-checks/catalogue.ts';
+import type { CodeTable } from '../../../packages/providers/alibaba/codes.ts';
+import { gatewayCodes } from '../../../packages/providers/alibaba/gateway-codes.ts';
+import {
+  callsPerSecondOf,
+  type Operation,
+  operations,
+  type ProductHost,
+} from '../../../packages/providers/alibaba/operations.ts';
+import { codesTable, markdownTable, withParts } from '../codes-document.ts';
+
+function tableOf(codes: CodeTable): string {
+  return codesTable(
+    Object.entries(codes).map(([code, row]) => [code, row.meaning, row, row.billed ? 'yes' : 'no']),
+  );
+}
+
+/** The rows of a table that are not in another: a code means there what it says here. */
+function without(rows: CodeTable, others: CodeTable): CodeTable {
+  return Object.fromEntries(Object.entries(rows).filter(([code, row]) => others[code] !== row));
+}
+
+function operationsOf(host: ProductHost): readonly Operation[] {
+  return Object.values(operations).filter((operation) => operation.host === host);
+}
+
+/** What the tables of all operations of a host have in common. */
+function commonOf(host: ProductHost): CodeTable {
+  const [first, ...rest] = operationsOf(host).map(({ codes }) => codes);
+  return Object.fromEntries(
+    Object.entries(first ?? {}).filter(([code, row]) => rest.every((codes) => codes[code] === row)),
+  );
+}
+
+function hostSection(host: ProductHost, title: string): string {
+  const byTable = Map.groupBy(operationsOf(host), ({ codes }) => codes);
+  const common = byTable.size > 1 ? commonOf(host) : {};
+  const sections = [...byTable].map(([codes, sharing]) => {
+    const actions = [...new Set(sharing.map(({ action }) => `\`${action}\``))].join(', ');
+    return `#### ${actions}\n${tableOf(without(codes, common))}`;
+  });
+  const shared = byTable.size > 1 ? [`#### Every operation\n${tableOf(common)}`] : [];
+  return [`### ${title}`, ...shared, ...sections].join('\n\n');
+}
+
+/** Which operation serves which sub-check. */
+export function coverageMarkdown(): string {
+  return markdownTable(
+    ['Sub-check', 'Product', 'Operation', 'Calls a second', 'Needs in the secret'],
+    (Object.entries(operations) as [SubCheckId, Operation][]).map(([id, operation]) => {
+      const { host, action, authorisedBy } = operation;
+      const needs = authorisedBy ? `\`authCodes.${authorisedBy}\`` : '';
+      return [`\`${id}\``, host, `\`${action}\``, String(callsPerSecondOf(operation)), needs];
+    }),
+  );
+}
+
+/** What becomes of every documented code, operation by operation. */
+export function codesMarkdown(): string {
+  return [
+    `### The gateway, before any operation\n${tableOf(gatewayCodes)}`,
+    hostSection('cloudauth', 'ID Verification (cloudauth)'),
+    hostSection('dytnsapi', 'Cell Phone Number Service (dytnsapi)'),
+  ].join('\n\n');
+}
+
+/** The provider's page with its generated parts as they have to be. */
+export function withGeneratedParts(document: string): string {
+  return withParts(document, { coverage: coverageMarkdown, codes: codesMarkdown });
+}

@@ -1,0 +1,55 @@
+import { errorCodeOf, type RefusalClass } from '../../packages/providers/refusal-codes.ts';
+
+/** A table in Markdown. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+export type DocumentedClass =
+  | { readonly class: 'match' | 'mismatch' | 'no-record' | 'data' | 'unknown-outcome' | RefusalClass }
+  | { readonly class: 'retry'; readonly reason: 'throttled' | 'unavailable' };
+
+/** What becomes of an answer of the class, for a reader. */
+export function describeClass(verdict: DocumentedClass): string {
+  switch (verdict.class) {
+    case 'match':
+      return 'matched';
+    case 'mismatch':
+      return 'unmatched';
+    case 'no-record':
+      return 'notFound';
+    case 'data':
+      return 'data';
+    case 'retry':
+      return `not processed (${verdict.reason}): another provider, or again later`;
+    case 'unknown-outcome':
+      return 'errored: `unknown-outcome`';
+    default:
+      return `errored: \`${errorCodeOf[verdict.class]}\``;
+  }
+}
+
+/** A table of a provider's codes: each with what it means there, what becomes of it here, and whether it is billed. */
+export function codesTable(
+  codes: readonly (readonly [code: string, meaning: string, verdict: DocumentedClass, billed: string])[],
+): string {
+  return markdownTable(
+    ['Code', 'What the provider says', 'What the report says', 'Billed'],
+    codes.map(([code, meaning, verdict, billed]) => [`\`${code}\``, meaning, describeClass(verdict), billed]),
+  );
+}
+
+/**
+ * A document with what stands between `<!-- generated: <part> -->` and `<!-- end -->` as it has to be. A part of a
+ * name that is not given stays as it is.
+ */
+export function withParts(document: string, parts: Readonly<Record<string, () => string>>): string {
+  return document.replace(
+    /(<!-- generated: (\w+) -->\n)[\s\S]*?(\n<!-- end -->)/g,
+    (whole: string, start: string, part: string, end: string) => {
+      const markdown = Object.hasOwn(parts, part) ? parts[part]?.() : undefined;
+      return markdown === undefined ? whole : `${start}${markdown}${end}`;
+    },
+  );
+}

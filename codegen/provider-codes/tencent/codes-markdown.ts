@@ -1,0 +1,53 @@
+import { actions } from '../../../packages/providers/tencent/actions.ts';
+import { documentedApiCodes } from '../../../packages/providers/tencent/api-codes.ts';
+import type { Billing, CodeTable } from '../../../packages/providers/tencent/verdicts.ts';
+import { codesTable, markdownTable, withParts } from '../codes-document.ts';
+
+const billings: Record<Billing, string> = { yes: 'yes', no: 'no', undocumented: 'not documented' };
+
+function tableOf(codes: CodeTable): string {
+  return codesTable(
+    Object.entries(codes).map(([code, { meaning, verdict, billing }]) => [
+      code,
+      meaning,
+      verdict,
+      billings[billing],
+    ]),
+  );
+}
+
+/** Which action answers which sub-check, with which parameters, and how often a second it may be called. */
+export function coverageMarkdown(): string {
+  // Any person will do: it is the parameters' names that are shown.
+  const applicant = {
+    name: '张三',
+    idNumber: '110101199001011234',
+    idIssueDate: '20200101',
+    idExpiryDate: '长期',
+    mobile: '13800138000',
+    bankCardNumber: '6222021234567890123',
+  };
+  const { signal } = new AbortController();
+  return markdownTable(
+    ['Sub-check', 'Action', 'Parameters', 'Calls a second'],
+    Object.entries(actions).map(([subCheck, { name, parametersOf, callsPerSecond }]) => {
+      const call = { subCheck: subCheck as keyof typeof actions, applicant, photo: new Uint8Array(1) };
+      const parameters = parametersOf({ ...call, requestId: '', attempt: 1, signal });
+      const names = Object.keys(parameters).map((parameter) => `\`${parameter}\``);
+      return [`\`${subCheck}\``, `\`${name}\``, names.join(', '), String(callsPerSecond)];
+    }),
+  );
+}
+
+/** What becomes of every documented code, action by action. */
+export function codesMarkdown(): string {
+  return [
+    `### Errors of the API: every action\n${tableOf(documentedApiCodes)}`,
+    ...Object.values(actions).map(({ name, results }) => `### \`${name}\`\n${tableOf(results)}`),
+  ].join('\n\n');
+}
+
+/** The provider's page with its generated parts as they have to be. */
+export function withGeneratedParts(document: string): string {
+  return withParts(document, { coverage: coverageMarkdown, codes: codesMarkdown });
+}

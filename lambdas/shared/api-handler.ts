@@ -1,0 +1,115 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
+import { InvalidTokenError } from '../../packages/core/report-token.ts';
+import { describeError, log } from './logger.ts';
+import { parseStrictJson, StrictJsonError } from './strict-json.ts';
+
+/** What a route's function answers with: the middleware turns it into API Gateway's form. */
+export interface Answer {
+  readonly status: number;
+  readonly body: object;
+  readonly headers?: Record<string, string>;
+}
+
+/** One call by an authenticated client. */
+export interface ApiCall {
+  readonly clientId: string;
+  /** The body as it was sent. */
+  readonly rawBody: string;
+  /** The body, parsed as JSON. */
+  readonly body: unknown;
+  /** A header's value, by its name in lower case. */
+  readonly header: (name: string) => string | undefined;
+}
+
+/** An answer that is an error of the contract: `{ message, requestId, code?, errors? }`. */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  /** What is wrong, as a stable word for a program. */
+  readonly code: string | undefined;
+
+  constructor(status: number, message: string, headers: Record<string, string> = {}, code?: string) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+    this.code = code;
+  }
+}
+
+/** The same words for every way in which a token can be wrong: which one is for nobody to know. */
+const unauthorizedToken = 'Invalid or expired token.';
+
+function errorAnswer(error: unknown, unexpected: ApiError): Answer {
+  if (error instanceof InvalidRequestError) {
+    const errors = error.problems.length > 0 ? { errors: error.problems } : {};
+    return { status: error.status, body: { message: error.message, ...errors } };
+  }
+  if (error instanceof StrictJsonError) return { status: 400, body: { message: error.message } };
+  if (error instanceof InvalidTokenError) return { status: 401, body: { message: unauthorizedToken } };
+  const known = error instanceof ApiError ? error : unexpected;
+  const { status, message, headers, code } = known;
+  return { status, body: { message, ...(code !== undefined && { code }) }, headers };
+}
+
+function toResult(answer: Answer, requestId: string): APIGatewayProxyResult {
+  const isError = answer.status >= 400;
+  return {
+    statusCode: answer.status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...answer.headers,
+    },
+    body: JSON.stringify(isError ? { ...answer.body, requestId } : answer.body),
+  };
+}
+
+/** What API Gateway decodes before it invokes the function. */
+const decodedCodings: readonly (string | undefined)[] = [undefined, '', 'identity', 'gzip', 'deflate'];
+
+/** @throws ApiError a 415 for a body that is not JSON, or that is in a content coding which nothing has decoded. */
+function refuseOtherMedia(header: ApiCall['header']): void {
+  const mediaType = header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== undefined && mediaType !== 'application/json')
+    throw new ApiError(415, 'The body must be JSON: send it with content-type: application/json.');
+  if (!decodedCodings.includes(header('content-encoding')?.trim().toLowerCase()))
+    throw new ApiError(
+      415,
+      'The content-encoding of the body is not supported: send the body as it is, or compressed with gzip or deflate.',
+      { 'accept-encoding': 'gzip, deflate' },
+    );
+}
+
+function readCall(event: APIGatewayProxyEvent): ApiCall {
+  const headers = new Map(
+    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const header = (name: string) => headers.get(name);
+  const clientId = event.requestContext.authorizer?.clientId;
+  if (typeof clientId !== 'string') throw new ApiError(401, 'Unauthorized.');
+  refuseOtherMedia(header);
+  const rawBody = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString()
+    : (event.body ?? '');
+  return { clientId, rawBody, body: parseStrictJson(rawBody), header };
+}
+
+/**
+ * The middleware of every route: parses the call, turns errors into the contract's answers and logs the ones
+ * that nobody expected, by name alone.
+ * @param route the route's function.
+ * @param unexpected what an unexpected error is answered with.
+ */
+export function apiHandler(route: (call: ApiCall) => Promise<Answer>, unexpected: ApiError) {
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .onError((request) => {
+      const { requestId } = request.event.requestContext;
+      const answer = errorAnswer(request.error, unexpected);
+      if (answer.status >= 500) log.error('request failed', { requestId, ...describeError(request.error) });
+      request.response = toResult(answer, requestId);
+    })
+    .handler(async (event) => toResult(await route(readCall(event)), event.requestContext.requestId));
+}

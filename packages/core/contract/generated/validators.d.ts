@@ -1,0 +1,7 @@
+// Written by codegen/contract/generate.ts: do not edit by hand.
+import type { ValidateFunction } from 'ajv';
+import type { VerificationRequest } from '../request-schema.ts';
+import type { PollRequest } from '../poll-schema.ts';
+
+export declare const isVerificationRequest: ValidateFunction<VerificationRequest>;
+export declare const isPollRequest: ValidateFunction<PollRequest>;

@@ -1,0 +1,560 @@
+// Written by codegen/contract/generate.ts: do not edit by hand.
+import func2Module from 'ajv/dist/runtime/ucs2length.js';
+const func2 = func2Module.default;
+
+export const isVerificationRequest = validate20;
+const schema31 = {"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$","minLength":2,"maxLength":50,"hint":"must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin"},"idNumber":{"type":"string","pattern":"^[0-9]{17}[0-9Xx]$","hint":"must be the 18 characters of a resident identity card number: 17 digits and a digit or X"},"idIssueDate":{"type":"string","pattern":"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$","hint":"must be a day that exists, as YYYYMMDD"},"idExpiryDate":{"type":"string","pattern":"^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$","hint":"must be a day that exists, as YYYYMMDD, or 长期"},"facePhoto":{"type":"string","minLength":1,"hint":"must be the base64 of a JPEG or PNG image"},"mobile":{"type":"string","pattern":"^1[3-9][0-9]{9}$","hint":"must be an 11-digit mainland mobile number, without +86, spaces or dashes"},"bankCardNumber":{"type":"string","pattern":"^[0-9]{12,19}$","hint":"must be a bank card number: 12 to 19 digits, without spaces"},"addressesToVerify":{"type":"array","minItems":1,"maxItems":5,"hint":"must be a list of 1 to 5 addresses","items":{"type":"object","additionalProperties":false,"required":["type","city","address"],"hint":"must be an object with type, city and address","properties":{"type":{"type":"string","enum":["common","work","residential"],"hint":"must be common, work or residential"},"city":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$","maxLength":50,"hint":"must be the name of a city: 1 to 50 characters with at least one letter or digit, no control characters"},"address":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$","maxLength":200,"hint":"must be an address: 1 to 200 characters with at least one letter or digit, no control characters"}}}},"callbackUrl":{"type":"string","pattern":"^https://.+","maxLength":2048,"hint":"must be a URL that starts with https://, at most 2048 characters"}}};
+const func1 = Object.prototype.hasOwnProperty;
+
+const pattern4 = new RegExp("^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$", "u");
+const pattern5 = new RegExp("^[0-9]{17}[0-9Xx]$", "u");
+const pattern6 = new RegExp("^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$", "u");
+const pattern7 = new RegExp("^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$", "u");
+const pattern8 = new RegExp("^1[3-9][0-9]{9}$", "u");
+const pattern9 = new RegExp("^[0-9]{12,19}$", "u");
+const pattern10 = new RegExp("^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$", "u");
+const pattern11 = new RegExp("^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$", "u");
+const pattern12 = new RegExp("^https://.+", "u");
+
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate20.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!(func1.call(schema31.properties, key0))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(func2(data0) > 50){
+const err1 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema31.properties.name,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(func2(data0) < 2){
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 2},message:"must NOT have fewer than 2 characters",schema:2,parentSchema:schema31.properties.name,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!pattern4.test(data0)){
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$"},message:"must match pattern \""+"^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$"+"\"",schema:"^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$",parentSchema:schema31.properties.name,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.name.type,parentSchema:schema31.properties.name,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.idNumber !== undefined){
+let data1 = data.idNumber;
+if(typeof data1 === "string"){
+if(!pattern5.test(data1)){
+const err5 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/pattern",keyword:"pattern",params:{pattern: "^[0-9]{17}[0-9Xx]$"},message:"must match pattern \""+"^[0-9]{17}[0-9Xx]$"+"\"",schema:"^[0-9]{17}[0-9Xx]$",parentSchema:schema31.properties.idNumber,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/idNumber",schemaPath:"#/properties/idNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idNumber.type,parentSchema:schema31.properties.idNumber,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.idIssueDate !== undefined){
+let data2 = data.idIssueDate;
+if(typeof data2 === "string"){
+if(!pattern6.test(data2)){
+const err7 = {instancePath:instancePath+"/idIssueDate",schemaPath:"#/properties/idIssueDate/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"},message:"must match pattern \""+"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"+"\"",schema:"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$",parentSchema:schema31.properties.idIssueDate,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/idIssueDate",schemaPath:"#/properties/idIssueDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idIssueDate.type,parentSchema:schema31.properties.idIssueDate,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.idExpiryDate !== undefined){
+let data3 = data.idExpiryDate;
+if(typeof data3 === "string"){
+if(!pattern7.test(data3)){
+const err9 = {instancePath:instancePath+"/idExpiryDate",schemaPath:"#/properties/idExpiryDate/pattern",keyword:"pattern",params:{pattern: "^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$"},message:"must match pattern \""+"^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$"+"\"",schema:"^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$",parentSchema:schema31.properties.idExpiryDate,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/idExpiryDate",schemaPath:"#/properties/idExpiryDate/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.idExpiryDate.type,parentSchema:schema31.properties.idExpiryDate,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.facePhoto !== undefined){
+let data4 = data.facePhoto;
+if(typeof data4 === "string"){
+if(func2(data4) < 1){
+const err11 = {instancePath:instancePath+"/facePhoto",schemaPath:"#/properties/facePhoto/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.facePhoto,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/facePhoto",schemaPath:"#/properties/facePhoto/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.facePhoto.type,parentSchema:schema31.properties.facePhoto,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.mobile !== undefined){
+let data5 = data.mobile;
+if(typeof data5 === "string"){
+if(!pattern8.test(data5)){
+const err13 = {instancePath:instancePath+"/mobile",schemaPath:"#/properties/mobile/pattern",keyword:"pattern",params:{pattern: "^1[3-9][0-9]{9}$"},message:"must match pattern \""+"^1[3-9][0-9]{9}$"+"\"",schema:"^1[3-9][0-9]{9}$",parentSchema:schema31.properties.mobile,data:data5};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/mobile",schemaPath:"#/properties/mobile/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.mobile.type,parentSchema:schema31.properties.mobile,data:data5};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(data.bankCardNumber !== undefined){
+let data6 = data.bankCardNumber;
+if(typeof data6 === "string"){
+if(!pattern9.test(data6)){
+const err15 = {instancePath:instancePath+"/bankCardNumber",schemaPath:"#/properties/bankCardNumber/pattern",keyword:"pattern",params:{pattern: "^[0-9]{12,19}$"},message:"must match pattern \""+"^[0-9]{12,19}$"+"\"",schema:"^[0-9]{12,19}$",parentSchema:schema31.properties.bankCardNumber,data:data6};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/bankCardNumber",schemaPath:"#/properties/bankCardNumber/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.bankCardNumber.type,parentSchema:schema31.properties.bankCardNumber,data:data6};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.addressesToVerify !== undefined){
+let data7 = data.addressesToVerify;
+if(Array.isArray(data7)){
+if(data7.length > 5){
+const err17 = {instancePath:instancePath+"/addressesToVerify",schemaPath:"#/properties/addressesToVerify/maxItems",keyword:"maxItems",params:{limit: 5},message:"must NOT have more than 5 items",schema:5,parentSchema:schema31.properties.addressesToVerify,data:data7};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data7.length < 1){
+const err18 = {instancePath:instancePath+"/addressesToVerify",schemaPath:"#/properties/addressesToVerify/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.addressesToVerify,data:data7};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+const len0 = data7.length;
+for(let i0=0; i0<len0; i0++){
+let data8 = data7[i0];
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.type === undefined){
+const err19 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema31.properties.addressesToVerify.items.required,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data8.city === undefined){
+const err20 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/required",keyword:"required",params:{missingProperty: "city"},message:"must have required property '"+"city"+"'",schema:schema31.properties.addressesToVerify.items.required,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(data8.address === undefined){
+const err21 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema31.properties.addressesToVerify.items.required,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+for(const key1 in data8){
+if(!(((key1 === "type") || (key1 === "city")) || (key1 === "address"))){
+const err22 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data8.type !== undefined){
+let data9 = data8.type;
+if(typeof data9 !== "string"){
+const err23 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/type",schemaPath:"#/properties/addressesToVerify/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.addressesToVerify.items.properties.type.type,parentSchema:schema31.properties.addressesToVerify.items.properties.type,data:data9};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(!(((data9 === "common") || (data9 === "work")) || (data9 === "residential"))){
+const err24 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/type",schemaPath:"#/properties/addressesToVerify/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema31.properties.addressesToVerify.items.properties.type.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.addressesToVerify.items.properties.type.enum,parentSchema:schema31.properties.addressesToVerify.items.properties.type,data:data9};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+if(data8.city !== undefined){
+let data10 = data8.city;
+if(typeof data10 === "string"){
+if(func2(data10) > 50){
+const err25 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/maxLength",keyword:"maxLength",params:{limit: 50},message:"must NOT have more than 50 characters",schema:50,parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+if(!pattern10.test(data10)){
+const err26 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$"+"\"",schema:"^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$",parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/city",schemaPath:"#/properties/addressesToVerify/items/properties/city/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.addressesToVerify.items.properties.city.type,parentSchema:schema31.properties.addressesToVerify.items.properties.city,data:data10};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data8.address !== undefined){
+let data11 = data8.address;
+if(typeof data11 === "string"){
+if(func2(data11) > 200){
+const err28 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+if(!pattern11.test(data11)){
+const err29 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$"+"\"",schema:"^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$",parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/addressesToVerify/" + i0+"/address",schemaPath:"#/properties/addressesToVerify/items/properties/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.addressesToVerify.items.properties.address.type,parentSchema:schema31.properties.addressesToVerify.items.properties.address,data:data11};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/addressesToVerify/" + i0,schemaPath:"#/properties/addressesToVerify/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.addressesToVerify.items.type,parentSchema:schema31.properties.addressesToVerify.items,data:data8};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/addressesToVerify",schemaPath:"#/properties/addressesToVerify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.addressesToVerify.type,parentSchema:schema31.properties.addressesToVerify,data:data7};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data.callbackUrl !== undefined){
+let data12 = data.callbackUrl;
+if(typeof data12 === "string"){
+if(func2(data12) > 2048){
+const err33 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters",schema:2048,parentSchema:schema31.properties.callbackUrl,data:data12};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(!pattern12.test(data12)){
+const err34 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/pattern",keyword:"pattern",params:{pattern: "^https://.+"},message:"must match pattern \""+"^https://.+"+"\"",schema:"^https://.+",parentSchema:schema31.properties.callbackUrl,data:data12};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+else {
+const err35 = {instancePath:instancePath+"/callbackUrl",schemaPath:"#/properties/callbackUrl/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.callbackUrl.type,parentSchema:schema31.properties.callbackUrl,data:data12};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+validate20.errors = vErrors;
+return errors === 0;
+}
+validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+export const isPollRequest = validate21;
+const schema32 = {"type":"object","additionalProperties":false,"required":["token"],"properties":{"token":{"type":"string","pattern":"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$","maxLength":4096,"hint":"must be the token from the response to the request"},"reportId":{}}};
+const pattern13 = new RegExp("^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$", "u");
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate21.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.token === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "token"},message:"must have required property '"+"token"+"'",schema:schema32.required,parentSchema:schema32,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "token") || (key0 === "reportId"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.token !== undefined){
+let data0 = data.token;
+if(typeof data0 === "string"){
+if(func2(data0) > 4096){
+const err2 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema32.properties.token,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!pattern13.test(data0)){
+const err3 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$"},message:"must match pattern \""+"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$"+"\"",schema:"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$",parentSchema:schema32.properties.token,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.token.type,parentSchema:schema32.properties.token,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+}
+else {
+const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+validate21.errors = vErrors;
+return errors === 0;
+}
+validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

@@ -1,0 +1,85 @@
+import type { Applicant } from '../applicant.ts';
+import { parseDay } from '../china-day.ts';
+import { callbackUrlProblem } from '../webhook/callback-url.ts';
+import { withoutAbsentFields } from './absent-fields.ts';
+import { boundedBody } from './bounded-body.ts';
+import { decodeFacePhoto } from './face-photo.ts';
+import { withHiddenCharacters } from './hidden-characters.ts';
+import { normaliseRequest } from './normalise-request.ts';
+import { type FieldProblem, InvalidRequestError, maxProblems } from './problems.ts';
+import { requestSchema, type VerificationRequest } from './request-schema.ts';
+import { isVerificationRequest, schemaProblems } from './validate.ts';
+
+/** A request that can be served: the applicant, normalized, and where to post the report. */
+export interface ParsedRequest {
+  readonly applicant: Applicant;
+  readonly photo?: Uint8Array;
+  readonly callbackUrl?: string;
+}
+
+const properties = requestSchema.properties;
+
+/** Returns the problems that the schema's patterns cannot find, in the fields that match them. */
+function semanticProblems(
+  request: VerificationRequest,
+  photo: ReturnType<typeof decodeFacePhoto> | undefined,
+) {
+  const problems: FieldProblem[] = [];
+  const add = (field: string, message: string | undefined) =>
+    message !== undefined && problems.push({ field, message });
+  const { idIssueDate, idExpiryDate, callbackUrl } = request;
+  if (idIssueDate !== undefined && !parseDay(idIssueDate)) add('idIssueDate', properties.idIssueDate.hint);
+  if (idExpiryDate !== undefined && idExpiryDate !== '长期' && !parseDay(idExpiryDate))
+    add('idExpiryDate', properties.idExpiryDate.hint);
+  if (photo && 'problem' in photo) add('facePhoto', photo.problem);
+  if (callbackUrl !== undefined) add('callbackUrl', callbackUrlProblem(callbackUrl));
+  return problems;
+}
+
+/** Returns the fields of a body that are valid on their own, so that every problem is reported at once. */
+function soundFields(body: unknown, broken: readonly FieldProblem[]): VerificationRequest {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return {};
+  const names = new Set(broken.map(({ field }) => field.split(/[.[]/)[0]));
+  return Object.fromEntries(
+    Object.entries(body).filter(([field]) => Object.hasOwn(properties, field) && !names.has(field)),
+  );
+}
+
+/**
+ * Checks a request's body against the contract and normalizes it.
+ * @param body the parsed JSON.
+ * @throws InvalidRequestError with every problem at once (400), or 413 when the photo is too large.
+ */
+export function parseVerificationRequest(body: unknown): ParsedRequest {
+  const { body: bounded, omitted } = boundedBody(body, requestSchema);
+  const normalised = normaliseRequest(withoutAbsentFields(bounded, requestSchema));
+  const valid = isVerificationRequest(normalised);
+  const structural = valid
+    ? []
+    : withHiddenCharacters(schemaProblems(isVerificationRequest.errors), normalised);
+  const request = valid ? normalised : soundFields(normalised, structural);
+  const photo = request.facePhoto === undefined ? undefined : decodeFacePhoto(request.facePhoto);
+  const problems = [...structural, ...semanticProblems(request, photo)];
+  if (problems.length > 0) {
+    const tooLarge = photo !== undefined && 'problem' in photo && photo.tooLarge;
+    const reported = problems.slice(0, maxProblems);
+    const fields = [...new Set(reported.map(({ field }) => field))].join(', ');
+    const unreported = problems.length - reported.length + omitted;
+    const more = unreported > 0 ? ` and ${unreported} more` : '';
+    throw new InvalidRequestError(
+      `The request cannot be accepted as it is: see ${fields}${more}.`,
+      reported,
+      tooLarge ? 413 : 400,
+    );
+  }
+  const { facePhoto, callbackUrl, idNumber, ...rest } = request;
+  return {
+    applicant: {
+      ...rest,
+      ...(idNumber !== undefined && { idNumber: idNumber.toUpperCase() }),
+      ...(facePhoto !== undefined && { facePhoto: true as const }),
+    },
+    ...(photo && 'bytes' in photo && { photo: photo.bytes }),
+    ...(callbackUrl !== undefined && { callbackUrl }),
+  };
+}

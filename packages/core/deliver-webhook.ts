@@ -1,0 +1,216 @@
+import { webhookSecretsOf } from './authenticate.ts';
+import type {
+  ClientRegistry,
+  DeliveryResult,
+  NotifiedClient,
+  PdfLinks,
+  PostWebhook,
+  ReceiverTimeouts,
+  ReportRecord,
+  ReportStore,
+  WebhookAttempt,
+  WebhookAttempts,
+} from './ports.ts';
+import { type PostInLimit, type PostLimit, postWithinLimit } from './post-within-limit.ts';
+import { withPdfLink } from './read-report.ts';
+import { webhookHeaders } from './webhook/signature.ts';
+import {
+  retryAfterSeconds,
+  secondsUntilNextAttempt,
+  secondsUntilRoom,
+  timeoutMsOf,
+} from './webhook-schedule.ts';
+
+export interface WebhookDependencies {
+  readonly reports: ReportStore;
+  readonly clients: ClientRegistry<NotifiedClient>;
+  readonly pdfs: PdfLinks;
+  readonly post: PostWebhook;
+  readonly attempts: WebhookAttempts;
+  readonly timeouts: ReceiverTimeouts;
+  readonly limit: PostLimit;
+  readonly now: () => Date;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** What the schedule's waits are multiplied by. */
+  readonly waitFactor: number;
+  /** Counts an attempt by its outcome. */
+  readonly countAttempt: (outcome: WebhookAttempt['outcome']) => void;
+}
+
+/** Which attempt is due. */
+export interface DueAttempt {
+  readonly reportId: string;
+  /** 0 for the webhook that the verification itself sends; from 1 for those that an operator has sent again. */
+  readonly resend: number;
+  /** From 1. */
+  readonly attempt: number;
+  /** How often it has waited for other posts of its client; 0 if not given. */
+  readonly busy?: number | undefined;
+}
+
+/** What an attempt is kept as, by what follows from it. */
+const recordedOutcome = {
+  delivered: 'delivered',
+  retry: 'failed',
+  /** No later attempt can succeed: the receiver is gone (410), or its URL is one that is never called. */
+  refused: 'given-up',
+  /** The client is disabled. Enabled again, it gets the webhook when an operator sends it again. */
+  withheld: 'given-up',
+  /** It was the last of the schedule. */
+  exhausted: 'given-up',
+} as const satisfies Record<string, WebhookAttempt['outcome']>;
+
+type AttemptOutcome = keyof typeof recordedOutcome;
+
+/** What is to be done next. It is kept in the execution's history: numbers and words of ours alone. */
+export interface DeliveryStep {
+  /**
+   * no-report: it was erased or has expired, and no client waits for it. busy: nothing was posted, because as many posts
+   * of the client are under way as it may have; the same attempt is due again.
+   */
+  readonly outcome: AttemptOutcome | 'no-report' | 'busy';
+  readonly resend: number;
+  /** With `retry`, the number of the next one. */
+  readonly attempt: number;
+  /** With `retry` and `busy`, how long to wait until then. */
+  readonly waitSeconds?: number;
+  /** How often it has waited for other posts of its client, if it has. */
+  readonly busy?: number;
+}
+
+function nextStep(
+  result: DeliveryResult,
+  { resend, attempt, busy = 0 }: DueAttempt,
+  { now, random, waitFactor }: WebhookDependencies,
+): DeliveryStep & { readonly outcome: AttemptOutcome } {
+  if (result.outcome !== 'failed') return { outcome: result.outcome, resend, attempt };
+  const waitSeconds = secondsUntilNextAttempt(attempt, {
+    retryAfter: retryAfterSeconds(result.retryAfter, now()) ?? 0,
+    random: random(),
+    factor: waitFactor,
+  });
+  if (waitSeconds === undefined) return { outcome: 'exhausted', resend, attempt };
+  return { outcome: 'retry', resend, attempt: attempt + 1, waitSeconds, ...(busy > 0 && { busy }) };
+}
+
+/** @returns undefined when the webhook has waited for its client's other posts for as long as it may. */
+function busyStep(
+  { resend, attempt, busy = 0 }: DueAttempt,
+  { random, waitFactor }: WebhookDependencies,
+): DeliveryStep | undefined {
+  const waitSeconds = secondsUntilRoom(busy, { random: random(), factor: waitFactor });
+  return waitSeconds === undefined
+    ? undefined
+    : { outcome: 'busy', resend, attempt, waitSeconds, busy: busy + 1 };
+}
+
+/** What a webhook counts as that has waited for its client's other posts for as long as it may. */
+const noRoom: PostInLimit = {
+  posted: {
+    outcome: 'failed',
+    reason: 'the client has as many posts under way as it may',
+    error: 'TooManyPostsError',
+    timedOut: false,
+  },
+  release: async () => undefined,
+};
+
+function errorOf(result: DeliveryResult): string | undefined {
+  if (result.outcome === 'delivered' || result.status !== undefined) return undefined;
+  return result.outcome === 'failed' ? result.error : 'ForbiddenAddressError';
+}
+
+type CompletedRecord = Extract<ReportRecord, { status: 'completed' }>;
+
+/**
+ * Posts to the receiver, for as long as its latest timeouts leave it, and remembers whether it timed out again.
+ * @returns undefined when nothing was posted, because as many posts of the client are under way as it may have.
+ */
+async function post(
+  { pdfs, post, timeouts, limit, now }: WebhookDependencies,
+  { clientId, report }: CompletedRecord,
+  callbackUrl: string,
+  client: NotifiedClient,
+  attempt: number,
+) {
+  const { reportId, completedAt } = report.reportMetadata;
+  const body = JSON.stringify(await withPdfLink(pdfs, report, new Date(completedAt)));
+  const { hostname } = new URL(callbackUrl);
+  // A hint alone: without it, the receiver has the whole time, and the post takes a lease when it is late.
+  const { timeoutsInARow, isWatched } = await timeouts.read(clientId, hostname).catch((error) => {
+    limit.onLeaseError(error);
+    return { timeoutsInARow: 0, isWatched: false };
+  });
+  let sentAt = now();
+  const inLimit = await postWithinLimit(limit, { clientId, isWatched }, () => {
+    sentAt = now();
+    const secrets = webhookSecretsOf(client, sentAt);
+    const headers = webhookHeaders({ id: `msg_${reportId}`, sentAt, body, secrets });
+    return post(callbackUrl, headers, body, timeoutMsOf(attempt, timeoutsInARow));
+  });
+  if (!inLimit) return undefined;
+  const { posted, release } = inLimit;
+  return {
+    posted,
+    sentAt,
+    release: async () => {
+      await release();
+      if (posted.timedOut || timeoutsInARow > 0)
+        await timeouts.record(clientId, hostname, posted.timedOut).catch(limit.onLeaseError);
+    },
+  };
+}
+
+/**
+ * Posts a report to its callback, once, and keeps the result. The id and the body are the same at every attempt
+ * and at every resend: the PDF's link is signed as of the report's completion. When the webhook has arrived by this
+ * sending or a later one, it does nothing. A disabled client gets nothing: its URL may be the one of who stole its secret.
+ * @returns what the workflow is to do next.
+ * @throws only what our own stores throw: then it is to be called again.
+ */
+export async function deliverWebhook(
+  dependencies: WebhookDependencies,
+  due: DueAttempt,
+): Promise<DeliveryStep> {
+  const { reports, clients, attempts, now, countAttempt } = dependencies;
+  const { reportId, resend, attempt } = due;
+  const record = await reports.find(reportId);
+  if (record?.status !== 'completed' || record.callbackUrl === undefined)
+    return { outcome: 'no-report', resend, attempt };
+  if (record.webhookDelivered && record.webhookDelivered.resend >= resend)
+    return { outcome: 'delivered', resend, attempt };
+  const client = await clients.find(record.clientId);
+  if (!client) return { outcome: 'refused', resend, attempt };
+  const keep = async (kept: Omit<WebhookAttempt, 'resend' | 'attempt'>) => {
+    await attempts.record(record, { resend, attempt, ...kept });
+    countAttempt(kept.outcome);
+  };
+  if (client.status !== 'active') {
+    const error = 'ClientDisabledError';
+    await keep({ at: now(), outcome: recordedOutcome.withheld, durationMs: 0, error });
+    return { outcome: 'withheld', resend, attempt };
+  }
+
+  const sent = await post(dependencies, record, record.callbackUrl, client, attempt);
+  const busy = sent ? undefined : busyStep(due, dependencies);
+  if (busy) return busy;
+  const answeredAt = now();
+  const { posted, release, sentAt } = sent ?? { ...noRoom, sentAt: answeredAt };
+  try {
+    // First of all, so that it is not posted again should anything below fail.
+    if (posted.outcome === 'delivered') await reports.recordWebhookDelivery(reportId, answeredAt, resend);
+    const step = nextStep(posted, due, dependencies);
+    const error = errorOf(posted);
+    await keep({
+      at: sentAt,
+      outcome: recordedOutcome[step.outcome],
+      ...(posted.status !== undefined && { status: posted.status }),
+      durationMs: answeredAt.getTime() - sentAt.getTime(),
+      ...(error !== undefined && { error }),
+    });
+    return step;
+  } finally {
+    await release();
+  }
+}

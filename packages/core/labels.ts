@@ -1,0 +1,188 @@
+import type { AddressType } from './applicant.ts';
+import { retentionDays } from './retention.ts';
+import type { InputField, Label } from './sub-checks/catalogue.ts';
+import type { ErrorCode, Outcome } from './sub-checks/findings.ts';
+import type { WarningCode } from './warnings.ts';
+
+/**
+ * The labels of the PDF, except for the names in the catalog. Each record has a domain type as its key: a field, an outcome
+ * or a code without a label does not compile.
+ */
+
+export const title: Label = { en: 'KYC China verification report', zh: '中国大陆身份核验报告' };
+
+export const fieldLabels: Record<InputField, Label> = {
+  name: { en: 'Name', zh: '姓名' },
+  idNumber: { en: 'ID number', zh: '身份证号码' },
+  idIssueDate: { en: 'ID card issued', zh: '签发日期' },
+  idExpiryDate: { en: 'ID card expires', zh: '失效日期' },
+  facePhoto: { en: 'Face photo', zh: '人像照片' },
+  mobile: { en: 'Mobile', zh: '手机号' },
+  bankCardNumber: { en: 'Bank card', zh: '银行卡号' },
+  addressesToVerify: { en: 'Address', zh: '地址' },
+};
+
+export const addressTypes: Record<AddressType, Label> = {
+  common: { en: 'usual', zh: '常用' },
+  work: { en: 'work', zh: '工作' },
+  residential: { en: 'home', zh: '居住' },
+};
+
+export const outcomes: Record<Outcome, Label> = {
+  matched: { en: 'Matched', zh: '一致' },
+  unmatched: { en: 'Mismatch', zh: '不一致' },
+  notFound: { en: 'No record', zh: '查无记录' },
+  flagged: { en: 'Flagged', zh: '命中风险' },
+  clear: { en: 'Clear', zh: '未命中' },
+  data: { en: 'Data', zh: '有数据' },
+  errored: { en: 'Errored', zh: '未能核验' },
+};
+
+/** The meaning of each outcome for the person. */
+export const outcomeMeanings: Record<Outcome, Label> = {
+  matched: { en: 'The source confirms the details.', zh: '数据源返回信息一致。' },
+  unmatched: { en: 'The source says that the details differ.', zh: '数据源返回信息不一致。' },
+  notFound: { en: 'The source holds no record: no conclusion.', zh: '数据源查无记录，不能据此判断。' },
+  flagged: { en: 'The source holds a risk record.', zh: '数据源有风险记录。' },
+  clear: { en: 'The source holds no risk record.', zh: '数据源无风险记录。' },
+  data: { en: 'The source returned data, without a judgment.', zh: '数据源返回数据，不作判断。' },
+  errored: { en: 'The source could not decide: not a mismatch.', zh: '数据源未能判断，不代表不一致。' },
+};
+
+export const errorCodes: Record<ErrorCode, Label> = {
+  'invalid-input': { en: 'value rejected by the source', zh: '数据源不接受该信息' },
+  unsupported: { en: 'not served by the source', zh: '数据源不支持' },
+  quota: { en: 'quota used up', zh: '额度用尽' },
+  'photo-unusable': { en: 'photo cannot be used', zh: '照片不可用' },
+  'card-problem': { en: 'problem with the bank card', zh: '银行卡状态异常' },
+  'upstream-unavailable': { en: 'source unavailable', zh: '数据源不可用' },
+  'upstream-timeout': { en: 'source did not respond in time', zh: '数据源超时' },
+  'unknown-outcome': { en: 'response lost', zh: '结果不明' },
+  'unknown-code': { en: 'unknown response', zh: '数据源返回不明' },
+};
+
+export const warningLabels: Record<WarningCode, Label> = {
+  'id-check-digit': { en: 'Check digit', zh: '校验码不符' },
+  'id-region': { en: 'Region code', zh: '地区码不明' },
+  'id-birth-date': { en: 'Date of birth', zh: '出生日期不符' },
+  minor: { en: 'Under 18', zh: '未满十八周岁' },
+  'card-check-digit': { en: 'Check digit', zh: '校验码不符' },
+  'validity-period': { en: 'Period of validity', zh: '有效期不符' },
+  'card-expired': { en: 'Card expired', zh: '证件已过期' },
+  'card-not-yet-valid': { en: 'Card not yet valid', zh: '证件尚未生效' },
+  'date-unpaired': { en: 'Only one card date', zh: '证件日期不成对' },
+  'rare-character': { en: 'Rare character', zh: '生僻字' },
+  'traditional-character': { en: 'Traditional character', zh: '繁体字' },
+  'virtual-operator': { en: 'Virtual operator', zh: '虚拟运营商' },
+};
+
+const subChecks = (count: number): string => (count === 1 ? '1 sub-check' : `${count} sub-checks`);
+/** Returns the Chinese word for "each of them", or an empty text for one. */
+const all = (count: number): string => (count === 1 ? '' : '均');
+
+/**
+ * The first sentence of a report, by the outcome that needs most attention: how many sub-checks have it, of how many. If no
+ * source holds a record, no adverse data were checked: the sentence must not suggest that they were.
+ */
+export const verdictHeadings: Record<Outcome, (count: number, total: number) => Label> = {
+  flagged: (count) => ({ en: `Risk findings: ${count}`, zh: `命中风险：${count} 项` }),
+  unmatched: (count) => ({ en: `Details that do not agree: ${count}`, zh: `信息不一致：${count} 项` }),
+  errored: (count, total) => ({
+    en: `Not decided: ${count} of ${subChecks(total)}`,
+    zh: `未能核验：${total} 项中有 ${count} 项`,
+  }),
+  notFound: (count, total) => ({
+    en: `${count < total ? 'Nothing adverse; no' : 'No'} record in ${count} of ${subChecks(total)}`,
+    zh: `${count < total ? '未发现异常；' : ''}${total} 项中有 ${count} 项查无记录`,
+  }),
+  matched: (_, total) => ({
+    en: `Nothing adverse in ${subChecks(total)}`,
+    zh: `${total} 项核验${all(total)}未发现异常`,
+  }),
+  clear: (_, total) => ({
+    en: `No risk record in ${subChecks(total)}`,
+    zh: `${total} 项核验${all(total)}无风险记录`,
+  }),
+  data: (_, total) => ({ en: `Data in ${subChecks(total)}`, zh: `${total} 项核验${all(total)}有数据` }),
+};
+
+export const verdictNotes: Record<Outcome, Label> = {
+  flagged: {
+    en: 'Do not rely on this report before you have read them.',
+    zh: '使用前请查看下列内容。',
+  },
+  unmatched: {
+    en: 'Do not rely on this report before you have read them.',
+    zh: '使用前请查看下列内容。',
+  },
+  errored: {
+    en: 'The sources could not decide: this says nothing about the person.',
+    zh: '数据源未能判断，不代表不一致。',
+  },
+  notFound: { en: 'Without a record, there is no conclusion.', zh: '查无记录，不能据此判断。' },
+  matched: { en: 'Based on the responses at the stated times.', zh: '以数据源当时的应答为准。' },
+  clear: { en: 'Based on the responses at the stated times.', zh: '以数据源当时的应答为准。' },
+  data: { en: 'Based on the responses at the stated times.', zh: '以数据源当时的应答为准。' },
+};
+
+/** Every other label, by its place in the report. */
+export const words = {
+  reportId: { en: 'Report ID', zh: '报告编号' },
+  requestedAt: { en: 'Requested (UTC)', zh: '请求时间' },
+  completedAt: { en: 'Completed (UTC)', zh: '完成时间' },
+  upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },
+  summary: { en: 'Summary', zh: '核验结果' },
+  continued: { en: 'continued', zh: '续' },
+  sha256: { en: 'JSON SHA-256', zh: '报告哈希值' },
+  duration: { en: 'Duration', zh: '用时' },
+  notAsked: { en: 'Not requested', zh: '未请求' },
+  subCheck: { en: 'Sub-check', zh: '核验项' },
+  source: { en: 'Source, UTC', zh: '数据源、时间' },
+  outcome: { en: 'Outcome', zh: '结果' },
+  noSource: { en: 'No response', zh: '无应答' },
+  perAddress: { en: 'by address, below', zh: '按地址列于下方' },
+  simulated: {
+    en: 'Simulated sources: this report is for testing and proves nothing about any person.',
+    zh: '模拟数据源：本报告仅供测试，不构成对任何人的核验。',
+  },
+  proof: { en: 'How to verify this document', zh: '文件验证' },
+  proofOfJson: {
+    en: 'The SHA-256 on page 1 is that of the JSON from the API, without pdfUrl, canonical by RFC 8785. The QR code holds urn:uuid:<report ID>?=sha256=<SHA-256>.',
+    zh: '报告哈希值为报告 JSON（不含 pdfUrl，按 RFC 8785）的 SHA-256，二维码中有报告编号和报告哈希值。',
+  },
+  proofOfPdf: {
+    en: `The service keeps the SHA-256 of this file for ${retentionDays.report} days. Until then, its operator can verify that a copy is identical to the issued file, byte for byte.`,
+    zh: `此文件的 SHA-256 由本服务保存 ${retentionDays.report} 天，期间运营方可验证文件是否为原件。`,
+  },
+  undisputed: { en: 'Data or clear', zh: '有数据或未命中' },
+  ran: { en: 'Sub-checks run', zh: '核验项数' },
+  submitted: { en: 'Submitted data, masked', zh: '提交信息（脱敏）' },
+  photoSent: { en: 'submitted', zh: '已提交' },
+  longTerm: { en: 'no expiry', zh: '长期' },
+  warnings: { en: 'Warnings', zh: '提示' },
+  warningsBelow: { en: 'explained below', zh: '说明列于下方' },
+  legend: { en: 'What the outcomes mean', zh: '结果说明' },
+  carrier: { en: 'Carrier', zh: '运营商' },
+  province: { en: 'Province', zh: '省份' },
+  city: { en: 'City', zh: '城市' },
+  distance: { en: 'distance', zh: '距离' },
+  severity: { en: 'Severity', zh: '风险等级' },
+  policeCategories: { en: 'Records', zh: '记录类别' },
+  errorCode: { en: 'Reason', zh: '原因' },
+  confidential: {
+    en: `Confidential, holds personal data: only for the client that requested it. The service deletes it after ${retentionDays.report} days.`,
+    zh: `机密文件，含个人信息，仅供请求方使用，本服务保存 ${retentionDays.report} 天后删除。`,
+  },
+} as const satisfies Record<string, Label>;
+
+/** Returns a label in both languages on one line. */
+export function both({ en, zh }: Label): string {
+  return `${en} ${zh}`;
+}
+
+/** Separates texts on one line. */
+export const separator = ' | ';
+
+export function pageNumber(page: number, total: number): string {
+  return `${page} / ${total}`;
+}

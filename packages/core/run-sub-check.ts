@@ -1,0 +1,127 @@
+import type { Applicant } from './applicant.ts';
+import { askUpstreams, type RoutedAnswer, type RoutedProvider, type UpstreamGate } from './ask-upstreams.ts';
+import type { ApplicantReader, ReportStore, SettledCall, SubCheckLedger } from './ports.ts';
+import type { UpstreamCall } from './provider-port.ts';
+import { fieldsReadBy, type SubCheckId } from './sub-checks/catalogue.ts';
+import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
+import {
+  applicantGone,
+  type ErroredFinding,
+  notServed,
+  type Outcome,
+  unknownOutcome,
+} from './sub-checks/findings.ts';
+
+/**
+ * The longest that a run of a sub-check may take, in milliseconds: its function's timeout. A claim that is older belongs
+ * to a run that has ended.
+ */
+export const longestSubCheckMs = 25_000;
+
+export interface SubCheckDependencies {
+  readonly applicants: ApplicantReader;
+  readonly ledger: SubCheckLedger;
+  /** The providers that the stage asks for a sub-check, in that order; may be empty. */
+  readonly routeFor: (subCheck: SubCheckId) => readonly RoutedProvider[];
+  readonly gate: UpstreamGate;
+  /** What a billed call costs; undefined when the stage names no price. */
+  readonly priceOf: (provider: string, subCheck: SubCheckId) => number | undefined;
+  readonly reports: Pick<ReportStore, 'addLateCost'>;
+  /** Records as a metric what a client's report cost upstream. */
+  readonly recordCost: (clientId: string, upstreamCost: number) => void;
+}
+
+/** What became of a task in this run: who answered, and what it cost, are undefined when nobody was asked. */
+export interface SubCheckRun {
+  readonly outcome: Outcome;
+  readonly answer?: RoutedAnswer;
+  readonly price?: number;
+}
+
+/**
+ * Another run of the task may still be waiting for its answer. It is worth waiting for: its name has a schedule of its own
+ * in the state machine, which outlasts that run.
+ */
+export class SubCheckUnderWayError extends Error {
+  override name = 'SubCheckUnderWayError';
+}
+
+/** The applicant was deleted: its report stands, or a day has gone by. */
+class ApplicantGoneError extends Error {
+  override name = 'ApplicantGoneError';
+}
+
+/** Only what the sub-check reads leaves for the source (PIPL article 6: no more than is needed). */
+function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
+  const fields = new Set<string>(fieldsReadBy(subCheck));
+  return Object.fromEntries(Object.entries(applicant).filter(([field]) => fields.has(field)));
+}
+
+/**
+ * Runs one task of a report: claims it, asks the sources on its route until one answers, and stores the answer.
+ * Called again for the same task it returns what is stored, and asks nobody.
+ * @throws UpstreamNotProcessedError when no source processed the call: the workflow may try again.
+ * @throws SubCheckUnderWayError when another run may still be calling a provider for the task.
+ */
+export async function runSubCheck(
+  { applicants, ledger, routeFor, gate, priceOf, reports, recordCost }: SubCheckDependencies,
+  reportId: string,
+  task: SubCheckTask,
+): Promise<SubCheckRun> {
+  const key = taskKey(task);
+  const claim = await ledger.claim(reportId, key);
+  if (claim.status === 'settled') return { outcome: claim.finding.outcome };
+  if (claim.status === 'held') throw new SubCheckUnderWayError('another run of the sub-check has not ended');
+  if (claim.status !== 'granted') return { outcome: unknownOutcome.outcome };
+
+  const settle = async (settled: SettledCall): Promise<void> => {
+    const settlement = await ledger.settle(reportId, key, claim.claimId, settled);
+    if (settlement !== 'late' || settled.price === undefined) return;
+    const clientId = await reports.addLateCost(reportId, key, settled.price);
+    if (clientId !== undefined) recordCost(clientId, settled.price);
+  };
+  const refuse = async (finding: ErroredFinding): Promise<SubCheckRun> => {
+    await settle({ finding, billed: false });
+    return { outcome: finding.outcome };
+  };
+  const route = routeFor(task.subCheck);
+  if (route.length === 0) return refuse(notServed);
+
+  let answer: RoutedAnswer;
+  try {
+    const prepare = () => prepareCall(applicants, reportId, task, claim.attempt);
+    answer = await askUpstreams(route, prepare, gate);
+  } catch (error) {
+    if (error instanceof ApplicantGoneError) return refuse(applicantGone);
+    // Nobody processed the call, or it was not made: give the claim back, so that a retry may ask.
+    await ledger.release(reportId, key, claim.claimId);
+    throw error;
+  }
+  const price = answer.billed ? priceOf(answer.provider, task.subCheck) : undefined;
+  const priced = price === undefined ? {} : { price };
+  await settle({ ...answer, ...priced });
+  return { outcome: answer.finding.outcome, answer, ...priced };
+}
+
+/** @throws ApplicantGoneError */
+async function prepareCall(
+  applicants: ApplicantReader,
+  reportId: string,
+  task: SubCheckTask,
+  attempt: number,
+): Promise<Omit<UpstreamCall, 'signal'>> {
+  const whole = await applicants.find(reportId);
+  if (!whole) throw new ApplicantGoneError();
+  const applicant = leastData(whole, task.subCheck);
+  const address = task.addressIndex === undefined ? undefined : whole.addressesToVerify?.[task.addressIndex];
+  const photo = applicant.facePhoto && (await applicants.photo(reportId));
+  if (applicant.facePhoto && !photo) throw new ApplicantGoneError();
+  return {
+    subCheck: task.subCheck,
+    applicant,
+    ...(address && { address }),
+    ...(photo && { photo }),
+    requestId: `${reportId}/${taskKey(task)}`,
+    attempt,
+  };
+}

@@ -1,0 +1,57 @@
+import { encode } from 'uqr';
+import { both, title, words } from '../core/labels.ts';
+import type { Report } from '../core/report.ts';
+import { reportUrn } from '../core/report-digest.ts';
+import { type Block, columns, moved, paragraph, rule, space, stack } from './blocks.ts';
+import type { Fonts } from './fonts.ts';
+import { grid, labelled } from './section.ts';
+import { colours, contentWidth, styles } from './theme.ts';
+
+/** 26 mm: each of the 45 modules is then more than half a millimetre, which any phone reads from paper. */
+const codeSize = 74;
+const labelWidth = 112;
+
+/** Report id and hash as a QR code. Level M: up to 15 % of it may be lost, and it is still small. */
+function code(text: string): Block {
+  const { data } = encode(text, { ecc: 'M', border: 0 });
+  return { height: codeSize, marks: [{ kind: 'code', x: 0, y: 0, modules: data, size: codeSize }] };
+}
+
+/** Title, and what identifies the report. */
+export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fonts): Block {
+  const { reportId, requestedAt, completedAt, upstreamCalls } = reportMetadata;
+  const beside = contentWidth - codeSize - 16;
+  const half = contentWidth / 2;
+  const cell = (label: string, value: string) =>
+    labelled(label, value, { width: half - 12, labelWidth }, fonts);
+  const heading = stack(
+    paragraph(title.en, styles.title, beside, fonts, 'H1'),
+    paragraph(title.zh, { ...styles.title, size: 13.5 }, beside, fonts, 'H1'),
+    space(4),
+    labelled(
+      both(words.reportId),
+      reportId,
+      { width: beside, labelWidth, style: { ...styles.body, weight: 'bold' } },
+      fonts,
+    ),
+    space(1),
+    labelled(both(words.sha256), sha256, { width: beside, labelWidth, style: styles.hash }, fonts),
+  );
+  return stack(
+    columns(heading, moved(code(reportUrn(reportId, sha256)), contentWidth - codeSize, 2)),
+    space(6),
+    rule(contentWidth, colours.navy, 1.6),
+    space(7),
+    grid(
+      [
+        cell(both(words.requestedAt), requestedAt),
+        cell(both(words.completedAt), completedAt),
+        cell(both(words.upstreamCalls), String(upstreamCalls)),
+        cell(both(words.duration), `${(reportMetadata.durationMs / 1000).toFixed(2)} s`),
+      ],
+      2,
+      half,
+      2,
+    ),
+  );
+}

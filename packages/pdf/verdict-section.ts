@@ -1,0 +1,201 @@
+import {
+  both,
+  fieldLabels,
+  outcomes,
+  separator,
+  verdictNotes,
+  warningLabels,
+  words,
+} from '../core/labels.ts';
+import { outcomeOf } from '../core/outcome-of.ts';
+import type { Report } from '../core/report.ts';
+import { type Category, categories, definitionOf, type Label } from '../core/sub-checks/catalogue.ts';
+import type { Outcome } from '../core/sub-checks/findings.ts';
+import type { TaskSource } from '../core/task-source.ts';
+import { isAdverse, type Verdict, verdictOnCategory, verdictOnReport } from '../core/verdict.ts';
+import { verdictHeading } from '../core/verdict-heading.ts';
+import { providerLabelOf } from '../providers/provider-labels.ts';
+import { type Block, columns, frame, icon, moved, panel, paragraph, space, stack } from './blocks.ts';
+import type { Fonts } from './fonts.ts';
+import { resultDetails } from './result-details.ts';
+import { grid, section } from './section.ts';
+import type { TextStyle } from './text.ts';
+import { colours, contentWidth, outcomeColours, styles } from './theme.ts';
+
+const inset = 12;
+const textLeft = 48;
+const textWidth = contentWidth - textLeft - inset;
+
+/** Returns the adverse findings, one below the other, in the words of the rows further down. */
+function adverseFindings(report: Report, fonts: Fonts): Block[] {
+  const { summary } = report;
+  return summary.ran
+    .filter((id) => isAdverse(outcomeOf(summary, id)))
+    .map((id) => {
+      const outcome = outcomeOf(summary, id);
+      const colour = outcomeColours[outcome];
+      const name = stack(
+        paragraph(
+          `${outcomes[outcome].en}: ${definitionOf(id).label.en}`,
+          { ...styles.body, weight: 'bold', colour },
+          textWidth,
+          fonts,
+        ),
+        paragraph(
+          `${outcomes[outcome].zh}：${definitionOf(id).label.zh}`,
+          { ...styles.detail, colour },
+          textWidth,
+          fonts,
+        ),
+        ...resultDetails(report, id).map(({ text }) => paragraph(text, styles.detail, textWidth, fonts)),
+      );
+      return stack(columns(moved(icon(outcome, 15, colour), 20, 4), moved(name, textLeft, 0)), space(6));
+    });
+}
+
+/**
+ * Returns the verdict in one sentence. Adverse findings are white on a dark field, each listed below it in a heavy frame.
+ * Every other verdict is on a light field.
+ */
+function banner(report: Report, verdict: Verdict, fonts: Fonts): Block {
+  const { outcome } = verdict;
+  const adverse = isAdverse(outcome);
+  const colour = outcomeColours[outcome];
+  const [ink, paper] = adverse ? [colours.white, colour] : [colour, colours.pale];
+  const heading = verdictHeading(report.summary, verdict);
+  const note = verdictNotes[outcome];
+  const line = (text: string, style: TextStyle) =>
+    paragraph(text, { ...style, colour: ink }, textWidth, fonts);
+  const sentence = stack(
+    line(heading.en, styles.verdict),
+    line(heading.zh, { ...styles.verdict, size: 11.5 }),
+    space(2),
+    paragraph(
+      both(note),
+      { ...styles.label, colour: adverse ? colours.white : colours.ink },
+      textWidth,
+      fonts,
+    ),
+  );
+  const height = sentence.height + 16;
+  const head = columns(
+    panel(contentWidth, height, paper),
+    ...(adverse ? [] : [panel(5, height, colour)]),
+    moved(icon(outcome, 28, ink, paper), 13, height / 2 - 14),
+    moved(sentence, textLeft, 8),
+  );
+  const findings = adverseFindings(report, fonts);
+  if (findings.length === 0) return head;
+  const whole = stack(head, space(7), ...findings);
+  return columns(whole, frame(contentWidth, whole.height, colour, 1.6));
+}
+
+/** Returns the notice that no real source was called. Such a report proves nothing, and the small print is not enough to say so. */
+function simulationNotice(sources: readonly TaskSource[], fonts: Fonts): Block[] {
+  const simulated = sources.some(({ provider }) => provider && providerLabelOf(provider).simulated);
+  if (!simulated) return [];
+  const style = { ...styles.detail, weight: 'bold' } as const;
+  const text = stack(
+    paragraph(words.simulated.en, style, contentWidth - 2 * inset, fonts),
+    paragraph(words.simulated.zh, styles.detail, contentWidth - 2 * inset, fonts),
+  );
+  const height = text.height + 8;
+  return [
+    space(6),
+    columns(frame(contentWidth, height, colours.ink, 1), moved(text, inset, 4), space(height)),
+  ];
+}
+
+/** Returns the warnings by name. Later pages explain them, but a reader of the first page must know of them. */
+function warningsNotice({ reportMetadata: { warnings } }: Report, fonts: Fonts): Block[] {
+  if (warnings.length === 0) return [];
+  const each = warnings.map(({ field, code }) => `${both(fieldLabels[field])}: ${both(warningLabels[code])}`);
+  return [
+    space(6),
+    paragraph(
+      `${both(words.warnings)}: ${warnings.length} (${both(words.warningsBelow)})`,
+      { ...styles.detail, weight: 'bold' },
+      contentWidth,
+      fonts,
+    ),
+    paragraph(each.join(separator), styles.detail, contentWidth, fonts),
+  ];
+}
+
+const tiles = ['matched', 'unmatched', 'notFound', 'flagged', 'errored'] as const satisfies Outcome[];
+
+/** Returns how many sub-checks ran and how many have each outcome: the counts add up to the first number. */
+function counts({ summary }: Report, fonts: Fonts): Block {
+  const width = contentWidth / (tiles.length + 2);
+  const tile = (count: number, label: Label, outcome?: Outcome) => {
+    const colour = count > 0 ? colours.ink : colours.muted;
+    const figure = paragraph(String(count), { ...styles.figure, colour }, width - 24, fonts);
+    const head = outcome
+      ? columns(
+          moved(icon(outcome, 13, count > 0 ? outcomeColours[outcome] : colours.faint), 0, 5),
+          moved(figure, 18, 0),
+        )
+      : figure;
+    return stack(
+      head,
+      paragraph(label.en, { ...styles.label, colour }, width - 4, fonts),
+      paragraph(label.zh, { ...styles.label, colour }, width - 4, fonts),
+    );
+  };
+  const counted = tiles.reduce((sum, outcome) => sum + summary[outcome].length, 0);
+  const cells = [
+    tile(summary.ran.length, words.ran),
+    ...tiles.map((outcome) => tile(summary[outcome].length, outcomes[outcome], outcome)),
+    tile(summary.ran.length - counted, words.undisputed),
+  ];
+  return grid(cells, cells.length, width, 0);
+}
+
+/** Returns every category, requested or not, with its status as an icon and as text. */
+function categoryStrip({ summary }: Report, fonts: Fonts): Block {
+  const names = Object.keys(categories) as Category[];
+  const gap = 8;
+  const width = (contentWidth - gap * (names.length - 1)) / names.length;
+  const text = (value: string, style: TextStyle) => paragraph(value, style, width - 40, fonts);
+  const contents = names.map((category) => {
+    const verdict = verdictOnCategory(summary, category);
+    const colour = verdict ? outcomeColours[verdict.outcome] : colours.muted;
+    const status = verdict ? outcomes[verdict.outcome] : words.notAsked;
+    const share = verdict ? ` ${verdict.count}/${verdict.total}` : '';
+    const name = categories[category];
+    return columns(
+      ...(verdict ? [moved(icon(verdict.outcome, 20, colour), 8, 12)] : []),
+      moved(
+        stack(
+          text(name.en, { ...styles.body, weight: 'bold' }),
+          text(name.zh, styles.label),
+          text(status.en + share, { ...styles.body, weight: 'bold', colour }),
+          text(status.zh + share, { ...styles.label, colour }),
+        ),
+        36,
+        5,
+      ),
+    );
+  });
+  const height = Math.max(...contents.map((content) => content.height)) + 5;
+  return columns(
+    ...contents.map((content, index) =>
+      moved(columns(frame(width, height, colours.faint, 0.8), content), index * (width + gap), 0),
+    ),
+  );
+}
+
+/** Returns the summary of the report: the verdict, the adverse findings, the counts, and each category. */
+export function verdictSection(report: Report, sources: readonly TaskSource[], fonts: Fonts): Block[] {
+  const verdict = verdictOnReport(report.summary);
+  const rows = [
+    ...(verdict ? [banner(report, verdict, fonts)] : []),
+    ...simulationNotice(sources, fonts),
+    ...warningsNotice(report, fonts),
+    space(9),
+    counts(report, fonts),
+    space(9),
+    categoryStrip(report, fonts),
+  ];
+  return section(words.summary, [stack(...rows)], fonts);
+}

@@ -1,0 +1,152 @@
+import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../core/provider-port.ts';
+import type { Finding } from '../../core/sub-checks/findings.ts';
+import { errorCodeOf } from '../refusal-codes.ts';
+import type { WireResponse } from '../wire.ts';
+import type { Code, CodeTable } from './codes.ts';
+import { gatewayCodes, gatewayFamilyOf } from './gateway-codes.ts';
+import type { Operation } from './operations.ts';
+
+/** An answer came that does not say what became of the call. */
+export class UnreadableAnswerError extends Error {
+  override name = 'UnreadableAnswerError';
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The gateway may refuse in XML whatever was accepted; the official SDK reads both. */
+function refusalInXml(body: string): Json | undefined {
+  const code = /<Code>([\w.-]{1,64})<\/Code>/.exec(body)?.[1];
+  return code === undefined ? undefined : { Code: code };
+}
+
+/** @throws UnreadableAnswerError unless the answer is a JSON object or a refusal in XML, and says so. */
+function bodyOf({ status, headers, body }: WireResponse): Json {
+  const unreadable = (problem: string) =>
+    new UnreadableAnswerError(`the source answered HTTP ${status} with ${problem}`);
+  const contentType = headers['content-type'] ?? '';
+  const refusal = /^(?:text|application)\/xml\b/i.test(contentType) ? refusalInXml(body) : undefined;
+  if (refusal) return refusal;
+  if (!/^application\/json\b/i.test(contentType)) throw unreadable('something else than JSON');
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (isObject(parsed)) return parsed;
+  } catch {
+    // Told below, without the text: it may echo what was sent.
+  }
+  throw unreadable('what is no JSON object');
+}
+
+/** Codes come as strings in some answers and as numbers in others. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A part of a code, or a stand-in when its form is none that a code has: it might be an echo of what was sent. */
+function printable(code: string | undefined): string {
+  if (code === undefined) return 'none';
+  return /^(?:[A-Za-z][\w.-]{0,63}|-?\d{1,4})$/.test(code) ? code : 'unreadable';
+}
+
+/** The answer's code as the tables spell it: `Code` when the call was not processed, the verdict when it was. */
+function codeOf(body: Json): string {
+  // The official SDK reads `Code || code`: some gateways write it in lower case.
+  const code = textOf(body.Code) ?? textOf(body.code);
+  const result = isObject(body.ResultObject) ? body.ResultObject : {};
+  const data = isObject(body.Data) ? body.Data : undefined;
+  // With Data it is of a product that has its verdict there, not in a ResultObject.
+  if (code === '200' && !data) {
+    const subCode = textOf(result.SubCode);
+    const bizCode = `BizCode=${printable(textOf(result.BizCode))}`;
+    return subCode === undefined ? bizCode : `${bizCode},SubCode=${printable(subCode)}`;
+  }
+  if (code === 'OK' && data && 'IsConsistent' in data)
+    return `IsConsistent=${printable(textOf(data.IsConsistent))}`;
+  return printable(code);
+}
+
+function rowOf(codes: CodeTable, code: string): Code | undefined {
+  const family = gatewayFamilyOf(code);
+  if (Object.hasOwn(codes, code)) return codes[code];
+  return Object.hasOwn(gatewayCodes, family) ? gatewayCodes[family] : undefined;
+}
+
+const verdictClasses: ReadonlySet<Code['class']> = new Set(['match', 'mismatch', 'no-record', 'data']);
+
+/** Whether the call was processed, by its code: `OK`, `200`, or a verdict, which the tables write as `Name=value`. */
+function isProcessed(code: string): boolean {
+  return code === 'OK' || code === '200' || code.includes('=');
+}
+
+/**
+ * Returns whether the HTTP status contradicts a code. A verdict comes with 200. A verdict that is an error code, such
+ * as PhoneNumberNotfound, is documented with 400: it is believed with 200 and any 4xx. With 5xx, only a code that
+ * documents an unbilled refusal is believed.
+ */
+function isDoubtful(status: number, code: string, row: Code | undefined): boolean {
+  if (row && verdictClasses.has(row.class))
+    return status !== 200 && (isProcessed(code) || status < 400 || status > 499);
+  return status >= 500 && (!row || row.billed);
+}
+
+/** Returns the milliseconds that a throttled caller is asked to wait, as the official SDK reads them. */
+function retryAfterMsOf({ headers }: WireResponse): number | undefined {
+  const value = String(headers['x-acs-retry-after'] ?? '').trim();
+  return /^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined;
+}
+
+function unknownCode(code: string): UpstreamAnswer {
+  return {
+    finding: {
+      outcome: 'errored',
+      code: 'unknown-code',
+      message: `The source answered with a code that is not documented (${code}). It may have been billed: ask the source's support before sending the request again.`,
+    },
+    billed: true,
+    code,
+  };
+}
+
+/**
+ * Reads an answer by the table of its operation.
+ * @throws UpstreamNotProcessedError on a code that says that the call was not processed; UnreadableAnswerError
+ * when nothing says what became of it.
+ */
+export function read(
+  response: WireResponse,
+  { codes, findingFrom }: Pick<Operation, 'codes' | 'findingFrom'>,
+): UpstreamAnswer {
+  const body = bodyOf(response);
+  const code = codeOf(body);
+  const row = rowOf(codes, code);
+  if (isDoubtful(response.status, code, row))
+    throw new UnreadableAnswerError(`the source answered HTTP ${response.status} (${code})`);
+  if (!row) return unknownCode(code);
+  const settle = (finding: Finding): UpstreamAnswer => ({ finding, billed: row.billed, code });
+  switch (row.class) {
+    case 'retry':
+      throw new UpstreamNotProcessedError(
+        `the source did not process the call: ${row.meaning}`,
+        row.reason,
+        code,
+        row.reason === 'throttled' ? retryAfterMsOf(response) : undefined,
+      );
+    case 'unknown-outcome':
+      throw new UnreadableAnswerError(`the source failed while processing (${code})`);
+    case 'match':
+      return settle({ outcome: 'matched' });
+    case 'mismatch':
+      return settle({ outcome: 'unmatched' });
+    case 'no-record':
+      return settle({ outcome: 'notFound' });
+    case 'data': {
+      const finding = isObject(body.Data) ? findingFrom?.(body.Data) : undefined;
+      return finding ? settle(finding) : unknownCode(`${code} without data`);
+    }
+    default:
+      return settle({ outcome: 'errored', code: errorCodeOf[row.class], message: row.message });
+  }
+}

@@ -1,0 +1,61 @@
+import type { RoutedProvider } from '../core/ask-upstreams.ts';
+import type { ProviderSettings, RateLimit, UpstreamProvider } from '../core/provider-port.ts';
+import { type SubCheckId, subCheckIds } from '../core/sub-checks/catalogue.ts';
+import * as registry from './registry.ts';
+import type { ProviderConfiguration, UpstreamRouting } from './routing.ts';
+
+const makers = registry satisfies Record<string, (settings: ProviderSettings) => UpstreamProvider>;
+
+export type ProviderName = keyof typeof makers;
+
+/** What was agreed goes before what is documented. */
+function limitOf(
+  provider: UpstreamProvider,
+  { callsPerSecond: agreed }: ProviderConfiguration,
+  subCheck: SubCheckId,
+): RateLimit | undefined {
+  const documented = provider.limitOn?.(subCheck);
+  return agreed === undefined
+    ? documented
+    : { operation: documented?.operation ?? 'ALL', callsPerSecond: agreed };
+}
+
+/**
+ * A stage's routes: for a sub-check, the providers that are asked and that serve it, in that order.
+ * @throws RangeError on a name that no provider has.
+ */
+export function routesOf(
+  { routes, providers: configured }: UpstreamRouting,
+  settings: ProviderSettings,
+): (subCheck: SubCheckId) => readonly RoutedProvider[] {
+  const made = new Map(
+    Object.entries(configured).map(([name, configuration]) => {
+      if (!configuration) throw new RangeError(`the provider ${name} has no configuration`);
+      if (!Object.hasOwn(makers, name)) throw new RangeError(`there is no upstream provider called ${name}`);
+      return [name, { provider: makers[name as ProviderName](settings), configuration }];
+    }),
+  );
+  return (subCheck) =>
+    (routes[subCheck] ?? routes.default).flatMap((name) => {
+      const found = made.get(name);
+      if (!found?.provider.serves(subCheck)) return [];
+      const { provider, configuration } = found;
+      const limit = limitOf(provider, configuration, subCheck);
+      const operation = provider.limitOn?.(subCheck)?.operation ?? subCheck;
+      return [
+        { provider, operation, timeoutMs: configuration.timeoutSeconds * 1000, ...(limit && { limit }) },
+      ];
+    });
+}
+
+/**
+ * The longest that asking for any sub-check can take, in seconds: when every provider of its route that serves it uses
+ * up its time, as when none of them can be connected to.
+ */
+export function longestAskingSeconds(routing: UpstreamRouting): number {
+  const routeFor = routesOf(routing, { credentialsOf: () => Promise.reject(new Error('nobody is asked')) });
+  const seconds = subCheckIds.map((subCheck) =>
+    routeFor(subCheck).reduce((sum, { timeoutMs }) => sum + timeoutMs / 1000, 0),
+  );
+  return Math.max(...seconds);
+}

@@ -1,0 +1,28 @@
+import type { UpstreamCall } from '../../core/provider-port.ts';
+import { definitionOf } from '../../core/sub-checks/catalogue.ts';
+import { distanceBands, type Finding } from '../../core/sub-checks/findings.ts';
+import { carrierOf } from './carriers.ts';
+import { homeRegionOf, residentialRegionOf, workRegionOf } from './regions.ts';
+import { pick, seedOf } from './seed.ts';
+
+/** The answer for a person of whom no scenario says otherwise. The same call always gets the same one. */
+export function usualAnswerTo({ subCheck, applicant, address }: UpstreamCall): Finding {
+  const { mobile = '' } = applicant;
+  switch (definitionOf(subCheck).shape) {
+    case 'verification':
+      return { outcome: 'matched' };
+    case 'attribution':
+      return { outcome: 'data', carrier: carrierOf(mobile), ...homeRegionOf(mobile) };
+    case 'activeCity': {
+      const regionOf = subCheck === 'mobile.location-work' ? workRegionOf : residentialRegionOf;
+      return { outcome: 'data', ...regionOf(mobile) };
+    }
+    case 'addressDistance': {
+      const seed = seedOf('distance', mobile, address?.city ?? '', address?.address ?? '');
+      return { outcome: 'data', distanceBand: pick(distanceBands, seed) };
+    }
+    case 'severity':
+    case 'policeRecord':
+      return { outcome: 'clear' };
+  }
+}

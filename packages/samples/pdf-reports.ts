@@ -1,0 +1,69 @@
+import type { Applicant } from '../core/applicant.ts';
+import { presentFields } from '../core/applicant.ts';
+import { maskApplicant } from '../core/masking.ts';
+import { mergeReport, type Report } from '../core/report.ts';
+import { definitionOf, type ResultShape } from '../core/sub-checks/catalogue.ts';
+import { eligibleSubChecks, tasksFor } from '../core/sub-checks/eligibility.ts';
+import type { Finding } from '../core/sub-checks/findings.ts';
+import type { TaskSource } from '../core/task-source.ts';
+import { warningsFor } from '../core/warnings.ts';
+
+export const everyField: Applicant = {
+  name: '张三',
+  idNumber: '110101199001011237',
+  idIssueDate: '20200601',
+  idExpiryDate: '20400601',
+  facePhoto: true,
+  mobile: '13800138000',
+  bankCardNumber: '6222021234567890128',
+  addressesToVerify: [{ type: 'residential', city: '上海市', address: '浦东新区世纪大道100号' }],
+};
+
+/** Findings as good as they can be. */
+export const good: Record<ResultShape, Finding> = {
+  verification: { outcome: 'matched' },
+  attribution: { outcome: 'data', carrier: '中国移动', province: '北京', city: '北京市' },
+  activeCity: { outcome: 'data', province: '上海', city: '上海市' },
+  addressDistance: { outcome: 'data', distanceBand: '≤3 km' },
+  severity: { outcome: 'clear' },
+  policeRecord: { outcome: 'clear' },
+};
+
+/**
+ * The report on an applicant.
+ * @param findings what a source said, by task key (`mobile.address-verify#0`) or sub-check; `good` otherwise.
+ */
+export function reportOn(applicant: Applicant, findings: Record<string, Finding> = {}): Report {
+  const subChecks = eligibleSubChecks(presentFields(applicant));
+  const tasks = tasksFor(subChecks, applicant.addressesToVerify?.length ?? 0);
+  return mergeReport({
+    reportId: '3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41',
+    requestedAt: new Date('2026-11-24T08:15:30.120Z'),
+    completedAt: new Date('2026-11-24T08:15:33.905Z'),
+    submitted: maskApplicant(applicant),
+    warnings: warningsFor(applicant, new Date('2026-11-24')),
+    outcomes: tasks.map((task) => ({
+      task,
+      billed: true,
+      finding:
+        findings[`${task.subCheck}#${task.addressIndex}`] ??
+        findings[task.subCheck] ??
+        good[definitionOf(task.subCheck).shape],
+    })),
+  });
+}
+
+/** Returns which provider answered each task of a report, and when: none if its error says so. */
+export function sourcesOf(
+  { summary, submitted, reportMetadata }: Report,
+  provider = 'alibaba',
+): TaskSource[] {
+  const unanswered = new Set(
+    summary.errored.filter(({ code }) => code === 'upstream-unavailable').map(({ check }) => check),
+  );
+  const askedAt = new Date(Date.parse(reportMetadata.requestedAt) + 180);
+  return tasksFor(summary.ran, submitted.addressesToVerify?.length ?? 0).map((task, index) => {
+    if (unanswered.has(task.subCheck)) return { task };
+    return { task, provider, askedAt, answeredAt: new Date(askedAt.getTime() + 340 + 110 * index) };
+  });
+}

@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { SubmittedFields } from '../core/masking.ts';
+import type {
+  AcceptedReport,
+  Creation,
+  DecidedReport,
+  NewReport,
+  ReportRecord,
+  ReportStore,
+} from '../core/ports.ts';
+import type { Report } from '../core/report.ts';
+import { idempotencyPartition } from './idempotency-store.ts';
+import { insist, type Wait, waitForReal } from './insist.ts';
+import {
+  expiryOf,
+  heldCondition,
+  isConditionFailure,
+  isErasedReport,
+  isLive,
+  sortKeys,
+} from './reports-table.ts';
+
+interface ReportItem {
+  clientId: string;
+  requestedAt: string;
+  /** Missing in rows of the release before. */
+  startedAt?: string;
+  status: ReportRecord['status'];
+  tasks: AcceptedReport['tasks'];
+  warnings: AcceptedReport['warnings'];
+  callbackUrl?: string;
+  /** Until the report stands. */
+  submitted?: SubmittedFields;
+  /** Where the record of the request's idempotency key is. */
+  idempotencyPartition?: string;
+  /** Until the report stands, what it will say: JSON of a DecidedReport. */
+  decided?: string;
+  /** The report's JSON: a string, so that every reader gets the same bytes. */
+  report?: string;
+  pdfSha256?: string;
+  /** What the calls cost that were settled before the report was completed, and the call that stored it. */
+  upstreamCost?: number;
+  costSettledBy?: string;
+  webhookDeliveredAt?: string;
+  webhookDeliveredResend?: number;
+}
+
+function toRecord(reportId: string, item: ReportItem): ReportRecord {
+  const accepted = {
+    reportId,
+    clientId: item.clientId,
+    requestedAt: new Date(item.requestedAt),
+    startedAt: new Date(item.startedAt ?? item.requestedAt),
+    tasks: item.tasks,
+    warnings: item.warnings,
+    ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
+  };
+  if (item.status !== 'completed' || item.report === undefined)
+    return {
+      ...accepted,
+      status: item.status === 'failed' ? 'failed' : 'processing',
+      submitted: item.submitted ?? {},
+    };
+  return {
+    ...accepted,
+    status: 'completed',
+    report: JSON.parse(item.report),
+    ...(item.pdfSha256 && { pdfSha256: item.pdfSha256 }),
+    ...(item.webhookDeliveredAt && {
+      webhookDelivered: {
+        at: new Date(item.webhookDeliveredAt),
+        resend: item.webhookDeliveredResend ?? 0,
+      },
+    }),
+  };
+}
+
+/** Named one by one: an erased report has a status too, and stays erased. */
+const unsettled = '#status IN (:processing, :failed)';
+
+function readDecided(json: string): DecidedReport {
+  const { sources, ...decided }: DecidedReport = JSON.parse(json);
+  return {
+    ...decided,
+    sources: sources.map(({ askedAt, answeredAt, ...source }) => ({
+      ...source,
+      ...(askedAt && { askedAt: new Date(askedAt) }),
+      ...(answeredAt && { answeredAt: new Date(answeredAt) }),
+    })),
+  };
+}
+
+/** Reports in DynamoDB. */
+export class DynamoReportStore implements ReportStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #wait: Wait;
+
+  constructor(client: DynamoDBDocumentClient, table: string, wait: Wait = waitForReal) {
+    this.#client = client;
+    this.#table = table;
+    this.#wait = wait;
+  }
+
+  async create(
+    { reportId, requestedAt, tasks, warnings, idempotencyKey, ...rest }: NewReport,
+    startedAt: Date,
+  ): Promise<Creation> {
+    const Item = {
+      ...this.#key(reportId),
+      ...rest,
+      ...(idempotencyKey !== undefined && {
+        idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
+      }),
+      tasks: [...tasks],
+      warnings: [...warnings],
+      requestedAt: requestedAt.toISOString(),
+      startedAt: startedAt.toISOString(),
+      status: 'processing',
+      expiresAt: expiryOf('report', requestedAt),
+    };
+    const created = await heldCondition(
+      this.#client.send(
+        new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+      ),
+    );
+    if (created) return 'created';
+    return (await this.isErased(reportId)) ? 'erased' : 'exists';
+  }
+
+  async recordStart(reportId: string, at: Date): Promise<Date | undefined> {
+    const before = await this.#update(
+      reportId,
+      'SET startedAt = :at',
+      '#status = :processing',
+      { ':at': at.toISOString(), ':processing': 'processing' },
+      'ALL_OLD',
+    );
+    return before && new Date(before.startedAt ?? before.requestedAt);
+  }
+
+  async withdrawStart(reportId: string, at: Date, before: Date): Promise<void> {
+    await this.#update(reportId, 'SET startedAt = :before', '#status = :processing AND startedAt = :at', {
+      ':at': at.toISOString(),
+      ':before': before.toISOString(),
+      ':processing': 'processing',
+    });
+  }
+
+  async reopen(reportId: string, at: Date): Promise<boolean> {
+    const row = await this.#update(reportId, 'SET #status = :processing, startedAt = :at', unsettled, {
+      ':at': at.toISOString(),
+      ':failed': 'failed',
+      ':processing': 'processing',
+    });
+    return row !== undefined;
+  }
+
+  async isErased(reportId: string): Promise<boolean> {
+    return isErasedReport(this.#client, this.#table, reportId);
+  }
+
+  async find(reportId: string): Promise<ReportRecord | undefined> {
+    const item = await this.#item(reportId);
+    return item && toRecord(reportId, item);
+  }
+
+  async decide(reportId: string, decided: DecidedReport): Promise<DecidedReport | undefined> {
+    const change = 'SET decided = if_not_exists(decided, :decided)';
+    const row = await this.#update(reportId, change, unsettled, {
+      ':failed': 'failed',
+      ':processing': 'processing',
+      ':decided': JSON.stringify(decided),
+    });
+    return row?.decided === undefined ? undefined : readDecided(row.decided);
+  }
+
+  async complete(reportId: string, report: Report, pdfSha256: string): Promise<void> {
+    const change =
+      'SET #status = :completed, report = :report, pdfSha256 = :pdfSha256 REMOVE submitted, decided';
+    await this.#update(reportId, change, unsettled, {
+      ':completed': 'completed',
+      ':failed': 'failed',
+      ':processing': 'processing',
+      ':report': JSON.stringify(report),
+      ':pdfSha256': pdfSha256,
+    });
+  }
+
+  async settleCost(reportId: string, upstreamCost: number): Promise<boolean> {
+    const run = randomUUID();
+    // Here and not by the next run: that could not know that the write of this one arrived, and nobody would record it.
+    return insist(() => this.#settleCostOnce(reportId, upstreamCost, run), this.#wait);
+  }
+
+  async #settleCostOnce(reportId: string, upstreamCost: number, run: string): Promise<boolean> {
+    const stored = await this.#update(
+      reportId,
+      'SET upstreamCost = :cost, costSettledBy = :run',
+      '#status = :completed AND attribute_not_exists(upstreamCost)',
+      { ':cost': upstreamCost, ':run': run, ':completed': 'completed' },
+    );
+    if (stored) return true;
+    // The response may have been lost, and the SDK sent the write again: then it was this call that stored it.
+    return (await this.#item(reportId))?.costSettledBy === run;
+  }
+
+  async addLateCost(reportId: string, taskKey: string, price: number): Promise<string | undefined> {
+    // A later run of the task finds its row closed, and would add nothing.
+    return insist(() => this.#addLateCostOnce(reportId, taskKey, price), this.#wait);
+  }
+
+  async #addLateCostOnce(reportId: string, taskKey: string, price: number): Promise<string | undefined> {
+    await this.#update(
+      reportId,
+      'SET lateUpstreamCost = if_not_exists(lateUpstreamCost, :none) + :price ADD lateTasks :task',
+      '#status = :completed AND NOT contains(lateTasks, :key)',
+      {
+        ':none': 0,
+        ':price': price,
+        ':task': new Set([taskKey]),
+        ':key': taskKey,
+        ':completed': 'completed',
+      },
+    );
+    const item = await this.#item(reportId);
+    return item?.status === 'completed' ? item.clientId : undefined;
+  }
+
+  async fail(reportId: string): Promise<void> {
+    await this.#update(reportId, 'SET #status = :failed', '#status = :processing', {
+      ':failed': 'failed',
+      ':processing': 'processing',
+    });
+  }
+
+  async recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void> {
+    const change = 'SET webhookDeliveredAt = :at, webhookDeliveredResend = :resend';
+    await this.#update(reportId, change, '#status = :completed', {
+      ':at': at.toISOString(),
+      ':resend': resend,
+      ':completed': 'completed',
+    });
+  }
+
+  async #update(
+    reportId: string,
+    change: string,
+    condition: string,
+    values: Record<string, string | number | Set<string>>,
+    returned: 'ALL_NEW' | 'ALL_OLD' = 'ALL_NEW',
+  ): Promise<ReportItem | undefined> {
+    try {
+      const { Attributes } = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: this.#key(reportId),
+          UpdateExpression: change,
+          ConditionExpression: `attribute_exists(pk) AND ${condition}`,
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: values,
+          ReturnValues: returned,
+        }),
+      );
+      return Attributes as ReportItem | undefined;
+    } catch (error) {
+      if (isConditionFailure(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #item(reportId: string): Promise<ReportItem | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: this.#key(reportId), ConsistentRead: true }),
+    );
+    return isLive(Item, new Date()) ? (Item as unknown as ReportItem) : undefined;
+  }
+
+  #key(reportId: string) {
+    return { pk: reportId, sk: sortKeys.report };
+  }
+}

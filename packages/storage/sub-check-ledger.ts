@@ -1,0 +1,286 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Claim, LedgerEntry, SettledCall, Settlement, SubCheckLedger } from '../core/ports.ts';
+import { longestSubCheckMs } from '../core/run-sub-check.ts';
+import type { Finding } from '../core/sub-checks/findings.ts';
+import { insist, type Wait, waitForReal } from './insist.ts';
+import { expiryOf, heldCondition, isConditionFailure, isErasedReport, sortKeys } from './reports-table.ts';
+
+interface LedgerItem {
+  sk: string;
+  /**
+   * claimed: a run may be calling the provider; released: the provider did not process the call; settled: done; closed:
+   * the report is complete, and the finding is deleted. Undefined: never claimed, and shut.
+   */
+  state?: 'claimed' | 'released' | 'settled' | 'closed';
+  claimId?: string;
+  claimedAt?: string;
+  settledAt?: string;
+  /** When later claims were refused: the report was being put together. */
+  shutAt?: string;
+  /** The answer came after the row was closed. */
+  late?: boolean;
+  attempts?: number;
+  finding?: Finding;
+  billed?: boolean;
+  provider?: string;
+  price?: number | null;
+}
+
+/** By how much the clocks of two functions may differ, in milliseconds. */
+const clockToleranceMs = 5000;
+
+/** The ledger of upstream calls in DynamoDB: one item for each task, changed by conditional writes alone. */
+export class DynamoSubCheckLedger implements SubCheckLedger {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #wait: Wait;
+
+  constructor(client: DynamoDBDocumentClient, table: string, wait: Wait = waitForReal) {
+    this.#client = client;
+    this.#table = table;
+    this.#wait = wait;
+  }
+
+  async claim(reportId: string, taskKey: string): Promise<Claim> {
+    const claimId = randomUUID();
+    const now = new Date();
+    try {
+      const { Attributes } = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: this.#key(reportId, taskKey),
+          UpdateExpression:
+            'SET #state = :claimed, claimId = :claimId, claimedAt = :now, expiresAt = :expiresAt ADD attempts :one',
+          ConditionExpression:
+            'attribute_not_exists(pk) OR (#state = :released AND attribute_not_exists(shutAt))',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: {
+            ':claimed': 'claimed',
+            ':released': 'released',
+            ':claimId': claimId,
+            ':now': now.toISOString(),
+            ':expiresAt': expiryOf('report', now),
+            ':one': 1,
+          },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      const attempt = (Attributes as LedgerItem).attempts ?? 1;
+      return await this.#unlessErased(reportId, taskKey, { status: 'granted', claimId, attempt });
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
+    }
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: this.#key(reportId, taskKey), ConsistentRead: true }),
+    );
+    const item = (Item ?? {}) as Partial<LedgerItem>;
+    // The claim was stored, its response was lost, and the SDK sent it again: it is this run's, and no call was made.
+    if (item.state === 'claimed' && item.claimId === claimId)
+      return this.#unlessErased(reportId, taskKey, {
+        status: 'granted',
+        claimId,
+        attempt: item.attempts ?? 1,
+      });
+    if (item.finding) return { status: 'settled', finding: item.finding };
+    if (item.state !== 'claimed') return { status: 'closed' };
+    const heldForMs = now.getTime() - new Date(item.claimedAt ?? 0).getTime();
+    return { status: heldForMs > longestSubCheckMs + clockToleranceMs ? 'in-doubt' : 'held' };
+  }
+
+  async release(reportId: string, taskKey: string, claimId: string): Promise<void> {
+    const change = 'SET #state = :state';
+    const values = { ':state': 'released' };
+    await insist(() => this.#updateOwn(reportId, taskKey, claimId, change, values), this.#wait);
+  }
+
+  async settle(
+    reportId: string,
+    taskKey: string,
+    claimId: string,
+    settled: SettledCall,
+  ): Promise<Settlement> {
+    const now = new Date().toISOString();
+    return insist(() => this.#settleOnce(reportId, taskKey, claimId, settled, now), this.#wait);
+  }
+
+  async shut(reportId: string, taskKeys: readonly string[]): Promise<void> {
+    const now = new Date();
+    await Promise.all(
+      taskKeys.map((taskKey) =>
+        this.#client.send(
+          new UpdateCommand({
+            TableName: this.#table,
+            Key: this.#key(reportId, taskKey),
+            UpdateExpression: 'SET shutAt = :now, expiresAt = if_not_exists(expiresAt, :expiresAt)',
+            ExpressionAttributeValues: {
+              ':now': now.toISOString(),
+              ':expiresAt': expiryOf('report', now),
+            },
+          }),
+        ),
+      ),
+    );
+  }
+
+  async close(reportId: string): Promise<number> {
+    const items = await this.#items(reportId);
+    const closed = await Promise.all(items.map((item) => this.#closeRow(reportId, item)));
+    return closed.reduce((sum, row) => sum + (row?.late ? 0 : (row?.price ?? 0)), 0);
+  }
+
+  async entries(reportId: string): Promise<LedgerEntry[]> {
+    return (await this.#items(reportId)).map(
+      ({ sk, state, finding, billed, provider, price, claimedAt, settledAt }) => ({
+        taskKey: sk.slice(sortKeys.subCheck.length),
+        billed: billed ?? state === 'claimed',
+        ...(finding && { finding }),
+        ...(provider && { provider }),
+        ...(claimedAt && { claimedAt: new Date(claimedAt) }),
+        ...(settledAt && { settledAt: new Date(settledAt) }),
+        ...(typeof price === 'number' && { price }),
+      }),
+    );
+  }
+
+  async #items(reportId: string): Promise<LedgerItem[]> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': reportId, ':prefix': sortKeys.subCheck },
+        ConsistentRead: true,
+      }),
+    );
+    return Items as LedgerItem[];
+  }
+
+  /**
+   * An erasure puts its tombstone before it deletes the report's rows. So either it finds the claim, or the claim finds
+   * the tombstone and is deleted here.
+   */
+  async #unlessErased(
+    reportId: string,
+    taskKey: string,
+    claim: Extract<Claim, { status: 'granted' }>,
+  ): Promise<Claim> {
+    try {
+      if (!(await isErasedReport(this.#client, this.#table, reportId))) return claim;
+    } catch (error) {
+      await this.release(reportId, taskKey, claim.claimId);
+      throw error;
+    }
+    await heldCondition(
+      this.#client.send(
+        new DeleteCommand({
+          TableName: this.#table,
+          Key: this.#key(reportId, taskKey),
+          ConditionExpression: 'claimId = :claimId',
+          ExpressionAttributeValues: { ':claimId': claim.claimId },
+        }),
+      ),
+    );
+    return { status: 'erased' };
+  }
+
+  async #settleOnce(
+    reportId: string,
+    taskKey: string,
+    claimId: string,
+    { finding, billed, provider, code, price }: SettledCall,
+    now: string,
+  ): Promise<Settlement> {
+    const call = {
+      ':billed': billed,
+      ':provider': provider ?? null,
+      ':price': price ?? null,
+      ':now': now,
+    };
+    const keepCall = 'billed = :billed, provider = :provider, price = :price, settledAt = :now';
+    const settled = await this.#updateOwn(
+      reportId,
+      taskKey,
+      claimId,
+      `SET #state = :state, finding = :finding, providerCode = :code, ${keepCall}`,
+      { ...call, ':state': 'settled', ':finding': finding, ':code': code ?? null },
+    );
+    if (settled) return 'settled';
+    const held = await this.#own(reportId, taskKey, claimId);
+    if (!held) return 'dropped';
+    // The response to an earlier try was lost.
+    if (held.settledAt !== undefined) return held.late ? 'late' : 'settled';
+    await this.#updateOwn(
+      reportId,
+      taskKey,
+      claimId,
+      `SET late = :late, ${keepCall}`,
+      { ...call, ':late': true },
+      'closed',
+    );
+    return (await this.#own(reportId, taskKey, claimId))?.late ? 'late' : 'dropped';
+  }
+
+  /** The row of a task, while its claim is this one. */
+  async #own(reportId: string, taskKey: string, claimId: string): Promise<LedgerItem | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: this.#key(reportId, taskKey), ConsistentRead: true }),
+    );
+    return Item?.claimId === claimId ? (Item as LedgerItem) : undefined;
+  }
+
+  /** @returns the row as it is from now on; undefined when it was erased meanwhile. */
+  async #closeRow(reportId: string, { sk, state }: LedgerItem): Promise<LedgerItem | undefined> {
+    try {
+      const { Attributes } = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { pk: reportId, sk },
+          // The provider's code goes with the finding: it says the same in other words.
+          UpdateExpression:
+            'SET #state = :closed, billed = if_not_exists(billed, :billed) REMOVE finding, providerCode',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':closed': 'closed', ':billed': state === 'claimed' },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return Attributes as LedgerItem;
+    } catch (error) {
+      if (isConditionFailure(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #updateOwn(
+    reportId: string,
+    taskKey: string,
+    claimId: string,
+    change: string,
+    values: Record<string, unknown>,
+    expected: 'claimed' | 'closed' = 'claimed',
+  ): Promise<boolean> {
+    return heldCondition(
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: this.#key(reportId, taskKey),
+          UpdateExpression: change,
+          ConditionExpression:
+            'claimId = :claimId AND #state = :expected AND attribute_not_exists(settledAt)',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ...values, ':expected': expected, ':claimId': claimId },
+        }),
+      ),
+    );
+  }
+
+  #key(reportId: string, taskKey: string) {
+    return { pk: reportId, sk: sortKeys.subCheck + taskKey };
+  }
+}
