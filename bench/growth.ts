@@ -7,10 +7,10 @@ import {
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { signToken } from '@kyc-china/core/report-token';
+import { proxyEvent } from '@kyc-china/samples/handler-events';
+import { readTokenKeyRing } from '@kyc-china/storage/token-key-secret';
 import { localClient } from '../local/seed.ts';
-import { signToken } from '../packages/core/report-token.ts';
-import { proxyEvent } from '../packages/samples/handler-events.ts';
-import { readTokenKeyRing } from '../packages/storage/token-key-secret.ts';
 import { type BenchStack, deployedFunctions, requestOf, startBenchStack } from './support/bench-stack.ts';
 import { bundle } from './support/house-bundle.ts';
 import { measure } from './support/measure.ts';

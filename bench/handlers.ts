@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { serveJsonService } from '../packages/emulator/json-service.ts';
-import { proxyEvent } from '../packages/samples/handler-events.ts';
+import { serveJsonService } from '@kyc-china/emulator/json-service';
+import { proxyEvent } from '@kyc-china/samples/handler-events';
 import { deployedFunctions, requestOf, startBenchStack } from './support/bench-stack.ts';
 import { bundle } from './support/house-bundle.ts';
 import { measure } from './support/measure.ts';

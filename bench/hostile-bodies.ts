@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { hostileBodies, unreadableBodies } from '@kyc-china/samples/hostile-bodies';
 import { projectFile } from '../lib/project-file.ts';
-import { hostileBodies, unreadableBodies } from '../packages/samples/hostile-bodies.ts';
 import { bundle } from './support/house-bundle.ts';
 import type { Part } from './support/section.ts';
 import { ms } from './support/statistics.ts';
@@ -15,8 +15,8 @@ const mostMs = 1000;
 /** What both routes do with a body before they ask AWS for anything. */
 const source = `
 export { parseStrictJson } from '../lambdas/shared/strict-json.ts';
-export { parsePollRequest } from '../packages/core/contract/parse-poll.ts';
-export { parseVerificationRequest } from '../packages/core/contract/parse-request.ts';
+export { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
+export { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 `;
 
 interface Cost {

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import type { Mark } from '../packages/pdf/blocks.ts';
-import type { Weight } from '../packages/pdf/font-files.ts';
-import type { PrintedReport } from '../packages/pdf/lay-out-report.ts';
-import type { Colour } from '../packages/pdf/text.ts';
+import type { Mark } from '@kyc-china/pdf/blocks';
+import type { Weight } from '@kyc-china/pdf/font-files';
+import type { PrintedReport } from '@kyc-china/pdf/lay-out-report';
+import type { Colour } from '@kyc-china/pdf/text';
 
 /**
  * Who draws the report: we; pdfkit with the whole font, which is what one would pick; pdfkit with a font that was
@@ -35,13 +35,13 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 async function sample(): Promise<PrintedReport> {
-  return (await import('../packages/samples/pdf-samples.ts')).printed('mixed');
+  return (await import('@kyc-china/samples/pdf-samples')).printed('mixed');
 }
 
 type Draw = () => Promise<Uint8Array>;
 
 function ours({ report, sources }: PrintedReport): Draw {
-  return async () => (await import('../packages/pdf/render-report.ts')).renderReportPdf(report, sources);
+  return async () => (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources);
 }
 
 /**
@@ -49,10 +49,10 @@ function ours({ report, sources }: PrintedReport): Draw {
  * it gets for nothing, before the clock starts; ours does all of it.
  */
 async function pdfkit(printed: PrintedReport, cut: boolean): Promise<Draw> {
-  const { loadFonts } = await import('../packages/pdf/fonts.ts');
-  const { layOutReport } = await import('../packages/pdf/lay-out-report.ts');
-  const { drawOutcomeIcon } = await import('../packages/pdf/outcome-icon.ts');
-  const { page: sheet } = await import('../packages/pdf/theme.ts');
+  const { loadFonts } = await import('@kyc-china/pdf/fonts');
+  const { layOutReport } = await import('@kyc-china/pdf/lay-out-report');
+  const { drawOutcomeIcon } = await import('@kyc-china/pdf/outcome-icon');
+  const { page: sheet } = await import('@kyc-china/pdf/theme');
   const pages = layOutReport(printed, await loadFonts());
   const whole = await wholeFiles();
   const files = cut ? await cutFiles(pages, whole) : whole;

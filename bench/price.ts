@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { EmbeddedCloudOptions } from '../packages/emulator/embedded-cloud.ts';
+import type { EmbeddedCloudOptions } from '@kyc-china/emulator/embedded-cloud';
 import { type BenchStack, deployedFunctions, requestOf, startBenchStack } from './support/bench-stack.ts';
 import { countCalls, noUsage } from './support/counting-proxy.ts';
 import { type Events, pricesSection } from './support/price-list.ts';

@@ -1,4 +1,4 @@
-import { requestSchema } from '../packages/core/contract/request-schema.ts';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
 
 interface Schema {
   readonly personal?: boolean;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { type Retained, retentionDays, retentionText } from '@kyc-china/core/retention';
 import { projectFile } from '../lib/project-file.ts';
-import { type Retained, retentionDays, retentionText } from '../packages/core/retention.ts';
 
 /** A period in a document, and the comment behind it that names what is retained: `30 days<!-- retention: report -->`. */
 const marked = /\d+([ -])(?:days?|hours?)(<!-- retention: (\w+) -->)/g;

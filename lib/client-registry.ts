@@ -1,11 +1,11 @@
+import { retentionDays } from '@kyc-china/core/retention';
+import { clientAttributes } from '@kyc-china/storage/client-attributes';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { retentionDays } from '../packages/core/retention.ts';
-import { clientAttributes } from '../packages/storage/client-attributes.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** Who may call the API, and the key that signs the tokens they poll with. */

@@ -1,3 +1,4 @@
+import { retentionDays } from '@kyc-china/core/retention';
 import { Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { AccessKey, type IGrantable, PolicyStatement, User } from 'aws-cdk-lib/aws-iam';
@@ -11,7 +12,6 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { retentionDays } from '../packages/core/retention.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import { ApplicantKeys } from './applicant-keys.ts';
 import { declareBucketEmptierLog } from './bucket-emptier.ts';

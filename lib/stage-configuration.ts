@@ -1,5 +1,5 @@
-import type { ProviderName } from '../packages/providers/providers.ts';
-import type { UpstreamRouting } from '../packages/providers/routing.ts';
+import type { ProviderName } from '@kyc-china/providers/providers';
+import type { UpstreamRouting } from '@kyc-china/providers/routing';
 
 /** A tier of clients: API Gateway throttles and counts the calls of each client of it by these numbers. */
 export interface UsagePlanLimits {

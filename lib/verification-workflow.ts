@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { longestSubCheckMs } from '@kyc-china/core/run-sub-check';
+import { webhookFunctionSeconds } from '@kyc-china/core/webhook-schedule';
+import { longestAskingSeconds } from '@kyc-china/providers/providers';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -15,9 +18,6 @@ import { Construct } from 'constructs';
 import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
 import { environment as webhookVariables } from '../lambdas/webhook/environment.ts';
-import { longestSubCheckMs } from '../packages/core/run-sub-check.ts';
-import { webhookFunctionSeconds } from '../packages/core/webhook-schedule.ts';
-import { longestAskingSeconds } from '../packages/providers/providers.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { executionLogPrefix, withFixedPolicy } from './data-key.ts';

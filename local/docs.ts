@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { serve } from '@kyc-china/emulator/http-server';
 import { buildDocs } from '../docs-site/build.ts';
 import { portVariable } from '../lib/command-environment.ts';
 import { asksForHelp } from '../lib/command-help.ts';
-import { serve } from '../packages/emulator/http-server.ts';
 import { fileOf, type SiteFile } from './console/deployed-site.ts';
 import { StaticSite } from './console/static-site.ts';
 

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { portVariable, wholeNumberVariable } from '../lib/command-environment.ts';
-import { asksForHelp } from '../lib/command-help.ts';
-import { callLoopbackDirectly } from '../packages/client/cli/direct-loopback.ts';
 import {
   type EmbeddedCloud,
   startEmbeddedCloud,
   type UnservedCloud,
-} from '../packages/emulator/embedded-cloud.ts';
+} from '@kyc-china/emulator/embedded-cloud';
+import { portVariable, wholeNumberVariable } from '../lib/command-environment.ts';
+import { asksForHelp } from '../lib/command-help.ts';
+import { callLoopbackDirectly } from '../packages/client/cli/direct-loopback.ts';
 import { ConsoleFront } from './console/front.ts';
 import { reportProgress } from './progress.ts';
 import { rehearse, runSample } from './sample.ts';

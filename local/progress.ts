@@ -1,4 +1,4 @@
-import type { EmbeddedCloud } from '../packages/emulator/embedded-cloud.ts';
+import type { EmbeddedCloud } from '@kyc-china/emulator/embedded-cloud';
 
 type Task = { readonly subCheck: string; readonly addressIndex?: number };
 

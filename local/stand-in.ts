@@ -1,10 +1,10 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
+import type { EmbeddedCloudOptions } from '@kyc-china/emulator/embedded-cloud';
+import { type ProviderName, routesOf } from '@kyc-china/providers/providers';
+import type { ProviderConfiguration, UpstreamRouting } from '@kyc-china/providers/routing';
 import { stages, upstreamSecretNameOf } from '../lib/stage-configuration.ts';
 import { connectToEmbedded } from '../operations/stage-connection.ts';
-import { subCheckIds } from '../packages/core/sub-checks/catalogue.ts';
-import type { EmbeddedCloudOptions } from '../packages/emulator/embedded-cloud.ts';
-import { type ProviderName, routesOf } from '../packages/providers/providers.ts';
-import type { ProviderConfiguration, UpstreamRouting } from '../packages/providers/routing.ts';
 
 /** A vendor's fake servers on this machine. */
 export interface VendorServers {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { startFakeAlibaba } from '../packages/vendor-fakes/alibaba/fake.ts';
-import { startFakeTencent, vendorHost as tencentHost } from '../packages/vendor-fakes/tencent/fake.ts';
+import { startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
+import { startFakeTencent, vendorHost as tencentHost } from '@kyc-china/vendor-fakes/tencent/fake';
 import type { VendorServers } from './stand-in.ts';
 
 /** A fake vendor: servers that check requests as the real one does, and record each call. */

@@ -9,9 +9,9 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { clientIdForm, secretDigest } from '../packages/core/authenticate.ts';
-import type { Client } from '../packages/core/ports.ts';
-import { type ClientRow, toClient, toRow } from '../packages/storage/client-registry.ts';
+import { clientIdForm, secretDigest } from '@kyc-china/core/authenticate';
+import type { Client } from '@kyc-china/core/ports';
+import { type ClientRow, toClient, toRow } from '@kyc-china/storage/client-registry';
 import { ApiKeys } from './api-keys.ts';
 import {
   newClientSecret,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { isLive, secretDigest } from '../packages/core/authenticate.ts';
-import type { Client, ClientSecret } from '../packages/core/ports.ts';
+import { isLive, secretDigest } from '@kyc-china/core/authenticate';
+import type { Client, ClientSecret } from '@kyc-china/core/ports';
 
 /** Returns a secret for a client: 32 random bytes. It is shown once; only its SHA-256 is stored. */
 export function newClientSecret(): string {

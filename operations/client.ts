@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
+import { isLive } from '@kyc-china/core/authenticate';
+import type { Client, ClientSecret } from '@kyc-china/core/ports';
 import { projectFile } from '../lib/project-file.ts';
 import {
   authorizationRememberedSeconds,
   defaultPlan,
   type StageConfiguration,
 } from '../lib/stage-configuration.ts';
-import { isLive } from '../packages/core/authenticate.ts';
-import type { Client, ClientSecret } from '../packages/core/ports.ts';
 import { ClientAdministration, type Handover } from './client-administration.ts';
 import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';

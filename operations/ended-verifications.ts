@@ -6,7 +6,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { ReportStore } from '../packages/core/ports.ts';
+import type { ReportStore } from '@kyc-china/core/ports';
 import { CommandError } from './command-line.ts';
 
 type RedrivenReports = Pick<ReportStore, 'find' | 'reopen'>;

@@ -12,7 +12,7 @@ import {
   paginateQuery,
   paginateScan,
 } from '@aws-sdk/lib-dynamodb';
-import { heldCondition, sortKeys } from '../packages/storage/reports-table.ts';
+import { heldCondition, sortKeys } from '@kyc-china/storage/reports-table';
 import type { ReportRow, Tombstone } from './erasure-receipt.ts';
 
 export interface ItemKey {

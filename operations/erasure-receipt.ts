@@ -1,6 +1,6 @@
-import { longestProcessingMs } from '../packages/core/read-report.ts';
-import { retentionSeconds } from '../packages/core/retention.ts';
-import { isLive } from '../packages/storage/reports-table.ts';
+import { longestProcessingMs } from '@kyc-china/core/read-report';
+import { retentionSeconds } from '@kyc-china/core/retention';
+import { isLive } from '@kyc-china/storage/reports-table';
 
 const hourSeconds = 60 * 60;
 

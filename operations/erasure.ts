@@ -8,11 +8,11 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { longestProcessingMs } from '../packages/core/read-report.ts';
-import { photoObjectOf } from '../packages/storage/applicant-store.ts';
-import { pdfObjectOf } from '../packages/storage/pdf-store.ts';
-import { sortKeys } from '../packages/storage/reports-table.ts';
-import { WrappedKeysTable } from '../packages/storage/wrapped-keys-table.ts';
+import { longestProcessingMs } from '@kyc-china/core/read-report';
+import { photoObjectOf } from '@kyc-china/storage/applicant-store';
+import { pdfObjectOf } from '@kyc-china/storage/pdf-store';
+import { sortKeys } from '@kyc-china/storage/reports-table';
+import { WrappedKeysTable } from '@kyc-china/storage/wrapped-keys-table';
 import { CommandError } from './command-line.ts';
 import { executionNameOf, resendNameOf } from './ended-verifications.ts';
 import {

@@ -4,14 +4,9 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import {
-  stillCompares,
-  stillVerifies,
-  type TokenKey,
-  type TokenKeyRing,
-} from '../packages/core/report-token.ts';
-import { freshForMs } from '../packages/storage/cached-secret.ts';
-import { readTokenKeyRing, writeTokenKeyRing } from '../packages/storage/token-key-secret.ts';
+import { stillCompares, stillVerifies, type TokenKey, type TokenKeyRing } from '@kyc-china/core/report-token';
+import { freshForMs } from '@kyc-china/storage/cached-secret';
+import { readTokenKeyRing, writeTokenKeyRing } from '@kyc-china/storage/token-key-secret';
 
 /** A key for HS256: 48 random bytes, written as 64 characters. */
 export function newTokenKey(): TokenKey {

@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { findRunningCloud } from '@kyc-china/emulator/running-cloud-file';
 import { type StageConfiguration, stackNameOf, stages } from '../lib/stage-configuration.ts';
-import { findRunningCloud } from '../packages/emulator/running-cloud-file.ts';
 import { CommandError } from './command-line.ts';
 
 /** The stage of this machine: the embedded run. It serves the synthesized stack of another stage. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { tokenLifetimeSeconds } from '@kyc-china/core/report-token';
 import { projectFile } from '../lib/project-file.ts';
-import { tokenLifetimeSeconds } from '../packages/core/report-token.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { rotateTokenKey } from './rotate-token-key.ts';
 import { connectToStage, localStage } from './stage-connection.ts';

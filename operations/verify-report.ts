@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ReportStore } from '@kyc-china/core/ports';
+import { retentionSeconds, retentionText } from '@kyc-china/core/retention';
+import { describedReport } from '@kyc-china/pdf/describe';
+import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { projectFile } from '../lib/project-file.ts';
-import type { ReportStore } from '../packages/core/ports.ts';
-import { retentionSeconds, retentionText } from '../packages/core/retention.ts';
-import { describedReport } from '../packages/pdf/describe.ts';
-import { DynamoReportStore } from '../packages/storage/report-store.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { connectToStage, localStage } from './stage-connection.ts';
 

@@ -8,8 +8,8 @@ import {
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { isLive, sortKeys } from '../packages/storage/reports-table.ts';
-import { toWebhookAttempt, type WebhookAttemptRow } from '../packages/storage/webhook-attempts.ts';
+import { isLive, sortKeys } from '@kyc-china/storage/reports-table';
+import { toWebhookAttempt, type WebhookAttemptRow } from '@kyc-china/storage/webhook-attempts';
 import { CommandError } from './command-line.ts';
 import { resendNameOf } from './ended-verifications.ts';
 import type { StageConnection } from './stage-connection.ts';

@@ -2,20 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
+import {
+  type EmbeddedCloud,
+  type EmbeddedCloudOptions,
+  startEmbeddedCloud,
+} from '@kyc-china/emulator/embedded-cloud';
+import { functionDefinitions } from '@kyc-china/emulator/function-definitions';
+import { Gate } from '@kyc-china/emulator/iam/gate';
+import type { FunctionDefinition } from '@kyc-china/emulator/lambda-function';
 import { projectFile } from '../../lib/project-file.ts';
 import { sampleRequest } from '../../local/sample.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
-import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
-import {
-  type EmbeddedCloud,
-  type EmbeddedCloudOptions,
-  startEmbeddedCloud,
-} from '../../packages/emulator/embedded-cloud.ts';
-import { functionDefinitions } from '../../packages/emulator/function-definitions.ts';
-import { Gate } from '../../packages/emulator/iam/gate.ts';
-import type { FunctionDefinition } from '../../packages/emulator/lambda-function.ts';
 
 const stackName = 'KycChina-sandbox';
 const pollEveryMs = 50;

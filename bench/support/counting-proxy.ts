@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { serve } from '../../packages/emulator/http-server.ts';
+import { serve } from '@kyc-china/emulator/http-server';
 
 /** What the functions have asked of AWS's services since the last reset. */
 export interface Usage {

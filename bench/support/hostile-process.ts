@@ -1,6 +1,6 @@
 /** A process that answers one hostile body as a route does, and prints what that took: `<bundle> <body> <route>`. */
 import { pathToFileURL } from 'node:url';
-import { hostileBodies, unreadableBodies } from '../../packages/samples/hostile-bodies.ts';
+import { hostileBodies, unreadableBodies } from '@kyc-china/samples/hostile-bodies';
 
 const [bundle = '', name = '', route = ''] = process.argv.slice(2);
 const { parseStrictJson, parsePollRequest, parseVerificationRequest } = await import(

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EmbeddedCloud } from '../../packages/emulator/embedded-cloud.ts';
+import type { EmbeddedCloud } from '@kyc-china/emulator/embedded-cloud';
 
 /** How many requests and resends may have no answer yet before nothing more is begun. */
 const mostUnanswered = 4;

@@ -1,4 +1,4 @@
-import { retentionDays } from '../../packages/core/retention.ts';
+import { retentionDays } from '@kyc-china/core/retention';
 import {
   accessLogBytes,
   hongKongSurcharge,

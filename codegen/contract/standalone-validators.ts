@@ -1,6 +1,6 @@
+import { pollSchema } from '@kyc-china/core/contract/poll-schema';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { pollSchema } from '../../packages/core/contract/poll-schema.ts';
-import { requestSchema } from '../../packages/core/contract/request-schema.ts';
 import { standaloneModule } from '../standalone-module.ts';
 
 /** What is generated for the functions: a validator for each body that they take. */

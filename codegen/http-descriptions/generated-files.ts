@@ -1,5 +1,5 @@
+import { descriptionSchema } from '@kyc-china/providers/http/description-schema';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { descriptionSchema } from '../../packages/providers/http/description-schema.ts';
 import { standaloneModule } from '../standalone-module.ts';
 
 const folder = 'packages/providers/http/generated';

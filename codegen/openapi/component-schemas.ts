@@ -5,35 +5,35 @@ import {
   processingSchema,
   progressSchema,
   tokenSchema,
-} from '../../packages/core/contract/answer-schemas.ts';
-import { categorySchemas } from '../../packages/core/contract/category-schemas.ts';
-import { pollSchema } from '../../packages/core/contract/poll-schema.ts';
+} from '@kyc-china/core/contract/answer-schemas';
+import { categorySchemas } from '@kyc-china/core/contract/category-schemas';
+import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import {
   reportMetadataSchema,
   warningCodeSchema,
   warningFieldSchema,
   warningSchema,
-} from '../../packages/core/contract/report-metadata-schema.ts';
-import { reportSchema } from '../../packages/core/contract/report-schema.ts';
+} from '@kyc-china/core/contract/report-metadata-schema';
+import { reportSchema } from '@kyc-china/core/contract/report-schema';
 import {
   addressTypeSchema,
   requestSchema,
   statedAddressSchema,
-} from '../../packages/core/contract/request-schema.ts';
+} from '@kyc-china/core/contract/request-schema';
 import {
   distanceBandSchema,
   fraudSeveritySchema,
   policeCategorySchema,
   resultSchemas,
   verificationCodeSchema,
-} from '../../packages/core/contract/result-schemas.ts';
-import { submittedAddressSchema, submittedSchema } from '../../packages/core/contract/submitted-schema.ts';
+} from '@kyc-china/core/contract/result-schemas';
+import { submittedAddressSchema, submittedSchema } from '@kyc-china/core/contract/submitted-schema';
 import {
   errorCodeSchema,
   erroredSubCheckSchema,
   subCheckIdSchema,
   summarySchema,
-} from '../../packages/core/contract/summary-schema.ts';
+} from '@kyc-china/core/contract/summary-schema';
 
 interface TitledSchema {
   readonly title: string;

@@ -1,4 +1,4 @@
-import { retentionText } from '../../packages/core/retention.ts';
+import { retentionText } from '@kyc-china/core/retention';
 import { componentSchemas } from './component-schemas.ts';
 import { openApiExamples } from './examples.ts';
 import { componentRequestBodies, paths } from './paths.ts';

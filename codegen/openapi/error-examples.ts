@@ -1,8 +1,8 @@
-import type { ApiErrorCode } from '../../packages/core/contract/answer-schemas.ts';
-import { parsePollRequest } from '../../packages/core/contract/parse-poll.ts';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
-import { explainNothingEligible } from '../../packages/core/sub-checks/eligibility.ts';
+import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
+import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { explainNothingEligible } from '@kyc-china/core/sub-checks/eligibility';
 
 const requestId = '5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11';
 

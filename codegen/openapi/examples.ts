@@ -1,5 +1,5 @@
-import { requestSchema, type VerificationRequest } from '../../packages/core/contract/request-schema.ts';
-import { signToken } from '../../packages/core/report-token.ts';
+import { requestSchema, type VerificationRequest } from '@kyc-china/core/contract/request-schema';
+import { signToken } from '@kyc-china/core/report-token';
 import { errorExamples } from './error-examples.ts';
 import { exampleApplicant, exampleReportId, exampleRequestedAt, reportExamples } from './report-examples.ts';
 

@@ -1,5 +1,5 @@
-import { pollSchema } from '../../packages/core/contract/poll-schema.ts';
-import { requestSchema } from '../../packages/core/contract/request-schema.ts';
+import { pollSchema } from '@kyc-china/core/contract/poll-schema';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import type { OpenApiExamples } from './examples.ts';
 import { jsonContent, responseReferences } from './responses.ts';
 

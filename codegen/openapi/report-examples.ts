@@ -1,16 +1,12 @@
-import { type Applicant, presentFields } from '../../packages/core/applicant.ts';
-import { maskApplicant } from '../../packages/core/masking.ts';
-import type { PdfLinks } from '../../packages/core/ports.ts';
-import { withPdfLink } from '../../packages/core/read-report.ts';
-import { mergeReport } from '../../packages/core/report.ts';
-import { definitionOf, type ResultShape } from '../../packages/core/sub-checks/catalogue.ts';
-import { eligibleSubChecks, taskKey, tasksFor } from '../../packages/core/sub-checks/eligibility.ts';
-import {
-  type Finding,
-  type FindingByShape,
-  unknownOutcome,
-} from '../../packages/core/sub-checks/findings.ts';
-import { warningsFor } from '../../packages/core/warnings.ts';
+import { type Applicant, presentFields } from '@kyc-china/core/applicant';
+import { maskApplicant } from '@kyc-china/core/masking';
+import type { PdfLinks } from '@kyc-china/core/ports';
+import { withPdfLink } from '@kyc-china/core/read-report';
+import { mergeReport } from '@kyc-china/core/report';
+import { definitionOf, type ResultShape } from '@kyc-china/core/sub-checks/catalogue';
+import { eligibleSubChecks, taskKey, tasksFor } from '@kyc-china/core/sub-checks/eligibility';
+import { type Finding, type FindingByShape, unknownOutcome } from '@kyc-china/core/sub-checks/findings';
+import { warningsFor } from '@kyc-china/core/warnings';
 
 export const exampleReportId = '3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41';
 export const exampleRequestedAt = new Date('2026-03-01T02:03:04.005Z');

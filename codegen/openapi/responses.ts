@@ -1,6 +1,6 @@
-import { errorSchema, processingSchema, tokenSchema } from '../../packages/core/contract/answer-schemas.ts';
-import { reportSchema } from '../../packages/core/contract/report-schema.ts';
-import { retentionText } from '../../packages/core/retention.ts';
+import { errorSchema, processingSchema, tokenSchema } from '@kyc-china/core/contract/answer-schemas';
+import { reportSchema } from '@kyc-china/core/contract/report-schema';
+import { retentionText } from '@kyc-china/core/retention';
 import { schemaReference } from './component-schemas.ts';
 import type { OpenApiExamples } from './examples.ts';
 

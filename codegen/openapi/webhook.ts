@@ -1,4 +1,4 @@
-import { reportSchema } from '../../packages/core/contract/report-schema.ts';
+import { reportSchema } from '@kyc-china/core/contract/report-schema';
 import type { OpenApiExamples } from './examples.ts';
 import { exampleReportId } from './report-examples.ts';
 import { jsonContent } from './responses.ts';

@@ -1,4 +1,4 @@
-import { errorCodeOf, type RefusalClass } from '../../packages/providers/refusal-codes.ts';
+import { errorCodeOf, type RefusalClass } from '@kyc-china/providers/refusal-codes';
 
 /** A table in Markdown. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -4,21 +4,17 @@ import {
   resultShapes,
   type SubCheckId,
   subCheckIds,
-} from '../../packages/core/sub-checks/catalogue.ts';
-import type { Finding } from '../../packages/core/sub-checks/findings.ts';
-import { slowMs } from '../../packages/providers/simulator/latency.ts';
+} from '@kyc-china/core/sub-checks/catalogue';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
+import { slowMs } from '@kyc-china/providers/simulator/latency';
 import {
   type Behaviour,
   codeFieldsOf,
   type Scenario,
   scenarios,
   testNumberStarts,
-} from '../../packages/providers/simulator/scenarios.ts';
-import {
-  defaultPerson,
-  documentedPerson,
-  testPersons,
-} from '../../packages/providers/simulator/test-persons.ts';
+} from '@kyc-china/providers/simulator/scenarios';
+import { defaultPerson, documentedPerson, testPersons } from '@kyc-china/providers/simulator/test-persons';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -1,5 +1,5 @@
-import { applicantGone, type ErrorCode, notServed } from '../../packages/core/sub-checks/findings.ts';
-import type { WarningCode } from '../../packages/core/warnings.ts';
+import { applicantGone, type ErrorCode, notServed } from '@kyc-china/core/sub-checks/findings';
+import type { WarningCode } from '@kyc-china/core/warnings';
 
 // What the API and the simulator say in English only.
 

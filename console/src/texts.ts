@@ -1,5 +1,5 @@
-import type { WebhookAttempt } from '../../packages/core/ports.ts';
-import type { Label } from '../../packages/core/sub-checks/catalogue.ts';
+import type { WebhookAttempt } from '@kyc-china/core/ports';
+import type { Label } from '@kyc-china/core/sub-checks/catalogue';
 import type { TextField } from './form/draft.ts';
 import type { ExecutionPart } from './shell/route.ts';
 

@@ -1,13 +1,13 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { aggregateReport, failReport } from '../../packages/core/aggregate-report.ts';
-import type { Report } from '../../packages/core/report.ts';
-import type { TaskSource } from '../../packages/core/task-source.ts';
-import { AwsApplicantRemoval } from '../../packages/storage/applicant-store.ts';
-import { clientSettings } from '../../packages/storage/client-settings.ts';
-import { S3PdfFiles } from '../../packages/storage/pdf-store.ts';
-import { DynamoReportStore } from '../../packages/storage/report-store.ts';
-import { documentClient } from '../../packages/storage/reports-table.ts';
-import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
+import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import type { Report } from '@kyc-china/core/report';
+import type { TaskSource } from '@kyc-china/core/task-source';
+import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
+import { clientSettings } from '@kyc-china/storage/client-settings';
+import { S3PdfFiles } from '@kyc-china/storage/pdf-store';
+import { DynamoReportStore } from '@kyc-china/storage/report-store';
+import { documentClient } from '@kyc-china/storage/reports-table';
+import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/logger.ts';
 import { recordReportCost } from '../shared/metrics.ts';
@@ -29,7 +29,7 @@ const dependencies = {
   recordCost: recordReportCost,
   /** Loaded when a PDF is due: a report that fails needs none of it. */
   renderPdf: async (report: Report, sources: readonly TaskSource[]) =>
-    (await import('../../packages/pdf/render-report.ts')).renderReportPdf(report, sources),
+    (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources),
 };
 
 type Action = 'aggregate' | 'fail';

@@ -1,7 +1,7 @@
+import { authenticate } from '@kyc-china/core/authenticate';
+import { DynamoCallingClients } from '@kyc-china/storage/client-registry';
+import { documentClient } from '@kyc-china/storage/reports-table';
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { authenticate } from '../../packages/core/authenticate.ts';
-import { DynamoCallingClients } from '../../packages/storage/client-registry.ts';
-import { documentClient } from '../../packages/storage/reports-table.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { describeError, log } from '../shared/logger.ts';
 import { environment } from './environment.ts';

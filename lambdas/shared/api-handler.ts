@@ -1,7 +1,7 @@
+import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { InvalidTokenError } from '@kyc-china/core/report-token';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
-import { InvalidTokenError } from '../../packages/core/report-token.ts';
 import { describeError, log } from './logger.ts';
 import { parseStrictJson, StrictJsonError } from './strict-json.ts';
 

@@ -1,5 +1,5 @@
-import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
-import { isPlainWord } from '../../packages/core/contract/validate.ts';
+import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { isPlainWord } from '@kyc-china/core/contract/validate';
 import { StrictJsonError } from './strict-json-error.ts';
 
 /** Deeper than any body of the contract, and far from where a parser or a validator would mind. */

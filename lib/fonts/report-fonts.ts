@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builtFonts, fontFiles } from '../../packages/pdf/font-files.ts';
-import { TrueTypeFont } from '../../packages/pdf/truetype.ts';
-import { isFullWidth } from '../../packages/pdf/typeface.ts';
+import { builtFonts, fontFiles } from '@kyc-china/pdf/font-files';
+import { TrueTypeFont } from '@kyc-china/pdf/truetype';
+import { isFullWidth } from '@kyc-china/pdf/typeface';
 import { coreCharacters } from './core-characters.ts';
 import { cutFont } from './cut-font.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import type { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
 import { contentTypeOf } from './content-type.ts';
 import { headersOf } from './response-headers.ts';
 import { type ViewerFunction, viewerFunction } from './viewer-function.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
+import type { UnservedCloud } from '@kyc-china/emulator/embedded-cloud';
 import { connectToEmbedded } from '../../operations/stage-connection.ts';
 import { WebhookDeliveries } from '../../operations/webhook-deliveries.ts';
-import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
-import type { UnservedCloud } from '../../packages/emulator/embedded-cloud.ts';
 import type { localClient } from '../seed.ts';
 import { receiverHost, type WebhookReceiver } from '../webhook-receiver.ts';
 import { type DeployedSite, readSite } from './deployed-site.ts';

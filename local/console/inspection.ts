@@ -1,7 +1,7 @@
+import type { EmbeddedCloud } from '@kyc-china/emulator/embedded-cloud';
+import type { HistoryEvent } from '@kyc-china/emulator/execution-history';
+import type { ExecutionRecord } from '@kyc-china/emulator/execution-store';
 import type { ListedAttempt } from '../../operations/webhook-deliveries.ts';
-import type { EmbeddedCloud } from '../../packages/emulator/embedded-cloud.ts';
-import type { HistoryEvent } from '../../packages/emulator/execution-history.ts';
-import type { ExecutionRecord } from '../../packages/emulator/execution-store.ts';
 import type { WebhookVerdicts } from './webhook-verdicts.ts';
 
 /** How many executions are listed. */

@@ -1,4 +1,4 @@
-import type { CloudAssembly, Resource } from '../../packages/emulator/cloud-assembly.ts';
+import type { CloudAssembly, Resource } from '@kyc-china/emulator/cloud-assembly';
 
 /** A response headers policy's properties, as far as they are known here. */
 interface Policy {

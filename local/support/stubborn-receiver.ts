@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { loopbackCertificate } from '../../packages/vendor-fakes/tls.ts';
+import { loopbackCertificate } from '@kyc-china/vendor-fakes/tls';
 import type { FakeHostOptions } from '../stand-in.ts';
 
 const host = 'stubborn.example';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../core/sub-checks/findings.ts';
+import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import type { Fonts } from './fonts.ts';
 import { type Colour, leading, type TextStyle, wrapText } from './text.ts';
 

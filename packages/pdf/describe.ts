@@ -1,6 +1,6 @@
+import { both, title } from '@kyc-china/core/labels';
+import { reportUrn } from '@kyc-china/core/report-digest';
 import { type PDFDocument, PDFHexString, PDFName, PDFRawStream, PDFString } from 'pdf-lib';
-import { both, title } from '../core/labels.ts';
-import { reportUrn } from '../core/report-digest.ts';
 import { addFlateStream } from './flate-stream.ts';
 import type { PrintedReport } from './lay-out-report.ts';
 import { srgbProfile } from './srgb-profile.ts';

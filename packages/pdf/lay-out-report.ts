@@ -1,7 +1,7 @@
-import { both, pageNumber, title, verdictHeadings, words } from '../core/labels.ts';
-import type { Report } from '../core/report.ts';
-import type { TaskSource } from '../core/task-source.ts';
-import { isAdverse, verdictOnReport } from '../core/verdict.ts';
+import { both, pageNumber, title, verdictHeadings, words } from '@kyc-china/core/labels';
+import type { Report } from '@kyc-china/core/report';
+import type { TaskSource } from '@kyc-china/core/task-source';
+import { isAdverse, verdictOnReport } from '@kyc-china/core/verdict';
 import {
   type Block,
   columns,

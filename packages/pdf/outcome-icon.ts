@@ -1,3 +1,4 @@
+import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import {
   appendBezierCurve,
   closePath,
@@ -14,7 +15,6 @@ import {
   setStrokingRgbColor,
   stroke,
 } from 'pdf-lib';
-import type { Outcome } from '../core/sub-checks/findings.ts';
 import type { Mark } from './blocks.ts';
 import { colours, rounded } from './theme.ts';
 

@@ -1,7 +1,7 @@
+import type { Report } from '@kyc-china/core/report';
+import { reportSha256 } from '@kyc-china/core/report-digest';
+import type { TaskSource } from '@kyc-china/core/task-source';
 import { PDFDocument, PDFStreamWriter } from 'pdf-lib';
-import type { Report } from '../core/report.ts';
-import { reportSha256 } from '../core/report-digest.ts';
-import type { TaskSource } from '../core/task-source.ts';
 import { describe } from './describe.ts';
 import { type EmbedFont, embedSubset } from './embed-font.ts';
 import { type Fonts, loadFonts } from './fonts.ts';

@@ -1,9 +1,22 @@
-import { type Reason, readReasons } from '../core/address-reasons.ts';
-import { addressTypes, both, errorCodes, fieldLabels, outcomes, separator, words } from '../core/labels.ts';
-import { resultOf } from '../core/outcome-of.ts';
-import type { Report, ResultByShape } from '../core/report.ts';
-import { definitionOf, type Label, type ResultShape, type SubCheckId } from '../core/sub-checks/catalogue.ts';
-import { type Outcome, policeCategories, severities } from '../core/sub-checks/findings.ts';
+import { type Reason, readReasons } from '@kyc-china/core/address-reasons';
+import {
+  addressTypes,
+  both,
+  errorCodes,
+  fieldLabels,
+  outcomes,
+  separator,
+  words,
+} from '@kyc-china/core/labels';
+import { resultOf } from '@kyc-china/core/outcome-of';
+import type { Report, ResultByShape } from '@kyc-china/core/report';
+import {
+  definitionOf,
+  type Label,
+  type ResultShape,
+  type SubCheckId,
+} from '@kyc-china/core/sub-checks/catalogue';
+import { type Outcome, policeCategories, severities } from '@kyc-china/core/sub-checks/findings';
 
 /** A line under a sub-check; one about a single address has its own outcome. */
 export interface Detail {

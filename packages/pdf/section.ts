@@ -1,6 +1,6 @@
-import { both, outcomes } from '../core/labels.ts';
-import type { Label } from '../core/sub-checks/catalogue.ts';
-import type { Verdict } from '../core/verdict.ts';
+import { both, outcomes } from '@kyc-china/core/labels';
+import type { Label } from '@kyc-china/core/sub-checks/catalogue';
+import type { Verdict } from '@kyc-china/core/verdict';
 import { type Block, columns, icon, lineHeight, moved, paragraph, rule, space, stack } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
 import type { TextStyle } from './text.ts';

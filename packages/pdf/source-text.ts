@@ -1,6 +1,6 @@
-import { both, words } from '../core/labels.ts';
-import type { TaskSource } from '../core/task-source.ts';
-import { providerLabelOf } from '../providers/provider-labels.ts';
+import { both, words } from '@kyc-china/core/labels';
+import type { TaskSource } from '@kyc-china/core/task-source';
+import { providerLabelOf } from '@kyc-china/providers/provider-labels';
 
 /** Who answered. */
 export function sourceLabel(source: TaskSource | undefined): string {

@@ -1,6 +1,6 @@
-import { outcomes, words } from '../core/labels.ts';
-import { outcomeOf } from '../core/outcome-of.ts';
-import type { Report } from '../core/report.ts';
+import { outcomes, words } from '@kyc-china/core/labels';
+import { outcomeOf } from '@kyc-china/core/outcome-of';
+import type { Report } from '@kyc-china/core/report';
 import {
   type Category,
   categories,
@@ -8,9 +8,9 @@ import {
   type Label,
   placeOf,
   type SubCheckId,
-} from '../core/sub-checks/catalogue.ts';
-import type { TaskSource } from '../core/task-source.ts';
-import { isAdverse, verdictOnCategory } from '../core/verdict.ts';
+} from '@kyc-china/core/sub-checks/catalogue';
+import type { TaskSource } from '@kyc-china/core/task-source';
+import { isAdverse, verdictOnCategory } from '@kyc-china/core/verdict';
 import {
   type Block,
   columns,

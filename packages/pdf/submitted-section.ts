@@ -1,7 +1,7 @@
-import { addressTypes, both, fieldLabels, separator, words } from '../core/labels.ts';
-import type { SubmittedFields } from '../core/masking.ts';
-import type { Report } from '../core/report.ts';
-import { type InputField, inputFields } from '../core/sub-checks/catalogue.ts';
+import { addressTypes, both, fieldLabels, separator, words } from '@kyc-china/core/labels';
+import type { SubmittedFields } from '@kyc-china/core/masking';
+import type { Report } from '@kyc-china/core/report';
+import { type InputField, inputFields } from '@kyc-china/core/sub-checks/catalogue';
 import { type Block, space, stack } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
 import { grid, labelled, section } from './section.ts';

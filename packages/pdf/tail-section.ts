@@ -6,10 +6,10 @@ import {
   separator,
   warningLabels,
   words,
-} from '../core/labels.ts';
-import { outcomeOf } from '../core/outcome-of.ts';
-import type { Report } from '../core/report.ts';
-import type { Outcome } from '../core/sub-checks/findings.ts';
+} from '@kyc-china/core/labels';
+import { outcomeOf } from '@kyc-china/core/outcome-of';
+import type { Report } from '@kyc-china/core/report';
+import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import { type Block, columns, icon, moved, paragraph, space, stack } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
 import { resultDetails } from './result-details.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../core/sub-checks/findings.ts';
+import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import type { Colour, TextStyle } from './text.ts';
 
 /** A4, in points. */

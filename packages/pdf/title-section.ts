@@ -1,7 +1,7 @@
+import { both, title, words } from '@kyc-china/core/labels';
+import type { Report } from '@kyc-china/core/report';
+import { reportUrn } from '@kyc-china/core/report-digest';
 import { encode } from 'uqr';
-import { both, title, words } from '../core/labels.ts';
-import type { Report } from '../core/report.ts';
-import { reportUrn } from '../core/report-digest.ts';
 import { type Block, columns, moved, paragraph, rule, space, stack } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
 import { grid, labelled } from './section.ts';

@@ -6,15 +6,15 @@ import {
   verdictNotes,
   warningLabels,
   words,
-} from '../core/labels.ts';
-import { outcomeOf } from '../core/outcome-of.ts';
-import type { Report } from '../core/report.ts';
-import { type Category, categories, definitionOf, type Label } from '../core/sub-checks/catalogue.ts';
-import type { Outcome } from '../core/sub-checks/findings.ts';
-import type { TaskSource } from '../core/task-source.ts';
-import { isAdverse, type Verdict, verdictOnCategory, verdictOnReport } from '../core/verdict.ts';
-import { verdictHeading } from '../core/verdict-heading.ts';
-import { providerLabelOf } from '../providers/provider-labels.ts';
+} from '@kyc-china/core/labels';
+import { outcomeOf } from '@kyc-china/core/outcome-of';
+import type { Report } from '@kyc-china/core/report';
+import { type Category, categories, definitionOf, type Label } from '@kyc-china/core/sub-checks/catalogue';
+import type { Outcome } from '@kyc-china/core/sub-checks/findings';
+import type { TaskSource } from '@kyc-china/core/task-source';
+import { isAdverse, type Verdict, verdictOnCategory, verdictOnReport } from '@kyc-china/core/verdict';
+import { verdictHeading } from '@kyc-china/core/verdict-heading';
+import { providerLabelOf } from '@kyc-china/providers/provider-labels';
 import { type Block, columns, frame, icon, moved, panel, paragraph, space, stack } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
 import { resultDetails } from './result-details.ts';

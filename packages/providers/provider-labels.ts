@@ -1,4 +1,4 @@
-import type { Label } from '../core/sub-checks/catalogue.ts';
+import type { Label } from '@kyc-china/core/sub-checks/catalogue';
 import type { ProviderName } from './providers.ts';
 
 /** What people call a provider, and whether it only plays one: what it answers proves nothing. */

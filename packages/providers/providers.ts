@@ -1,6 +1,6 @@
-import type { RoutedProvider } from '../core/ask-upstreams.ts';
-import type { ProviderSettings, RateLimit, UpstreamProvider } from '../core/provider-port.ts';
-import { type SubCheckId, subCheckIds } from '../core/sub-checks/catalogue.ts';
+import type { RoutedProvider } from '@kyc-china/core/ask-upstreams';
+import type { ProviderSettings, RateLimit, UpstreamProvider } from '@kyc-china/core/provider-port';
+import { type SubCheckId, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 import * as registry from './registry.ts';
 import type { ProviderConfiguration, UpstreamRouting } from './routing.ts';
 

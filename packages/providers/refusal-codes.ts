@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../core/sub-checks/findings.ts';
+import type { ErrorCode } from '@kyc-china/core/sub-checks/findings';
 
 /** The code in the report of each class of answer by which a source refuses, or cannot decide, for good. */
 export const errorCodeOf = {

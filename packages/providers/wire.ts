@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
-import { UpstreamNotProcessedError } from '../core/provider-port.ts';
+import { UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
 
 /** Larger than any answer of a source; what is longer is not one. */
 const longestAnswerBytes = 1024 * 1024;

@@ -1,12 +1,12 @@
-import type { Applicant } from '../core/applicant.ts';
-import { presentFields } from '../core/applicant.ts';
-import { maskApplicant } from '../core/masking.ts';
-import { mergeReport, type Report } from '../core/report.ts';
-import { definitionOf, type ResultShape } from '../core/sub-checks/catalogue.ts';
-import { eligibleSubChecks, tasksFor } from '../core/sub-checks/eligibility.ts';
-import type { Finding } from '../core/sub-checks/findings.ts';
-import type { TaskSource } from '../core/task-source.ts';
-import { warningsFor } from '../core/warnings.ts';
+import type { Applicant } from '@kyc-china/core/applicant';
+import { presentFields } from '@kyc-china/core/applicant';
+import { maskApplicant } from '@kyc-china/core/masking';
+import { mergeReport, type Report } from '@kyc-china/core/report';
+import { definitionOf, type ResultShape } from '@kyc-china/core/sub-checks/catalogue';
+import { eligibleSubChecks, tasksFor } from '@kyc-china/core/sub-checks/eligibility';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
+import type { TaskSource } from '@kyc-china/core/task-source';
+import { warningsFor } from '@kyc-china/core/warnings';
 
 export const everyField: Applicant = {
   name: '张三',

@@ -1,10 +1,10 @@
-import type { AddressType } from '../core/applicant.ts';
-import type { Report } from '../core/report.ts';
-import { reportSha256 } from '../core/report-digest.ts';
-import type { Finding } from '../core/sub-checks/findings.ts';
-import type { EmbedFont } from '../pdf/embed-font.ts';
-import type { Fonts } from '../pdf/fonts.ts';
-import type { PrintedReport } from '../pdf/lay-out-report.ts';
+import type { AddressType } from '@kyc-china/core/applicant';
+import type { Report } from '@kyc-china/core/report';
+import { reportSha256 } from '@kyc-china/core/report-digest';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
+import type { EmbedFont } from '@kyc-china/pdf/embed-font';
+import type { Fonts } from '@kyc-china/pdf/fonts';
+import type { PrintedReport } from '@kyc-china/pdf/lay-out-report';
 import { everyField, reportOn, sourcesOf } from './pdf-reports.ts';
 
 const errored = (code: Extract<Finding, { outcome: 'errored' }>['code'], message: string): Finding => ({
@@ -114,6 +114,6 @@ export async function pdfOf(
   given?: { fonts?: Fonts; embed?: EmbedFont },
 ): Promise<Uint8Array> {
   const { report, sources } = printed(name);
-  const { renderReportPdf } = await import('../pdf/render-report.ts');
+  const { renderReportPdf } = await import('@kyc-china/pdf/render-report');
   return renderReportPdf(report, sources, given);
 }

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Applicant } from '../core/applicant.ts';
-import type { ApplicantIntake, ApplicantReader, ApplicantRemoval } from '../core/ports.ts';
+import type { Applicant } from '@kyc-china/core/applicant';
+import type { ApplicantIntake, ApplicantReader, ApplicantRemoval } from '@kyc-china/core/ports';
 import type { KmsDataKeyWrapping } from './data-key-wrapping.ts';
 import { type DataKey, keyIdOf, newKeyId, open, type SealedPart, seal } from './envelope.ts';
 import { expiryOf, isLive, sortKeys } from './reports-table.ts';

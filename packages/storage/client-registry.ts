@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { CallingClient, Client, ClientRegistry, NotifiedClient } from '../core/ports.ts';
+import type { CallingClient, Client, ClientRegistry, NotifiedClient } from '@kyc-china/core/ports';
 import { clientAttributes } from './client-attributes.ts';
 
 /** A client as the table holds it: times are ISO 8601. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { IdempotencyRecord, IdempotencyStore } from '../core/ports.ts';
+import type { IdempotencyRecord, IdempotencyStore } from '@kyc-china/core/ports';
 import { expiryOf, heldCondition, isLive, sortKeys } from './reports-table.ts';
 
 /** The partition of a client's idempotency key. */

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type PdfFiles, type PdfLinks, pdfFileNameOf } from '../core/ports.ts';
-import { retentionSeconds } from '../core/retention.ts';
+import { type PdfFiles, type PdfLinks, pdfFileNameOf } from '@kyc-china/core/ports';
+import { retentionSeconds } from '@kyc-china/core/retention';
 import { LinkSigner, type SigningKey } from './link-signer.ts';
 import { linkSignerKey } from './secrets.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { PostLeases } from '../core/post-within-limit.ts';
+import type { PostLeases } from '@kyc-china/core/post-within-limit';
 import {
   endedLeases,
   leaseFrom,

@@ -2,9 +2,9 @@ import { type LookupAddress, type LookupAllOptions, lookup as resolve } from 'no
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { DeliveryResult, PostedWebhook, PostWebhook } from '../core/ports.ts';
-import { callbackUrlProblem } from '../core/webhook/callback-url.ts';
-import { isPublicAddress } from '../core/webhook/public-address.ts';
+import type { DeliveryResult, PostedWebhook, PostWebhook } from '@kyc-china/core/ports';
+import { callbackUrlProblem } from '@kyc-china/core/webhook/callback-url';
+import { isPublicAddress } from '@kyc-china/core/webhook/public-address';
 
 /** The network functions that a delivery uses. Tests supply their own. */
 export interface WebhookNetwork {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { KnownReceivers, ReceiverTimeouts } from '../core/ports.ts';
+import type { KnownReceivers, ReceiverTimeouts } from '@kyc-china/core/ports';
 import { isWatched, receiversKeptForSeconds, receiversKey } from './receivers-item.ts';
 import { expiryAfter, isLive } from './reports-table.ts';
 

@@ -1,4 +1,4 @@
-import { webhookFunctionSeconds } from '../core/webhook-schedule.ts';
+import { webhookFunctionSeconds } from '@kyc-china/core/webhook-schedule';
 import { clockSkewMs } from './provider-circuit.ts';
 
 /** How long what is known of a client's receivers is kept after the last change, in seconds. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { SubmittedFields } from '../core/masking.ts';
+import type { SubmittedFields } from '@kyc-china/core/masking';
 import type {
   AcceptedReport,
   Creation,
@@ -8,8 +8,8 @@ import type {
   NewReport,
   ReportRecord,
   ReportStore,
-} from '../core/ports.ts';
-import type { Report } from '../core/report.ts';
+} from '@kyc-china/core/ports';
+import type { Report } from '@kyc-china/core/report';
 import { idempotencyPartition } from './idempotency-store.ts';
 import { insist, type Wait, waitForReal } from './insist.ts';
 import {

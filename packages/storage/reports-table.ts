@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { type Retained, retentionSeconds } from '../core/retention.ts';
+import { type Retained, retentionSeconds } from '@kyc-china/core/retention';
 import { clientSettings } from './client-settings.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { keyNamed, type RecordKey, recordKeyNamed, type TokenKey } from '../core/report-token.ts';
+import { keyNamed, type RecordKey, recordKeyNamed, type TokenKey } from '@kyc-china/core/report-token';
 import { CachedSecret } from './cached-secret.ts';
 import { clientSettings } from './client-settings.ts';
 import { parseSecret } from './parse-secret.ts';

@@ -6,9 +6,9 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Claim, LedgerEntry, SettledCall, Settlement, SubCheckLedger } from '../core/ports.ts';
-import { longestSubCheckMs } from '../core/run-sub-check.ts';
-import type { Finding } from '../core/sub-checks/findings.ts';
+import type { Claim, LedgerEntry, SettledCall, Settlement, SubCheckLedger } from '@kyc-china/core/ports';
+import { longestSubCheckMs } from '@kyc-china/core/run-sub-check';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import { insist, type Wait, waitForReal } from './insist.ts';
 import { expiryOf, heldCondition, isConditionFailure, isErasedReport, sortKeys } from './reports-table.ts';
 

@@ -1,4 +1,4 @@
-import { StorageThrottledError } from '../core/storage-throttled-error.ts';
+import { StorageThrottledError } from '@kyc-china/core/storage-throttled-error';
 
 /** What the AWS SDK's errors say of themselves. */
 interface SdkError extends Error {

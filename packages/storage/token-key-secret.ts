@@ -1,4 +1,4 @@
-import type { DroppedTokenKey, RetiredTokenKey, TokenKey, TokenKeyRing } from '../core/report-token.ts';
+import type { DroppedTokenKey, RetiredTokenKey, TokenKey, TokenKeyRing } from '@kyc-china/core/report-token';
 import { parseSecret } from './parse-secret.ts';
 
 interface StoredKey {

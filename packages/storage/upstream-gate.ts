@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Admission, Pause, UpstreamGate, WatchedOperation } from '../core/ask-upstreams.ts';
-import type { RateLimit } from '../core/provider-port.ts';
+import type { Admission, Pause, UpstreamGate, WatchedOperation } from '@kyc-china/core/ask-upstreams';
+import type { RateLimit } from '@kyc-china/core/provider-port';
 import {
   type CircuitItem,
   clockSkewMs,

@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { AcceptedReport, WebhookAttempt, WebhookAttempts } from '../core/ports.ts';
+import type { AcceptedReport, WebhookAttempt, WebhookAttempts } from '@kyc-china/core/ports';
 import { expiryOf, isLive, sortKeys } from './reports-table.ts';
 
 /** An attempt as the table holds it. */

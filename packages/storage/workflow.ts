@@ -1,6 +1,6 @@
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { VerificationWorkflow } from '../core/ports.ts';
-import type { SubCheckTask } from '../core/sub-checks/eligibility.ts';
+import type { VerificationWorkflow } from '@kyc-china/core/ports';
+import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
 
 /** The workflow on Step Functions. The execution's name is the report's id, so that it starts once. */
 export class StepFunctionsWorkflow implements VerificationWorkflow {

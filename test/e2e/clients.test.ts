@@ -2,11 +2,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { signToken } from '@kyc-china/core/report-token';
+import { readTokenKeyRing } from '@kyc-china/storage/token-key-secret';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { authorizationRememberedSeconds } from '../../lib/stage-configuration.ts';
 import { credentialsIn, runClient, runTokenKey } from '../../local/support/client-commands.ts';
-import { signToken } from '../../packages/core/report-token.ts';
-import { readTokenKeyRing } from '../../packages/storage/token-key-secret.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
 /** The clock of the API's front: it does not advance unless a test moves it. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { webhookAttempts } from '@kyc-china/core/webhook-schedule';
 import { decodeJwt } from 'jose';
 import { apiCalls } from '../../local/support/api-calls.ts';
 import { credentialsIn, runClient } from '../../local/support/client-commands.ts';
@@ -7,7 +8,6 @@ import {
   type StubbornReceiver,
   startStubbornReceiver,
 } from '../../local/support/stubborn-receiver.ts';
-import { webhookAttempts } from '../../packages/core/webhook-schedule.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 import { until } from '../support/until.ts';
 

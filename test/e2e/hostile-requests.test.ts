@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { hostileBodies, unreadableBodies } from '@kyc-china/samples/hostile-bodies';
 import { localClient } from '../../local/seed.ts';
-import { hostileBodies, unreadableBodies } from '../../packages/samples/hostile-bodies.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 import { hostileRequests } from '../support/hostile-requests.ts';
 

@@ -1,15 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
+import { startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
+import { startFakeTencent, vendorHost } from '@kyc-china/vendor-fakes/tencent/fake';
 import { decodeJwt } from 'jose';
 import { stages } from '../../lib/stage-configuration.ts';
 import { localClient } from '../../local/seed.ts';
 import { fakeHostOptions, putCredentials } from '../../local/stand-in.ts';
 import { type StubbornReceiver, startStubbornReceiver } from '../../local/support/stubborn-receiver.ts';
-import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
 import { credentials as alibabaCredentials } from '../../packages/vendor-fakes/alibaba/calls.ts';
-import { startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
-import { startFakeTencent, vendorHost } from '../../packages/vendor-fakes/tencent/fake.ts';
 import { type EmbeddedStack, startEmbeddedStack, synthesizedStacks } from '../support/embedded-stack.ts';
 import { jpegBase64 } from '../support/images.ts';
 

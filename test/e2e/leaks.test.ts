@@ -1,8 +1,8 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { scenarios, testNumberStarts } from '@kyc-china/providers/simulator/scenarios';
 import { personalFields } from '../../codegen/personal-fields.ts';
-import { scenarios, testNumberStarts } from '../../packages/providers/simulator/scenarios.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 import { jpegBase64 } from '../support/images.ts';
 import { filesUnder, LeakScanner } from '../support/leak-scanner.ts';

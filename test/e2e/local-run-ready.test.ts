@@ -4,8 +4,8 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { listen } from '@kyc-china/emulator/http-server';
 import { localClient } from '../../local/seed.ts';
-import { listen } from '../../packages/emulator/http-server.ts';
 import { copyProject } from '../support/project-copy.ts';
 
 let copy: string;

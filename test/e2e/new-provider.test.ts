@@ -13,7 +13,7 @@ import { copyProject } from '../support/project-copy.ts';
 /** The folder of the new provider. */
 const folder = `
 import { createHttpProvider } from '../http/provider.ts';
-import type { ProviderSettings, UpstreamProvider } from '../../core/provider-port.ts';
+import type { ProviderSettings, UpstreamProvider } from '@kyc-china/core/provider-port';
 import description from './description.json' with { type: 'json' };
 
 export function citylocate({ credentialsOf }: ProviderSettings): UpstreamProvider {

@@ -1,11 +1,11 @@
 import { afterEach, expect, it } from '@jest/globals';
-import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
-import { gatewayCodes } from '../../packages/providers/alibaba/gateway-codes.ts';
-import { operations } from '../../packages/providers/alibaba/operations.ts';
-import { actions } from '../../packages/providers/tencent/actions.ts';
-import { documentedApiCodes } from '../../packages/providers/tencent/api-codes.ts';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import { gatewayCodes } from '@kyc-china/providers/alibaba/gateway-codes';
+import { operations } from '@kyc-china/providers/alibaba/operations';
+import { actions } from '@kyc-china/providers/tencent/actions';
+import { documentedApiCodes } from '@kyc-china/providers/tencent/api-codes';
+import { startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
 import { credentials as alibabaCredentials } from '../../packages/vendor-fakes/alibaba/calls.ts';
-import { startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
 import type { InjectedAnswer as AlibabaAnswer } from '../../packages/vendor-fakes/alibaba/products.ts';
 import type { InjectedAnswer as TencentAnswer } from '../../packages/vendor-fakes/tencent/faults.ts';
 import { type CodeCase, runCodes } from '../support/vendor-codes.ts';

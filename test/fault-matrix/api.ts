@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
-import {
-  InvalidTokenError,
-  signToken,
-  type TokenKey,
-  verifyToken,
-} from '../../packages/core/report-token.ts';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { InvalidTokenError, signToken, type TokenKey, verifyToken } from '@kyc-china/core/report-token';
 import { reportOn } from '../../packages/samples/pdf-reports.ts';
 import { personOf } from './people.ts';
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { retentionDays } from '@kyc-china/core/retention';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
 import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
-import { retentionDays } from '../../packages/core/retention.ts';
 
 type Stage = (typeof stages)[keyof typeof stages];
 

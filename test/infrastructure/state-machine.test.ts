@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { longestProcessingMs } from '@kyc-china/core/read-report';
+import { longestSubCheckMs, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
+import { longestWaitsSeconds } from '@kyc-china/core/webhook-schedule';
 import validate from 'asl-validator';
 import { projectFile } from '../../lib/project-file.ts';
 import { stages } from '../../lib/stage-configuration.ts';
-import { longestProcessingMs } from '../../packages/core/read-report.ts';
-import { longestSubCheckMs, SubCheckUnderWayError } from '../../packages/core/run-sub-check.ts';
-import { longestWaitsSeconds } from '../../packages/core/webhook-schedule.ts';
 
 interface Retrier {
   ErrorEquals: string[];

@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aggregateReport, failReport } from '../../packages/core/aggregate-report.ts';
-import type { Applicant } from '../../packages/core/applicant.ts';
-import { maskApplicant } from '../../packages/core/masking.ts';
-import type { ApplicantRemoval, PdfFiles, PdfLinks, ReportStore } from '../../packages/core/ports.ts';
-import { readReport } from '../../packages/core/read-report.ts';
-import type { Report } from '../../packages/core/report.ts';
-import type { TaskSource } from '../../packages/core/task-source.ts';
-import { DynamoReportStore } from '../../packages/storage/report-store.ts';
-import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
+import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import type { Applicant } from '@kyc-china/core/applicant';
+import { maskApplicant } from '@kyc-china/core/masking';
+import type { ApplicantRemoval, PdfFiles, PdfLinks, ReportStore } from '@kyc-china/core/ports';
+import { readReport } from '@kyc-china/core/read-report';
+import type { Report } from '@kyc-china/core/report';
+import type { TaskSource } from '@kyc-china/core/task-source';
+import { DynamoReportStore } from '@kyc-china/storage/report-store';
+import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import {
   askUpstreams,
   type RoutedAnswer,
   type RoutedProvider,
   type UpstreamGate,
-} from '../../packages/core/ask-upstreams.ts';
-import { UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+} from '@kyc-china/core/ask-upstreams';
+import { UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
+import { type FakeAlibaba, type Fault, startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
+import fc from 'fast-check';
 import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
 import {
   credentials,
   type ServedSubCheck,
   servedSubChecks,
 } from '../../packages/vendor-fakes/alibaba/calls.ts';
-import { type FakeAlibaba, type Fault, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
 import { unsignalledCall } from '../support/person.ts';
 
 let fakes: readonly [FakeAlibaba, FakeAlibaba];

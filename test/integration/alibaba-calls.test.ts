@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
-import { subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import { UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
+import { subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
+import { type FakeAlibaba, startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
 import { type AlibabaOptions, createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
 import {
   credentials,
@@ -8,7 +9,6 @@ import {
   type ServedSubCheck,
   servedSubChecks,
 } from '../../packages/vendor-fakes/alibaba/calls.ts';
-import { type FakeAlibaba, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
 import { callOf, smallPhoto } from '../support/person.ts';
 
 let fake: FakeAlibaba;

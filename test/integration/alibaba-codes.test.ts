@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { UpstreamNotProcessedError, type UpstreamProvider } from '../../packages/core/provider-port.ts';
+import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
+import { type FakeAlibaba, startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
 import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
 import { credentials, operationOf, type ServedSubCheck } from '../../packages/vendor-fakes/alibaba/calls.ts';
-import { type FakeAlibaba, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
 import type { InjectedAnswer } from '../../packages/vendor-fakes/alibaba/products.ts';
 import { callOf, person } from '../support/person.ts';
 

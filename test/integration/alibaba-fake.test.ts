@@ -1,9 +1,9 @@
 /** The fake is as strict as the vendor documents itself to be: else a test that passes would prove little. */
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { type FakeAlibaba, startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
 import { authorizationOf, encodeParameters, sha256 } from '../../packages/providers/alibaba/signature.ts';
 import { send } from '../../packages/providers/wire.ts';
 import { credentials } from '../../packages/vendor-fakes/alibaba/calls.ts';
-import { type FakeAlibaba, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
 
 const authCodes = { attribution: 'attr*code', certificatePhoto: 'photo*code' };
 let fake: FakeAlibaba;

@@ -1,10 +1,10 @@
 /** `risk.fraud` by Alibaba Cloud, for an operator who has confirmed what the documentation leaves open. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { refusal, retry } from '@kyc-china/providers/alibaba/codes';
+import { type FakeAlibaba, startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
 import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
-import { refusal, retry } from '../../packages/providers/alibaba/codes.ts';
 import type { ConfirmedRiskIntelligence } from '../../packages/providers/alibaba/risk-intelligence.ts';
 import { credentials } from '../../packages/vendor-fakes/alibaba/calls.ts';
-import { type FakeAlibaba, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
 import { callOf, person } from '../support/person.ts';
 
 /** Made-up answers of the provider: no document has them. */

@@ -13,12 +13,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { secretDigest } from '@kyc-china/core/authenticate';
+import type { ClientRow } from '@kyc-china/storage/client-registry';
 import { mockClient } from 'aws-sdk-client-mock';
 import { projectFile } from '../../lib/project-file.ts';
 import { credentialsIn, runClient, runTokenKey } from '../../local/support/client-commands.ts';
 import { connectToStage } from '../../operations/stage-connection.ts';
-import { secretDigest } from '../../packages/core/authenticate.ts';
-import type { ClientRow } from '../../packages/storage/client-registry.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
 let stack: EmbeddedStack;

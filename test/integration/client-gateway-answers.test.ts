@@ -3,12 +3,12 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
+import type { RunningServer } from '@kyc-china/emulator/http-server';
 import { stackNameOf } from '../../lib/stage-configuration.ts';
 import { serveApi } from '../../packages/emulator/api-gateway.ts';
 import { ApiKeyStore } from '../../packages/emulator/api-key-store.ts';
 import { readApi } from '../../packages/emulator/api-model.ts';
-import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
-import type { RunningServer } from '../../packages/emulator/http-server.ts';
 import { UsagePlans } from '../../packages/emulator/usage-plans.ts';
 import { synthesizedStacks } from '../support/embedded-stack.ts';
 

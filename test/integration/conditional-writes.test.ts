@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Report } from '../../packages/core/report.ts';
-import { DynamoIdempotencyStore, idempotencyPartition } from '../../packages/storage/idempotency-store.ts';
-import { DynamoReportStore } from '../../packages/storage/report-store.ts';
-import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
+import type { Report } from '@kyc-china/core/report';
+import { DynamoIdempotencyStore, idempotencyPartition } from '@kyc-china/storage/idempotency-store';
+import { DynamoReportStore } from '@kyc-china/storage/report-store';
+import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 // Each condition of a conditional write alone: what a schedule of the simulation cannot show, because another check of the

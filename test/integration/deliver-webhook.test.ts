@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { deliverWebhook, type WebhookDependencies } from '../../packages/core/deliver-webhook.ts';
-import type { Client, DeliveryResult, PdfLinks, PostWebhook } from '../../packages/core/ports.ts';
-import { readReport } from '../../packages/core/read-report.ts';
-import { mergeReport } from '../../packages/core/report.ts';
-import { busyRounds, webhookAttempts } from '../../packages/core/webhook-schedule.ts';
-import { DynamoPostLeases } from '../../packages/storage/post-leases.ts';
-import { DynamoReceiverTimeouts } from '../../packages/storage/receiver-timeouts.ts';
-import { DynamoReportStore } from '../../packages/storage/report-store.ts';
-import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
+import { deliverWebhook, type WebhookDependencies } from '@kyc-china/core/deliver-webhook';
+import type { Client, DeliveryResult, PdfLinks, PostWebhook } from '@kyc-china/core/ports';
+import { readReport } from '@kyc-china/core/read-report';
+import { mergeReport } from '@kyc-china/core/report';
+import { busyRounds, webhookAttempts } from '@kyc-china/core/webhook-schedule';
+import { DynamoPostLeases } from '@kyc-china/storage/post-leases';
+import { DynamoReceiverTimeouts } from '@kyc-china/storage/receiver-timeouts';
+import { DynamoReportStore } from '@kyc-china/storage/report-store';
+import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import {
   DynamoWebhookAttempts,
   toWebhookAttempt,
   type WebhookAttemptRow,
-} from '../../packages/storage/webhook-attempts.ts';
+} from '@kyc-china/storage/webhook-attempts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;

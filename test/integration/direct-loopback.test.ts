@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { listen, type RunningServer, serve } from '@kyc-china/emulator/http-server';
 import { projectFile } from '../../lib/project-file.ts';
-import { listen, type RunningServer, serve } from '../../packages/emulator/http-server.ts';
 
 let proxied = 0;
 let proxy: RunningServer;

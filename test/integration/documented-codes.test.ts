@@ -1,15 +1,15 @@
 /** Every error code that the vendors list for an operation in use, with the HTTP status that they list it with. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { UpstreamProvider } from '@kyc-china/core/provider-port';
+import { type FakeAlibaba, startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
+import { type FakeTencent, startFakeTencent } from '@kyc-china/vendor-fakes/tencent/fake';
 import { projectFile } from '../../lib/project-file.ts';
-import type { UpstreamProvider } from '../../packages/core/provider-port.ts';
 import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
 import { createTencent } from '../../packages/providers/tencent/tencent.ts';
 import { credentials, operationOf } from '../../packages/vendor-fakes/alibaba/calls.ts';
-import { type FakeAlibaba, startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
 import { statusOf } from '../../packages/vendor-fakes/alibaba/products.ts';
 import { actionOf } from '../../packages/vendor-fakes/tencent/calls.ts';
-import { type FakeTencent, startFakeTencent } from '../../packages/vendor-fakes/tencent/fake.ts';
 import { callOf } from '../support/person.ts';
 
 interface DocumentedCodes {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
-import { postWebhook } from '../../packages/storage/post-webhook.ts';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { postWebhook } from '@kyc-china/storage/post-webhook';
 import {
   hostileCallbacks,
   publicAddress,

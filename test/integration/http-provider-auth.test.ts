@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import { type UpstreamAnswer, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
 import type {
   HttpProviderDescription,
   RequestDescription,

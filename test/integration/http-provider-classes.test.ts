@@ -3,8 +3,8 @@ import {
   type UpstreamAnswer,
   UpstreamNotProcessedError,
   type UpstreamProvider,
-} from '../../packages/core/provider-port.ts';
-import { type SubCheckId, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+} from '@kyc-china/core/provider-port';
+import { type SubCheckId, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 import type { AnswerClass, CodeMeaning } from '../../packages/providers/http/description.ts';
 import { createHttpProvider } from '../../packages/providers/http/provider.ts';
 import { type Certificates, makeCertificates } from '../../packages/vendor-fakes/data-vendor/certificates.ts';

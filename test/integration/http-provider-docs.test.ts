@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { UpstreamProvider } from '@kyc-china/core/provider-port';
+import { type SubCheckId, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 import { projectFile } from '../../lib/project-file.ts';
-import type { UpstreamProvider } from '../../packages/core/provider-port.ts';
-import { type SubCheckId, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
 import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
 import type { HttpProviderDescription } from '../../packages/providers/http/description.ts';
 import { createHttpProvider } from '../../packages/providers/http/provider.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { askUpstreams, type RoutedAnswer, type UpstreamGate } from '@kyc-china/core/ask-upstreams';
+import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
 import fc from 'fast-check';
-import { askUpstreams, type RoutedAnswer, type UpstreamGate } from '../../packages/core/ask-upstreams.ts';
-import { UpstreamNotProcessedError, type UpstreamProvider } from '../../packages/core/provider-port.ts';
 import type { CodeMeaning } from '../../packages/providers/http/description.ts';
 import { createHttpProvider } from '../../packages/providers/http/provider.ts';
 import { type Certificates, makeCertificates } from '../../packages/vendor-fakes/data-vendor/certificates.ts';

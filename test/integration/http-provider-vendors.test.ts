@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import { createHttpProvider } from '../../packages/providers/http/provider.ts';
 import { confirm } from '../../packages/providers/http/unconfirmed.ts';
 import { vendors } from '../../packages/providers/http/vendors/index.ts';

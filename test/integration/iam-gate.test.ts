@@ -19,11 +19,11 @@ import {
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
+import { Gate } from '@kyc-china/emulator/iam/gate';
 import { type Credentials, generateCredentials } from '../../packages/emulator/credentials.ts';
 import { startDynamoDb } from '../../packages/emulator/dynamodb.ts';
 import { EncryptionKeys } from '../../packages/emulator/iam/encryption-keys.ts';
-import { Gate } from '../../packages/emulator/iam/gate.ts';
 import { startKms } from '../../packages/emulator/kms.ts';
 import { registerKeyPair, startS3 } from '../../packages/emulator/s3.ts';
 import { SecretsManager } from '../../packages/emulator/secrets-manager.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import fc from 'fast-check';
 import { parseStrictJson } from '../../lambdas/shared/strict-json.ts';
 import { beginRequest } from '../../packages/core/begin-request.ts';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import { DynamoIdempotencyStore } from '../../packages/storage/idempotency-store.ts';
 import { anyRequest } from '../support/contract-arbitraries.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 

@@ -1,9 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RunningServer } from '@kyc-china/emulator/http-server';
 import { serveApi } from '../../packages/emulator/api-gateway.ts';
 import type { ApiModel } from '../../packages/emulator/api-model.ts';
-import type { RunningServer } from '../../packages/emulator/http-server.ts';
 
 const authorizer = {
   functionArn: 'authorizer',

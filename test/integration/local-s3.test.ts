@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
+import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
+import { Gate } from '@kyc-china/emulator/iam/gate';
 import { generateCredentials } from '../../packages/emulator/credentials.ts';
 import { EncryptionKeys } from '../../packages/emulator/iam/encryption-keys.ts';
-import { Gate } from '../../packages/emulator/iam/gate.ts';
 import { registerKeyPair, startS3 } from '../../packages/emulator/s3.ts';
 
 let directory: string;

@@ -13,7 +13,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ExecutionStore } from '../../packages/emulator/execution-store.ts';
+import { ExecutionStore } from '@kyc-china/emulator/execution-store';
 import { Executions } from '../../packages/emulator/executions.ts';
 import { taskStatesOf } from '../../packages/emulator/state-machine-definition.ts';
 import { serveStepFunctions } from '../../packages/emulator/step-functions.ts';

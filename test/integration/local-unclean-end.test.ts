@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
+import { type ExecutionRecord, ExecutionStore } from '@kyc-china/emulator/execution-store';
+import { listen } from '@kyc-china/emulator/http-server';
+import { Gate } from '@kyc-china/emulator/iam/gate';
 import dynalite from 'dynalite';
-import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
 import { startDynamoDb } from '../../packages/emulator/dynamodb.ts';
-import { type ExecutionRecord, ExecutionStore } from '../../packages/emulator/execution-store.ts';
 import { Executions } from '../../packages/emulator/executions.ts';
-import { listen } from '../../packages/emulator/http-server.ts';
 import { EncryptionKeys } from '../../packages/emulator/iam/encryption-keys.ts';
-import { Gate } from '../../packages/emulator/iam/gate.ts';
 import { until } from '../support/until.ts';
 
 // What a process that ended in the middle of a write has left behind, and the next one must cope with.

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { webhookFunctionSeconds } from '@kyc-china/core/webhook-schedule';
+import { DynamoPostLeases } from '@kyc-china/storage/post-leases';
+import { DynamoReceiverTimeouts } from '@kyc-china/storage/receiver-timeouts';
 import fc from 'fast-check';
-import { webhookFunctionSeconds } from '../../packages/core/webhook-schedule.ts';
-import { DynamoPostLeases } from '../../packages/storage/post-leases.ts';
-import { DynamoReceiverTimeouts } from '../../packages/storage/receiver-timeouts.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;

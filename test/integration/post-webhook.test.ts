@@ -4,7 +4,7 @@ import http, { type ServerResponse } from 'node:http';
 import https from 'node:https';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { postWebhook } from '../../packages/storage/post-webhook.ts';
+import { postWebhook } from '@kyc-china/storage/post-webhook';
 import { publicAddress } from '../support/hostile-callbacks/index.ts';
 import { type TappedInternet, tapInternet } from '../support/tapped-internet.ts';
 

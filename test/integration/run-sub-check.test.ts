@@ -2,21 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Applicant } from '../../packages/core/applicant.ts';
-import type { UpstreamGate } from '../../packages/core/ask-upstreams.ts';
-import type { ApplicantReader, SubCheckLedger } from '../../packages/core/ports.ts';
+import type { Applicant } from '@kyc-china/core/applicant';
+import type { UpstreamGate } from '@kyc-china/core/ask-upstreams';
+import type { ApplicantReader, SubCheckLedger } from '@kyc-china/core/ports';
 import {
   type UpstreamCall,
   UpstreamNotProcessedError,
   type UpstreamProvider,
-} from '../../packages/core/provider-port.ts';
-import {
-  runSubCheck,
-  type SubCheckDependencies,
-  SubCheckUnderWayError,
-} from '../../packages/core/run-sub-check.ts';
-import type { Finding } from '../../packages/core/sub-checks/findings.ts';
-import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
+} from '@kyc-china/core/provider-port';
+import { runSubCheck, type SubCheckDependencies, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
+import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;

@@ -3,8 +3,8 @@
  * them, and the adapters' requests have to say the same. A fake and an adapter by the same people can share a mistake.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { operations } from '../../packages/providers/alibaba/operations.ts';
-import { actions } from '../../packages/providers/tencent/actions.ts';
+import { operations } from '@kyc-china/providers/alibaba/operations';
+import { actions } from '@kyc-china/providers/tencent/actions';
 import { type SdkCall, sdkCalls } from '../oracles/sdk/calls.ts';
 import { readVectors } from '../oracles/sdk/vectors.ts';
 import type { RecordedRequest } from '../support/recorded-requests.ts';

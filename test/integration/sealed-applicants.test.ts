@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { DecryptCommand } from '@aws-sdk/client-kms';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Applicant } from '../../packages/core/applicant.ts';
-import { photoObjectOf } from '../../packages/storage/applicant-store.ts';
+import type { Applicant } from '@kyc-china/core/applicant';
+import { photoObjectOf } from '@kyc-china/storage/applicant-store';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import {
   otherKeyArn,

@@ -4,11 +4,11 @@
  * documented, which counts as billed and is never asked again.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import { type UpstreamAnswer, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
+import { type FakeTencent, startFakeTencent } from '@kyc-china/vendor-fakes/tencent/fake';
 import { createTencent } from '../../packages/providers/tencent/tencent.ts';
 import { AnswerLostError } from '../../packages/providers/wire.ts';
 import { type ServedSubCheck, servedSubChecks } from '../../packages/vendor-fakes/tencent/calls.ts';
-import { type FakeTencent, startFakeTencent } from '../../packages/vendor-fakes/tencent/fake.ts';
 import type { InjectedAnswer } from '../../packages/vendor-fakes/tencent/faults.ts';
 import { callOf, person } from '../support/person.ts';
 

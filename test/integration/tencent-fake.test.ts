@@ -1,8 +1,8 @@
 /** The fake is as strict as the vendor documents itself to be: else a test that passes would prove little. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type FakeTencent, startFakeTencent } from '@kyc-china/vendor-fakes/tencent/fake';
 import { authorizationOf } from '../../packages/providers/tencent/signature.ts';
 import { send } from '../../packages/providers/wire.ts';
-import { type FakeTencent, startFakeTencent } from '../../packages/vendor-fakes/tencent/fake.ts';
 
 const key = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
 const now = new Date('2026-11-24T23:59:59Z');

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { askUpstreams, type UpstreamGate } from '@kyc-china/core/ask-upstreams';
+import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
+import { type FakeTencent, startFakeTencent } from '@kyc-china/vendor-fakes/tencent/fake';
 import fc from 'fast-check';
-import { askUpstreams, type UpstreamGate } from '../../packages/core/ask-upstreams.ts';
-import { UpstreamNotProcessedError, type UpstreamProvider } from '../../packages/core/provider-port.ts';
 import { createTencent } from '../../packages/providers/tencent/tencent.ts';
 import { AnswerLostError } from '../../packages/providers/wire.ts';
 import { actionOf, servedSubChecks } from '../../packages/vendor-fakes/tencent/calls.ts';
-import { type FakeTencent, startFakeTencent } from '../../packages/vendor-fakes/tencent/fake.ts';
 import type { Fault, InjectedAnswer } from '../../packages/vendor-fakes/tencent/faults.ts';
 import { callOf, person, unsignalledCall } from '../support/person.ts';
 

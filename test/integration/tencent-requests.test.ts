@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
-import { subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import { UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
+import { subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
+import { type FakeTencent, startFakeTencent } from '@kyc-china/vendor-fakes/tencent/fake';
 import { createTencent, type TencentOptions } from '../../packages/providers/tencent/tencent.ts';
 import { actionOf, servedSubChecks } from '../../packages/vendor-fakes/tencent/calls.ts';
-import { type FakeTencent, startFakeTencent } from '../../packages/vendor-fakes/tencent/fake.ts';
 import { callOf, person, smallPhoto } from '../support/person.ts';
 
 const key = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };

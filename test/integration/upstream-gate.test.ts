@@ -6,11 +6,11 @@ import {
   type RoutedProvider,
   type UpstreamGate,
   type WatchedOperation,
-} from '../../packages/core/ask-upstreams.ts';
-import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
-import type { Finding } from '../../packages/core/sub-checks/findings.ts';
+} from '@kyc-china/core/ask-upstreams';
+import { type UpstreamAnswer, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
+import { DynamoUpstreamGate } from '@kyc-china/storage/upstream-gate';
 import { simulator } from '../../packages/providers/simulator/simulator.ts';
-import { DynamoUpstreamGate } from '../../packages/storage/upstream-gate.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;

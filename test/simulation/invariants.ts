@@ -1,4 +1,4 @@
-import type { Report } from '../../packages/core/report.ts';
+import type { Report } from '@kyc-china/core/report';
 import type { Happening } from './history.ts';
 import type { Outcome } from './schedule.ts';
 import { names, prices, sha256 } from './stage.ts';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectFile } from '../../lib/project-file.ts';
+import { linkPackages } from '../support/linked-packages.ts';
 import { type Mutation, mutations, noticerOf } from './mutations.ts';
 
 // Runs the simulation, or the named tests, on a copy of the project with one mutation at a time: each has to be noticed.
@@ -57,7 +58,8 @@ function look(mutation: Mutation): { readonly noticed: boolean; readonly lines: 
 try {
   for (const name of [...copied, ...files])
     cpSync(projectFile(name), path.join(copy, name), { recursive: true });
-  for (const name of ['node_modules', 'cdk.out']) symlinkSync(projectFile(name), path.join(copy, name));
+  linkPackages(copy);
+  symlinkSync(projectFile('cdk.out'), path.join(copy, 'cdk.out'));
   for (const mutation of mutations) {
     const { title, file, text, replacement } = mutation;
     if (!new RegExp(values.only).test(title) || !new RegExp(values.by).test(noticerOf(mutation))) continue;

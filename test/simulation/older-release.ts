@@ -1,5 +1,5 @@
-import type { StartDependencies } from '../../packages/core/start-verification.ts';
-import type { SubCheckTask } from '../../packages/core/sub-checks/eligibility.ts';
+import type { StartDependencies } from '@kyc-china/core/start-verification';
+import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
 
 /** The release before: its catalogue lacks the last sub-check, and its idempotency records lack the newer digest. */
 export function olderRelease(dependencies: StartDependencies): StartDependencies {

@@ -1,12 +1,12 @@
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { DynamoReportStore } from '@kyc-china/storage/report-store';
+import { documentClient } from '@kyc-china/storage/reports-table';
 import { stages } from '../../lib/stage-configuration.ts';
 import { CommandError } from '../../operations/command-line.ts';
 import { EndedVerifications } from '../../operations/ended-verifications.ts';
 import { Erasure } from '../../operations/erasure.ts';
 import { rotateTokenKey } from '../../operations/rotate-token-key.ts';
 import { WebhookDeliveries } from '../../operations/webhook-deliveries.ts';
-import { DynamoReportStore } from '../../packages/storage/report-store.ts';
-import { documentClient } from '../../packages/storage/reports-table.ts';
 import type { History } from './history.ts';
 import type { Command } from './scenario.ts';
 import { clientId, names, secretsClient } from './stage.ts';

@@ -1,5 +1,5 @@
+import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
 import type { Scheduler } from 'fast-check';
-import type { SubCheckTask } from '../../packages/core/sub-checks/eligibility.ts';
 import { jpegBase64 } from '../support/images.ts';
 import { seededRandom } from '../support/random.ts';
 import { bucketsInMemory, interceptAws, keysInMemory, secretsInMemory } from './cloud/services.ts';

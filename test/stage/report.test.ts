@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { reportSha256 } from '../../packages/core/report-digest.ts';
+import { reportSha256 } from '@kyc-china/core/report-digest';
 import { answerViolations, exampleMessages } from '../support/contract-document.ts';
 import { jpegBase64 } from '../support/images.ts';
 import { textOf } from '../support/pdf-raster.ts';

@@ -1,4 +1,4 @@
-import { definitionOf, kindOf, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
+import { definitionOf, kindOf, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 
 /** Returns the catalogue as docs/sub-checks.md shows it. */
 export function catalogueTable(): string {

@@ -1,4 +1,4 @@
-import { type EmbeddedCloudOptions, startEmbeddedCloud } from '../../packages/emulator/embedded-cloud.ts';
+import { type EmbeddedCloudOptions, startEmbeddedCloud } from '@kyc-china/emulator/embedded-cloud';
 
 // An embedded cloud that is a process of its own, so that it can be killed: its options are its argument, and its
 // parent receives its address. It never outlives its parent.

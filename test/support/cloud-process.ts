@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { EmbeddedCloud, EmbeddedCloudOptions } from '../../packages/emulator/embedded-cloud.ts';
+import type { EmbeddedCloud, EmbeddedCloudOptions } from '@kyc-china/emulator/embedded-cloud';
 
 /** What a cloud in another process reports to its parent. */
 export type RemoteCloud = Pick<EmbeddedCloud, 'url' | 'stackName' | 'outputs' | 'endpoints' | 'credentials'>;

@@ -1,8 +1,7 @@
-import fc from 'fast-check';
-import { addressTypes } from '../../packages/core/contract/request-schema.ts';
-import type { TaskOutcome } from '../../packages/core/report.ts';
-import { definitionOf, type ResultShape, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
-import { tasksFor } from '../../packages/core/sub-checks/eligibility.ts';
+import { addressTypes } from '@kyc-china/core/contract/request-schema';
+import type { TaskOutcome } from '@kyc-china/core/report';
+import { definitionOf, type ResultShape, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
+import { tasksFor } from '@kyc-china/core/sub-checks/eligibility';
 import {
   distanceBands,
   errorCodes,
@@ -10,7 +9,8 @@ import {
   type FindingByShape,
   type PoliceCategory,
   policeCategories,
-} from '../../packages/core/sub-checks/findings.ts';
+} from '@kyc-china/core/sub-checks/findings';
+import fc from 'fast-check';
 import { jpegBase64, pngBase64 } from './images.ts';
 
 const text = (maxLength: number) => fc.string({ unit: 'binary', minLength: 1, maxLength });

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect } from '@jest/globals';
-import type { UpstreamProvider } from '../../packages/core/provider-port.ts';
-import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import type { UpstreamProvider } from '@kyc-china/core/provider-port';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import { type Certificates, makeCertificates } from '../../packages/vendor-fakes/data-vendor/certificates.ts';
 import type { ProductAnswer } from '../../packages/vendor-fakes/data-vendor/products.ts';
 import {

@@ -2,6 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import {
+  type EmbeddedCloud,
+  type EmbeddedCloudOptions,
+  startEmbeddedCloud,
+} from '@kyc-china/emulator/embedded-cloud';
 import { projectFile } from '../../lib/project-file.ts';
 import { ConsoleFront } from '../../local/console/front.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
@@ -9,11 +14,6 @@ import type { FakeHostOptions } from '../../local/stand-in.ts';
 import { type ApiCalls, apiCalls } from '../../local/support/api-calls.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
-import {
-  type EmbeddedCloud,
-  type EmbeddedCloudOptions,
-  startEmbeddedCloud,
-} from '../../packages/emulator/embedded-cloud.ts';
 
 export type { Answer } from '../../local/support/api-calls.ts';
 

@@ -1,6 +1,6 @@
-import type { Applicant } from '../../packages/core/applicant.ts';
-import type { UpstreamCall } from '../../packages/core/provider-port.ts';
-import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import type { Applicant } from '@kyc-china/core/applicant';
+import type { UpstreamCall } from '@kyc-china/core/provider-port';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type {
   CodeMeaning,
   HttpProviderDescription,

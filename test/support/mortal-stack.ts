@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type FakeTencent, startFakeTencent, vendorHost } from '@kyc-china/vendor-fakes/tencent/fake';
 import { seedLocalClient } from '../../local/seed.ts';
 import { fakeHostOptions, putCredentials, routingThrough } from '../../local/stand-in.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
-import { type FakeTencent, startFakeTencent, vendorHost } from '../../packages/vendor-fakes/tencent/fake.ts';
 import { type CloudProcess, type RemoteCloud, startCloudProcess } from './cloud-process.ts';
 import { synthesizedStacks } from './embedded-stack.ts';
 

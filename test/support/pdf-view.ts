@@ -1,8 +1,8 @@
 /** Writes every sample report as PDF and as pictures, to look at: `node test/support/pdf-view.ts <folder> [grey]`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pdfOf, samples } from '@kyc-china/samples/pdf-samples';
 import { buildReportFonts } from '../../lib/fonts/report-fonts.ts';
-import { pdfOf, samples } from '../../packages/samples/pdf-samples.ts';
 import { encodePng } from './pdf-png.ts';
 import { type Raster, rasterise } from './pdf-raster.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, request as forwardedRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { loopbackCertificate } from '../../packages/vendor-fakes/tls.ts';
+import { loopbackCertificate } from '@kyc-china/vendor-fakes/tls';
 
 /** A request as it came over the wire. */
 export interface RecordedRequest {

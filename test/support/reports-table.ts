@@ -2,9 +2,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
 import dynalite from 'dynalite';
 import { projectFile } from '../../lib/project-file.ts';
-import { CloudAssembly } from '../../packages/emulator/cloud-assembly.ts';
 
 /** The tables of reports and of applicants' wrapped keys as the stack defines them, on an emulator in memory. */
 export interface ReportsTable {

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import { startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
+import { startFakeTencent, vendorHost } from '@kyc-china/vendor-fakes/tencent/fake';
 import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
 import type { ConfirmedRiskIntelligence } from '../../packages/providers/alibaba/risk-intelligence.ts';
 import { authorizationOf as acs3 } from '../../packages/providers/alibaba/signature.ts';
 import { authorizationOf as tc3 } from '../../packages/providers/tencent/signature.ts';
 import { createTencent } from '../../packages/providers/tencent/tencent.ts';
-import { startFakeAlibaba } from '../../packages/vendor-fakes/alibaba/fake.ts';
 import { vendorHosts } from '../../packages/vendor-fakes/alibaba/products.ts';
-import { startFakeTencent, vendorHost } from '../../packages/vendor-fakes/tencent/fake.ts';
 import { keys, type SdkCall } from '../oracles/sdk/calls.ts';
 import { callOf } from './person.ts';
 import { type Destination, type RecordedRequest, sendRecorded, startRecorder } from './recorded-requests.ts';

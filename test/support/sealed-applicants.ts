@@ -10,13 +10,13 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { serveKms } from '../../packages/emulator/kms.ts';
 import {
   AwsApplicantIntake,
   AwsApplicantReader,
   AwsApplicantRemoval,
-} from '../../packages/storage/applicant-store.ts';
-import { KmsDataKeyWrapping } from '../../packages/storage/data-key-wrapping.ts';
+} from '@kyc-china/storage/applicant-store';
+import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
+import { serveKms } from '../../packages/emulator/kms.ts';
 import type { ReportsTable } from './reports-table.ts';
 
 export const wrappingKeyArn = 'arn:aws:kms:ap-east-1:000000000000:key/applicants';

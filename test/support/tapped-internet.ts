@@ -3,8 +3,8 @@ import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
-import type { WebhookNetwork } from '../../packages/storage/post-webhook.ts';
-import { loopbackCertificate } from '../../packages/vendor-fakes/tls.ts';
+import type { WebhookNetwork } from '@kyc-china/storage/post-webhook';
+import { loopbackCertificate } from '@kyc-china/vendor-fakes/tls';
 import type { Resolution } from './hostile-callbacks/names.ts';
 
 type Connect = (request: object, address: string, port: number) => number;

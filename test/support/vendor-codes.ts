@@ -1,7 +1,7 @@
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import { errorCodeOf } from '@kyc-china/providers/refusal-codes';
 import type { DocumentedClass } from '../../codegen/provider-codes/codes-document.ts';
 import { localClient } from '../../local/seed.ts';
-import type { SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
-import { errorCodeOf } from '../../packages/providers/refusal-codes.ts';
 import { nameOf } from './chinese-number.ts';
 import type { EmbeddedStack } from './embedded-stack.ts';
 import { jpegBase64 } from './images.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { presentFields } from '../../packages/core/applicant.ts';
-import { parsePollRequest } from '../../packages/core/contract/parse-poll.ts';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
-import { requestSchema } from '../../packages/core/contract/request-schema.ts';
+import { presentFields } from '@kyc-china/core/applicant';
+import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
 
 /** Serializers of Java and .NET send null for a field that was not set, and models generated for Java send empty lists. */
 

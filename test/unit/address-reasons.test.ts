@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { readReasons, writeReasons } from '../../packages/core/address-reasons.ts';
-import { mergeReport, type Report } from '../../packages/core/report.ts';
-import type { ErrorCode, Finding } from '../../packages/core/sub-checks/findings.ts';
+import { readReasons, writeReasons } from '@kyc-china/core/address-reasons';
+import { mergeReport, type Report } from '@kyc-china/core/report';
+import type { ErrorCode, Finding } from '@kyc-china/core/sub-checks/findings';
 import { errorDetails } from '../../packages/pdf/result-details.ts';
 
 const id = 'mobile.address-verify';

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { callbackUrlProblem } from '@kyc-china/core/webhook/callback-url';
+import { isPublicAddress } from '@kyc-china/core/webhook/public-address';
 import fc from 'fast-check';
-import { callbackUrlProblem } from '../../packages/core/webhook/callback-url.ts';
-import { isPublicAddress } from '../../packages/core/webhook/public-address.ts';
 
 /** What hosts are disguised with: digits and dots of many scripts, escapes, separators, and pieces of addresses. */
 const pieces = [

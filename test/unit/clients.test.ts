@@ -1,4 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { authenticate, secretDigest, webhookSecretsOf } from '@kyc-china/core/authenticate';
+import type { Client, ClientSecret } from '@kyc-china/core/ports';
+import { longestScheduleSeconds } from '@kyc-china/core/webhook-schedule';
+import { type ClientRow, toClient, toRow } from '@kyc-china/storage/client-registry';
 import {
   newClientSecret,
   newWebhookSecret,
@@ -6,10 +10,6 @@ import {
   webhookOverlapHours,
   withRotatedWebhookSecret,
 } from '../../operations/client-secret.ts';
-import { authenticate, secretDigest, webhookSecretsOf } from '../../packages/core/authenticate.ts';
-import type { Client, ClientSecret } from '../../packages/core/ports.ts';
-import { longestScheduleSeconds } from '../../packages/core/webhook-schedule.ts';
-import { type ClientRow, toClient, toRow } from '../../packages/storage/client-registry.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');
 const hour = 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
+import type { HistoryEvent } from '@kyc-china/emulator/execution-history';
+import type { ExecutionRecord } from '@kyc-china/emulator/execution-store';
 import { type Inspected, Inspection } from '../../local/console/inspection.ts';
-import type { HistoryEvent } from '../../packages/emulator/execution-history.ts';
-import type { ExecutionRecord } from '../../packages/emulator/execution-store.ts';
 
 const start = 1_700_000_000;
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
+import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
 import fc from 'fast-check';
 import { type Definition, end, start, transitionsOf } from '../../console/src/execution/definition.ts';
 import { type ExecutionModel, modelFromHistory } from '../../console/src/execution/execution-model.ts';
@@ -7,8 +9,6 @@ import type { HistoryEvent } from '../../console/src/execution/history-event.ts'
 import { layoutOf, pathThrough } from '../../console/src/execution/layout.ts';
 import { modelFromProgress } from '../../console/src/execution/progress-model.ts';
 import { projectFile } from '../../lib/project-file.ts';
-import { subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
-import type { SubCheckTask } from '../../packages/core/sub-checks/eligibility.ts';
 
 const definition: Definition = JSON.parse(
   readFileSync(projectFile('statemachine', 'verification.asl.json'), 'utf8'),

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { describe, expect, it, test } from '@jest/globals';
+import { type InputField, inputFields, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
+import { eligibleSubChecks } from '@kyc-china/core/sub-checks/eligibility';
 import fc from 'fast-check';
 import { Buffer as BrowserBuffer } from '../../console/browser/buffer.ts';
 import { isIP as browserIsIP } from '../../console/browser/node-net.ts';
@@ -8,8 +10,6 @@ import { domainToUnicode as browserDomainToUnicode } from '../../console/browser
 import { assess, bodyOf, emptyDraft } from '../../console/src/form/draft.ts';
 import { additionBy, standings } from '../../console/src/form/preview.ts';
 import { controlId, fieldName } from '../../console/src/form/problem-words.ts';
-import { type InputField, inputFields, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
-import { eligibleSubChecks } from '../../packages/core/sub-checks/eligibility.ts';
 
 const presentFields = fc.subarray([...inputFields]).map((fields) => new Set<InputField>(fields));
 

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
+import type { DeliveredReport } from '@kyc-china/core/report';
+import { applicantGone, notServed, unknownOutcome } from '@kyc-china/core/sub-checks/findings';
 import { chineseFix } from '../../console/src/chinese-answers.ts';
 import { erroredTogether } from '../../console/src/report/report-model.ts';
-import type { DeliveredReport } from '../../packages/core/report.ts';
-import { applicantGone, notServed, unknownOutcome } from '../../packages/core/sub-checks/findings.ts';
 
 it('report view groups undecided results by reason, with addresses counted from 1', () => {
   const summary = {

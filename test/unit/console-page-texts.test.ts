@@ -1,21 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
+import type { Label } from '@kyc-china/core/sub-checks/catalogue';
+import { errorCodes } from '@kyc-china/core/sub-checks/findings';
+import { warningCodes } from '@kyc-china/core/warnings';
+import { defaultPerson, documentedPerson, testPersons } from '@kyc-china/providers/simulator/test-persons';
 import { chineseFixes, chineseScenarios, chineseWarnings } from '../../console/src/chinese-answers.ts';
 import { chineseProblem } from '../../console/src/form/problem-words.ts';
 import { counts, fieldHints, partNames, texts } from '../../console/src/texts.ts';
 import { projectFile } from '../../lib/project-file.ts';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
-import { requestSchema } from '../../packages/core/contract/request-schema.ts';
-import type { Label } from '../../packages/core/sub-checks/catalogue.ts';
-import { errorCodes } from '../../packages/core/sub-checks/findings.ts';
-import { warningCodes } from '../../packages/core/warnings.ts';
-import {
-  defaultPerson,
-  documentedPerson,
-  testPersons,
-} from '../../packages/providers/simulator/test-persons.ts';
 
 const han = /\p{Script=Han}/u;
 const labels: [string, Label][] = [

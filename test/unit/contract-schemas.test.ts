@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import { errorSchema, processingSchema, tokenSchema } from '@kyc-china/core/contract/answer-schemas';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { pollSchema } from '@kyc-china/core/contract/poll-schema';
+import { reportSchema } from '@kyc-china/core/contract/report-schema';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
+import { resultSchemas } from '@kyc-china/core/contract/result-schemas';
+import { maskApplicant } from '@kyc-china/core/masking';
+import { pdfFileNameOf } from '@kyc-china/core/ports';
+import { mergeReport, type ResultByShape } from '@kyc-china/core/report';
+import { type ResultShape, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
+import { warningsFor } from '@kyc-china/core/warnings';
 import fc from 'fast-check';
-import { errorSchema, processingSchema, tokenSchema } from '../../packages/core/contract/answer-schemas.ts';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import { pollSchema } from '../../packages/core/contract/poll-schema.ts';
-import { reportSchema } from '../../packages/core/contract/report-schema.ts';
-import { requestSchema } from '../../packages/core/contract/request-schema.ts';
-import { resultSchemas } from '../../packages/core/contract/result-schemas.ts';
-import { maskApplicant } from '../../packages/core/masking.ts';
-import { pdfFileNameOf } from '../../packages/core/ports.ts';
-import { mergeReport, type ResultByShape } from '../../packages/core/report.ts';
-import { type ResultShape, subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
-import { warningsFor } from '../../packages/core/warnings.ts';
 import { anyOutcomes, anyRequest } from '../support/contract-arbitraries.ts';
 import { said, strictAjv, violationsOf } from '../support/contract-validation.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { type InputField, inputFields, type SubCheckId } from '../../packages/core/sub-checks/catalogue.ts';
+import { type InputField, inputFields, type SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import {
   eligibleSubChecks,
   explainNothingEligible,
   taskKey,
   tasksFor,
-} from '../../packages/core/sub-checks/eligibility.ts';
+} from '@kyc-china/core/sub-checks/eligibility';
+import fc from 'fast-check';
 import { byTheContract } from '../support/contract-table.ts';
 
 const combinations = Array.from(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Applicant } from '@kyc-china/core/applicant';
+import { maskApplicant } from '@kyc-china/core/masking';
 import fc from 'fast-check';
-import type { Applicant } from '../../packages/core/applicant.ts';
-import { maskApplicant } from '../../packages/core/masking.ts';
 
 describe('masking', () => {
   it("masking returns the contract's examples", () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import type { Applicant } from '../../packages/core/applicant.ts';
-import { maskApplicant } from '../../packages/core/masking.ts';
-import { mergeReport, type Report, type TaskOutcome } from '../../packages/core/report.ts';
+import type { Applicant } from '@kyc-china/core/applicant';
+import { maskApplicant } from '@kyc-china/core/masking';
+import { mergeReport, type Report, type TaskOutcome } from '@kyc-china/core/report';
 import {
   type Category,
   categories,
@@ -12,15 +11,16 @@ import {
   type ResultShape,
   type SubCheckId,
   subCheckIds,
-} from '../../packages/core/sub-checks/catalogue.ts';
-import { tasksFor } from '../../packages/core/sub-checks/eligibility.ts';
+} from '@kyc-china/core/sub-checks/catalogue';
+import { tasksFor } from '@kyc-china/core/sub-checks/eligibility';
 import {
   distanceBands,
   errorCodes,
   type Finding,
   type PoliceCategory,
   policeCategories,
-} from '../../packages/core/sub-checks/findings.ts';
+} from '@kyc-china/core/sub-checks/findings';
+import fc from 'fast-check';
 
 const applicant: Applicant = {
   name: '张三',

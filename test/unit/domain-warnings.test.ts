@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Applicant } from '@kyc-china/core/applicant';
+import { parseDay } from '@kyc-china/core/china-day';
+import { idCheckCharacter } from '@kyc-china/core/id-number';
+import { luhnCheckDigit, warningCodes, warningsFor } from '@kyc-china/core/warnings';
 import fc from 'fast-check';
-import type { Applicant } from '../../packages/core/applicant.ts';
-import { parseDay } from '../../packages/core/china-day.ts';
-import { idCheckCharacter } from '../../packages/core/id-number.ts';
-import { luhnCheckDigit, warningCodes, warningsFor } from '../../packages/core/warnings.ts';
 
 const today = new Date('2026-03-01T00:00:00Z');
 const codesFor = (applicant: Applicant) => warningsFor(applicant, today).map(({ code }) => code);

@@ -3,7 +3,7 @@ import {
   type HistoryEvent,
   HistoryWriter,
   type InterpreterEvent,
-} from '../../packages/emulator/execution-history.ts';
+} from '@kyc-china/emulator/execution-history';
 
 const map = { name: 'RunSubChecks', type: 'Map', input: {} };
 const task = { name: 'SubCheck', type: 'Task', input: {} };

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import { readImage } from '@kyc-china/core/photo/image-fault';
 import fc from 'fast-check';
 import { projectFile } from '../../lib/project-file.ts';
 import { samplePhoto } from '../../local/sample-photo.ts';
 import { decodeFacePhoto } from '../../packages/core/contract/face-photo.ts';
 import { crc32 as ownCrc32 } from '../../packages/core/photo/crc-32.ts';
-import { readImage } from '../../packages/core/photo/image-fault.ts';
 import { jpegBase64, pngBase64 } from '../support/images.ts';
 
 const folder = projectFile('test', 'support', 'photos');

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
+import { signToken } from '@kyc-china/core/report-token';
+import { invoke, proxyEvent } from '@kyc-china/samples/handler-events';
 import fc from 'fast-check';
-import { signToken } from '../../packages/core/report-token.ts';
-import { invoke, proxyEvent } from '../../packages/samples/handler-events.ts';
 import { answerViolations } from '../support/contract-document.ts';
 import { jpegBase64, textBase64 } from '../support/images.ts';
 import { mockAws, mockedTokenKey } from '../support/mocked-aws.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { invoke, proxyEvent } from '@kyc-china/samples/handler-events';
+import { hostileBodies, unreadableBodies } from '@kyc-china/samples/hostile-bodies';
 import fc from 'fast-check';
-import { invoke, proxyEvent } from '../../packages/samples/handler-events.ts';
-import { hostileBodies, unreadableBodies } from '../../packages/samples/hostile-bodies.ts';
 import { mockAws } from '../support/mocked-aws.ts';
 
 mockAws();

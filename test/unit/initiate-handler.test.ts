@@ -3,7 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { invoke, proxyEvent } from '../../packages/samples/handler-events.ts';
+import { invoke, proxyEvent } from '@kyc-china/samples/handler-events';
 import { jpegBase64 } from '../support/images.ts';
 import { inAnHour, mockAws } from '../support/mocked-aws.ts';
 

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { expect, it } from '@jest/globals';
-import { invoke, proxyEvent } from '../../packages/samples/handler-events.ts';
+import { invoke, proxyEvent } from '@kyc-china/samples/handler-events';
 import { mockAws } from '../support/mocked-aws.ts';
 
 const { secrets } = mockAws();

@@ -1,6 +1,6 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect, it } from '@jest/globals';
-import { invoke, proxyEvent } from '../../packages/samples/handler-events.ts';
+import { invoke, proxyEvent } from '@kyc-china/samples/handler-events';
 import { byTheContract } from '../support/contract-table.ts';
 import { jpegBase64 } from '../support/images.ts';
 import { mockAws } from '../support/mocked-aws.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 
 /** A provider bills the comparison of an invisible address, and the PDF would print it as code points. */
 

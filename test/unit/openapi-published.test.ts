@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { presentFields } from '@kyc-china/core/applicant';
+import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { eligibleSubChecks } from '@kyc-china/core/sub-checks/eligibility';
 import fc from 'fast-check';
-import { presentFields } from '../../packages/core/applicant.ts';
-import { parsePollRequest } from '../../packages/core/contract/parse-poll.ts';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import { eligibleSubChecks } from '../../packages/core/sub-checks/eligibility.ts';
 import { anyRequest } from '../support/contract-arbitraries.ts';
 import { publishedViolations } from '../support/contract-document.ts';
 import { jpegBase64 } from '../support/images.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { parsePollRequest } from '../../packages/core/contract/parse-poll.ts';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import { type FieldProblem, InvalidRequestError } from '../../packages/core/contract/problems.ts';
+import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { type FieldProblem, InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { jpegBase64, pngBase64, textBase64 } from '../support/images.ts';
 
 function refusal(

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { canonicalReport, reportSha256, reportUrn } from '@kyc-china/core/report-digest';
+import { describedReport } from '@kyc-china/pdf/describe';
+import { TrueTypeFont } from '@kyc-china/pdf/truetype';
+import { pdfOf, printed, samples } from '@kyc-china/samples/pdf-samples';
 import jsqr from 'jsqr';
 import {
   PDFArray,
@@ -12,10 +16,6 @@ import {
   PDFRawStream,
   PDFString,
 } from 'pdf-lib';
-import { canonicalReport, reportSha256, reportUrn } from '../../packages/core/report-digest.ts';
-import { describedReport } from '../../packages/pdf/describe.ts';
-import { TrueTypeFont } from '../../packages/pdf/truetype.ts';
-import { pdfOf, printed, samples } from '../../packages/samples/pdf-samples.ts';
 import { rasterise } from '../support/pdf-raster.ts';
 
 const report = samples.highRisk;

@@ -5,9 +5,9 @@ import { afterAll, expect, it, jest } from '@jest/globals';
 import { mockAws } from '../support/mocked-aws.ts';
 
 const mocks = mockAws();
-const { S3PdfLinks } = await import('../../packages/storage/pdf-store.ts');
+const { S3PdfLinks } = await import('@kyc-china/storage/pdf-store');
 const { LinkSigner } = await import('../../packages/storage/link-signer.ts');
-const { freshForMs } = await import('../../packages/storage/cached-secret.ts');
+const { freshForMs } = await import('@kyc-china/storage/cached-secret');
 
 let now = Date.now();
 const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { moved, paragraph, space, stack } from '@kyc-china/pdf/blocks';
+import { embedSubset } from '@kyc-china/pdf/embed-font';
+import { type Fonts, loadFonts } from '@kyc-china/pdf/fonts';
+import { visibleText, wrapText } from '@kyc-china/pdf/text';
+import { styles } from '@kyc-china/pdf/theme';
 import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
-import { moved, paragraph, space, stack } from '../../packages/pdf/blocks.ts';
-import { embedSubset } from '../../packages/pdf/embed-font.ts';
-import { type Fonts, loadFonts } from '../../packages/pdf/fonts.ts';
 import { PageFlow } from '../../packages/pdf/page-flow.ts';
-import { visibleText, wrapText } from '../../packages/pdf/text.ts';
-import { styles } from '../../packages/pdf/theme.ts';
 
 let fonts: Fonts;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Report } from '../../packages/core/report.ts';
-import type { Finding } from '../../packages/core/sub-checks/findings.ts';
-import { verdictOnReport } from '../../packages/core/verdict.ts';
-import { verdictHeading } from '../../packages/core/verdict-heading.ts';
+import type { Report } from '@kyc-china/core/report';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
+import { verdictOnReport } from '@kyc-china/core/verdict';
+import { verdictHeading } from '@kyc-china/core/verdict-heading';
 import { everyField, reportOn } from '../../packages/samples/pdf-reports.ts';
 
 const heading = ({ summary }: Report) => {

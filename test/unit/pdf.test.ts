@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { outcomes } from '@kyc-china/core/labels';
+import { definitionOf } from '@kyc-china/core/sub-checks/catalogue';
+import type { Outcome } from '@kyc-china/core/sub-checks/findings';
+import type { Mark } from '@kyc-china/pdf/blocks';
+import type { EmbedFont } from '@kyc-china/pdf/embed-font';
+import { type Fonts, loadFonts } from '@kyc-china/pdf/fonts';
+import { layOutReport } from '@kyc-china/pdf/lay-out-report';
+import { page } from '@kyc-china/pdf/theme';
+import { pdfOf, printed, samples } from '@kyc-china/samples/pdf-samples';
 import fontkit from '@pdf-lib/fontkit';
 import { PDFDocument, PDFHexString, PDFName, PDFRef, PDFString } from 'pdf-lib';
 import { wholeFonts } from '../../lib/fonts/report-fonts.ts';
-import { outcomes } from '../../packages/core/labels.ts';
-import { definitionOf } from '../../packages/core/sub-checks/catalogue.ts';
-import type { Outcome } from '../../packages/core/sub-checks/findings.ts';
-import type { Mark } from '../../packages/pdf/blocks.ts';
-import type { EmbedFont } from '../../packages/pdf/embed-font.ts';
-import { type Fonts, loadFonts } from '../../packages/pdf/fonts.ts';
-import { layOutReport } from '../../packages/pdf/lay-out-report.ts';
 import { paintPages } from '../../packages/pdf/paint.ts';
-import { page } from '../../packages/pdf/theme.ts';
-import { pdfOf, printed, samples } from '../../packages/samples/pdf-samples.ts';
 import { ink, inkedArea, type RasterisedPage, rasterise } from '../support/pdf-raster.ts';
 
 type Sample = keyof typeof samples;

@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import type { VerificationRequest } from '@kyc-china/core/contract/request-schema';
+import { maskApplicant } from '@kyc-china/core/masking';
 import { personalFields, personalFieldsOf } from '../../codegen/personal-fields.ts';
 import { sampleRequest } from '../../local/sample.ts';
 import { personalValues } from '../../packages/client/src/transport.ts';
-import { parseVerificationRequest } from '../../packages/core/contract/parse-request.ts';
-import type { VerificationRequest } from '../../packages/core/contract/request-schema.ts';
-import { maskApplicant } from '../../packages/core/masking.ts';
 
 /** A full request whose personal values occur nowhere else. */
 const request = {

@@ -1,8 +1,8 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { longestProcessingMs } from '../../packages/core/read-report.ts';
-import { signToken } from '../../packages/core/report-token.ts';
-import { invoke, proxyEvent } from '../../packages/samples/handler-events.ts';
+import { longestProcessingMs } from '@kyc-china/core/read-report';
+import { signToken } from '@kyc-china/core/report-token';
+import { invoke, proxyEvent } from '@kyc-china/samples/handler-events';
 import { inAnHour, mockAws, mockedTokenKey } from '../support/mocked-aws.ts';
 
 const { dynamo, reset } = mockAws();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parsePollRequest } from '../../packages/core/contract/parse-poll.ts';
-import { InvalidRequestError } from '../../packages/core/contract/problems.ts';
+import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
+import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { longestToken } from '../../packages/core/contract/token-form.ts';
 
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.Zm9v';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PostedWebhook } from '../../packages/core/ports.ts';
-import { postWithinLimit, promptMs } from '../../packages/core/post-within-limit.ts';
+import type { PostedWebhook } from '@kyc-china/core/ports';
+import { postWithinLimit, promptMs } from '@kyc-china/core/post-within-limit';
 
 const delivered: PostedWebhook = { outcome: 'delivered', status: 200, timedOut: false };
 const failed: PostedWebhook = { outcome: 'failed', reason: 'r', error: 'ECONNREFUSED', timedOut: false };

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
+import { isPublicAddress } from '@kyc-china/core/webhook/public-address';
 import fc from 'fast-check';
-import { isPublicAddress } from '../../packages/core/webhook/public-address.ts';
 import {
   addressIn,
   contains,

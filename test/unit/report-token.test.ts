@@ -1,6 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import {
+  InvalidTokenError,
+  keyNamed,
+  signToken,
+  type TokenKey,
+  type TokenKeyRing,
+  verifyToken,
+} from '@kyc-china/core/report-token';
+import {
   base64url,
   decodeJwt,
   decodeProtectedHeader,
@@ -8,14 +16,6 @@ import {
   SignJWT,
   UnsecuredJWT,
 } from 'jose';
-import {
-  InvalidTokenError,
-  keyNamed,
-  signToken,
-  type TokenKey,
-  type TokenKeyRing,
-  verifyToken,
-} from '../../packages/core/report-token.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const key: TokenKey = { kid: '1', secret: bytes('k'.repeat(64)) };

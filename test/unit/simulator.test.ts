@@ -1,33 +1,33 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { testPersonsMarkdown } from '../../codegen/test-persons/test-persons-markdown.ts';
-import type { Applicant } from '../../packages/core/applicant.ts';
-import { idCheckCharacter } from '../../packages/core/id-number.ts';
-import { type UpstreamCall, UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import type { Applicant } from '@kyc-china/core/applicant';
+import { idCheckCharacter } from '@kyc-china/core/id-number';
+import { type UpstreamCall, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
 import {
   definitionOf,
   fieldsReadBy,
   type ResultShape,
   type SubCheckId,
   subCheckIds,
-} from '../../packages/core/sub-checks/catalogue.ts';
+} from '@kyc-china/core/sub-checks/catalogue';
 import {
   distanceBands,
   type ErrorCode,
   type Finding,
   policeCategories,
-} from '../../packages/core/sub-checks/findings.ts';
-import { warningsFor } from '../../packages/core/warnings.ts';
-import { forEverMs, slowMs } from '../../packages/providers/simulator/latency.ts';
-import { scenarios, testNumberStarts } from '../../packages/providers/simulator/scenarios.ts';
-import { createSimulator } from '../../packages/providers/simulator/simulator.ts';
+} from '@kyc-china/core/sub-checks/findings';
+import { warningsFor } from '@kyc-china/core/warnings';
+import { forEverMs, slowMs } from '@kyc-china/providers/simulator/latency';
+import { scenarios, testNumberStarts } from '@kyc-china/providers/simulator/scenarios';
 import {
   defaultPerson,
   documentedPerson,
   type TestPerson,
   testPersons,
-} from '../../packages/providers/simulator/test-persons.ts';
+} from '@kyc-china/providers/simulator/test-persons';
+import fc from 'fast-check';
+import { testPersonsMarkdown } from '../../codegen/test-persons/test-persons-markdown.ts';
+import { createSimulator } from '../../packages/providers/simulator/simulator.ts';
 
 const address = { type: 'work', city: '北京市', address: '朝阳区示例路1号' } as const;
 

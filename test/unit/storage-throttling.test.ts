@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { StorageThrottledError } from '../../packages/core/storage-throttled-error.ts';
-import { namingThrottling } from '../../packages/storage/throttling.ts';
+import { StorageThrottledError } from '@kyc-china/core/storage-throttled-error';
+import { namingThrottling } from '@kyc-china/storage/throttling';
 
 const sdkError = (name: string, httpStatusCode: number, more: object = {}) =>
   Object.assign(new Error(`${name} on arn:aws:secret`), { name, $metadata: { httpStatusCode }, ...more });

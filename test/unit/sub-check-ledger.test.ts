@@ -1,7 +1,7 @@
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, expect, it } from '@jest/globals';
+import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { mockClient } from 'aws-sdk-client-mock';
-import { DynamoSubCheckLedger } from '../../packages/storage/sub-check-ledger.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 afterEach(() => void dynamo.reset());

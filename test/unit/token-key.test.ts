@@ -1,11 +1,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { keyNamed, recordKeyNamed } from '@kyc-china/core/report-token';
+import { CachedSecret } from '@kyc-china/storage/cached-secret';
+import { tokenKey, tokenKeyNamed } from '@kyc-china/storage/secrets';
+import { readTokenKeyRing, writeTokenKeyRing } from '@kyc-china/storage/token-key-secret';
 import { mockClient } from 'aws-sdk-client-mock';
 import { newTokenKey, replaced, rotated } from '../../operations/rotate-token-key.ts';
-import { keyNamed, recordKeyNamed } from '../../packages/core/report-token.ts';
-import { CachedSecret } from '../../packages/storage/cached-secret.ts';
-import { tokenKey, tokenKeyNamed } from '../../packages/storage/secrets.ts';
-import { readTokenKeyRing, writeTokenKeyRing } from '../../packages/storage/token-key-secret.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const now = new Date('2026-03-01T00:00:00Z');

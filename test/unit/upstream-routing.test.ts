@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
+import { longestAskingSeconds, routesOf } from '@kyc-china/providers/providers';
+import type { ProviderConfiguration, UpstreamRouting } from '@kyc-china/providers/routing';
 import { stages } from '../../lib/stage-configuration.ts';
-import { subCheckIds } from '../../packages/core/sub-checks/catalogue.ts';
-import { longestAskingSeconds, routesOf } from '../../packages/providers/providers.ts';
-import type { ProviderConfiguration, UpstreamRouting } from '../../packages/providers/routing.ts';
 
 const settings = { credentialsOf: () => Promise.reject(new Error('no credentials in this test')) };
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { ReportRecord } from '@kyc-china/core/ports';
+import { pdfOf, samples } from '@kyc-china/samples/pdf-samples';
 import fc from 'fast-check';
 import { verdictOnPdf } from '../../operations/verify-report.ts';
-import type { ReportRecord } from '../../packages/core/ports.ts';
-import { pdfOf, samples } from '../../packages/samples/pdf-samples.ts';
 
 const report = samples.rareName;
 const { reportId, completedAt } = report.reportMetadata;

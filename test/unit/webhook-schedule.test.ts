@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { projectFile } from '../../lib/project-file.ts';
 import {
   longestRetryAfterSeconds,
   longestScheduleSeconds,
   retryAfterSeconds,
   secondsUntilNextAttempt,
   webhookAttempts,
-} from '../../packages/core/webhook-schedule.ts';
+} from '@kyc-china/core/webhook-schedule';
+import fc from 'fast-check';
+import { projectFile } from '../../lib/project-file.ts';
 
 const randoms = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
   minLength: webhookAttempts,

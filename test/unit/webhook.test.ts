@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { postOverInternet } from '@kyc-china/storage/post-webhook';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { webhookHeaders } from '../../packages/core/webhook/signature.ts';
-import { postOverInternet } from '../../packages/storage/post-webhook.ts';
 
 describe('the signature', () => {
   it('webhook signature is accepted by an independent verifier of Standard Webhooks, for any body', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { UpstreamNotProcessedError } from '../../packages/core/provider-port.ts';
+import { UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
 import { AnswerLostError, send, type WireRequest } from '../../packages/providers/wire.ts';
 
 let server: Server | undefined;

@@ -1,12 +1,12 @@
-import type { SubCheckId } from '../../../packages/core/sub-checks/catalogue.ts';
-import type { CodeTable } from '../../../packages/providers/alibaba/codes.ts';
-import { gatewayCodes } from '../../../packages/providers/alibaba/gateway-codes.ts';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import type { CodeTable } from '@kyc-china/providers/alibaba/codes';
+import { gatewayCodes } from '@kyc-china/providers/alibaba/gateway-codes';
 import {
   callsPerSecondOf,
   type Operation,
   operations,
   type ProductHost,
-} from '../../../packages/providers/alibaba/operations.ts';
+} from '@kyc-china/providers/alibaba/operations';
 import { codesTable, markdownTable, withParts } from '../codes-document.ts';
 
 function tableOf(codes: CodeTable): string {

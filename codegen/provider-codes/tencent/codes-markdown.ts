@@ -1,6 +1,6 @@
-import { actions } from '../../../packages/providers/tencent/actions.ts';
-import { documentedApiCodes } from '../../../packages/providers/tencent/api-codes.ts';
-import type { Billing, CodeTable } from '../../../packages/providers/tencent/verdicts.ts';
+import { actions } from '@kyc-china/providers/tencent/actions';
+import { documentedApiCodes } from '@kyc-china/providers/tencent/api-codes';
+import type { Billing, CodeTable } from '@kyc-china/providers/tencent/verdicts';
 import { codesTable, markdownTable, withParts } from '../codes-document.ts';
 
 const billings: Record<Billing, string> = { yes: 'yes', no: 'no', undocumented: 'not documented' };

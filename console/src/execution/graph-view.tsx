@@ -1,5 +1,5 @@
+import { definitionOf } from '@kyc-china/core/sub-checks/catalogue';
 import { useMemo } from 'preact/hooks';
-import { definitionOf } from '../../../packages/core/sub-checks/catalogue.ts';
 import { say } from '../shell/language.ts';
 import { useMedia } from '../shell/use-media.ts';
 import { duration, isOutcome, OutcomeMark, StatusMark } from '../shell/words.tsx';

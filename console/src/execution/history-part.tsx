@@ -1,5 +1,5 @@
-import { definitionOf, type SubCheckId } from '../../../packages/core/sub-checks/catalogue.ts';
-import type { SubCheckTask } from '../../../packages/core/sub-checks/eligibility.ts';
+import { definitionOf, type SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
 import type { Followed } from '../shell/follow.ts';
 import { say } from '../shell/language.ts';
 import { duration } from '../shell/words.tsx';

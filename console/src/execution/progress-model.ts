@@ -1,4 +1,4 @@
-import type { SubCheckTask } from '../../../packages/core/sub-checks/eligibility.ts';
+import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
 import { type Definition, end, start, transitionKey } from './definition.ts';
 import type { ExecutionModel, Iteration, Run, RunStatus } from './execution-model.ts';
 

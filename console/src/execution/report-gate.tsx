@@ -1,6 +1,6 @@
+import type { DeliveredReport } from '@kyc-china/core/report';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { DeliveredReport } from '../../../packages/core/report.ts';
 import { ClientFields } from '../form/client-fields.tsx';
 import type { Followed } from '../shell/follow.ts';
 import { say } from '../shell/language.ts';

@@ -1,7 +1,7 @@
+import type { AddressType } from '@kyc-china/core/applicant';
+import { addressTypes, requestSchema } from '@kyc-china/core/contract/request-schema';
+import { addressTypes as addressTypeLabels } from '@kyc-china/core/labels';
 import { useRef } from 'preact/hooks';
-import type { AddressType } from '../../../packages/core/applicant.ts';
-import { addressTypes, requestSchema } from '../../../packages/core/contract/request-schema.ts';
-import { addressTypes as addressTypeLabels } from '../../../packages/core/labels.ts';
 import { say } from '../shell/language.ts';
 import { counts, fieldHints, texts } from '../texts.ts';
 import type { AddressDraft } from './draft.ts';

@@ -1,8 +1,8 @@
-import type { AddressType } from '../../../packages/core/applicant.ts';
-import { parseVerificationRequest } from '../../../packages/core/contract/parse-request.ts';
-import { type FieldProblem, InvalidRequestError } from '../../../packages/core/contract/problems.ts';
-import { type InputField, inputFields } from '../../../packages/core/sub-checks/catalogue.ts';
-import { eligibleSubChecks, explainNothingEligible } from '../../../packages/core/sub-checks/eligibility.ts';
+import type { AddressType } from '@kyc-china/core/applicant';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { type FieldProblem, InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { type InputField, inputFields } from '@kyc-china/core/sub-checks/catalogue';
+import { eligibleSubChecks, explainNothingEligible } from '@kyc-china/core/sub-checks/eligibility';
 
 /** An address as it is in the form. */
 export interface AddressDraft {
@@ -43,7 +43,7 @@ export const emptyDraft: Draft = {
 };
 
 /** How many addresses one request may hold (packages/core/contract/request-schema.ts). */
-export { requestSchema } from '../../../packages/core/contract/request-schema.ts';
+export { requestSchema } from '@kyc-china/core/contract/request-schema';
 
 /** The body that the form would send: the fields that hold something. */
 export function bodyOf(draft: Draft): Record<string, unknown> {

@@ -1,7 +1,7 @@
+import type { FieldProblem } from '@kyc-china/core/contract/problems';
+import { fieldLabels } from '@kyc-china/core/labels';
+import { definitionOf, inputFields } from '@kyc-china/core/sub-checks/catalogue';
 import type { ComponentChildren } from 'preact';
-import type { FieldProblem } from '../../../packages/core/contract/problems.ts';
-import { fieldLabels } from '../../../packages/core/labels.ts';
-import { definitionOf, inputFields } from '../../../packages/core/sub-checks/catalogue.ts';
 import { chineseWarnings } from '../chinese-answers.ts';
 import { Icon } from '../shell/icons.tsx';
 import { language, say } from '../shell/language.ts';

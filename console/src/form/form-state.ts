@@ -1,6 +1,6 @@
+import { eligibleSubChecks, tasksFor } from '@kyc-china/core/sub-checks/eligibility';
+import { type Warning, warningsFor } from '@kyc-china/core/warnings';
 import { computed, signal } from '@preact/signals';
-import { eligibleSubChecks, tasksFor } from '../../../packages/core/sub-checks/eligibility.ts';
-import { type Warning, warningsFor } from '../../../packages/core/warnings.ts';
 import { type Assessment, assess, bodyOf, type Draft, emptyDraft } from './draft.ts';
 import { controlId } from './problem-words.ts';
 

@@ -1,4 +1,4 @@
-import { fieldLabels } from '../../../packages/core/labels.ts';
+import { fieldLabels } from '@kyc-china/core/labels';
 import { say } from '../shell/language.ts';
 import { settings } from '../shell/session.ts';
 import { fieldHints, texts } from '../texts.ts';

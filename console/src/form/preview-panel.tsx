@@ -1,5 +1,5 @@
-import { fieldLabels } from '../../../packages/core/labels.ts';
-import { definitionOf, type SubCheckId } from '../../../packages/core/sub-checks/catalogue.ts';
+import { fieldLabels } from '@kyc-china/core/labels';
+import { definitionOf, type SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import { Icon } from '../shell/icons.tsx';
 import { language, say } from '../shell/language.ts';
 import { InEnglish } from '../shell/words.tsx';

@@ -3,8 +3,8 @@ import {
   type InputField,
   type SubCheckId,
   subCheckIds,
-} from '../../../packages/core/sub-checks/catalogue.ts';
-import { eligibleSubChecks } from '../../../packages/core/sub-checks/eligibility.ts';
+} from '@kyc-china/core/sub-checks/catalogue';
+import { eligibleSubChecks } from '@kyc-china/core/sub-checks/eligibility';
 
 /** The state of a sub-check for the fields that are there. */
 export type Standing =

@@ -1,6 +1,6 @@
-import type { FieldProblem } from '../../../packages/core/contract/problems.ts';
-import { fieldLabels } from '../../../packages/core/labels.ts';
-import type { InputField, Label } from '../../../packages/core/sub-checks/catalogue.ts';
+import type { FieldProblem } from '@kyc-china/core/contract/problems';
+import { fieldLabels } from '@kyc-china/core/labels';
+import type { InputField, Label } from '@kyc-china/core/sub-checks/catalogue';
 import { chineseProblems } from '../chinese-answers.ts';
 import { counts, texts } from '../texts.ts';
 import { topField } from './draft.ts';

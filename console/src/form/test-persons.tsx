@@ -1,10 +1,10 @@
-import { useState } from 'preact/hooks';
 import {
   defaultPerson,
   documentedPerson,
   type TestPerson,
   testPersons,
-} from '../../../packages/providers/simulator/test-persons.ts';
+} from '@kyc-china/providers/simulator/test-persons';
+import { useState } from 'preact/hooks';
 import { chineseScenarios } from '../chinese-answers.ts';
 import { language, say } from '../shell/language.ts';
 import { settings } from '../shell/session.ts';

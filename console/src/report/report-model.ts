@@ -1,7 +1,7 @@
-import { readReasons } from '../../../packages/core/address-reasons.ts';
-import { addressTypes, outcomeMeanings, words } from '../../../packages/core/labels.ts';
-import { outcomeOf, resultOf } from '../../../packages/core/outcome-of.ts';
-import type { DeliveredReport, ResultByShape } from '../../../packages/core/report.ts';
+import { readReasons } from '@kyc-china/core/address-reasons';
+import { addressTypes, outcomeMeanings, words } from '@kyc-china/core/labels';
+import { outcomeOf, resultOf } from '@kyc-china/core/outcome-of';
+import type { DeliveredReport, ResultByShape } from '@kyc-china/core/report';
 import {
   type Category,
   categories,
@@ -10,13 +10,13 @@ import {
   placeOf,
   type ResultShape,
   type SubCheckId,
-} from '../../../packages/core/sub-checks/catalogue.ts';
+} from '@kyc-china/core/sub-checks/catalogue';
 import {
   type ErrorCode,
   type Outcome,
   policeCategories,
   severities,
-} from '../../../packages/core/sub-checks/findings.ts';
+} from '@kyc-china/core/sub-checks/findings';
 import { counts } from '../texts.ts';
 
 /** A fact that a result holds beyond its outcome. The values are the sources' own words. */

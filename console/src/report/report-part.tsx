@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import {
   addressTypes,
   errorCodes,
@@ -7,9 +6,10 @@ import {
   outcomes,
   warningLabels,
   words,
-} from '../../../packages/core/labels.ts';
-import type { DeliveredReport } from '../../../packages/core/report.ts';
-import { categories, definitionOf, type InputField } from '../../../packages/core/sub-checks/catalogue.ts';
+} from '@kyc-china/core/labels';
+import type { DeliveredReport } from '@kyc-china/core/report';
+import { categories, definitionOf, type InputField } from '@kyc-china/core/sub-checks/catalogue';
+import type { ComponentChildren } from 'preact';
 import { chineseFix, chineseWarnings } from '../chinese-answers.ts';
 import { Icon } from '../shell/icons.tsx';
 import { language, say } from '../shell/language.ts';

@@ -1,9 +1,9 @@
-import { outcomes, verdictNotes } from '../../../packages/core/labels.ts';
-import { outcomeOf } from '../../../packages/core/outcome-of.ts';
-import type { DeliveredReport } from '../../../packages/core/report.ts';
-import { definitionOf } from '../../../packages/core/sub-checks/catalogue.ts';
-import { isAdverse, verdictOnReport } from '../../../packages/core/verdict.ts';
-import { verdictHeading } from '../../../packages/core/verdict-heading.ts';
+import { outcomes, verdictNotes } from '@kyc-china/core/labels';
+import { outcomeOf } from '@kyc-china/core/outcome-of';
+import type { DeliveredReport } from '@kyc-china/core/report';
+import { definitionOf } from '@kyc-china/core/sub-checks/catalogue';
+import { isAdverse, verdictOnReport } from '@kyc-china/core/verdict';
+import { verdictHeading } from '@kyc-china/core/verdict-heading';
 import { Icon, outcomeIcons } from '../shell/icons.tsx';
 import { say } from '../shell/language.ts';
 

@@ -1,3 +1,4 @@
+import type { DeliveredReport } from '@kyc-china/core/report';
 import { batch, type Signal, signal } from '@preact/signals';
 import {
   isReportFailed,
@@ -9,7 +10,6 @@ import {
   KycServiceError,
   type Progress,
 } from '../../../packages/client/src/index.ts';
-import type { DeliveredReport } from '../../../packages/core/report.ts';
 import { type InspectedExecution, type InspectedWebhooks, inspection } from './inspection.ts';
 import { credentials, settings, startedAs } from './session.ts';
 

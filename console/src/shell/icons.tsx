@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../packages/core/sub-checks/findings.ts';
+import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import type { RunStatus } from '../execution/execution-model.ts';
 
 /** Shapes on a grid of 16; each differs from the others without its colour. */

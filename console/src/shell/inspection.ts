@@ -1,4 +1,4 @@
-import type { WebhookAttempt } from '../../../packages/core/ports.ts';
+import type { WebhookAttempt } from '@kyc-china/core/ports';
 import type { Definition } from '../execution/definition.ts';
 import type { HistoryEvent } from '../execution/history-event.ts';
 

@@ -1,5 +1,5 @@
+import type { Label } from '@kyc-china/core/sub-checks/catalogue';
 import { effect, signal } from '@preact/signals';
-import type { Label } from '../../../packages/core/sub-checks/catalogue.ts';
 
 export type Language = keyof Label;
 

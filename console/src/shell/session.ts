@@ -1,5 +1,5 @@
+import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
 import { signal } from '@preact/signals';
-import type { SubCheckTask } from '../../../packages/core/sub-checks/eligibility.ts';
 
 /** What the page gets to know of the stage that serves it. */
 export interface Settings {

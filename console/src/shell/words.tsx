@@ -1,6 +1,6 @@
-import { outcomes } from '../../../packages/core/labels.ts';
-import type { Label } from '../../../packages/core/sub-checks/catalogue.ts';
-import type { Outcome } from '../../../packages/core/sub-checks/findings.ts';
+import { outcomes } from '@kyc-china/core/labels';
+import type { Label } from '@kyc-china/core/sub-checks/catalogue';
+import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import type { RunStatus } from '../execution/execution-model.ts';
 import { texts } from '../texts.ts';
 import { Icon, outcomeIcons, statusIcons } from './icons.tsx';

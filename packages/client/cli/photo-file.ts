@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { largestPhotoBytes, readImage } from '../../core/photo/image-fault.ts';
+import { largestPhotoBytes, readImage } from '@kyc-china/core/photo/image-fault';
 import { encodePhoto } from '../src/index.ts';
 import { UsageError } from './exit-codes.ts';
 

@@ -4,8 +4,8 @@ import {
   type UpstreamAnswer,
   UpstreamNotProcessedError,
   type UpstreamProvider,
-} from '../../core/provider-port.ts';
-import type { ErroredFinding } from '../../core/sub-checks/findings.ts';
+} from '@kyc-china/core/provider-port';
+import type { ErroredFinding } from '@kyc-china/core/sub-checks/findings';
 import { isKeyPart } from '../key-part.ts';
 import { send, type WireRequest } from '../wire.ts';
 import { read } from './answer.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/sub-checks/findings.ts';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import { carrierFrom } from './carrier.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Applicant } from '../../core/applicant.ts';
-import type { SubCheckId } from '../../core/sub-checks/catalogue.ts';
-import type { Finding } from '../../core/sub-checks/findings.ts';
+import type { Applicant } from '@kyc-china/core/applicant';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import { attributionFrom } from './attribution.ts';
 import { bankCodes, faceCodes, identityCodes, mobileCodes } from './cloudauth-codes.ts';
 import type { CodeTable } from './codes.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/sub-checks/findings.ts';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import { type CodeTable, verdict } from './codes.ts';
 import type { Operation } from './operations.ts';
 

@@ -2,9 +2,9 @@ import {
   type UpstreamAnswer,
   type UpstreamCall,
   UpstreamNotProcessedError,
-} from '../../core/provider-port.ts';
-import type { ResultShape } from '../../core/sub-checks/catalogue.ts';
-import type { Finding } from '../../core/sub-checks/findings.ts';
+} from '@kyc-china/core/provider-port';
+import type { ResultShape } from '@kyc-china/core/sub-checks/catalogue';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import type { WireResponse } from '../wire.ts';
 import type { CompiledSubCheck } from './compiled.ts';
 import type { HttpProviderDescription } from './description.ts';

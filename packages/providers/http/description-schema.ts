@@ -1,5 +1,5 @@
-import { inputFields, subCheckIds } from '../../core/sub-checks/catalogue.ts';
-import { distanceBands, policeCategories } from '../../core/sub-checks/findings.ts';
+import { inputFields, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
+import { distanceBands, policeCategories } from '@kyc-china/core/sub-checks/findings';
 import { answerClasses, digestAlgorithms } from './description.ts';
 
 const expression = {

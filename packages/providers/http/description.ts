@@ -1,5 +1,5 @@
-import type { InputField, SubCheckId } from '../../core/sub-checks/catalogue.ts';
-import type { DistanceBand, PoliceCategory, Severity } from '../../core/sub-checks/findings.ts';
+import type { InputField, SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import type { DistanceBand, PoliceCategory, Severity } from '@kyc-china/core/sub-checks/findings';
 
 /** A JMESPath expression; see expression.ts for its bounds. */
 export type Expression = string;

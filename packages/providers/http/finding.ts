@@ -1,11 +1,11 @@
-import type { ResultShape } from '../../core/sub-checks/catalogue.ts';
+import type { ResultShape } from '@kyc-china/core/sub-checks/catalogue';
 import {
   type DistanceBand,
   distanceBands,
   type Finding,
   type PoliceCategory,
   policeCategories,
-} from '../../core/sub-checks/findings.ts';
+} from '@kyc-china/core/sub-checks/findings';
 import type { CompiledSubCheck, CompiledValue } from './compiled.ts';
 import type { AnswerClass } from './description.ts';
 import { messageOf } from './refusals.ts';

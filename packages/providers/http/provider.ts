@@ -3,9 +3,9 @@ import {
   type UpstreamCall,
   UpstreamNotProcessedError,
   type UpstreamProvider,
-} from '../../core/provider-port.ts';
-import { definitionOf, type SubCheckId } from '../../core/sub-checks/catalogue.ts';
-import type { ErroredFinding } from '../../core/sub-checks/findings.ts';
+} from '@kyc-china/core/provider-port';
+import { definitionOf, type SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import type { ErroredFinding } from '@kyc-china/core/sub-checks/findings';
 import { send, type WireRequest } from '../wire.ts';
 import { readAnswer } from './answer.ts';
 import { type CompiledSubCheck, compileSubCheck } from './compiled.ts';

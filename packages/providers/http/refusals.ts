@@ -1,4 +1,4 @@
-import type { ErroredFinding } from '../../core/sub-checks/findings.ts';
+import type { ErroredFinding } from '@kyc-china/core/sub-checks/findings';
 import type { AnswerClass } from './description.ts';
 
 type Refusal = Extract<

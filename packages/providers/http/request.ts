@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { validateHeaderValue } from 'node:http';
 import { createSecureContext } from 'node:tls';
-import { chinaDay } from '../../core/china-day.ts';
-import type { UpstreamCall } from '../../core/provider-port.ts';
+import { chinaDay } from '@kyc-china/core/china-day';
+import type { UpstreamCall } from '@kyc-china/core/provider-port';
 import type { WireRequest } from '../wire.ts';
 import type { AuthDescription, RequestDescription } from './description.ts';
 import { encrypt } from './encryption.ts';

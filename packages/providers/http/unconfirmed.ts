@@ -1,4 +1,4 @@
-import type { SubCheckId } from '../../core/sub-checks/catalogue.ts';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { HttpProviderDescription } from './description.ts';
 import { step } from './description-problems.ts';
 

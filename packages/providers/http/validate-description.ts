@@ -1,4 +1,4 @@
-import type { SubCheckId } from '../../core/sub-checks/catalogue.ts';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { AuthDescription, HttpProviderDescription, Template } from './description.ts';
 import { DescriptionError, type DescriptionProblem, schemaProblems, step } from './description-problems.ts';
 import { isDescription } from './generated/validator.js';

@@ -1,4 +1,9 @@
-import { definitionOf, kindOf, type ResultShape, type SubCheckId } from '../../core/sub-checks/catalogue.ts';
+import {
+  definitionOf,
+  kindOf,
+  type ResultShape,
+  type SubCheckId,
+} from '@kyc-china/core/sub-checks/catalogue';
 import type {
   AnswerClass,
   DataDescription,

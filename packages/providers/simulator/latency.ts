@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { UpstreamCall } from '../../core/provider-port.ts';
-import { fieldsReadBy } from '../../core/sub-checks/catalogue.ts';
+import type { UpstreamCall } from '@kyc-china/core/provider-port';
+import { fieldsReadBy } from '@kyc-china/core/sub-checks/catalogue';
 import { seedOf } from './seed.ts';
 
 /** Waits. Rejects with the signal's own reason, and at once, when the signal aborts. */

@@ -1,11 +1,11 @@
-import type { Applicant } from '../../core/applicant.ts';
+import type { Applicant } from '@kyc-china/core/applicant';
 import {
   definitionOf,
   fieldsReadBy,
   placeOf,
   type ResultShape,
   type SubCheckId,
-} from '../../core/sub-checks/catalogue.ts';
+} from '@kyc-china/core/sub-checks/catalogue';
 import {
   type DistanceBand,
   type ErroredFinding,
@@ -13,7 +13,7 @@ import {
   type FindingByShape,
   type PoliceCategory,
   policeCategories,
-} from '../../core/sub-checks/findings.ts';
+} from '@kyc-china/core/sub-checks/findings';
 
 /** What the simulated source does with a call. */
 export type Behaviour =

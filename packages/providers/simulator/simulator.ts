@@ -4,8 +4,8 @@ import {
   type UpstreamCall,
   UpstreamNotProcessedError,
   type UpstreamProvider,
-} from '../../core/provider-port.ts';
-import type { Finding } from '../../core/sub-checks/findings.ts';
+} from '@kyc-china/core/provider-port';
+import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import { forEverMs, sleep as realSleep, type Sleep, slowMs, usualLatencyMs } from './latency.ts';
 import { type Behaviour, behaviourFor } from './scenarios.ts';
 import { usualAnswerTo } from './usual-answer.ts';

@@ -1,5 +1,5 @@
-import { idCheckCharacter } from '../../core/id-number.ts';
-import { luhnCheckDigit } from '../../core/warnings.ts';
+import { idCheckCharacter } from '@kyc-china/core/id-number';
+import { luhnCheckDigit } from '@kyc-china/core/warnings';
 import { type Scenario, scenarios, testNumberStarts } from './scenarios.ts';
 
 /** A made-up person whose ID number, mobile and card all carry one scenario's code. */

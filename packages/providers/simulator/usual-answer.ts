@@ -1,6 +1,6 @@
-import type { UpstreamCall } from '../../core/provider-port.ts';
-import { definitionOf } from '../../core/sub-checks/catalogue.ts';
-import { distanceBands, type Finding } from '../../core/sub-checks/findings.ts';
+import type { UpstreamCall } from '@kyc-china/core/provider-port';
+import { definitionOf } from '@kyc-china/core/sub-checks/catalogue';
+import { distanceBands, type Finding } from '@kyc-china/core/sub-checks/findings';
 import { carrierOf } from './carriers.ts';
 import { homeRegionOf, residentialRegionOf, workRegionOf } from './regions.ts';
 import { pick, seedOf } from './seed.ts';

@@ -1,5 +1,5 @@
-import { type UpstreamCall, UpstreamNotProcessedError } from '../../core/provider-port.ts';
-import type { SubCheckId } from '../../core/sub-checks/catalogue.ts';
+import { type UpstreamCall, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import { bankCard4EVerification, bankCardVerification } from './bank-codes.ts';
 import {
   checkIdNameDate,

@@ -1,5 +1,5 @@
-import { type UpstreamAnswer, UpstreamNotProcessedError } from '../../core/provider-port.ts';
-import type { ErroredFinding, Finding } from '../../core/sub-checks/findings.ts';
+import { type UpstreamAnswer, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
+import type { ErroredFinding, Finding } from '@kyc-china/core/sub-checks/findings';
 import { errorCodeOf } from '../refusal-codes.ts';
 import { AnswerLostError } from '../wire.ts';
 import type { Action } from './actions.ts';

@@ -4,7 +4,7 @@ import {
   type UpstreamCall,
   UpstreamNotProcessedError,
   type UpstreamProvider,
-} from '../../core/provider-port.ts';
+} from '@kyc-china/core/provider-port';
 import { isKeyPart } from '../key-part.ts';
 import { send } from '../wire.ts';
 import { actions } from './actions.ts';

@@ -1,4 +1,4 @@
-import type { SubCheckId } from '../../core/sub-checks/catalogue.ts';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 
 export const credentials = {
   accessKeyId: 'LTAI-fake',

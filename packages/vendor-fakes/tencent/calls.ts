@@ -1,4 +1,4 @@
-import type { SubCheckId } from '../../core/sub-checks/catalogue.ts';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 
 /** Every sub-check that Tencent serves, and the action that answers it. */
 export const actionOf = {

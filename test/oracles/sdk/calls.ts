@@ -1,4 +1,4 @@
-import type { SubCheckId } from '../../../packages/core/sub-checks/catalogue.ts';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import { credentials as alibabaKey } from '../../../packages/vendor-fakes/alibaba/calls.ts';
 import { person, smallPhoto } from '../../support/person.ts';
 

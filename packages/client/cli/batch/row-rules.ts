@@ -1,9 +1,9 @@
-import { presentFields } from '../../../core/applicant.ts';
-import { parseVerificationRequest } from '../../../core/contract/parse-request.ts';
-import { InvalidRequestError } from '../../../core/contract/problems.ts';
-import { idCheckCharacter } from '../../../core/id-number.ts';
-import { eligibleSubChecks, explainNothingEligible } from '../../../core/sub-checks/eligibility.ts';
-import { luhnCheckDigit } from '../../../core/warnings.ts';
+import { presentFields } from '@kyc-china/core/applicant';
+import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { idCheckCharacter } from '@kyc-china/core/id-number';
+import { eligibleSubChecks, explainNothingEligible } from '@kyc-china/core/sub-checks/eligibility';
+import { luhnCheckDigit } from '@kyc-china/core/warnings';
 
 /** What a spreadsheet makes of a long number that it shows: its last digits are lost. */
 const scientific = /^[0-9]([.,][0-9]+)?[eE]\+?[0-9]+$/;
