@@ -12,7 +12,6 @@ const target = ['chrome126', 'firefox128', 'safari18'];
  * a test holds the stand-ins against Node's own.
  */
 const standIns = {
-  'node:net': projectFile('console/browser/node-net.ts'),
   'node:url': projectFile('console/browser/node-url.ts'),
 };
 

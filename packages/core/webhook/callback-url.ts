@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { requestSchema } from '../contract/request-schema.ts';
+import { ipVersion } from './ip-version.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /**
@@ -30,7 +30,7 @@ function isLocal(host: string): boolean {
 }
 
 function addressProblem(host: string): string | undefined {
-  if (isIP(host) ? isPublicAddress(host) : host.includes('.') && !isLocal(host)) return undefined;
+  if (ipVersion(host) ? isPublicAddress(host) : host.includes('.') && !isLocal(host)) return undefined;
   return 'must be an address on the public Internet, not a private, loopback, link-local or metadata one';
 }
 
@@ -47,7 +47,7 @@ function nameProblem(host: string): string | undefined {
 function spellingProblem(written: string, host: string): string | undefined {
   const asCalled = written.toLowerCase();
   const same =
-    isIP(host) === 6
+    ipVersion(host) === 6
       ? /^\[[^\]]+\]$/.test(asCalled)
       : asCalled === host || asCalled.normalize('NFC') === domainToUnicode(host);
   return same
@@ -72,7 +72,7 @@ export function callbackUrlProblem(text: string): string | undefined {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return (
     addressProblem(host.replace(/\.$/, '')) ??
-    (isIP(host) ? undefined : nameProblem(host)) ??
+    (ipVersion(host) ? undefined : nameProblem(host)) ??
     spellingProblem(authority.replace(/:443$/, ''), host)
   );
 }

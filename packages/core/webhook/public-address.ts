@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { ipVersion } from './ip-version.ts';
 
 /** IANA's global unicast range of IPv6. IPv4-compatible and unassigned addresses are outside of it. */
 const publicIpv6 = ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number];
@@ -13,7 +13,7 @@ const publicIpv6 = ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number];
  */
 export function isPublicAddress(address: string): boolean {
   // ipaddr.js also reads octal, hexadecimal and short forms of IPv4, and both read zones.
-  if (isIP(address) === 0 || address.includes('%')) return false;
+  if (ipVersion(address) === 0 || address.includes('%')) return false;
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== 'unicast') return false;
   return parsed.kind() === 'ipv4' || (parsed as ipaddr.IPv6).match(publicIpv6);
