@@ -1,6 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { writeReasons } from './address-reasons.ts';
-import type { categorySchemas } from './contract/category-schemas.ts';
 import type { reportSchema } from './contract/report-schema.ts';
 import type { resultSchemas } from './contract/result-schemas.ts';
 import type { erroredSubCheckSchema, summarySchema } from './contract/summary-schema.ts';
@@ -27,9 +26,6 @@ export type ResultByShape = { [S in ResultShape]: FromSchema<(typeof resultSchem
 export type ResultOf<Id extends SubCheckId> = Id extends 'mobile.address-verify'
   ? ResultByShape[ShapeOf<Id>][]
   : ResultByShape[ShapeOf<Id>];
-
-/** One category of the report: a key for each of its sub-checks that a source answered. */
-export type CategoryResults<C extends Category> = FromSchema<(typeof categorySchemas)[C]>;
 
 export type ErroredSubCheck = FromSchema<typeof erroredSubCheckSchema>;
 

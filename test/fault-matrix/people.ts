@@ -4,8 +4,6 @@ export const people = [...'一二三四五六'].map((digit, index) => ({
   idNumber: `110101199001${String(index + 1).padStart(2, '0')}1234`,
 }));
 
-export type TestPerson = (typeof people)[number];
-
 /** From this person on, a fault in the middle of a batch strikes. */
 export const firstStruck = 2;
 

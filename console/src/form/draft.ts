@@ -42,9 +42,6 @@ export const emptyDraft: Draft = {
   addressesToVerify: [],
 };
 
-/** How many addresses one request may hold (packages/core/contract/request-schema.ts). */
-export { requestSchema } from '@kyc-china/core/contract/request-schema';
-
 /** The body that the form would send: the fields that hold something. */
 export function bodyOf(draft: Draft): Record<string, unknown> {
   return Object.fromEntries(Object.entries(draft).filter(([, value]) => value.length > 0));

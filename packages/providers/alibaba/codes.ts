@@ -1,28 +1,19 @@
 import type { RefusalClass } from '../refusal-codes.ts';
 
-/**
- * What one of the provider's codes means to us:
- * - match, mismatch, no-record, data: an answer;
- * - retry: provably not billed, ask another provider, or the same one later;
- * - unknown-outcome: it may have been processed and billed;
- * - permanent: configuration or account, which only the operator can change;
- * - the others: the source refuses, or cannot decide, and would do so again.
- */
-export type CodeClass =
-  | 'match'
-  | 'mismatch'
-  | 'no-record'
-  | 'data'
-  | 'retry'
-  | 'unknown-outcome'
-  | RefusalClass;
-
 interface Documented {
   readonly billed: boolean;
   /** What the provider's documentation says, in our own words. */
   readonly meaning: string;
 }
 
+/**
+ * What one of the provider's codes means:
+ * - match, mismatch, no-record, data: an answer;
+ * - retry: certainly not billed, so another provider, or this one later, can be called;
+ * - unknown-outcome: the call may have been processed and billed;
+ * - permanent: the configuration or the account, which only the operator can change;
+ * - the others: the provider refuses or cannot decide, and would do so again.
+ */
 export type Code = Documented &
   (
     | { readonly class: 'match' | 'mismatch' | 'no-record' | 'data' | 'unknown-outcome' }

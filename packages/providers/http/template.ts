@@ -18,11 +18,6 @@ function placesOf(template: Template): string[] {
   return [...template.matchAll(place)].map(([, name = '']) => name);
 }
 
-/** The secret's values that a template names. */
-export function secretNamesIn(template: Template): string[] {
-  return placesOf(template).flatMap((name) => secretPlace.exec(name)?.[1] ?? []);
-}
-
 /** The names of a template that are neither common, nor of the secret, nor among the others that are allowed. */
 export function unknownPlacesIn(template: Template, allowed: readonly string[]): string[] {
   const known = new Set<string>([...commonPlaces, ...allowed]);
