@@ -29,10 +29,10 @@ export function documents(): string[] {
       .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
       .map((entry) => path.relative(projectFile(), path.join(entry.parentPath, entry.name)));
   const atRoot = readdirSync(projectFile()).filter((name) => name.endsWith('.md'));
-  const ofClient = readdirSync(projectFile('packages', 'client'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => path.join('packages/client', name));
-  return [...atRoot, ...ofClient, ...under('docs'), ...under('statemachine')].sort();
+  const ofPackages = readdirSync(projectFile('packages')).map((name) =>
+    path.join('packages', name, 'README.md'),
+  );
+  return [...atRoot, ...ofPackages, ...under('docs'), ...under('statemachine')].sort();
 }
 
 /** @returns the lines of a block without the indentation of its fence. */
