@@ -8,8 +8,8 @@ export default {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.js' },
-  // Two also on two cores, where Jest takes one: many tests wait for something most of their time.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Three also on two cores, where Jest takes one: many tests wait most of their time.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   // Ends a test that hangs, and no other: how long the work takes is up to the machine, and to what else it does.
   testTimeout: 600_000,
   workerIdleMemoryLimit: '1GB',
