@@ -6,7 +6,7 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** Returns the paths of the fields that a schema marks as `personal`; `[]` stands for every item of a list. */
+/** Returns the paths of the fields that a schema marks as `personal`; `[]` means every item of a list. */
 export function personalFieldsOf(schema: Schema, path = ''): string[] {
   const own = schema.personal ? [path] : [];
   const properties = Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>

@@ -102,7 +102,7 @@ export class Api extends Construct {
     if (!stage.firewall)
       acknowledge(this.restApi, {
         'AwsSolutions-APIG3':
-          'This stage verifies nobody real and bills nobody: its configuration leaves the firewall out, and usage plans limit it.',
+          'This stage verifies no real person and bills no client: its configuration leaves the firewall out, and usage plans limit it.',
       });
   }
 

@@ -133,7 +133,7 @@ export class ConsoleStack extends Stack {
       'AwsSolutions-CFR1':
         'Clients sit in many countries, and what is served is the same public page for all of them.',
       'AwsSolutions-CFR2':
-        'No firewall: the page is files that anybody may see, and behind /kyc/ each client is throttled and counted by its usage plan, on a stage that verifies nobody real. A web ACL would cost more in a month than the rest of this stack.',
+        'No firewall: the page consists of public files, and behind /kyc/ each client is throttled and counted by its usage plan, on a stage that verifies no real person. A web ACL would cost more in a month than the rest of this stack.',
       'AwsSolutions-CFR3':
         'It has an access log by CloudFront’s newer delivery, which this rule does not know: without the addresses, cookies and query strings that the older one always writes.',
       ...(!domain && {

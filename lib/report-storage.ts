@@ -82,7 +82,7 @@ export class ReportStorage extends Construct {
     });
     acknowledge(this.intakeBucket, {
       'AwsSolutions-S1':
-        'Photos are reached by the roles of our functions alone and are gone when the report stands, or by the lifecycle after a day; those functions log each step by the report’s id.',
+        'Photos are reached by the roles of our functions alone and are gone when the report is complete, or by the lifecycle after a day; those functions log each step by the report’s id.',
     });
     acknowledge(this, {
       'AwsSolutions-SMG4': `The value is an IAM access key: a rotation would break links that were handed out for ${retentionDays.pdfLink} days. It is replaced by deploying with a higher serial.`,

@@ -41,7 +41,7 @@ export function codesTable(
 }
 
 /**
- * A document with what stands between `<!-- generated: <part> -->` and `<!-- end -->` as it has to be. A part of a
+ * A document with the text between `<!-- generated: <part> -->` and `<!-- end -->` as it has to be. A part of a
  * name that is not given stays as it is.
  */
 export function withParts(document: string, parts: Readonly<Record<string, () => string>>): string {

@@ -172,7 +172,7 @@ ${table(
 A sub-check sees only what it reads. Where it reads several values with a code, they are consulted in the
 order given here, and the first whose code changes something for this sub-check decides. So values of
 several persons can be mixed: the mobile of 404 with the ID number of 301 gives a person with a
-police record whose phone nobody knows.
+police record whose phone is unknown.
 
 ${table(
   ['Sub-checks', 'Code is taken from'],

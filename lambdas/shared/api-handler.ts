@@ -39,7 +39,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The same words for every way in which a token can be wrong: which one is for nobody to know. */
+/** The same words for every invalid token: the reason is not disclosed. */
 const unauthorizedToken = 'Invalid or expired token.';
 
 function errorAnswer(error: unknown, unexpected: ApiError): Answer {
@@ -99,7 +99,7 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
 
 /**
  * The middleware of every route: parses the call, turns errors into the contract's answers and logs the ones
- * that nobody expected, by name alone.
+ * that was not expected, by name alone.
  * @param route the route's function.
  * @param unexpected what an unexpected error is answered with.
  */

@@ -24,7 +24,7 @@ function tooMany(field: string | undefined): InvalidRequestError {
 }
 
 /**
- * Checks the nesting and the number of values of a text that may be JSON, before anything is made of it: a parser makes an
+ * Checks the nesting and the number of values of a text that may be JSON, before it is parsed: a parser makes an
  * object for each `{}`, and of 6 MB of them hundreds of megabytes.
  * @throws StrictJsonError if it is too deep; InvalidRequestError, which names the outermost field, if it holds too much.
  */

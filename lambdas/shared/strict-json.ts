@@ -10,7 +10,7 @@ function refuseBrokenText(text: string): void {
     throw new StrictJsonError('The body holds half of a surrogate pair: send each character whole.');
 }
 
-/** What stands in a decoded text for each byte that was no UTF-8: of GBK, say, nothing else is left. */
+/** The character that replaces each byte that is not UTF-8 in a decoded text. A text in GBK consists of it. */
 const notUtf8 = '\ufffd';
 
 /** What every gzip file begins with (RFC 1952, 2.3.1), its second byte decoded as UTF-8. */
@@ -19,7 +19,7 @@ const gzipStart = `\x1f${notUtf8}`;
 /** JSON's first characters are of ASCII: where one of the first bytes is 0, the text is UTF-16 or UTF-32 (RFC 4627, 3). */
 const isWide = (text: string) => text.slice(0, 4).includes('\0');
 
-/** A text that was not UTF-8 is told by what it most likely was: later checks would give the wrong advice. */
+/** Names the likely encoding of a text that is not UTF-8: later checks would give the wrong advice. */
 function refuseOtherEncodings(text: string): void {
   if (text.startsWith(gzipStart))
     throw new StrictJsonError('The body is compressed: send it with content-encoding: gzip.');
@@ -34,7 +34,7 @@ const withoutMark = (text: string) => (text.startsWith('\ufeff') ? text.slice(1)
 const stringToken = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
 const restBeforeColon = /[\t\n\r ]*:/y;
 
-/** Walks the tokens of a text that JSON.parse took: what it hides from its caller stands here. */
+/** Walks the tokens of a text that JSON.parse accepted, for what JSON.parse hides from its caller. */
 function refuseHiddenFaults(json: string): void {
   const keysByDepth: (Set<string> | undefined)[] = [];
   for (let at = 0; at < json.length; at += 1) {

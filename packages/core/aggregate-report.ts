@@ -69,7 +69,7 @@ async function buildReport(
 
 /**
  * Merges what the sub-checks found into the report, renders its PDF, stores both, and deletes the applicant's
- * data and what the sources said besides. Done again for a report that stands, it only makes sure that they are gone.
+ * data and also what the providers returned. Repeated for a complete report, it only makes sure that they are gone.
  * A report that was erased while it ran stays erased, its PDF too.
  * @returns whether somebody waits for a webhook.
  */
@@ -83,7 +83,7 @@ export async function aggregateReport(
     const decided = await reports.decide(reportId, await buildReport(dependencies, record));
     if (decided) {
       const pdf = await renderPdf(decided.report, decided.sources);
-      // Before the report stands, so that no link leads nowhere. A run that is late writes the same bytes.
+      // Before the report is complete, so that no link leads nowhere. A late run writes the same bytes.
       await pdfs.put(reportId, pdf);
       await reports.complete(reportId, decided.report, createHash('sha256').update(pdf).digest('hex'));
     }
@@ -100,7 +100,7 @@ export async function aggregateReport(
 
 /**
  * Marks a report that cannot be aggregated as failed, and deletes the applicant's data all the same. What the
- * sources said stays for as long as the report's row: once its cause is mended, the report can still be made of it.
+ * sources said stays for as long as the report's row: once its cause is fixed, the report can still be completed.
  */
 export async function failReport(
   { reports, applicants }: Pick<AggregateDependencies, 'reports' | 'applicants'>,

@@ -98,7 +98,7 @@ async function attempt(
     kind: 'answered',
     answer: { ...answer, provider: provider.name },
   });
-  // What came of the call stands, whether or not the gate can be told: an error here would read as "not asked".
+  // The result of the call is kept even if the gate cannot be updated: an error here would read as "not called".
   const record = async (failed: boolean, pause?: Pause) => {
     if (!provider.plansItsFailures) await gate.record(watched, failed, pause).catch(() => undefined);
   };
@@ -128,7 +128,7 @@ function isFinal({ finding, billed }: UpstreamAnswer): boolean {
  * @param route the providers that serve the sub-check, in the stage's order; not empty.
  * @param prepare gathers what is asked, once, and only when somebody may be asked.
  * @returns the first final answer, or else the first refusal.
- * @throws UpstreamNotProcessedError when nobody took the call: it may be tried again. An UpstreamThrottledError when
+ * @throws UpstreamNotProcessedError when no provider took the call: it may be tried again. An UpstreamThrottledError when
  * it waits for its turn at any of them.
  */
 export async function askUpstreams(

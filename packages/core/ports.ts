@@ -18,7 +18,7 @@ export interface AcceptedReport {
   readonly callbackUrl?: string;
 }
 
-/** What is stored of an accepted report besides: what was sent, masked, until the report itself says it. */
+/** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
 export interface NewReport extends AcceptedReport {
   readonly submitted: SubmittedFields;
   /** The key under which the client may repeat the request; erasing the report forgets it too. */
@@ -40,7 +40,7 @@ export type ReportRecord = AcceptedReport & {
       }
   );
 
-/** A report as it will stand, and what its PDF says besides. */
+/** A report as it will be stored, and what else its PDF says. */
 export interface DecidedReport {
   readonly report: Report;
   readonly sources: readonly TaskSource[];
@@ -66,9 +66,9 @@ export interface ReportStore {
   /** undefined: unknown, erased, or past its retention period. */
   find(reportId: string): Promise<ReportRecord | undefined>;
   /**
-   * Decides what a report that does not stand yet will say. The first call decides for every later one: whoever
+   * Decides what a report that is not complete yet will say. The first call decides for every later one: the caller that
    * draws the PDF then draws the same.
-   * @returns what is decided; undefined when the report stands, or was erased.
+   * @returns what is decided; undefined when the report is complete or was erased.
    */
   decide(reportId: string, decided: DecidedReport): Promise<DecidedReport | undefined>;
   /**
@@ -90,7 +90,7 @@ export interface ReportStore {
 }
 
 /**
- * The applicant's fields and photo: kept sealed, only until the report stands, and a day at most. Who takes them in
+ * The applicant's fields and photo: kept sealed, only until the report is complete, and a day at most. Who takes them in
  * cannot read them again, and who deletes them never could.
  */
 export interface ApplicantIntake extends ApplicantRemoval {
@@ -110,10 +110,10 @@ export interface ApplicantRemoval {
   delete(reportId: string): Promise<void>;
 }
 
-/** The right to make a task's upstream call, or why there is none. */
+/** The right to make a task's provider call, or why it was not given. */
 export type Claim =
   | { readonly status: 'granted'; readonly claimId: string; readonly attempt: number }
-  /** The task is done: this is what came of it. */
+  /** The task is done, with this result. */
   | { readonly status: 'settled'; readonly finding: Finding }
   /** Another run claimed it and may still be waiting for its answer. */
   | { readonly status: 'held' }
@@ -141,7 +141,7 @@ export interface LedgerEntry {
   readonly billed: boolean;
   /** Who answered. */
   readonly provider?: string;
-  /** When the right to ask was given, and when what came of it was stored. */
+  /** When the right to ask was given, and when its result was stored. */
   readonly claimedAt?: Date;
   readonly settledAt?: Date;
   /** What the call cost, where the stage knows its price. */
@@ -153,7 +153,7 @@ export interface SettledCall {
   readonly finding: Finding;
   /** Whether the call was, or may have been, billed. */
   readonly billed: boolean;
-  /** Who answered; undefined when nobody was asked. */
+  /** The provider that answered; undefined when no provider was called. */
   readonly provider?: string;
   /** The source's own code. */
   readonly code?: string;
@@ -167,7 +167,7 @@ export interface SubCheckLedger {
   /** Gives a claim back: the source did not process the call, and it may be made again. */
   release(reportId: string, taskKey: string, claimId: string): Promise<void>;
   /**
-   * Stores what came of a claim. The claim's holder may do so even after others have found it in doubt: an
+   * Stores the result of a claim. The claim's holder may do so even after others have found its outcome unknown: an
    * answer that was paid for is never thrown away.
    */
   settle(reportId: string, taskKey: string, claimId: string, settled: SettledCall): Promise<Settlement>;
@@ -176,7 +176,7 @@ export interface SubCheckLedger {
   shut(reportId: string, taskKeys: readonly string[]): Promise<void>;
   /**
    * Forgets what the sources said, once the report says it, and takes in nothing that comes later. That a call was
-   * made, by whom and at what price stays.
+   * made, its provider and its price stay.
    * @returns what the calls cost that were settled before: the same at every call.
    */
   close(reportId: string): Promise<number>;
@@ -195,7 +195,7 @@ export interface IdempotencyRecord {
 }
 
 export interface IdempotencyStore {
-  /** Stores the record unless the client used the key in the last 24 h. @returns the record that stands. */
+  /** Stores the record unless the client used the key in the last 24 h. @returns the record that is stored. */
   remember(clientId: string, key: string, record: IdempotencyRecord): Promise<IdempotencyRecord>;
   /** Deletes the record of a client's key, if it still names this report. */
   forget(clientId: string, key: string, reportId: string): Promise<void>;

@@ -32,7 +32,7 @@ function isOverdue({ startedAt }: ReportRecord, now: Date): boolean {
 
 /**
  * Reads a report for the client that requested it. Another client's report is as unknown as one that never
- * was. A report that should have ended long ago counts as failed: nobody polls `processing` for ever.
+ * was. A report that should have ended long ago counts as failed: no client polls `processing` forever.
  */
 export async function readReport(
   { reports, ledger, pdfs }: { reports: ReportStore; ledger: SubCheckLedger; pdfs: PdfLinks },

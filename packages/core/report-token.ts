@@ -59,7 +59,7 @@ export interface TokenClaims {
   readonly clientId: string;
 }
 
-/** The token is not one of ours, or no longer. Why is for nobody to know. */
+/** The token is not one of ours, or no longer. The reason is not disclosed. */
 export class InvalidTokenError extends Error {
   override name = 'InvalidTokenError';
 }
@@ -94,7 +94,7 @@ export function recordKeyNamed(ring: TokenKeyRing, kid: string, now: Date): Reco
 const imported = new WeakMap<TokenKey, CryptoKey>();
 
 /**
- * The key in the form that signatures are made with, imported once: jose imports bytes anew each time.
+ * The key in the form that signatures are made with, imported once: jose imports bytes again each time.
  * A short key is a fault of ours, not of the token: it is never used.
  */
 async function cryptoKeyOf(key: TokenKey): Promise<CryptoKey> {
@@ -131,7 +131,7 @@ export async function signToken(
 /**
  * Verifies a token: algorithm, type, issuer, audience and times pinned (RFC 8725), the key looked up by the id
  * in the token's header and nothing else of it.
- * @param findKey the key of an id, undefined when there is none. It is asked only about ids that a key can have.
+ * @param findKey the key of an id, undefined when no key has this id. It is asked only about ids that a key can have.
  * @throws InvalidTokenError
  */
 export async function verifyToken(

@@ -31,7 +31,7 @@ export interface SubCheckDependencies {
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
 }
 
-/** What became of a task in this run: who answered, and what it cost, are undefined when nobody was asked. */
+/** What became of a task in this run: the provider and the price are undefined when no provider was called. */
 export interface SubCheckRun {
   readonly outcome: Outcome;
   readonly answer?: RoutedAnswer;
@@ -46,7 +46,7 @@ export class SubCheckUnderWayError extends Error {
   override name = 'SubCheckUnderWayError';
 }
 
-/** The applicant was deleted: its report stands, or a day has gone by. */
+/** The applicant was deleted: its report is complete, or a day has passed. */
 class ApplicantGoneError extends Error {
   override name = 'ApplicantGoneError';
 }
@@ -59,7 +59,7 @@ function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
 
 /**
  * Runs one task of a report: claims it, asks the sources on its route until one answers, and stores the answer.
- * Called again for the same task it returns what is stored, and asks nobody.
+ * Called again for the same task it returns what is stored, and calls no provider.
  * @throws UpstreamNotProcessedError when no source processed the call: the workflow may try again.
  * @throws SubCheckUnderWayError when another run may still be calling a provider for the task.
  */
@@ -93,7 +93,7 @@ export async function runSubCheck(
     answer = await askUpstreams(route, prepare, gate);
   } catch (error) {
     if (error instanceof ApplicantGoneError) return refuse(applicantGone);
-    // Nobody processed the call, or it was not made: give the claim back, so that a retry may ask.
+    // No provider processed the call, or it was not made: give the claim back, so that a retry may ask.
     await ledger.release(reportId, key, claim.claimId);
     throw error;
   }

@@ -43,7 +43,7 @@ async function startAgain(
   { reportId, tasks }: ReportRecord,
 ): Promise<void> {
   const at = now();
-  // Before the start: a report that runs must not be overdue, or its client would be told to request another one.
+  // Before the start: a report that runs must not be overdue, or its client would be advised to request another one.
   const before = await reports.recordStart(reportId, at);
   if (!before) return;
   if (!(await workflow.start(reportId, tasks))) await reports.withdrawStart(reportId, at, before);

@@ -71,7 +71,7 @@ const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 /**
  * The seconds that a `Retry-After` asks to wait from now on (RFC 9110, section 10.2.3): a number of them, or a date
  * in any of the three forms of section 5.6.7.
- * @returns undefined when there is none that can be understood; never less than 0.
+ * @returns undefined when no value can be understood; never less than 0.
  */
 export function retryAfterSeconds(header: string | undefined, now: Date): number | undefined {
   const text = header?.trim() ?? '';

@@ -53,7 +53,9 @@ export function routesOf(
  * up its time, as when none of them can be connected to.
  */
 export function longestAskingSeconds(routing: UpstreamRouting): number {
-  const routeFor = routesOf(routing, { credentialsOf: () => Promise.reject(new Error('nobody is asked')) });
+  const routeFor = routesOf(routing, {
+    credentialsOf: () => Promise.reject(new Error('no provider is called')),
+  });
   const seconds = subCheckIds.map((subCheck) =>
     routeFor(subCheck).reduce((sum, { timeoutMs }) => sum + timeoutMs / 1000, 0),
   );

@@ -46,7 +46,7 @@ function textOf(bytes: Uint8Array, contentType = ''): string {
 /**
  * Sends one request on a connection of its own and reads the whole answer.
  *
- * A connection that is never reused makes one thing certain: a failure before it stands means that no byte of the
+ * A connection that is never reused makes one thing certain: a failure before it is established means that no byte of the
  * request was sent. On a kept-alive connection, a reset would leave that open.
  * @throws UpstreamNotProcessedError when the request could not be formed, or the connection not be made; AnswerLostError
  * when anything fails after it stood; the signal's reason when it aborts after that.

@@ -23,7 +23,7 @@ export class CachedSecret<T> {
   }
 
   /**
-   * The secret, read anew if that was not done, or tried, in the last two seconds: for who misses something in
+   * The secret, read again if that was not done, or tried, in the last two seconds: for who misses something in
    * it. However many do, for a good reason or not, the secret's service is asked no more often than that.
    */
   newerValue(): Promise<T> {

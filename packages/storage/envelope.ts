@@ -62,7 +62,7 @@ export function open({ bytes }: DataKey, reportId: string, part: SealedPart, sea
     opener.setAuthTag(sealed.subarray(sealed.length - tagBytes));
     return Buffer.concat([opener.update(body), opener.final()]);
   } catch {
-    // Without its cause: what OpenSSL says helps nobody but who tries keys.
+    // Without its cause: what OpenSSL says helps only an attacker who tries keys.
     throw new SealBrokenError('the sealed data do not open');
   }
 }

@@ -30,11 +30,11 @@ interface ReportItem {
   tasks: AcceptedReport['tasks'];
   warnings: AcceptedReport['warnings'];
   callbackUrl?: string;
-  /** Until the report stands. */
+  /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
   idempotencyPartition?: string;
-  /** Until the report stands, what it will say: JSON of a DecidedReport. */
+  /** Until the report is complete, what it will say: JSON of a DecidedReport. */
   decided?: string;
   /** The report's JSON: a string, so that every reader gets the same bytes. */
   report?: string;
@@ -190,7 +190,7 @@ export class DynamoReportStore implements ReportStore {
 
   async settleCost(reportId: string, upstreamCost: number): Promise<boolean> {
     const run = randomUUID();
-    // Here and not by the next run: that could not know that the write of this one arrived, and nobody would record it.
+    // Here and not by the next run: that could not know that the write of this one arrived, and it would not be recorded.
     return insist(() => this.#settleCostOnce(reportId, upstreamCost, run), this.#wait);
   }
 

@@ -5,7 +5,7 @@ import { clientSettings } from './client-settings.ts';
 
 /**
  * The reports table. One partition for each report (partition key `pk` = report id), one item for each thing
- * known of it, told by the sort key `sk`; and one partition for each idempotency key.
+ * known of it, identified by the sort key `sk`; and one partition for each idempotency key.
  */
 export const sortKeys = {
   report: 'REPORT',

@@ -49,11 +49,11 @@ export class DynamoWebhookAttempts implements WebhookAttempts {
       }),
     );
     // An erasure puts its receipt before it looks for what there is: so either it sees the attempt, or this sees it.
-    if (!(await this.#stands(reportId)))
+    if (!(await this.#isComplete(reportId)))
       await this.#client.send(new DeleteCommand({ TableName: this.#table, Key }));
   }
 
-  async #stands(reportId: string): Promise<boolean> {
+  async #isComplete(reportId: string): Promise<boolean> {
     const { Item } = await this.#client.send(
       new GetCommand({
         TableName: this.#table,

@@ -148,7 +148,7 @@ describe('kyc-cn batch', () => {
     expect(await run(...args)).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /EISDIR.*\nMend that and run the same command again: nobody is sent twice\.\n$/,
+        /EISDIR.*\nFix that and run the same command again: no person is sent twice\.\n$/,
       ),
     });
     await rmdir(file('blocked-results.csv.unfinished'));

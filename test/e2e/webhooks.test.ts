@@ -218,7 +218,7 @@ describe('a webhook that was given up', () => {
     await stack.pollToEnd(token);
     const silent = decodeJwt(token).sub ?? '';
     const resend = (id: string) => runWebhooks(stack.dataDirectory, 'resend', id);
-    await expect(resend(silent)).rejects.toThrow(/named no callbackUrl/);
+    await expect(resend(silent)).rejects.toThrow(/had no callbackUrl/);
     await runErase(stack.dataDirectory, [reportId]);
     await expect(resend(reportId)).rejects.toThrow(/there is no report/);
     expect(await attemptsOf(reportId)).toEqual([]);

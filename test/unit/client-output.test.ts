@@ -146,7 +146,7 @@ describe('batch', () => {
     const full = await run(`trap '' XFSZ; ulimit -f 1; ${batch('full.csv')}`);
     expect([full.code, full.stderr]).toEqual([
       1,
-      expect.stringMatching(/EFBIG[^\n]*\n[^\n]*nobody is sent twice/),
+      expect.stringMatching(/EFBIG[^\n]*\n[^\n]*no person is sent twice/),
     ]);
     const sent = new Set(keys);
     const again = await run(batch('full.csv'));

@@ -24,7 +24,7 @@ export interface Connection {
 }
 
 /**
- * Where to call, and as whom.
+ * The API to call, and the client to call it as.
  * @throws UsageError when it is not known, or the secret is among the arguments.
  */
 export async function connectionOf(

@@ -20,7 +20,7 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** What is wrong with a command or its input, for whoever typed it. It holds no personal data. */
+/** What is wrong with a command or its input, for its user. It holds no personal data. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

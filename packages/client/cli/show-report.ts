@@ -38,8 +38,8 @@ export function showReport(report: Report): string[] {
     const entry = errored.get(check);
     const outcome = outcomes.find((each) => (summary[each] as readonly string[]).includes(check));
     const word = entry ? 'ERRORED' : outcome ? words[outcome] : 'ok';
-    const told = entry ? `${entry.error} [${entry.code}]` : findingsOf(categories[category]?.[key]);
-    return `  ${check.padEnd(width)}  ${word.padEnd(9)}  ${told}`;
+    const result = entry ? `${entry.error} [${entry.code}]` : findingsOf(categories[category]?.[key]);
+    return `  ${check.padEnd(width)}  ${word.padEnd(9)}  ${result}`;
   });
   const warnings = reportMetadata.warnings.map(
     ({ field, message, code }) => `  ${field}: ${message} [${code}]`,

@@ -139,7 +139,7 @@ export async function verify(args: string[], terminal: Terminal): Promise<ExitCo
   if (given.pdf === '') throw new UsageError('--pdf needs the name of a file.');
   const key = given['idempotency-key'] ?? randomUUID();
   if (!/^[!-~]{1,255}$/.test(key))
-    throw new UsageError('--idempotency-key is one that an earlier run of the command told.');
+    throw new UsageError('--idempotency-key is a key that an earlier run of the command printed.');
   const progressed: Progressed = { sent: 0, started: false };
   const client = connect(await connectionOf(given, terminal), {
     fetch: (input, init) => {

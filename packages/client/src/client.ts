@@ -126,7 +126,7 @@ export class KycClient {
   readonly #retries: number;
   readonly #clock: Clock;
 
-  /** @throws TypeError when `baseUrl` is none that a secret can be sent to. */
+  /** @throws TypeError when `baseUrl` is not a URL that a secret can be sent to. */
   constructor(options: KycClientOptions) {
     const { baseUrl, clientId, clientSecret } = options;
     this.#baseUrl = checkedBaseUrl(baseUrl);
@@ -158,7 +158,7 @@ export class KycClient {
   }
 
   /**
-   * Starts a verification and polls, as often as the API asks for, until its report stands.
+   * Starts a verification and polls, as often as the API asks for, until its report is complete.
    * @throws KycTimeoutError when it does not in time: it holds the token. Otherwise as `request` and `poll`.
    */
   async verify(applicant: VerificationRequest, options: VerifyOptions = {}): Promise<Report> {

@@ -12,7 +12,7 @@ export abstract class KycError extends Error {
   override name = 'KycError';
 }
 
-/** The API itself refused the call, in its own form. `status` is the HTTP status; `errors` names every field that is wrong, and its mend. */
+/** The API itself refused the call, in its own form. `status` is the HTTP status; `errors` names every field that is wrong, and how to fix it. */
 export class KycRequestError extends KycError {
   override name = 'KycRequestError';
   readonly status: number;

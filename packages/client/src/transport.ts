@@ -19,7 +19,7 @@ export interface ApiCall<Result> {
   /** For this one exchange, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
-  /** What no error may repeat, whoever answers. */
+  /** Values that no error may repeat. */
   readonly unspeakable: readonly string[];
   /** Returns what the answer says; undefined if it is not an answer of the API to this call. */
   readonly read: (answer: ApiAnswer) => Result | undefined;
@@ -55,7 +55,7 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Cloudflare's workers have neither cookies nor, by default, a cache to turn off, and throw at being told to. Where Request
+ * Cloudflare's workers have neither cookies nor, by default, a cache to turn off, and throw when a request sets them. Where Request
  * is missing, as in jsdom, the caller's own fetch takes what it knows.
  */
 function onlyWhereKnown(options: Pick<RequestInit, 'credentials' | 'cache'>): RequestInit {

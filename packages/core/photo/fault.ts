@@ -1,7 +1,7 @@
 /** Why no provider could decode an image. */
 export type ImageFault = 'format' | 'process' | 'damaged' | 'dimensions';
 
-/** What reading a file showed: where the image in it ends, or why there is none. */
+/** What reading a file showed: where the image in it ends, or why it has no image. */
 export type ImageReading = { readonly endsAt: number } | { readonly fault: ImageFault };
 
 /** The largest width and height taken, in pixels: far above any camera, and far below what exhausts a decoder. */

@@ -41,7 +41,7 @@ const colorTypes: Readonly<Record<number, { depths: readonly number[]; samples: 
 };
 const palette = 3;
 
-/** A deflated byte stands for at most 1,032 bytes (zlib, "Maximum Compression Factor"). */
+/** A deflated byte expands to at most 1,032 bytes (zlib, "Maximum Compression Factor"). */
 const mostInflated = 1032;
 
 /** What the chunks of a file have shown so far. */

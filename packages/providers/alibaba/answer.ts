@@ -34,7 +34,7 @@ function bodyOf({ status, headers, body }: WireResponse): Json {
     const parsed: unknown = JSON.parse(body);
     if (isObject(parsed)) return parsed;
   } catch {
-    // Told below, without the text: it may echo what was sent.
+    // Reported below, without the text: it may echo what was sent.
   }
   throw unreadable('what is no JSON object');
 }
@@ -45,7 +45,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A part of a code, or a stand-in when its form is none that a code has: it might be an echo of what was sent. */
+/** Returns a part of a code, or a placeholder when its form is not that of a code: it might be an echo of what was sent. */
 function printable(code: string | undefined): string {
   if (code === undefined) return 'none';
   return /^(?:[A-Za-z][\w.-]{0,63}|-?\d{1,4})$/.test(code) ? code : 'unreadable';

@@ -10,7 +10,7 @@ export function attributionFrom(data: Readonly<Record<string, unknown>>): Findin
   const [province, city] = [data.Province, data.City].map((value) =>
     typeof value === 'string' ? value.trim() : '',
   );
-  // U+FFFD stands for bytes that are not in the encoding that the answer names: the name is lost.
+  // U+FFFD replaces bytes that are not in the encoding that the answer names: the name is lost.
   if (!carrier || !province || !city || `${carrier}${province}${city}`.includes('\ufffd')) return undefined;
   return { outcome: 'data', carrier, province, city };
 }

@@ -67,7 +67,7 @@ export const gatewayCodes: CodeTable = {
   ),
 };
 
-/** The row that stands for a family of codes, by the form of the family. The first that fits is taken. */
+/** The row of a family of codes, by the form of the family. The first that fits is taken. */
 const families: readonly (readonly [form: RegExp, row: string])[] = [
   // The official SDK takes any code with the word in it as throttling.
   [/Throttling/, 'Throttling'],

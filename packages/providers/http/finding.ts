@@ -16,7 +16,7 @@ export class MisfitError extends Error {
 }
 
 const longestName = 100;
-/** Stands for bytes that are none of the encoding that the answer names: the name they were is lost. */
+/** Replaces bytes that are not in the encoding that the answer names: the name is lost. */
 const undecodable = '\ufffd';
 /** The upper ends of all bands but the last, in metres. */
 const bandEnds = [3_000, 10_000, 20_000, 50_000] as const;

@@ -37,7 +37,7 @@ const refusals: Record<Refusal, ErroredFinding> = {
   ),
 };
 
-/** What a person is told of a refusal. */
+/** The message of a refusal. */
 export function messageOf(refusal: Refusal): ErroredFinding {
   return refusals[refusal];
 }

@@ -19,7 +19,7 @@ export class UnaskableError extends Error {
 
 const contentTypes = { json: 'application/json', form: 'application/x-www-form-urlencoded' } as const;
 
-/** What templates and expressions may name of a call, besides the person. */
+/** What templates and expressions may name of a call, apart from the person. */
 function commonValues({ requestId }: UpstreamCall, now: Date) {
   return {
     timestamp: String(now.getTime()),

@@ -3,7 +3,7 @@ import type { Template } from './description.ts';
 const place = /\{([^{}]*)\}/g;
 const secretPlace = /^secret\.([A-Za-z][A-Za-z0-9]*)$/;
 
-/** What every template may name, besides the secret's values: what is known before a request is formed. */
+/** What every template may name, apart from the secret's values: what is known before a request is formed. */
 export const commonPlaces = [
   'timestamp',
   'timestampSeconds',

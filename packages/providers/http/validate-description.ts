@@ -14,7 +14,7 @@ function templateProblems(
 ): DescriptionProblem[] {
   return unknownPlacesIn(template, allowed).map((name) => ({
     path,
-    message: `names {${name}}, which is not known here; known besides the common places: ${allowed.join(', ') || 'none'}`,
+    message: `names {${name}}, which is not known here; known apart from the common places: ${allowed.join(', ') || 'none'}`,
   }));
 }
 

@@ -5,7 +5,7 @@ import { carrierOf } from './carriers.ts';
 import { homeRegionOf, residentialRegionOf, workRegionOf } from './regions.ts';
 import { pick, seedOf } from './seed.ts';
 
-/** The answer for a person of whom no scenario says otherwise. The same call always gets the same one. */
+/** The answer for a person without a scenario. The same call always gets the same one. */
 export function usualAnswerTo({ subCheck, applicant, address }: UpstreamCall): Finding {
   const { mobile = '' } = applicant;
   switch (definitionOf(subCheck).shape) {

@@ -79,7 +79,7 @@ export const imageRecognitionV2: CodeTable = {
   ),
   'FailedOperation.ImageDecodeFailed': unbilled(
     'the image cannot be decoded',
-    photoUnusable('cannot read the image', 'Save it anew as JPEG or PNG, or take another.'),
+    photoUnusable('cannot read the image', 'Save it again as JPEG or PNG, or take another.'),
   ),
   'FailedOperation.IdFormatError': undocumented('malformed ID number', invalid('ID number')),
   'FailedOperation.NameFormatError': undocumented('malformed name', invalid('name')),

@@ -141,8 +141,8 @@ export const reports: readonly Mutation[] = [
   {
     title: 'an attempt at a webhook is kept beside the receipt',
     file: 'packages/storage/webhook-attempts.ts',
-    text: 'if (!(await this.#stands(reportId)))',
-    replacement: 'if (this.#stands === undefined)',
+    text: 'if (!(await this.#isComplete(reportId)))',
+    replacement: 'if (this.#isComplete === undefined)',
     test: 'test/integration/deliver-webhook.test.ts',
   },
 ];

@@ -21,7 +21,7 @@ const options = {
   resend: { type: 'boolean', default: false },
 } as const;
 
-export const batchUsage = `kyc-cn batch <people.csv> --out <results.csv>: verify everybody in a file
+export const batchUsage = `kyc-cn batch <people.csv> --out <results.csv>: verify every person in a file
 
   --out <file>             the results, a row for each person; <file>.journal beside it keeps what was sent
   --concurrency <1 to 256> how many at once (8)
@@ -31,9 +31,9 @@ ${connectionUsage}
 
 Columns: name, idNumber, idIssueDate, idExpiryDate, mobile, bankCardNumber, facePhoto (a file's path), callbackUrl,
 address1Type, address1City, address1Address … address5Address; and reference, which the results carry.
-Run the same command again after whatever ended it: nobody is sent twice.
+Run the same command again after an interruption: no person is sent twice.
 
-Exit code: 0 everybody has a report; 1 the API could not be reached or failed, or a file cannot be written; 2 wrong
+Exit code: 0 every person has a report; 1 the API could not be reached or failed, or a file cannot be written; 2 wrong
 input, nothing was sent; 5 the client was refused; 6 some have no report; 130 Ctrl-C`;
 
 /** One person's way to a report: however throttled or slow it is. */
@@ -140,7 +140,7 @@ export async function batch(args: string[], terminal: Terminal): Promise<ExitCod
     stdout.write(`${summaryOf(results, out).join('\n')}\n`);
     const code = exitCodeOf(results);
     if (results.some(({ verdict }) => verdict === 'pending'))
-      stdout.write('Run the same command again to go on. Nobody is sent twice.\n');
+      stdout.write('Run the same command again to continue. No person is sent twice.\n');
     const fault = await outputFault(terminal);
     if (fault !== undefined)
       await announce(terminal, `The summary could not be written (${fault}). Results: ${out}`);
@@ -152,7 +152,7 @@ export async function batch(args: string[], terminal: Terminal): Promise<ExitCod
     if (!isOfThisMachine(error)) throw error;
     // People may have been sent by now: it is not the input that is wrong.
     stderr.write(
-      `${printable(error.message)}\nMend that and run the same command again: nobody is sent twice.\n`,
+      `${printable(error.message)}\nFix that and run the same command again: no person is sent twice.\n`,
     );
     return exitCodes.failed;
   } finally {

@@ -50,7 +50,7 @@ export function advance(state: RowState, record: JournalRecord): RowState {
 }
 
 /**
- * The same for the same row and attempt whoever asks, so that two processes on one journal cannot send anybody twice.
+ * The same for the same row and attempt, so that two processes on one journal cannot send a person twice.
  */
 export function idempotencyKeyOf(batch: string, row: number, attempt: number): string {
   return createHash('sha256').update(`${batch}:${row}:${attempt}`).digest('base64url');

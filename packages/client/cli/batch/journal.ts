@@ -13,7 +13,7 @@ import {
 } from './journal-records.ts';
 import type { Person } from './people.ts';
 
-/** Whose batch it is, and of whom. */
+/** The client that a batch belongs to, and its people. */
 export interface JournalOwner {
   readonly url: string;
   readonly clientId: string;
@@ -74,7 +74,7 @@ function checkSame(
 }
 
 /**
- * What was sent, and what came of it, one JSON record a line, only ever appended to. It holds no detail of a person.
+ * What was sent, and its result, one JSON record a line, only ever appended to. It holds no detail of a person.
  */
 export class Journal {
   readonly batch: string;

@@ -33,7 +33,7 @@ export class FaultyFileError extends UsageError {
   readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
-    super('Nothing was sent: mend the file first.');
+    super('Nothing was sent: fix the file first.');
     this.faults = faults;
   }
 }
@@ -48,7 +48,7 @@ function records(text: string): { record: string[]; info: { lines: number } }[] 
   } catch (error) {
     const { code, lines } = error as CsvError & { lines?: number };
     if (code === undefined) throw error;
-    const what = code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is not closed' : 'a quote stands inside a cell';
+    const what = code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is not closed' : 'a quote is inside a cell';
     throw new FaultyFileError([{ line: Number(lines ?? 1), message: what }]);
   }
 }

@@ -15,7 +15,7 @@ export interface BatchOptions extends RowContext {
   readonly people: readonly Person[];
   /** How many are under verification at once. */
   readonly concurrency: number;
-  /** Aborts when nobody else is to be begun with. */
+  /** Aborts when no other person may be started. */
   readonly stopping: AbortSignal;
   readonly onResult: (result: RowResult) => void;
 }
@@ -62,7 +62,7 @@ export async function runBatch(
   const rows = people.entries();
   const work = async () => {
     try {
-      // The iterator is shared: whoever is free takes the next row.
+      // The iterator is shared: the next free worker takes the next row.
       for (const [row, person] of rows) {
         if (stopping.aborted || signal.aborted || stoppedBy || fatal) return;
         results[row] = await resultOf(row, person);

@@ -77,6 +77,6 @@ export const jumdata: Vendor = {
     'jumdata.deceiver.code':
       'an expression that gives the code of /deceiver-risk/check, with its score cut into bands',
     'jumdata.deceiver.codes': 'what those codes mean: which score is clear, and how no record shows',
-    'jumdata.deceiver.severity': 'where the score stands and which band is which severity, as {from, map}',
+    'jumdata.deceiver.severity': 'where the score is and which band is which severity, as {from, map}',
   },
 };

@@ -77,9 +77,9 @@ export const yushan: Vendor = {
     'yushan.billsOthers': 'whether codes other than 000000 are charged: true or false',
     'yushan.fin024.url': 'the address of FIN024',
     'yushan.fin024.code':
-      'an expression that gives the code, with success told apart by whether a label was found',
+      'an expression that gives the code, with success recognized by whether a label was found',
     'yushan.fin024.codes': 'what those codes mean: how no label, and no record, show',
-    'yushan.fin024.levels': 'where riskresultcodevalue stands, as {"from": …}: how several labels come',
+    'yushan.fin024.levels': 'where riskresultcodevalue is, as {"from": …}: how several labels come',
     'yushan.tra012.url': 'the address of TRA012',
     'yushan.tra012.fields':
       'the fields, as an expression: {name: applicant.name, cardNo: applicant.idNumber, mobile: applicant.mobile, date: …} with the date it looks back from in its form',
