@@ -1,20 +1,13 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { projectFile } from '../../lib/project-file.ts';
+import { linkPackages } from '../support/linked-packages.ts';
 import type { Mutation } from './mutations.ts';
 
-const copied = [
-  'packages/client/src',
-  'packages/client/cli',
-  'lambdas',
-  'lib',
-  'test/fault-matrix',
-  'test/support',
-  'package.json',
-];
+const copied = ['packages', 'lambdas', 'lib', 'test/fault-matrix', 'test/support', 'package.json'];
 
 /** A copy of what the matrix runs, to change. */
 export class ProjectCopy {
@@ -22,7 +15,7 @@ export class ProjectCopy {
 
   constructor() {
     for (const name of copied) cpSync(projectFile(name), path.join(this.#folder, name), { recursive: true });
-    symlinkSync(projectFile('node_modules'), path.join(this.#folder, 'node_modules'));
+    linkPackages(this.#folder);
   }
 
   /**
