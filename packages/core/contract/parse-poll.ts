@@ -1,8 +1,13 @@
 import { boundedBody } from './bounded-body.ts';
 import type { PollRequest } from './poll-schema.ts';
 import { type FieldProblem, InvalidRequestError, maxProblems } from './problems.ts';
-import { longestToken, wrappingOfToken } from './token-form.ts';
+import { longestReportId, longestToken, wrappingOfToken } from './token-form.ts';
 import { isPollRequest, schemaProblems } from './validate.ts';
+
+/** The schema's lengths, without the schema: it would be in the function's bundle. */
+const bounds = {
+  properties: { token: { maxLength: longestToken }, reportId: { maxLength: longestReportId } },
+};
 
 /** Returns a function that names the characters to remove around a token. */
 function namingWrapping(body: unknown): (problem: FieldProblem) => FieldProblem {
@@ -19,7 +24,7 @@ function namingWrapping(body: unknown): (problem: FieldProblem) => FieldProblem 
  * @throws InvalidRequestError if the token is missing or malformed.
  */
 export function parsePollRequest(body: unknown): PollRequest {
-  const { body: bounded } = boundedBody(body, { properties: { token: { maxLength: longestToken } } });
+  const { body: bounded } = boundedBody(body, bounds);
   if (isPollRequest(bounded)) return bounded;
   throw new InvalidRequestError(
     'A poll needs a body of { "token": "…" } with the token from the response to the request.',

@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { retentionText } from '../retention.ts';
 import { dialect } from './request-schema.ts';
-import { longestToken, tokenPattern } from './token-form.ts';
+import { longestReportId, longestToken, tokenPattern } from './token-form.ts';
 
 /** The body of POST /kyc/cn/poll. */
 export const pollSchema = {
@@ -19,11 +19,12 @@ export const pollSchema = {
       description: `The token from the response to the request. It can be polled for ${retentionText('token')}.`,
       hint: 'must be the token from the response to the request',
     },
-    // Without a type: whatever it holds is ignored.
     reportId: {
+      type: 'string',
+      maxLength: longestReportId,
       description:
         'Ignored: the token identifies the report. It is allowed so that the response to a request can be sent unchanged.',
-      published: { type: 'string' },
+      hint: `must be a string of at most ${longestReportId} characters; the token identifies the report`,
     },
   },
 } as const;

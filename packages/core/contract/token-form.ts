@@ -31,3 +31,6 @@ export function wrappingOfToken(text: string): string | undefined {
 
 /** The most characters of a token that a poll takes. */
 export const longestToken = 4096;
+
+/** The longest `reportId` of a poll, in characters. A report's id, a UUID, has 36. */
+export const longestReportId = 64;
