@@ -12,7 +12,7 @@ import {
   paginateQuery,
   paginateScan,
 } from '@aws-sdk/lib-dynamodb';
-import { heldCondition, sortKeys } from '@kyc-china/storage/reports-table';
+import { conditionHolds, sortKeys } from '@kyc-china/storage/reports-table';
 import type { ReportRow, Tombstone } from './erasure-receipt.ts';
 
 export interface ItemKey {
@@ -135,7 +135,7 @@ export async function deleteItem(
 ): Promise<number> {
   const conditions = Object.keys(only).map((name) => `#${name} = :${name}`);
   const named = Object.entries(only);
-  const held = await heldCondition(
+  const held = await conditionHolds(
     client.send(
       new DeleteCommand({
         TableName,

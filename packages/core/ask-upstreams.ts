@@ -70,8 +70,8 @@ function notAdmitted(admission: Exclude<Admission, 'admitted'>): UpstreamNotProc
     : new UpstreamNotProcessedError('the source failed lately and is left alone for a while');
 }
 
-/** Of two refusals the one whose schedule is the longer: who waits for a turn will have it. Else the first. */
-function likelierToPass(
+/** Returns the refusal with the longer retry schedule: a call that waits for its turn gets one. */
+function withLongerSchedule(
   first: UpstreamNotProcessedError | undefined,
   second: UpstreamNotProcessedError,
 ): UpstreamNotProcessedError {
@@ -145,7 +145,7 @@ export async function askUpstreams(
   let notProcessed: UpstreamNotProcessedError | undefined;
   for (const routed of route) {
     const outcome = await attempt(routed, prepareOnce, gate);
-    if (outcome.kind === 'not-processed') notProcessed = likelierToPass(notProcessed, outcome.error);
+    if (outcome.kind === 'not-processed') notProcessed = withLongerSchedule(notProcessed, outcome.error);
     else if (isFinal(outcome.answer)) return outcome.answer;
     else refusal ??= outcome.answer;
   }

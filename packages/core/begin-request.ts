@@ -23,7 +23,7 @@ export interface SoundRequest {
 }
 
 /** What a request starts, or what the first one with its idempotency key started. */
-export interface Begun {
+export interface AcceptedRequest {
   readonly reportId: string;
   readonly requestedAt: Date;
   /** The key of the token: the first request's, so that a repetition gets the same token, unless that key leaked. */
@@ -74,7 +74,7 @@ function isSameRequest(record: IdempotencyRecord, digests: ReturnType<typeof dig
 export async function beginRequest(
   { idempotency, tokenKey, tokenKeyOfRecord, now }: BeginDependencies,
   { clientId, rawBody, parsed, idempotencyKey }: SoundRequest,
-): Promise<Begun> {
+): Promise<AcceptedRequest> {
   const fresh = { reportId: randomUUID(), requestedAt: now() };
   if (idempotencyKey === undefined) return { ...fresh, key: tokenKey, isRepetition: false };
   const { kid } = tokenKey;

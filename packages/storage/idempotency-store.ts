@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { IdempotencyRecord, IdempotencyStore } from '@kyc-china/core/ports';
-import { expiryOf, heldCondition, isLive, sortKeys } from './reports-table.ts';
+import { conditionHolds, expiryOf, isLive, sortKeys } from './reports-table.ts';
 
 /** The partition of a client's idempotency key. */
 export function idempotencyPartition(clientId: string, key: string): string {
@@ -35,7 +35,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
   }
 
   async forget(clientId: string, key: string, reportId: string): Promise<void> {
-    await heldCondition(
+    await conditionHolds(
       this.#client.send(
         new DeleteCommand({
           TableName: this.#table,
@@ -53,7 +53,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
     { requestedAt, ...record }: IdempotencyRecord,
   ): Promise<boolean> {
     const now = new Date();
-    return heldCondition(
+    return conditionHolds(
       this.#client.send(
         new PutCommand({
           TableName: this.#table,

@@ -8,7 +8,7 @@ import {
   receiversKey,
   watchedForMs,
 } from './receivers-item.ts';
-import { expiryAfter, heldCondition } from './reports-table.ts';
+import { conditionHolds, expiryAfter } from './reports-table.ts';
 
 /**
  * The leases of clients' posts in DynamoDB: a set in the item of each client's receivers, of random ids and the times at
@@ -54,7 +54,7 @@ export class DynamoPostLeases implements PostLeases {
 
   /** A repetition of the same call, whose first answer was lost, finds its lease and holds it. */
   #add(clientId: string, lease: string): Promise<boolean> {
-    return heldCondition(
+    return conditionHolds(
       this.#update(clientId, {
         expression: 'SET expiresAt = :expiresAt ADD leases :leases',
         values: {
@@ -79,7 +79,7 @@ export class DynamoPostLeases implements PostLeases {
   }
 
   async #remove(clientId: string, leases: readonly string[]): Promise<void> {
-    await heldCondition(
+    await conditionHolds(
       this.#update(clientId, {
         expression: 'DELETE leases :leases',
         values: { ':leases': new Set(leases) },

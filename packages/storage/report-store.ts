@@ -13,8 +13,8 @@ import type { Report } from '@kyc-china/core/report';
 import { idempotencyPartition } from './idempotency-store.ts';
 import { insist, type Wait, waitForReal } from './insist.ts';
 import {
+  conditionHolds,
   expiryOf,
-  heldCondition,
   isConditionFailure,
   isErasedReport,
   isLive,
@@ -120,7 +120,7 @@ export class DynamoReportStore implements ReportStore {
       status: 'processing',
       expiresAt: expiryOf('report', requestedAt),
     };
-    const created = await heldCondition(
+    const created = await conditionHolds(
       this.#client.send(
         new PutCommand({ TableName: this.#table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
       ),

@@ -48,7 +48,7 @@ export function isConditionFailure(error: unknown): boolean {
 }
 
 /** Sends a conditional write. @returns whether its condition held. */
-export async function heldCondition(write: Promise<unknown>): Promise<boolean> {
+export async function conditionHolds(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;
     return true;

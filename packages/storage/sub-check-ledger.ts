@@ -10,7 +10,7 @@ import type { Claim, LedgerEntry, SettledCall, Settlement, SubCheckLedger } from
 import { longestSubCheckMs } from '@kyc-china/core/run-sub-check';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import { insist, type Wait, waitForReal } from './insist.ts';
-import { expiryOf, heldCondition, isConditionFailure, isErasedReport, sortKeys } from './reports-table.ts';
+import { conditionHolds, expiryOf, isConditionFailure, isErasedReport, sortKeys } from './reports-table.ts';
 
 interface LedgerItem {
   sk: string;
@@ -176,7 +176,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
       await this.release(reportId, taskKey, claim.claimId);
       throw error;
     }
-    await heldCondition(
+    await conditionHolds(
       this.#client.send(
         new DeleteCommand({
           TableName: this.#table,
@@ -265,7 +265,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     values: Record<string, unknown>,
     expected: 'claimed' | 'closed' = 'claimed',
   ): Promise<boolean> {
-    return heldCondition(
+    return conditionHolds(
       this.#client.send(
         new UpdateCommand({
           TableName: this.#table,

@@ -11,7 +11,7 @@ import {
   mostFailures,
   openForMs,
 } from './provider-circuit.ts';
-import { expiryAfter, heldCondition, isConditionFailure, sortKeys } from './reports-table.ts';
+import { conditionHolds, expiryAfter, isConditionFailure, sortKeys } from './reports-table.ts';
 
 /** How long a circuit that was read counts as current, in milliseconds. */
 const circuitFreshForMs = 5000;
@@ -119,7 +119,7 @@ export class DynamoUpstreamGate {
    */
   async #takeTrial(watched: WatchedOperation, clientId: string): Promise<boolean> {
     const now = Date.now();
-    const taken = await heldCondition(
+    const taken = await conditionHolds(
       this.#update(watched, {
         expression: ', openUntil = :openUntil, triedBy = :client',
         values: {
@@ -175,7 +175,7 @@ export class DynamoUpstreamGate {
   #takeTurn(provider: string, { operation, callsPerSecond }: RateLimit): Promise<boolean> {
     const spacingMs = 1000 / (callsPerSecond * shareOfRate);
     const now = Date.now();
-    return heldCondition(
+    return conditionHolds(
       this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
@@ -199,7 +199,7 @@ export class DynamoUpstreamGate {
   /** Gives no turn for as long as the provider asked for. Calls wait for one in the state machine meanwhile. */
   async #pause(provider: string, { limit: { operation }, ms }: Pause): Promise<void> {
     const now = Date.now();
-    await heldCondition(
+    await conditionHolds(
       this.#client.send(
         new UpdateCommand({
           TableName: this.#table,

@@ -27,6 +27,14 @@ function findingsOf(result: unknown): string {
   return known.map(([, value]) => value).join(' ');
 }
 
+const dayInSeconds = 24 * 60 * 60;
+
+/** Returns the label of the link to the PDF, with the validity that the link itself states. */
+function pdfLabel(pdfUrl: string): string {
+  const seconds = Number(/[?&]X-Amz-Expires=(\d+)/.exec(pdfUrl)?.[1]);
+  return seconds >= dayInSeconds ? `PDF, for ${Math.floor(seconds / dayInSeconds)} days` : 'PDF';
+}
+
 /** A report for a person at a terminal, one line each. */
 export function showReport(report: Report): string[] {
   const { reportMetadata, summary, pdfUrl } = report;
@@ -50,6 +58,6 @@ export function showReport(report: Report): string[] {
     ...rows,
     ...(warnings.length > 0 ? ['', 'Warnings', ...warnings] : []),
     '',
-    `PDF, for 7 days: ${pdfUrl}`,
+    `${pdfLabel(pdfUrl)}: ${pdfUrl}`,
   ].map(printable);
 }

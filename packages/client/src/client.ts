@@ -38,7 +38,7 @@ export interface RequestOptions extends CallOptions {
 
 /** A verification that was started. */
 export interface StartedVerification {
-  /** To poll the report with, for 7 days. */
+  /** To poll the report with, as long as the token is valid. */
   readonly token: string;
   readonly reportId: string;
 }
