@@ -24,6 +24,7 @@ import { executionLogPrefix, withFixedPolicy } from './data-key.ts';
 import { grantKeyThrough, grantObjects, grantSecretValue } from './grants.ts';
 import { KycFunction } from './kyc-function.ts';
 import { projectFile } from './project-file.ts';
+import type { ReportSigning } from './report-signing.ts';
 import type { ReportStorage } from './report-storage.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
 import { UpstreamCredentials } from './upstream-credentials.ts';
@@ -33,6 +34,7 @@ export interface VerificationWorkflowProps {
   readonly key: IKey;
   readonly storage: ReportStorage;
   readonly clients: ClientRegistry;
+  readonly signing: ReportSigning;
 }
 
 /** The time that a sub-check needs around the call: claim, read, store. */
@@ -152,7 +154,7 @@ export class VerificationWorkflow extends Construct {
     return subCheck;
   }
 
-  #aggregatorFunction({ key, storage }: VerificationWorkflowProps) {
+  #aggregatorFunction({ key, storage, signing }: VerificationWorkflowProps) {
     const aggregator = new KycFunction(this, 'Aggregator', {
       folder: 'aggregator',
       variables: aggregatorVariables,
@@ -161,6 +163,7 @@ export class VerificationWorkflow extends Construct {
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         REPORTS_BUCKET: storage.reportsBucket.bucketName,
+        ...signing.environment,
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),
@@ -178,6 +181,7 @@ export class VerificationWorkflow extends Construct {
     grantObjects(aggregator, storage.intakeBucket, 'photos/*', 's3:DeleteObject');
     storage.applicantKeys.grantShred(aggregator);
     storage.grantWritePdfs(aggregator);
+    signing.grantSign(aggregator);
     grantKeyThrough(aggregator, key, 'dynamodb:write', 's3:write');
     acknowledge(aggregator, {
       [wildcardFinding(storage.intakeBucket, '/photos/*')]:

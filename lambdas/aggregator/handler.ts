@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import type { Report } from '@kyc-china/core/report';
+import type { ReportSigner } from '@kyc-china/core/report-signer';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
 import { clientSettings } from '@kyc-china/storage/client-settings';
@@ -16,6 +17,14 @@ import { environment } from './environment.ts';
 const names = readEnvironment(environment);
 const dynamo = documentClient();
 const s3 = new S3Client(clientSettings);
+let reportSigner: ReportSigner | undefined;
+
+async function signer(): Promise<ReportSigner> {
+  const { signerOfStage } = await import('./signer-of-stage.ts');
+  reportSigner ??= signerOfStage(names);
+  return reportSigner;
+}
+
 const dependencies = {
   reports: new DynamoReportStore(dynamo, names.REPORTS_TABLE),
   applicants: new AwsApplicantRemoval(dynamo, s3, {
@@ -29,7 +38,7 @@ const dependencies = {
   recordCost: recordReportCost,
   /** Loaded when a PDF is due: a report that fails needs none of it. */
   renderPdf: async (report: Report, sources: readonly TaskSource[]) =>
-    (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources),
+    (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources, await signer()),
 };
 
 type Action = 'aggregate' | 'fail';

@@ -13,7 +13,10 @@ let kms: KMSClient;
 let stop: () => Promise<void>;
 
 async function start(arns = [first, second]): Promise<void> {
-  const running = await serveKms(arns, directory);
+  const running = await serveKms(
+    arns.map((one) => ({ arn: one, spec: 'SYMMETRIC_DEFAULT' })),
+    directory,
+  );
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   kms = new KMSClient({ region: 'ap-east-1', endpoint: running.url, credentials, maxAttempts: 1 });
   stop = async () => {
