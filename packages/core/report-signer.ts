@@ -11,6 +11,6 @@ export interface SigningKey {
 
 /** Signs reports, and says by which certificate. */
 export interface ReportSigner extends Pick<SigningKey, 'signDigest'> {
-  /** The key's certificate (DER), then those that issued it, in order; a self-signed one stands alone. */
+  /** The key's certificate (DER), then those that issued it, in order; a self-signed one is alone. */
   certificateChain(): Promise<readonly Uint8Array[]>;
 }

@@ -42,8 +42,8 @@ function extension(type: string, value: Buffer, critical = false): Buffer {
 }
 
 /**
- * Returns a certificate of a key by itself (RFC 5280). It depends on nothing but its arguments: whoever may sign with the
- * key makes the same one again, so that nobody has to keep it.
+ * Returns a key's self-signed certificate (RFC 5280). The same arguments give the same certificate, so that it need not be
+ * stored.
  * @param publicKey SubjectPublicKeyInfo, DER.
  */
 export async function selfSignedCertificate(
@@ -59,7 +59,7 @@ export async function selfSignedCertificate(
     // digitalSignature and contentCommitment.
     extension('2.5.29.15', bitString(Buffer.of(0xc0), 6), true),
     extension('2.5.29.14', octetString(fingerprint.subarray(0, 20))),
-    // noRevAvail (RFC 9608): nobody publishes revocations of it, and a validator need not look for them.
+    // noRevAvail (RFC 9608): no revocations are published, and a validator need not look for them.
     extension('2.5.29.56', nothing()),
   ];
   const version3 = integer(Buffer.of(2));
