@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalReport, reportSha256 } from '@kyc-china/core/report-digest';
 import { renderReportPdf } from '@kyc-china/pdf/render-report';
@@ -55,9 +51,7 @@ describe('the signature of a report', () => {
   });
 
   it('is trusted by the fingerprint of the certificate, of the public key, and by the certificate itself', () => {
-    const trustedBy = (trust: Partial<typeof noTrust> & object) =>
-      verifyPdf(pdf, { ...noTrust, ...trust }).trusted;
-    expect(trustedBy({})).toBe(false);
+    expect(verifyPdf(pdf, noTrust).trusted).toBe(false);
     expect(verifyPdf(pdf, { ...noTrust, fingerprints: [certificateFingerprint(certificate)] }).trusted).toBe(
       true,
     );
@@ -89,46 +83,6 @@ describe('the signature of a report', () => {
     expect(faultOf(Buffer.concat([Buffer.from('%PDF-1.7\n'), pdf]))).not.toBe('none');
     expect(faultOf(Buffer.from('%PDF-1.7\n%%EOF\n'))).toContain('no signature');
     expect(faultOf(Buffer.from('a text'))).toBe('the file is not a PDF');
-  });
-
-  it('OpenSSL verifies the CMS, and refuses it for other content', () => {
-    const [, before, after] =
-      /\/ByteRange\[0 (\d+) (\d+) \d+\]/.exec(pdf.toString('latin1'))?.map(Number) ?? [];
-    const hex = pdf.subarray((before ?? 0) + 1, (after ?? 0) - 1).toString('latin1');
-    const folder = mkdtempSync(path.join(tmpdir(), 'kyc-china-signature-'));
-    const file = (name: string, content: Uint8Array | string) => {
-      writeFileSync(path.join(folder, name), content);
-      return path.join(folder, name);
-    };
-    const openssl = (content: string) =>
-      execFileSync(
-        'openssl',
-        [
-          'cms',
-          '-verify',
-          '-inform',
-          'DER',
-          '-binary',
-          '-in',
-          cms,
-          '-content',
-          content,
-          '-CAfile',
-          authority,
-        ].concat(['-purpose', 'any', '-out', path.join(folder, 'out')]),
-        { stdio: 'pipe' },
-      );
-    const cms = file('cms.der', Buffer.from(hex, 'hex'));
-    const authority = file('authority.pem', certificate.toString());
-    const signed = Buffer.concat([pdf.subarray(0, before), pdf.subarray(after)]);
-    const good = file('good', signed);
-    const other = file('other', Buffer.concat([signed, Buffer.from('.')]));
-    try {
-      openssl(good);
-      expect(() => openssl(other)).toThrow(/digest failure|verif/i);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });
 
