@@ -23,7 +23,7 @@ export const verifyReportUsage = `kyc-cn verify-report: check a report's PDF, of
   --ca <file.pem>           authorities that the certificate may be issued by
   --json <file>             save the report's JSON that is embedded in the PDF
 
-Exit code: 0 genuine: signed by whom you trust, and unchanged; 1 a file could not be read or written; 2 wrong input;
+Exit code: 0 genuine: signed by a trusted signer, and unchanged; 1 a file could not be read or written; 2 wrong input;
 3 not genuine: changed, forged, or not a signed report; 4 unchanged since it was signed, by a signer that you did not name`;
 
 function fingerprintOf(text: string): string {
@@ -76,7 +76,7 @@ function linesAbout({ certificates, signedAt, json, sha256 }: VerifiedPdf): stri
 
 function untrustedLine({ fingerprints, authorities }: Trust): string {
   return fingerprints.length + authorities.length === 0
-    ? 'Unchanged since it was signed, but by whom is not proven: pass --fingerprint or --ca. A forger can sign with a key of their own.'
+    ? 'Unchanged since it was signed, but the signer is not proven: pass --fingerprint or --ca. A forger can sign with a key of their own.'
     : 'Not by a signer that you trust: neither a fingerprint nor an authority that you named, at the time of signing.';
 }
 

@@ -1,6 +1,6 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 
-/** Whom a reader trusts to have signed. */
+/** The signers that a reader trusts. */
 export interface Trust {
   /** SHA-256 of a certificate or of a public key (SubjectPublicKeyInfo), in lower-case hex. */
   readonly fingerprints: readonly string[];

@@ -57,7 +57,7 @@ function attachedJson(pdf: Buffer, text: string): Buffer {
 }
 
 /**
- * Checks a signed report: that it is byte for byte what was signed, and by whom. It needs nothing but the file.
+ * Checks a signed report: that it is byte for byte what was signed, and who signed it. It needs nothing but the file.
  * @throws InvalidSignatureError for a file that was changed, or is no signed report.
  */
 export function verifyPdf(bytes: Uint8Array, trust: Trust): VerifiedPdf {
