@@ -320,8 +320,34 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     }
   });
 
-  it('stack has two keys, rotated yearly', () => {
-    const keys = resourcesOf('AWS::KMS::Key');
+  it('stack has a key that signs reports, for the aggregator alone', () => {
+    const [signing, ...others] = resourcesOf('AWS::KMS::Key', 'ReportSigning');
+    expect(others).toEqual([]);
+    expect(signing?.[1].Properties).toMatchObject({
+      KeySpec: 'RSA_2048',
+      KeyUsage: 'SIGN_VERIFY',
+      KeyPolicy: {
+        Statement: [
+          { Action: 'kms:*' },
+          {
+            Effect: 'Deny',
+            Action: 'kms:Sign',
+            Principal: { AWS: '*' },
+            Condition: {
+              ArnNotEquals: {
+                'aws:PrincipalArn': [
+                  { 'Fn::GetAtt': [expect.stringContaining('AggregatorServiceRole'), 'Arn'] },
+                ],
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it('stack has two keys that encrypt, rotated yearly', () => {
+    const keys = resourcesOf('AWS::KMS::Key').filter(([, { Properties }]) => !Properties.KeySpec);
     expect(keys).toHaveLength(2);
     for (const [, { Properties }] of keys) expect(Properties.EnableKeyRotation).toBe(true);
   });
@@ -409,6 +435,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'ApplicantKeysTableName',
       'ClientsTableName',
       'IntakeBucketName',
+      'ReportSigningKeyArn',
       'ReportsBucketName',
       'ReportsTableName',
       'StateMachineArn',
