@@ -1,5 +1,6 @@
 import { type UpstreamCall, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import type { CodeTable } from '../code-table.ts';
 import { bankCard4EVerification, bankCardVerification } from './bank-codes.ts';
 import {
   checkIdNameDate,
@@ -8,7 +9,6 @@ import {
   phoneVerification,
 } from './identity-codes.ts';
 import { imageRecognitionV2 } from './image-codes.ts';
-import type { CodeTable } from './verdicts.ts';
 
 export type Parameters = Readonly<Record<string, string | number>>;
 
