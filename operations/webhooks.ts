@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { projectFile } from '../lib/project-file.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
-import { connectToStage, localStage } from './stage-connection.ts';
+import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
 import { type ListedAttempt, WebhookDeliveries } from './webhook-deliveries.ts';
 
 const usage = `Shows the attempts to deliver webhooks, and resends a webhook.
@@ -10,7 +10,7 @@ const usage = `Shows the attempts to deliver webhooks, and resends a webhook.
   npm run webhooks -- resend <reportId>
 
   --failed     only attempts that did not deliver
-  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
+  ${stageOptionLine}`;
 
 const heads = ['TIME', 'REPORT', 'CLIENT', 'SENDING', 'ATTEMPT', 'OUTCOME', 'ANSWER', 'MS'];
 

@@ -10,22 +10,22 @@ import {
 import { ClientAdministration, type Handover } from './client-administration.ts';
 import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
-import { connectToStage, localStage } from './stage-connection.ts';
+import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
 
 /** How many hours a rotated secret stays valid by default. */
 const overlapHours = 24;
 
 const usage = `Creates and changes the clients that may call the API.
 
-  npm run client -- create  <clientId> [--plan ${defaultPlan}]
-  npm run client -- list
-  npm run client -- show    <clientId>
-  npm run client -- disable <clientId>
-  npm run client -- enable  <clientId>
-  npm run client -- rotate  <clientId> [--overlap-hours ${overlapHours}]
-  npm run client -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
+  npm run clients -- create  <clientId> [--plan ${defaultPlan}]
+  npm run clients -- list
+  npm run clients -- show    <clientId>
+  npm run clients -- disable <clientId>
+  npm run clients -- enable  <clientId>
+  npm run clients -- rotate  <clientId> [--overlap-hours ${overlapHours}]
+  npm run clients -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
 
-  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
+  ${stageOptionLine}`;
 
 const rememberedFor = `${authorizationRememberedSeconds} seconds`;
 
@@ -149,7 +149,7 @@ function hoursIn(text: string): number {
  * Runs one command.
  * @throws CommandError that says what is wrong with the call.
  */
-export async function client(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
+export async function clients(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -169,15 +169,22 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
   if (!command || isMisplaced || rest.length > 0 || (name === 'list') !== (clientId === ''))
     throw new CommandError(usage);
   const stage = await connectToStage(values.stage, dataDirectory);
-  const clients = new ClientAdministration(stage);
+  const administration = new ClientAdministration(stage);
   try {
     const { configuration } = stage;
     const overlap = hours === undefined ? undefined : hoursIn(hours);
-    const call = { clients, configuration, clientId, plan: plan ?? defaultPlan, webhook, overlap };
+    const call = {
+      clients: administration,
+      configuration,
+      clientId,
+      plan: plan ?? defaultPlan,
+      webhook,
+      overlap,
+    };
     for (const line of await command(call)) print(line);
   } finally {
-    clients.close();
+    administration.close();
   }
 }
 
-if (import.meta.main) await runCommand(client, usage, projectFile('.local'));
+if (import.meta.main) await runCommand(clients, usage, projectFile('.local'));
