@@ -11,6 +11,7 @@ import { ClientAdministration, type Handover } from './client-administration.ts'
 import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
+import { textTable } from './text-table.ts';
 
 /** How many hours a rotated secret stays valid by default. */
 const overlapHours = 24;
@@ -56,7 +57,7 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
   ];
 }
 
-function table(clients: readonly Client[], now: Date): string[] {
+function tableOf(clients: readonly Client[], now: Date): string[] {
   const rows = clients.map(({ clientId, status, plan, secrets, createdAt }) => [
     clientId,
     status,
@@ -64,9 +65,7 @@ function table(clients: readonly Client[], now: Date): string[] {
     String(secrets.filter((secret) => isLive(secret, now)).length),
     createdAt.toISOString().slice(0, 10),
   ]);
-  const lines = [['CLIENT', 'STATUS', 'PLAN', 'SECRETS', 'CREATED'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  return textTable(['CLIENT', 'STATUS', 'PLAN', 'SECRETS', 'CREATED'], rows);
 }
 
 function handOver({ client, clientSecret }: Handover): string[] {
@@ -114,7 +113,7 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
       'Hand these to the client over a safe channel: the secrets are shown this once.',
     ];
   },
-  list: async ({ clients }) => table(await clients.list(), new Date()),
+  list: async ({ clients }) => tableOf(await clients.list(), new Date()),
   show: async ({ clients, configuration, clientId }) =>
     describe(await clients.show(clientId), configuration, new Date()),
   disable: async ({ clients, clientId }) => {

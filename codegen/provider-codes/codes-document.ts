@@ -1,10 +1,5 @@
 import { type Billing, type CodeTable, errorCodeOf, type Verdict } from '@kyc-china/providers/code-table';
-
-/** A table in Markdown. */
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
+import { markdownTable } from '../markdown-table.ts';
 
 /** What becomes of an answer with the verdict, for a reader. */
 function describeVerdict(verdict: Verdict): string {

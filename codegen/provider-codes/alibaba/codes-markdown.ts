@@ -7,7 +7,8 @@ import {
   type ProductHost,
 } from '@kyc-china/providers/alibaba/operations';
 import type { CodeTable } from '@kyc-china/providers/code-table';
-import { codesTable, markdownTable, withParts } from '../codes-document.ts';
+import { markdownTable } from '../../markdown-table.ts';
+import { codesTable, withParts } from '../codes-document.ts';
 
 /** The rows of a table that are not in another: a code means there what it says here. */
 function without(rows: CodeTable, others: CodeTable): CodeTable {

@@ -1,6 +1,7 @@
 import { actions } from '@kyc-china/providers/tencent/actions';
 import { documentedApiCodes } from '@kyc-china/providers/tencent/api-codes';
-import { codesTable, markdownTable, withParts } from '../codes-document.ts';
+import { markdownTable } from '../../markdown-table.ts';
+import { codesTable, withParts } from '../codes-document.ts';
 
 /** Which action answers which sub-check, with which parameters, and how often a second it may be called. */
 export function coverageMarkdown(): string {
