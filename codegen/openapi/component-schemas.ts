@@ -27,11 +27,11 @@ import {
   resultSchemas,
   verificationCodeSchema,
 } from '@kyc-china/core/contract/result-schemas';
+import { subCheckIdSchema } from '@kyc-china/core/contract/sub-check-id-schema';
 import { submittedAddressSchema, submittedSchema } from '@kyc-china/core/contract/submitted-schema';
 import {
   errorCodeSchema,
   erroredSubCheckSchema,
-  subCheckIdSchema,
   summarySchema,
 } from '@kyc-china/core/contract/summary-schema';
 
@@ -111,8 +111,9 @@ function keywordInDocument(keyword: string, value: unknown): unknown {
  * removes them. What is published may accept more than the service does, never less.
  */
 function inDocument(schema: object): Json {
-  const { published } = schema as { published?: Json };
-  const closed = { additionalProperties: requests.has(schema) ? false : undefined };
+  const { published, additionalProperties } = schema as Json & { published?: Json };
+  const closed = additionalProperties === false &&
+    !requests.has(schema) && { additionalProperties: undefined };
   const kept = Object.entries({ ...schema, ...closed, ...published }).filter(
     ([keyword, value]) => !leftOut.has(keyword) && value !== undefined,
   );

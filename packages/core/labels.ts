@@ -128,6 +128,7 @@ export const verdictNotes: Record<Outcome, Label> = {
 /** Every other label, by its place in the report. */
 export const words = {
   reportId: { en: 'Report ID', zh: '报告编号' },
+  clientReference: { en: 'Client reference', zh: '客户参考号' },
   requestedAt: { en: 'Requested (UTC)', zh: '请求时间' },
   completedAt: { en: 'Completed (UTC)', zh: '完成时间' },
   upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },

@@ -16,6 +16,9 @@ export interface AcceptedReport {
   readonly tasks: readonly SubCheckTask[];
   readonly warnings: readonly Warning[];
   readonly callbackUrl?: string;
+  /** The client's own words on the case, which its request holds and the report returns. */
+  readonly clientReference?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */

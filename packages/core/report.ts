@@ -153,6 +153,8 @@ export function mergeReport(input: {
   completedAt: Date;
   submitted: SubmittedFields;
   warnings: readonly Warning[];
+  clientReference?: string;
+  metadata?: Readonly<Record<string, string>>;
   outcomes: readonly TaskOutcome[];
 }): Report {
   // The two times come from two functions, whose clocks may differ.
@@ -197,6 +199,8 @@ export function mergeReport(input: {
       durationMs: completedAt.getTime() - input.requestedAt.getTime(),
       upstreamCalls: input.outcomes.filter((outcome) => outcome.billed).length,
       warnings: [...input.warnings],
+      ...(input.clientReference !== undefined && { clientReference: input.clientReference }),
+      ...(input.metadata !== undefined && { metadata: { ...input.metadata } }),
     },
     submitted: input.submitted,
     ...ordered,

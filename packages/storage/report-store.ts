@@ -30,6 +30,9 @@ interface ReportItem {
   tasks: AcceptedReport['tasks'];
   warnings: AcceptedReport['warnings'];
   callbackUrl?: string;
+  clientReference?: string;
+  /** JSON: a map of DynamoDB keeps no order, and the report returns what was sent. */
+  metadata?: string;
   /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
@@ -55,6 +58,8 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     tasks: item.tasks,
     warnings: item.warnings,
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
+    ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
+    ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
   };
   if (item.status !== 'completed' || item.report === undefined)
     return {
@@ -104,7 +109,7 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async create(
-    { reportId, requestedAt, tasks, warnings, idempotencyKey, ...rest }: NewReport,
+    { reportId, requestedAt, tasks, warnings, metadata, idempotencyKey, ...rest }: NewReport,
     startedAt: Date,
   ): Promise<Creation> {
     const Item = {
@@ -113,6 +118,7 @@ export class DynamoReportStore implements ReportStore {
       ...(idempotencyKey !== undefined && {
         idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
       }),
+      ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
       tasks: [...tasks],
       warnings: [...warnings],
       requestedAt: requestedAt.toISOString(),

@@ -62,7 +62,10 @@ describe('a schema of the OpenAPI document', () => {
   });
 
   it('OpenAPI schema refuses unknown fields in requests only', () => {
-    const closed = schemas.filter(({ schema }) => 'additionalProperties' in schema);
+    // A map has keys of the caller's own.
+    const closed = schemas.filter(
+      ({ schema }) => 'additionalProperties' in schema && !('maxProperties' in schema),
+    );
     expect(closed.map(({ at, schema }) => [at, schema.additionalProperties])).toEqual(
       requests.map((name) => [name, false]),
     );

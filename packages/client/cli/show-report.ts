@@ -35,6 +35,14 @@ function pdfLabel(pdfUrl: string): string {
   return seconds >= dayInSeconds ? `PDF, for ${Math.floor(seconds / dayInSeconds)} days` : 'PDF';
 }
 
+/** The client's own words on the case, as they were sent. */
+function referencesOf({ clientReference, metadata = {} }: Report['reportMetadata']): string[] {
+  return [
+    ...(clientReference === undefined ? [] : [`reference ${clientReference}`]),
+    ...Object.entries(metadata).map(([key, value]) => `${key}=${value}`),
+  ];
+}
+
 /** A report for a person at a terminal, one line each. */
 export function showReport(report: Report): string[] {
   const { reportMetadata, summary, pdfUrl } = report;
@@ -54,6 +62,7 @@ export function showReport(report: Report): string[] {
   );
   return [
     `${verdictOf(summary).toUpperCase()}   report ${reportMetadata.reportId}, ${reportMetadata.upstreamCalls} upstream calls`,
+    ...referencesOf(reportMetadata),
     '',
     ...rows,
     ...(warnings.length > 0 ? ['', 'Warnings', ...warnings] : []),

@@ -7,6 +7,7 @@ import {
   KycServiceError,
   type Report,
   type StatedAddress,
+  type SubCheckId,
   type VerificationRequest,
 } from '../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from './connection.ts';
@@ -29,6 +30,9 @@ const options = {
   card: { type: 'string' },
   address: { type: 'string', multiple: true },
   callback: { type: 'string' },
+  reference: { type: 'string' },
+  metadata: { type: 'string', multiple: true },
+  'sub-checks': { type: 'string' },
   json: { type: 'boolean' },
   pdf: { type: 'string' },
   'idempotency-key': { type: 'string' },
@@ -41,6 +45,9 @@ export const verifyUsage = `kyc-cn verify: verify one person
   --photo <file>           JPEG or PNG of the face
   --address <type:city:address>   type: common, work or residential; up to five times
   --callback <https URL>   where to post the report as well
+  --sub-checks <a,b>       run only these, by their ids
+  --reference <text>       your own id of the person or case, which the report returns; nothing that identifies the person
+  --metadata <key=value>   a text that the report returns; up to twenty times
   --json                   print the report as JSON
   --pdf <file>             save the report's PDF
   --idempotency-key <key>  go on with a verification that was cut short: the same key and person are not paid again for a day
@@ -58,11 +65,33 @@ function addressOf(text: string): StatedAddress {
   return { type: type as StatedAddress['type'], city, address: rest.join(':') };
 }
 
+/** `key=value`, each key once; the value may hold equals signs. */
+function metadataOf(texts: readonly string[]): Record<string, string> {
+  const pairs = texts.map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new UsageError('--metadata is key=value, as branch=central.');
+    return [text.slice(0, at), text.slice(at + 1)] as const;
+  });
+  if (new Set(pairs.map(([key]) => key)).size < pairs.length)
+    throw new UsageError('--metadata has one of its keys twice.');
+  return Object.fromEntries(pairs);
+}
+
+/** `id,id`. */
+function subChecksOf(text: string): SubCheckId[] {
+  const ids = text.split(',').map((id) => id.trim());
+  // An empty list would run everything.
+  if (ids.includes(''))
+    throw new UsageError('--sub-checks is a list of ids, as identity.two-factor,risk.fraud.');
+  return ids;
+}
+
 type Given = ReturnType<typeof parse>;
 const parse = (args: string[]) => parseArgs({ args, options }).values;
 
 async function applicantOf(given: Given): Promise<VerificationRequest> {
-  const { name, id, issued, expires, mobile, card, photo, address, callback } = given;
+  const { name, id, issued, expires, mobile, card, photo, address, callback, reference, metadata } = given;
+  const subChecks = given['sub-checks'];
   return {
     ...(name !== undefined && { name }),
     ...(id !== undefined && { idNumber: id }),
@@ -73,6 +102,9 @@ async function applicantOf(given: Given): Promise<VerificationRequest> {
     ...(photo !== undefined && { facePhoto: await facePhotoOf(photo) }),
     ...(address !== undefined && { addressesToVerify: address.map(addressOf) }),
     ...(callback !== undefined && { callbackUrl: callback }),
+    ...(subChecks !== undefined && { subChecks: subChecksOf(subChecks) }),
+    ...(reference !== undefined && { clientReference: reference }),
+    ...(metadata !== undefined && { metadata: metadataOf(metadata) }),
   };
 }
 

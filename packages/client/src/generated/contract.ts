@@ -1,7 +1,7 @@
 // Generated from the schemas of the contract: npm run contract
 
 /**
- * What is known about the person. Every field is optional, but **mobile or idNumber is required**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent runs. `null` and an empty list count as not sent. An unknown field is refused, so that a misspelled field cannot silently skip a sub-check.
+ * What is known about the person. Every field is optional, but **mobile or idNumber is required**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent runs, unless subChecks selects some of them. `null` and an empty list count as not sent. An unknown field is refused, so that a misspelled field cannot silently skip a sub-check.
  */
 export interface VerificationRequest {
   /**
@@ -40,6 +40,20 @@ export interface VerificationRequest {
    * Where to post the report when it is complete: an https URL on port 443 of a public address, without user info or a fragment. Without it, the report can only be polled.
    */
   callbackUrl?: string;
+  /**
+   * Run only these sub-checks. One that cannot run with the fields that were sent is a 400 that names the missing field. A weaker sub-check of an axis runs if it is named. Without this field, everything that can run does.
+   */
+  subChecks?: SubCheckId[];
+  /**
+   * The client's own id of the person or the case: 1 to 128 characters, no control characters. The report, the webhook and the PDF show it. It is kept in clear for as long as the report, so it must not contain the name, the ID number, the mobile or the card number of the request.
+   */
+  clientReference?: string;
+  /**
+   * Up to 20 texts of the client, by key: 1 to 40 letters, digits, `_`, `.` or `-`. A value has at most 200 characters. The report and the webhook return it as it was sent; the PDF does not show it. As for clientReference, no key or value may contain the name, the ID number, the mobile or the card number of the request.
+   */
+  metadata?: {
+    [k: string]: string;
+  };
 }
 
 /**
@@ -66,6 +80,10 @@ export type AddressType = "common" | "work" | "residential";
  * The request was accepted. Its client polls the report with this token.
  */
 export interface Token {
+  /**
+   * The id of the report: a random UUID, which the report names too.
+   */
+  reportId: string;
   /**
    * A JSON Web Token that is valid for 7 days. Anyone can decode it: it names the report and the client, and holds no personal data.
    */
@@ -168,6 +186,16 @@ export interface ReportMetadata {
    * What the service itself doubts.
    */
   warnings: Warning[];
+  /**
+   * The clientReference of the request, if it had one.
+   */
+  clientReference?: string;
+  /**
+   * The metadata of the request, if it had any, as it was sent.
+   */
+  metadata?: {
+    [k: string]: string;
+  };
 }
 
 /**

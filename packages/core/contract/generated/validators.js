@@ -3,7 +3,7 @@ import func2Module from 'ajv/dist/runtime/ucs2length.js';
 const func2 = func2Module.default;
 
 export const isVerificationRequest = validate20;
-const schema31 = {"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$","minLength":2,"maxLength":50,"hint":"must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin"},"idNumber":{"type":"string","pattern":"^[0-9]{17}[0-9Xx]$","hint":"must be the 18 characters of a resident identity card number: 17 digits and a digit or X"},"idIssueDate":{"type":"string","pattern":"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$","hint":"must be a day that exists, as YYYYMMDD"},"idExpiryDate":{"type":"string","pattern":"^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$","hint":"must be a day that exists, as YYYYMMDD, or 长期"},"facePhoto":{"type":"string","minLength":1,"hint":"must be the base64 of a JPEG or PNG image"},"mobile":{"type":"string","pattern":"^1[3-9][0-9]{9}$","hint":"must be an 11-digit mainland mobile number, without +86, spaces or dashes"},"bankCardNumber":{"type":"string","pattern":"^[0-9]{12,19}$","hint":"must be a bank card number: 12 to 19 digits, without spaces"},"addressesToVerify":{"type":"array","minItems":1,"maxItems":5,"hint":"must be a list of 1 to 5 addresses","items":{"type":"object","additionalProperties":false,"required":["type","city","address"],"hint":"must be an object with type, city and address","properties":{"type":{"type":"string","enum":["common","work","residential"],"hint":"must be common, work or residential"},"city":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$","maxLength":50,"hint":"must be the name of a city: 1 to 50 characters with at least one letter or digit, no control characters"},"address":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$","maxLength":200,"hint":"must be an address: 1 to 200 characters with at least one letter or digit, no control characters"}}}},"callbackUrl":{"type":"string","pattern":"^https://.+","maxLength":2048,"hint":"must be a URL that starts with https://, at most 2048 characters"}}};
+const schema31 = {"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$","minLength":2,"maxLength":50,"hint":"must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin"},"idNumber":{"type":"string","pattern":"^[0-9]{17}[0-9Xx]$","hint":"must be the 18 characters of a resident identity card number: 17 digits and a digit or X"},"idIssueDate":{"type":"string","pattern":"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$","hint":"must be a day that exists, as YYYYMMDD"},"idExpiryDate":{"type":"string","pattern":"^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$","hint":"must be a day that exists, as YYYYMMDD, or 长期"},"facePhoto":{"type":"string","minLength":1,"hint":"must be the base64 of a JPEG or PNG image"},"mobile":{"type":"string","pattern":"^1[3-9][0-9]{9}$","hint":"must be an 11-digit mainland mobile number, without +86, spaces or dashes"},"bankCardNumber":{"type":"string","pattern":"^[0-9]{12,19}$","hint":"must be a bank card number: 12 to 19 digits, without spaces"},"addressesToVerify":{"type":"array","minItems":1,"maxItems":5,"hint":"must be a list of 1 to 5 addresses","items":{"type":"object","additionalProperties":false,"required":["type","city","address"],"hint":"must be an object with type, city and address","properties":{"type":{"type":"string","enum":["common","work","residential"],"hint":"must be common, work or residential"},"city":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$","maxLength":50,"hint":"must be the name of a city: 1 to 50 characters with at least one letter or digit, no control characters"},"address":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$","maxLength":200,"hint":"must be an address: 1 to 200 characters with at least one letter or digit, no control characters"}}}},"callbackUrl":{"type":"string","pattern":"^https://.+","maxLength":2048,"hint":"must be a URL that starts with https://, at most 2048 characters"},"subChecks":{"type":"array","minItems":1,"maxItems":14,"uniqueItems":true,"items":{"type":"string","enum":["identity.four-factor","identity.two-factor","identity.image","identity.three-factor","identity.name-mobile","identity.id-mobile","mobile.attribution","mobile.location-work","mobile.location-residential","mobile.address-verify","risk.fraud","risk.criminal","bank.four-factor","bank.three-factor"],"hint":"must be the id of a sub-check, such as identity.two-factor"},"hint":"must be a list of 1 to 14 ids of sub-checks, each of them once"},"clientReference":{"type":"string","minLength":1,"maxLength":128,"pattern":"^[^\\p{Cc}\\p{Cs}]+$","hint":"must be 1 to 128 characters, without control characters"},"metadata":{"type":"object","maxProperties":20,"propertyNames":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,40}$","hint":"must have keys of 1 to 40 characters: letters, digits, _ . -"},"additionalProperties":{"type":"string","maxLength":200,"pattern":"^[^\\p{Cs}]*$","hint":"must be a string of at most 200 characters"},"hint":"must be an object of at most 20 strings"}}};
 const func1 = Object.prototype.hasOwnProperty;
 
 const pattern4 = new RegExp("^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$", "u");
@@ -15,6 +15,9 @@ const pattern9 = new RegExp("^[0-9]{12,19}$", "u");
 const pattern10 = new RegExp("^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$", "u");
 const pattern11 = new RegExp("^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$", "u");
 const pattern12 = new RegExp("^https://.+", "u");
+const pattern13 = new RegExp("^[^\\p{Cc}\\p{Cs}]+$", "u");
+const pattern14 = new RegExp("^[A-Za-z0-9_.-]{1,40}$", "u");
+const pattern15 = new RegExp("^[^\\p{Cs}]*$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -455,14 +458,238 @@ vErrors.push(err35);
 errors++;
 }
 }
-}
-else {
-const err36 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(data.subChecks !== undefined){
+let data13 = data.subChecks;
+if(Array.isArray(data13)){
+if(data13.length > 14){
+const err36 = {instancePath:instancePath+"/subChecks",schemaPath:"#/properties/subChecks/maxItems",keyword:"maxItems",params:{limit: 14},message:"must NOT have more than 14 items",schema:14,parentSchema:schema31.properties.subChecks,data:data13};
 if(vErrors === null){
 vErrors = [err36];
 }
 else {
 vErrors.push(err36);
+}
+errors++;
+}
+if(data13.length < 1){
+const err37 = {instancePath:instancePath+"/subChecks",schemaPath:"#/properties/subChecks/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.subChecks,data:data13};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+let data14 = data13[i1];
+if(typeof data14 !== "string"){
+const err38 = {instancePath:instancePath+"/subChecks/" + i1,schemaPath:"#/properties/subChecks/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.subChecks.items.type,parentSchema:schema31.properties.subChecks.items,data:data14};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+if(!((((((((((((((data14 === "identity.four-factor") || (data14 === "identity.two-factor")) || (data14 === "identity.image")) || (data14 === "identity.three-factor")) || (data14 === "identity.name-mobile")) || (data14 === "identity.id-mobile")) || (data14 === "mobile.attribution")) || (data14 === "mobile.location-work")) || (data14 === "mobile.location-residential")) || (data14 === "mobile.address-verify")) || (data14 === "risk.fraud")) || (data14 === "risk.criminal")) || (data14 === "bank.four-factor")) || (data14 === "bank.three-factor"))){
+const err39 = {instancePath:instancePath+"/subChecks/" + i1,schemaPath:"#/properties/subChecks/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.subChecks.items.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.subChecks.items.enum,parentSchema:schema31.properties.subChecks.items,data:data14};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+let i2 = data13.length;
+let j0;
+if(i2 > 1){
+const indices0 = {};
+for(;i2--;){
+let item0 = data13[i2];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+const err40 = {instancePath:instancePath+"/subChecks",schemaPath:"#/properties/subChecks/uniqueItems",keyword:"uniqueItems",params:{i: i2, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i2+" are identical)",schema:true,parentSchema:schema31.properties.subChecks,data:data13};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+break;
+}
+indices0[item0] = i2;
+}
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/subChecks",schemaPath:"#/properties/subChecks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.subChecks.type,parentSchema:schema31.properties.subChecks,data:data13};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data.clientReference !== undefined){
+let data15 = data.clientReference;
+if(typeof data15 === "string"){
+if(func2(data15) > 128){
+const err42 = {instancePath:instancePath+"/clientReference",schemaPath:"#/properties/clientReference/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema31.properties.clientReference,data:data15};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(func2(data15) < 1){
+const err43 = {instancePath:instancePath+"/clientReference",schemaPath:"#/properties/clientReference/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.clientReference,data:data15};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+if(!pattern13.test(data15)){
+const err44 = {instancePath:instancePath+"/clientReference",schemaPath:"#/properties/clientReference/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]+$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cs}]+$"+"\"",schema:"^[^\\p{Cc}\\p{Cs}]+$",parentSchema:schema31.properties.clientReference,data:data15};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/clientReference",schemaPath:"#/properties/clientReference/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.clientReference.type,parentSchema:schema31.properties.clientReference,data:data15};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+if(data.metadata !== undefined){
+let data16 = data.metadata;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(Object.keys(data16).length > 20){
+const err46 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/maxProperties",keyword:"maxProperties",params:{limit: 20},message:"must NOT have more than 20 properties",schema:20,parentSchema:schema31.properties.metadata,data:data16};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+for(const key2 in data16){
+const _errs37 = errors;
+if(typeof key2 === "string"){
+if(!pattern14.test(key2)){
+const err47 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,40}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,40}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,40}$",parentSchema:schema31.properties.metadata.propertyNames,data:key2,propertyName:key2};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+else {
+const err48 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/propertyNames/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.metadata.propertyNames.type,parentSchema:schema31.properties.metadata.propertyNames,data:key2,propertyName:key2};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+var valid7 = _errs37 === errors;
+if(!valid7){
+const err49 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/propertyNames",keyword:"propertyNames",params:{propertyName: key2},message:"property name must be valid",schema:schema31.properties.metadata.propertyNames,parentSchema:schema31.properties.metadata,data:data16};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+for(const key3 in data16){
+let data17 = data16[key3];
+if(typeof data17 === "string"){
+if(func2(data17) > 200){
+const err50 = {instancePath:instancePath+"/metadata/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema31.properties.metadata.additionalProperties,data:data17};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+if(!pattern15.test(data17)){
+const err51 = {instancePath:instancePath+"/metadata/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cs}]*$"},message:"must match pattern \""+"^[^\\p{Cs}]*$"+"\"",schema:"^[^\\p{Cs}]*$",parentSchema:schema31.properties.metadata.additionalProperties,data:data17};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+else {
+const err52 = {instancePath:instancePath+"/metadata/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/metadata/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.metadata.additionalProperties.type,parentSchema:schema31.properties.metadata.additionalProperties,data:data17};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/metadata",schemaPath:"#/properties/metadata/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.metadata.type,parentSchema:schema31.properties.metadata,data:data16};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+else {
+const err54 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
 }
 errors++;
 }
@@ -473,7 +700,7 @@ validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isPollRequest = validate21;
 const schema32 = {"type":"object","additionalProperties":false,"required":["token"],"properties":{"token":{"type":"string","pattern":"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$","maxLength":4096,"hint":"must be the token from the response to the request"},"reportId":{"type":"string","maxLength":64,"hint":"must be a string of at most 64 characters; the token identifies the report"}}};
-const pattern13 = new RegExp("^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$", "u");
+const pattern16 = new RegExp("^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$", "u");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -521,7 +748,7 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(!pattern13.test(data0)){
+if(!pattern16.test(data0)){
 const err3 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$"},message:"must match pattern \""+"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$"+"\"",schema:"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$",parentSchema:schema32.properties.token,data:data0};
 if(vErrors === null){
 vErrors = [err3];
