@@ -152,12 +152,13 @@ export class VerificationWorkflow extends Construct {
     return subCheck;
   }
 
-  #aggregatorFunction({ key, storage }: VerificationWorkflowProps) {
+  #aggregatorFunction({ key, storage, clients }: VerificationWorkflowProps) {
     const aggregator = new KycFunction(this, 'Aggregator', {
       folder: 'aggregator',
       variables: aggregatorVariables,
       environment: {
         REPORTS_TABLE: storage.table.tableName,
+        CLIENTS_TABLE: clients.table.tableName,
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         REPORTS_BUCKET: storage.reportsBucket.bucketName,
@@ -175,6 +176,7 @@ export class VerificationWorkflow extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
     );
+    clients.grantRead(aggregator, 'aggregator');
     grantObjects(aggregator, storage.intakeBucket, 'photos/*', 's3:DeleteObject');
     storage.applicantKeys.grantShred(aggregator);
     storage.grantWritePdfs(aggregator);

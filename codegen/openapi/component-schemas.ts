@@ -7,6 +7,12 @@ import {
   tokenSchema,
 } from '@kyc-china/core/contract/answer-schemas';
 import { categorySchemas } from '@kyc-china/core/contract/category-schemas';
+import {
+  decisionOutcomeSchema,
+  decisionSchema,
+  reasonCodeSchema,
+  reasonSchema,
+} from '@kyc-china/core/contract/decision-schema';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import {
   reportMetadataSchema,
@@ -57,6 +63,10 @@ const named = [
   warningSchema,
   warningFieldSchema,
   warningCodeSchema,
+  decisionSchema,
+  decisionOutcomeSchema,
+  reasonSchema,
+  reasonCodeSchema,
   submittedSchema,
   submittedAddressSchema,
   ...(Object.values(categorySchemas) as unknown as TitledSchema[]),

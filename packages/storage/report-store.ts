@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { decide } from '@kyc-china/core/decision/decide';
 import type { SubmittedFields } from '@kyc-china/core/masking';
 import type {
   AcceptedReport,
@@ -85,9 +86,10 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
 const unsettled = '#status IN (:processing, :failed)';
 
 function readDecided(json: string): DecidedReport {
-  const { sources, ...decided }: DecidedReport = JSON.parse(json);
+  const { sources, report }: DecidedReport = JSON.parse(json);
   return {
-    ...decided,
+    // The release before put no decision into it.
+    report: { ...report, decision: report.decision ?? decide(report) },
     sources: sources.map(({ askedAt, answeredAt, ...source }) => ({
       ...source,
       ...(askedAt && { askedAt: new Date(askedAt) }),

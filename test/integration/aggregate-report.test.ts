@@ -3,6 +3,7 @@ import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import type { Applicant } from '@kyc-china/core/applicant';
+import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { maskApplicant } from '@kyc-china/core/masking';
 import type { ApplicantRemoval, NewReport, PdfFiles, PdfLinks, ReportStore } from '@kyc-china/core/ports';
 import { readReport } from '@kyc-china/core/read-report';
@@ -52,6 +53,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     applicants,
     ledger,
     pdfs,
+    clients: { find: async () => undefined },
     renderPdf: async () => new Uint8Array([1]),
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
@@ -81,6 +83,43 @@ describe('aggregation', () => {
     if (record?.status !== 'completed') throw new Error('not completed');
     expect(record.report.reportMetadata.clientReference).toBe('case-1');
     expect(JSON.stringify(record.report.reportMetadata.metadata)).toBe(JSON.stringify(metadata));
+  });
+
+  it("aggregation decides once, by the policy that the report's client has at that time", async () => {
+    const { reportId, dependencies } = await accepted();
+    const asked: string[] = [];
+    let version = 0;
+    const clients = {
+      find: async (clientId: string) => {
+        asked.push(clientId);
+        version += 1;
+        return { clientId, policy: { ...standardPolicy, name: 'own', version } };
+      },
+    };
+    const printed: string[] = [];
+    const renderPdf = async ({ decision }: Report) => {
+      printed.push(decision.policy);
+      // The first run ends before the report is complete, and the policy is changed meanwhile.
+      if (printed.length === 1) throw new Error('cut');
+      return new Uint8Array([1]);
+    };
+    const changing = { ...dependencies, clients, renderPdf };
+    await expect(aggregateReport(changing, reportId)).rejects.toThrow('cut');
+    await aggregateReport(changing, reportId);
+    const record = await dependencies.reports.find(reportId);
+    if (record?.status !== 'completed') throw new Error('not completed');
+    expect(record.report.decision).toMatchObject({ outcome: 'review', policy: 'own@1' });
+    expect(printed).toEqual(['own@1', 'own@1']);
+    expect(new Set(asked)).toEqual(new Set(['c']));
+  });
+
+  it('aggregation decides by the standard policy for a client without one, and for one that was removed', async () => {
+    for (const client of [undefined, { clientId: 'c' }]) {
+      const { reportId, dependencies } = await accepted();
+      await aggregateReport({ ...dependencies, clients: { find: async () => client } }, reportId);
+      const record = await dependencies.reports.find(reportId);
+      expect(record?.status === 'completed' && record.report.decision.policy).toBe('standard@1');
+    }
   });
 
   it('aggregation leaves out references that a request did not have', async () => {

@@ -196,7 +196,7 @@ describe('results.csv', () => {
   const results = (reference: string) =>
     resultsCsv(
       [{ line: 2, reference, applicant: {}, content: '' }],
-      [{ verdict: 'pending', message: 'Interrupted.' }],
+      [{ decision: 'pending', message: 'Interrupted.' }],
     );
 
   it('results.csv starts with a byte order mark when it holds more than ASCII', () => {

@@ -49,6 +49,11 @@ it('verify refuses an idempotency key that no run has printed, and sends nothing
 const reportId = claims.sub;
 const report = {
   reportMetadata: { reportId, upstreamCalls: 1, warnings: [] },
+  decision: {
+    outcome: 'fail',
+    policy: 'standard@1',
+    reasons: [{ code: 'fraud-severity-high', check: 'risk.fraud', message: 'Listed.' }],
+  },
   summary: { ran: [], matched: [], unmatched: [], notFound: [], flagged: ['risk.fraud'], errored: [] },
 };
 const ownError = (code?: string) => JSON.stringify({ message: 'No.', requestId: 'r', ...(code && { code }) });
@@ -148,7 +153,7 @@ describe('the PDF of verify', () => {
 
   const whole = '%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n';
 
-  it('verify --pdf saves the PDF for its owner alone, over the previous file, with the verdict’s exit code', async () => {
+  it('verify --pdf saves the PDF for its owner alone, over the previous file, with the decision’s exit code', async () => {
     const file = path.join(folder, 'report.pdf');
     for (const text of [whole, `${whole}%%EOF\n`]) {
       const { code } = await verify(apiWith({ pdf: [200, text] }).listener, undefined, '--pdf', file);

@@ -11,13 +11,13 @@ import {
   type VerificationRequest,
 } from '../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from './connection.ts';
+import { exitCodeOf } from './decision.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
 import { explain } from './failures.ts';
 import { savePdf } from './pdf-file.ts';
 import { facePhotoOf } from './photo-file.ts';
 import { showReport } from './show-report.ts';
 import { announce, outputFault, type Terminal } from './terminal.ts';
-import { exitCodeOf, verdictOf } from './verdict.ts';
 
 const options = {
   ...connectionOptions,
@@ -53,8 +53,8 @@ export const verifyUsage = `kyc-cn verify: verify one person
   --idempotency-key <key>  go on with a verification that was cut short: the same key and person are not paid again for a day
 ${connectionUsage}
 
-Exit code: 0 matched or clear; 1 no report, or it or its PDF could not be written; 2 wrong input; 3 unmatched or flagged;
-4 errored or no record; 5 the client was refused before anything was started; 130 Ctrl-C`;
+Exit code: 0 the report recommends pass; 1 no report, or it or its PDF could not be written; 2 wrong input; 3 it recommends
+fail; 4 it recommends review; 5 the client was refused before anything was started; 130 Ctrl-C`;
 
 /** `type:city:address`; the address may hold colons. */
 function addressOf(text: string): StatedAddress {
@@ -193,7 +193,7 @@ export async function verify(args: string[], terminal: Terminal): Promise<ExitCo
       .verify(applicant, { signal, onProgress, onToken, idempotencyKey: key })
       .finally(() => drawn && stderr.write('\r\u001b[K'));
     const problems = await writeReport(report, given, terminal);
-    if (problems.length === 0) return exitCodeOf(verdictOf(report.summary));
+    if (problems.length === 0) return exitCodeOf(report);
     // Not wrong input: a command that is repeated without the key is billed a second time.
     const again = `To have it, and pay nothing again, repeat the command within 24 hours with --idempotency-key ${key}`;
     await announce(terminal, [...problems, again].join(' '));
