@@ -159,12 +159,13 @@ export class VerificationWorkflow extends Construct {
     return subCheck;
   }
 
-  #aggregatorFunction({ key, storage, signing }: VerificationWorkflowProps) {
+  #aggregatorFunction({ key, storage, signing, clients }: VerificationWorkflowProps) {
     const aggregator = new KycFunction(this, 'Aggregator', {
       folder: 'aggregator',
       variables: aggregatorVariables,
       environment: {
         REPORTS_TABLE: storage.table.tableName,
+        CLIENTS_TABLE: clients.table.tableName,
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         REPORTS_BUCKET: storage.reportsBucket.bucketName,
@@ -183,6 +184,7 @@ export class VerificationWorkflow extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
     );
+    clients.grantRead(aggregator, 'aggregator');
     this.#grantApplicantRemoval(aggregator, storage);
     storage.grantWritePdfs(aggregator);
     signing.grantSign(aggregator);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isLive } from '@kyc-china/core/authenticate';
+import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import type { Client, ClientSecret } from '@kyc-china/core/ports';
 import { projectFile } from '../lib/project-file.ts';
 import {
@@ -10,6 +11,7 @@ import {
 import { ClientAdministration, type Handover } from './client-administration.ts';
 import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
+import { readPolicy, testPolicy } from './policy.ts';
 import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
 import { textTable } from './text-table.ts';
 
@@ -25,6 +27,10 @@ const usage = `Creates and changes the clients that may call the API.
   npm run clients -- enable  <clientId>
   npm run clients -- rotate  <clientId> [--overlap-hours ${overlapHours}]
   npm run clients -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
+  npm run clients -- policy  <clientId>              shows the policy that its reports decide by
+  npm run clients -- policy  <clientId> <file>       reports that are merged from now on decide by this policy
+  npm run clients -- policy  <clientId> --standard   takes it back to the standard policy
+  npm run clients -- policy test <file> <report.json>   shows which rules apply to a report: no stage is needed
 
   ${stageOptionLine}`;
 
@@ -33,6 +39,8 @@ const rememberedFor = `${authorizationRememberedSeconds} seconds`;
 function showSecret({ expiresAt }: Pick<ClientSecret, 'expiresAt'>): string {
   return expiresAt ? `valid until ${expiresAt.toISOString()}` : 'valid';
 }
+
+const policyName = ({ policy = standardPolicy }: Client) => `${policy.name}@${policy.version}`;
 
 /** Describes a client without its secrets, their hashes and its key. */
 function describe(client: Client, { usagePlans }: StageConfiguration, now: Date): string[] {
@@ -53,6 +61,7 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
       .filter((secret) => isLive(secret, now))
       .map(showSecret)
       .join('; ')}`,
+    `policy     ${policyName(client)}`,
     `created    ${client.createdAt.toISOString()}`,
   ];
 }
@@ -81,6 +90,10 @@ interface Call {
   readonly webhook: boolean;
   /** In hours. Undefined: the default of the secret that is rotated. */
   readonly overlap: number | undefined;
+  /** The file of a policy. */
+  readonly file: string | undefined;
+  /** Whether the command is about the standard policy. */
+  readonly standard: boolean;
 }
 
 async function rotateWebhookSecret(
@@ -126,6 +139,17 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
     await clients.setStatus(clientId, 'active');
     return [`${clientId} may call again.`];
   },
+  policy: async ({ clients, clientId, file, standard }) => {
+    if (file === undefined && !standard) {
+      const { policy = standardPolicy } = await clients.show(clientId);
+      return [JSON.stringify(policy, undefined, 2)];
+    }
+    const policy = file === undefined ? undefined : await readPolicy(file);
+    const changed = await clients.setPolicy(clientId, policy);
+    return [
+      `${clientId} has the policy ${policyName(changed)}. It decides the reports that are completed from now on; a report that exists keeps its decision.`,
+    ];
+  },
   rotate: async ({ clients, clientId, webhook, overlap }) => {
     if (webhook) return rotateWebhookSecret(clients, clientId, overlap ?? webhookOverlapHours);
     const rotated = await clients.rotate(clientId, overlap ?? overlapHours);
@@ -157,15 +181,25 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
       plan: { type: 'string' },
       webhook: { type: 'boolean', default: false },
       'overlap-hours': { type: 'string' },
+      standard: { type: 'boolean', default: false },
     },
   });
   const [name = '', clientId = '', ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const { plan, webhook, 'overlap-hours': hours } = values;
+  const { plan, webhook, standard, 'overlap-hours': hours } = values;
+  const [file, ...surplus] = rest;
+  // A client may be called test: its policy is set with one file, a policy is tested with two.
+  if (name === 'policy' && clientId === 'test' && file !== undefined && surplus.length === 1 && !standard) {
+    for (const line of await testPolicy(file, surplus[0] as string)) print(line);
+    return;
+  }
   // An option that is silently ignored looks as if it worked.
   const isMisplaced =
-    (plan !== undefined && name !== 'create') || ((webhook || hours !== undefined) && name !== 'rotate');
-  if (!command || isMisplaced || rest.length > 0 || (name === 'list') !== (clientId === ''))
+    (plan !== undefined && name !== 'create') ||
+    ((webhook || hours !== undefined) && name !== 'rotate') ||
+    ((standard || file !== undefined) && name !== 'policy') ||
+    (standard && file !== undefined);
+  if (!command || isMisplaced || surplus.length > 0 || (name === 'list') !== (clientId === ''))
     throw new CommandError(usage);
   const stage = await connectToStage(values.stage, dataDirectory);
   const administration = new ClientAdministration(stage);
@@ -179,6 +213,8 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
       plan: plan ?? defaultPlan,
       webhook,
       overlap,
+      file,
+      standard,
     };
     for (const line of await command(call)) print(line);
   } finally {

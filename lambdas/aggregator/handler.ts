@@ -4,6 +4,7 @@ import type { Report } from '@kyc-china/core/report';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
+import { DynamoDecidingClients } from '@kyc-china/storage/client-registry';
 import { clientSettings } from '@kyc-china/storage/client-settings';
 import { S3PdfFiles } from '@kyc-china/storage/pdf-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
@@ -33,6 +34,7 @@ const dependencies = {
     keysTable: names.APPLICANT_KEYS_TABLE,
   }),
   ledger: new DynamoSubCheckLedger(dynamo, names.REPORTS_TABLE),
+  clients: new DynamoDecidingClients(dynamo, names.CLIENTS_TABLE),
   pdfs: new S3PdfFiles(s3, names.REPORTS_BUCKET),
   now: () => new Date(),
   recordCost: recordReportCost,

@@ -1,4 +1,5 @@
 import type { Applicant } from './applicant.ts';
+import type { Policy } from './decision/policy-schema.ts';
 import type { SubmittedFields } from './masking.ts';
 import type { Report } from './report.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
@@ -16,6 +17,9 @@ export interface AcceptedReport {
   readonly tasks: readonly SubCheckTask[];
   readonly warnings: readonly Warning[];
   readonly callbackUrl?: string;
+  /** The client's own words on the case, which its request holds and the report returns. */
+  readonly clientReference?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
@@ -236,6 +240,8 @@ export interface Client {
   readonly apiKeyId: string;
   readonly usageIdentifierKey?: string;
   readonly createdAt: Date;
+  /** By which its reports decide; undefined: the standard policy. */
+  readonly policy?: Policy;
 }
 
 /** What is known of a client that calls the API. */
@@ -243,6 +249,9 @@ export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'us
 
 /** What is known of a client that webhooks are posted to. */
 export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;
+
+/** What is known of a client whose report is merged. */
+export type DecidingClient = Pick<Client, 'clientId' | 'policy'>;
 
 export interface ClientRegistry<Known extends Pick<Client, 'clientId'>> {
   find(clientId: string): Promise<Known | undefined>;

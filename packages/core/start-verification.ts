@@ -128,9 +128,11 @@ export function checkVerification(start: VerificationStart): CheckedVerification
   checkIdempotencyKey(start.idempotencyKey);
   const parsed = parseVerificationRequest(start.body);
   const present = presentFields(parsed.applicant);
-  const subChecks = eligibleSubChecks(present);
+  const subChecks = parsed.subChecks ?? eligibleSubChecks(present);
   if (subChecks.length > 0) return { start, parsed, subChecks };
-  const others = parsed.callbackUrl === undefined ? [] : ['callbackUrl'];
+  const others = (['callbackUrl', 'clientReference', 'metadata'] as const).filter(
+    (field) => parsed[field] !== undefined,
+  );
   throw new InvalidRequestError(explainNothingEligible(present, others));
 }
 
@@ -145,7 +147,7 @@ export async function startChecked(
   { start, parsed, subChecks }: CheckedVerification,
 ): Promise<{ token: string; reportId: string; subChecks: readonly SubCheckId[] }> {
   const { clientId, idempotencyKey } = start;
-  const { applicant, callbackUrl } = parsed;
+  const { applicant, callbackUrl, clientReference, metadata } = parsed;
   const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, { ...start, parsed });
   const report: NewReport = {
     reportId,
@@ -155,6 +157,8 @@ export async function startChecked(
     warnings: warningsFor(applicant, requestedAt),
     submitted: maskApplicant(applicant),
     ...(callbackUrl !== undefined && { callbackUrl }),
+    ...(clientReference !== undefined && { clientReference }),
+    ...(metadata !== undefined && { metadata }),
   };
   if (idempotencyKey === undefined) await startOnce(dependencies, report, parsed);
   else await startRepeatable(dependencies, { ...report, idempotencyKey }, parsed, isRepetition);

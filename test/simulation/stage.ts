@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { deliverWebhook } from '@kyc-china/core/deliver-webhook';
 import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
 import { readReport } from '@kyc-china/core/read-report';
@@ -108,6 +109,7 @@ export class Stage {
   readonly #schedule: string;
   readonly #reports: DynamoReportStore;
   #asked = 0;
+  #policies = 0;
   #posted = 0;
 
   constructor(world: World, history: History, conduct: Conduct, schedule: string) {
@@ -255,10 +257,14 @@ export class Stage {
     const applicants = new AwsApplicantRemoval(dynamo, s3, places);
     const recordCost = this.#recordCost(reportId);
     const now = () => new Date();
-    return aggregateReport(
-      { reports: this.#reports, applicants, ledger: this.#ledger(), pdfs, renderPdf, now, recordCost },
-      reportId,
-    );
+    // An operator changes the policy all the time: the report and its PDF must keep the one that was there first.
+    const policyNow = () => {
+      this.#policies += 1;
+      return { ...standardPolicy, name: 'changing', version: this.#policies };
+    };
+    const clients = { find: async () => ({ clientId, policy: policyNow() }) };
+    const stores = { reports: this.#reports, applicants, ledger: this.#ledger(), clients, pdfs };
+    return aggregateReport({ ...stores, renderPdf, now, recordCost }, reportId);
   }
 
   #postWebhook(

@@ -97,10 +97,10 @@ export async function verifyReport(args: string[], terminal: Terminal): Promise<
     if (verified.trusted) return exitCodes.ok;
     return trust.fingerprints.length + trust.authorities.length === 0
       ? exitCodes.undecided
-      : exitCodes.adverse;
+      : exitCodes.notGenuine;
   } catch (error) {
     if (!(error instanceof InvalidSignatureError)) throw error;
     terminal.stdout.write(`Not genuine: ${error.message}.\n`);
-    return exitCodes.adverse;
+    return exitCodes.notGenuine;
   }
 }

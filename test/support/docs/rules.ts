@@ -69,6 +69,10 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npm run clients -- rotate \S+ --webhook$/, running(/whsec_/)],
   [/^npm run clients -- rotate /, running(/The new secret is valid now/)],
   [/^npm run clients -- disable /, running(/is disabled/)],
+  [
+    /^npm run clients -- policy( test)? /,
+    elsewhere('test/integration/client-commands.test.ts', 'client policy sets'),
+  ],
   [/^npm run webhooks -- list/, running(/./)],
   // The name alone, in a decision.
   [/^npm run webhooks -- resend$/, elsewhere('operations/webhooks.ts', 'resend')],
@@ -96,6 +100,8 @@ const blockRules: readonly (readonly [document: RegExp, language: string, file: 
   [/^README\.md$/, '', ...ownTest],
   [/^README\.md$/, 'json', ...ownTest],
   [/guides\/clients\.md$/, '', ...ownTest],
+  [/guides\/policies\.md$/, 'json', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
+  [/guides\/policies\.md$/, '', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
   [/^packages\/client\/README\.md$/, 'ts', ...ownTest],
   [/adding-a-sub-check\.md$/, 'ts', ...ownTest],
   [/receiving-webhooks\.md$/, 'ts', ...receivers],

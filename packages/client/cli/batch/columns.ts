@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { VerificationRequest } from '../../src/index.ts';
 
 /** The request's fields that are a column of the same name. A photo's cell holds a file's path. */
-type PlainField = Exclude<keyof VerificationRequest, 'addressesToVerify'>;
+type PlainField = Exclude<keyof VerificationRequest, 'addressesToVerify' | 'subChecks' | 'metadata'>;
 
 const plain: Readonly<Record<PlainField, true>> = {
   name: true,
@@ -13,6 +13,7 @@ const plain: Readonly<Record<PlainField, true>> = {
   mobile: true,
   bankCardNumber: true,
   callbackUrl: true,
+  clientReference: true,
 };
 
 export const plainFields = Object.keys(plain) as PlainField[];
