@@ -96,7 +96,7 @@ export const price: Part = async ({ quick, progress }) => {
     if (!last) throw new Error('no report was made');
     const history = await stack.cloud.executions.history(last.reportId);
     const each = (count: number) => count / reports;
-    const calls = (name: string) => each(usage.calls.get(name) ?? 0);
+    const calls = (name: string) => each(usage.calls(name));
     const gbSeconds = (of: typeof invocations) =>
       each(
         of.reduce((total, { memoryMb, durationMs }) => total + (memoryMb / 1024) * (durationMs / 1000), 0),
@@ -110,8 +110,8 @@ export const price: Part = async ({ quick, progress }) => {
       // The console's own counting: each state entered, and the machine's start and end.
       transitions: history.filter(({ type }) => type.endsWith('StateEntered')).length + 2,
       executionSeconds: secondsEach,
-      writeUnits: each(usage.units.write),
-      readUnits: each(usage.units.read),
+      writeUnits: each(usage.units().write),
+      readUnits: each(usage.units().read),
       s3Puts: calls('S3 PUT'),
       // The PDF is fetched once, by the receiver of the link.
       s3Gets: calls('S3 GET') + calls('S3 HEAD') + 1,
