@@ -105,16 +105,19 @@ export const calls: Part = async ({ progress }) => {
       tables: [
         {
           columns: ['from the POST to a readable report', 'sequential calls'],
-          rows: [
-            ...path.map(([step, count]) => [step, String(count)]),
-            ['**total**', String(total)],
-          ],
+          rows: [...path.map(([step, count]) => [step, String(count)]), ['**total**', String(total)]],
         },
         {
           columns: ['function', 'invocations', 'calls', 'write units', 'read units'],
           rows: [
             ...perFunction,
-            ['**total**', String(run.invocations.length), String(run.calls.length), String(write), String(read)],
+            [
+              '**total**',
+              String(run.invocations.length),
+              String(run.calls.length),
+              String(write),
+              String(read),
+            ],
           ],
         },
         {
