@@ -71,12 +71,12 @@ function buildReport(
  * Merges what the sub-checks found into the report, renders its PDF, stores both, and deletes the applicant's
  * data and also what the providers returned. Repeated for a complete report, it only makes sure that they are gone.
  * A report that was erased while it ran stays erased, its PDF too.
- * @returns whether somebody waits for a webhook.
+ * @returns whether somebody waits for a webhook, and then its first attempt: what the state PostWebhook is given.
  */
 export async function aggregateReport(
   dependencies: AggregateDependencies,
   reportId: string,
-): Promise<{ hasCallback: boolean }> {
+): Promise<{ hasCallback: false } | { hasCallback: true; resend: number; attempt: number }> {
   const { reports, applicants, ledger, pdfs, renderPdf, recordCost, now } = dependencies;
   const [record, before] = await Promise.all([reports.find(reportId), ledger.entries(reportId)]);
   const unfinished = record?.status === 'completed' ? undefined : record;
@@ -97,10 +97,13 @@ export async function aggregateReport(
   // Also of a run that was cut after it completed the report. What is settled from now on is added by who settles it.
   if (record && (await reports.settleCost(reportId, upstreamCost))) recordCost(record.clientId, upstreamCost);
   // An erasure that follows the completion finds the PDF. One that came before it does not, and the PDF would outlive it.
-  if (isCompleted || (await reports.find(reportId)))
-    return { hasCallback: record?.callbackUrl !== undefined };
-  await pdfs.delete(reportId);
-  return { hasCallback: false };
+  if (!isCompleted && !(await reports.find(reportId))) {
+    await pdfs.delete(reportId);
+    return { hasCallback: false };
+  }
+  return record?.callbackUrl === undefined
+    ? { hasCallback: false }
+    : { hasCallback: true, resend: 0, attempt: 1 };
 }
 
 /**
