@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import { aggregateReport, type DueWebhook, failReport } from '@kyc-china/core/aggregate-report';
 import type { Report } from '@kyc-china/core/report';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
@@ -38,20 +38,24 @@ type Action = 'aggregate' | 'fail';
 interface Step {
   readonly action: Action;
   readonly reportId: string;
+  /** What the execution has so far. A resend was started with the attempt that is due. */
+  readonly input?: { readonly webhook?: { readonly resend: number; readonly attempt: number } };
 }
 
-const actions: Record<Action, (reportId: string) => Promise<object>> = {
-  aggregate: (reportId) => aggregateReport(dependencies, reportId),
-  fail: async (reportId) => {
+const actions: Record<Action, (step: Step) => Promise<object>> = {
+  aggregate: async ({ reportId, input }): Promise<DueWebhook> =>
+    input?.webhook ? { hasCallback: true, ...input.webhook } : aggregateReport(dependencies, reportId),
+  fail: async ({ reportId }) => {
     await failReport(dependencies, reportId);
     return { failed: true };
   },
 };
 
 /** The states Aggregate and MarkFailed. What it returns goes into the execution's history. */
-export async function handler({ action, reportId }: Step): Promise<object> {
+export async function handler(step: Step): Promise<object> {
+  const { action, reportId } = step;
   const startedAt = performance.now();
-  const result = await actions[action](reportId);
+  const result = await actions[action](step);
   log.info('report step done', { reportId, action, durationMs: Math.round(performance.now() - startedAt) });
   return result;
 }

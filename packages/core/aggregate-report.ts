@@ -37,6 +37,11 @@ function sourceOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskSourc
   return { task, provider, answeredAt: settledAt, ...(claimedAt && { askedAt: claimedAt }) };
 }
 
+/** Whether somebody waits for a webhook, and then its first attempt. */
+export type DueWebhook =
+  | { readonly hasCallback: false }
+  | { readonly hasCallback: true; readonly resend: number; readonly attempt: number };
+
 type UnfinishedReport = Exclude<ReportRecord, { status: 'completed' }>;
 
 /**
@@ -71,12 +76,12 @@ function buildReport(
  * Merges what the sub-checks found into the report, renders its PDF, stores both, and deletes the applicant's
  * data and also what the providers returned. Repeated for a complete report, it only makes sure that they are gone.
  * A report that was erased while it ran stays erased, its PDF too.
- * @returns whether somebody waits for a webhook, and then its first attempt: what the state PostWebhook is given.
+ * @returns what the state PostWebhook is given.
  */
 export async function aggregateReport(
   dependencies: AggregateDependencies,
   reportId: string,
-): Promise<{ hasCallback: false } | { hasCallback: true; resend: number; attempt: number }> {
+): Promise<DueWebhook> {
   const { reports, applicants, ledger, pdfs, renderPdf, recordCost, now } = dependencies;
   const [record, before] = await Promise.all([reports.find(reportId), ledger.entries(reportId)]);
   const unfinished = record?.status === 'completed' ? undefined : record;

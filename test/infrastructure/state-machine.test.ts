@@ -169,13 +169,6 @@ describe('the state machine', () => {
     expect(WaitForNextAttempt).toMatchObject({ SecondsPath: '$.webhook.waitSeconds', Next: 'PostWebhook' });
   });
 
-  it('state machine goes directly to the webhook when the input asks for nothing else', () => {
-    const { IsResend } = definition.States;
-    expect(definition.StartAt).toBe('IsResend');
-    expect(IsResend.Choices).toEqual([{ Variable: '$.webhook', IsPresent: true, Next: 'PostWebhook' }]);
-    expect(IsResend.Default).toBe('RunSubChecks');
-  });
-
   it('state machine posts the first webhook as the aggregator says, without a state in between', () => {
     const { Aggregate, HasCallback } = definition.States;
     expect(Aggregate).toMatchObject({ ResultPath: '$.webhook', Next: 'HasCallback' });
@@ -187,9 +180,10 @@ describe('the state machine', () => {
   });
 
   it.each([
-    [10, true, 17],
-    [5, true, 12],
-    [10, false, 15],
+    [10, true, 16],
+    [5, true, 11],
+    [10, false, 14],
+    [0, true, 6],
   ])(
     'state machine with %d sub-checks and a webhook (%s) enters %d states',
     async (count, hasCallback, entered) => {
@@ -225,6 +219,7 @@ describe('the state machine', () => {
     );
     expect(new Set(paths)).toEqual(
       new Set([
+        '$',
         '$.reportId',
         '$$.Map.Item.Value',
         '$.tasks',

@@ -170,7 +170,10 @@ export class Stage {
     const reportId = String(payload.reportId);
     if (resource.includes('SubCheck')) return this.#subCheck(reportId, payload.task as SubCheckTask);
     const actions: Record<string, () => Promise<unknown>> = {
-      aggregate: () => this.#aggregate(reportId),
+      aggregate: async () => {
+        const { webhook } = payload.input as { webhook?: object };
+        return webhook ? { hasCallback: true, ...webhook } : this.#aggregate(reportId);
+      },
       fail: () =>
         failReport(
           { reports: this.#reports, applicants: new AwsApplicantRemoval(dynamo, s3, places) },
@@ -182,7 +185,9 @@ export class Stage {
     const action = String(payload.action ?? 'post-webhook');
     return this.#world.run(action, functionTimeoutMs, async () => {
       const result = await actions[action]?.();
-      if (action === 'aggregate') this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
+      const isResend = (payload.input as { webhook?: object } | undefined)?.webhook !== undefined;
+      if (action === 'aggregate' && !isResend)
+        this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
       return result;
     });
   }
