@@ -41,7 +41,7 @@ const tellingVariables: Record<FunctionName, (variables: Record<string, string>)
   poll: (has) => 'TOKEN_KEY_SECRET_ARN' in has && 'LINK_SIGNER_SECRET_ARN' in has,
 };
 
-/** @throws Error when a function is none of `functionNames`. */
+/** @throws Error when a function is not in `functionNames`. */
 export function functionNameOf({ variables }: FunctionDefinition): FunctionName {
   const found = functionNames.find((name) => tellingVariables[name](variables));
   if (!found) throw new Error('the stack has an unknown function');

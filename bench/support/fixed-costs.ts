@@ -18,7 +18,7 @@ const commonOutcomes = 4;
 /** The outcomes of a webhook's attempts, each a metric. */
 const webhookOutcomes = 3;
 
-/** How many metrics the functions of production write, besides one for each client (its upstream cost). */
+/** How many metrics the functions of production write, without the one for each client (its upstream cost). */
 function metricsOfFunctions(): number {
   const credentialsOf = () => Promise.reject(new Error('nothing is called'));
   const routeFor = routesOf(stages.production.upstream, { credentialsOf });

@@ -78,7 +78,7 @@ export class AwsApplicantIntake extends AwsApplicantRemoval implements Applicant
   prepare(reportId: string): void {
     void this.#takePrepared(undefined);
     const key = this.#wrapping.generate(reportId);
-    // Whoever saves the applicant gets the error.
+    // The call that saves the applicant gets the error.
     key.catch(() => undefined);
     this.#prepared = { reportId, key };
   }
