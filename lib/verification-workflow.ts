@@ -147,7 +147,13 @@ export class VerificationWorkflow extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(subCheck, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    storage.table.grant(
+      subCheck,
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    );
     grantObjects(subCheck, storage.intakeBucket, 'photos/*', 's3:GetObject');
     storage.applicantKeys.grantOpen(subCheck);
     credentials.grantRead(subCheck);

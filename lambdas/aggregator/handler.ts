@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { aggregateReport } from '@kyc-china/core/aggregate-report';
+import { aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-report';
 import type { Report } from '@kyc-china/core/report';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
 import type { TaskSource } from '@kyc-china/core/task-source';
@@ -43,8 +43,16 @@ const dependencies = {
     (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources, await signer()),
 };
 
+/** What the state passes. */
+interface Step {
+  readonly reportId: string;
+  /** What the execution has so far. A resend was started with the attempt that is due. */
+  readonly input?: { readonly webhook?: { readonly resend: number; readonly attempt: number } };
+}
+
 /** The state Aggregate. What it returns goes into the execution's history. */
-export async function handler({ reportId }: { readonly reportId: string }): Promise<object> {
+export async function handler({ reportId, input }: Step): Promise<DueWebhook> {
+  if (input?.webhook) return { hasCallback: true, ...input.webhook };
   const startedAt = performance.now();
   const result = await aggregateReport(dependencies, reportId);
   log.info('report aggregated', { reportId, durationMs: Math.round(performance.now() - startedAt) });

@@ -49,24 +49,27 @@ async function startAgain(
   if (!(await workflow.start(reportId, tasks))) await reports.withdrawStart(reportId, at, before);
 }
 
-/** Stores the applicant and the report and starts the workflow, as far as an earlier request has not. */
+/**
+ * Stores the applicant and the report and starts the workflow, as far as an earlier request has not.
+ * @returns whether it created the report: then the applicant was stored before anything could end or erase the report.
+ */
 async function ensureStarted(
   dependencies: StartDependencies,
   report: NewReport,
   known: ReportRecord | undefined,
   { applicant, photo }: ParsedRequest,
-): Promise<void> {
+): Promise<boolean> {
   const { reports, applicants, workflow, now } = dependencies;
   const { reportId } = report;
   // The applicant first: a report row means that its applicant was stored. Again for a repetition: it may have expired.
   await applicants.save(reportId, applicant, photo);
-  if (known) return startAgain(dependencies, known);
-  if ((await reports.create(report, now())) === 'created') {
-    await workflow.start(reportId, report.tasks);
-    return;
+  const isNew = !known && (await reports.create(report, now())) === 'created';
+  if (isNew) await workflow.start(reportId, report.tasks);
+  else {
+    const existing = known ?? (await reports.find(reportId));
+    if (existing) await startAgain(dependencies, existing);
   }
-  const existing = await reports.find(reportId);
-  if (existing) await startAgain(dependencies, existing);
+  return isNew;
 }
 
 /** Starts a request without an idempotency key. No repetition can come: if it fails, nothing of it may stay. */
@@ -98,11 +101,12 @@ async function startRepeatable(
   const known = isRepetition ? await reports.find(reportId) : undefined;
   if (known && known.status !== 'processing') return;
   let erased = isRepetition && !known && (await reports.isErased(reportId));
+  let isNew = false;
   if (!erased)
     try {
-      await ensureStarted(dependencies, report, known, parsed);
+      isNew = await ensureStarted(dependencies, report, known, parsed);
     } finally {
-      erased = await deleteIfLate(dependencies, reportId);
+      if (!isNew) erased = await deleteIfLate(dependencies, reportId);
     }
   if (!erased) return;
   await idempotency.forget(clientId, idempotencyKey, reportId);

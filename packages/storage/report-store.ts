@@ -184,16 +184,17 @@ export class DynamoReportStore implements ReportStore {
     return row?.decided === undefined ? undefined : readDecided(row.decided);
   }
 
-  async complete(reportId: string, report: Report, pdfSha256: string): Promise<void> {
+  async complete(reportId: string, report: Report, pdfSha256: string): Promise<boolean> {
     const change =
       'SET #status = :completed, report = :report, pdfSha256 = :pdfSha256 REMOVE submitted, decided';
-    await this.#update(reportId, change, unsettled, {
+    const row = await this.#update(reportId, change, unsettled, {
       ':completed': 'completed',
       ':failed': 'failed',
       ':processing': 'processing',
       ':report': JSON.stringify(report),
       ':pdfSha256': pdfSha256,
     });
+    return row !== undefined;
   }
 
   async settleCost(reportId: string, upstreamCost: number): Promise<boolean> {

@@ -246,6 +246,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       [
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
+        'dynamodb:Query',
         'dynamodb:UpdateItem',
         's3:GetObject',
         'secretsmanager:GetSecretValue',
@@ -392,7 +393,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
     expect(Object.fromEntries(policies.filter(([, actions]) => actions.length > 0))).toEqual({
       Initiate: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query', 'kms:GenerateDataKey'],
-      SubCheck: ['dynamodb:GetItem', 'kms:Decrypt'],
+      SubCheck: ['dynamodb:Query', 'kms:Decrypt'],
       Aggregator: ['dynamodb:DeleteItem', 'dynamodb:Query'],
       MarkFailed: ['dynamodb:DeleteItem', 'dynamodb:Query'],
     });

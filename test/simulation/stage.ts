@@ -171,8 +171,9 @@ export class Stage {
   invoke(calledFunction: string, payload: Record<string, unknown>): Promise<unknown> {
     const reportId = String(payload.reportId);
     if (calledFunction === 'SubCheck') return this.#subCheck(reportId, payload.task as SubCheckTask);
+    const resent = (payload.input as { webhook?: object } | undefined)?.webhook;
     const functions: Record<string, () => Promise<unknown>> = {
-      Aggregator: () => this.#aggregate(reportId),
+      Aggregator: async () => (resent ? { hasCallback: true, ...resent } : this.#aggregate(reportId)),
       MarkFailed: () =>
         failReport(
           { reports: this.#reports, applicants: new AwsApplicantRemoval(dynamo, s3, places) },
@@ -185,7 +186,7 @@ export class Stage {
     if (!run) throw new Error(`the simulation has no function ${calledFunction}`);
     return this.#world.run(calledFunction, functionTimeoutMs, async () => {
       const result = await run();
-      if (calledFunction === 'Aggregator')
+      if (calledFunction === 'Aggregator' && !resent)
         this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
       return result;
     });
