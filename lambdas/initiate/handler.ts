@@ -1,6 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import type { Offers } from '@kyc-china/core/offers';
 import { checkVerification, startChecked } from '@kyc-china/core/start-verification';
 import { AwsApplicantIntake } from '@kyc-china/storage/applicant-store';
 import { clientSettings } from '@kyc-china/storage/client-settings';
@@ -17,6 +18,7 @@ import { environment } from './environment.ts';
 
 const settings = readEnvironment(environment);
 const { REPORTS_TABLE, STATE_MACHINE_ARN, TOKEN_KEY_SECRET_ARN } = settings;
+const offers: Offers = JSON.parse(settings.OFFERS);
 const dynamo = documentClient();
 const dependencies = {
   reports: new DynamoReportStore(dynamo, REPORTS_TABLE),
@@ -30,6 +32,7 @@ const dependencies = {
   workflow: new StepFunctionsWorkflow(new SFNClient(clientSettings), STATE_MACHINE_ARN),
   tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(TOKEN_KEY_SECRET_ARN, kid),
   now: () => new Date(),
+  offers,
 };
 
 const notStarted = new ApiError(
@@ -42,11 +45,11 @@ export const handler = apiHandler(async ({ clientId, rawBody, body, header }) =>
   const idempotencyKey = header('idempotency-key');
   const start = { clientId, rawBody, body, ...(idempotencyKey !== undefined && { idempotencyKey }) };
   // Before anything is read: a wrong body is a 400 also while Secrets Manager is out of order.
-  const checked = checkVerification(start);
-  const { token, reportId, subChecks } = await startChecked(
+  const checked = checkVerification(start, offers);
+  const { token, reportId, subChecks, notOffered } = await startChecked(
     { ...dependencies, tokenKey: await tokenKey(TOKEN_KEY_SECRET_ARN) },
     checked,
   );
-  log.info('verification started', { reportId, clientId, subChecks });
+  log.info('verification started', { reportId, clientId, subChecks, notOffered });
   return { status: 200, body: { token } };
 }, notStarted);

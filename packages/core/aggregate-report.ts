@@ -59,10 +59,18 @@ async function buildReport(
   { ledger, now }: AggregateDependencies,
   record: Exclude<ReportRecord, { status: 'completed' }>,
 ): Promise<DecidedReport> {
-  const { reportId, requestedAt, warnings, tasks, submitted } = record;
+  const { reportId, requestedAt, warnings, tasks, notOffered, submitted } = record;
   const byKey = await finalEntries(ledger, reportId, tasks);
   const outcomes = tasks.map((task) => outcomeOf(task, byKey.get(taskKey(task))));
-  const report = mergeReport({ reportId, requestedAt, completedAt: now(), submitted, warnings, outcomes });
+  const report = mergeReport({
+    reportId,
+    requestedAt,
+    completedAt: now(),
+    submitted,
+    warnings,
+    outcomes,
+    notOffered,
+  });
   const sources = tasks.map((task) => sourceOf(task, byKey.get(taskKey(task))));
   return { report, sources };
 }

@@ -1,6 +1,7 @@
 import type { Applicant } from './applicant.ts';
 import type { SubmittedFields } from './masking.ts';
 import type { Report } from './report.ts';
+import type { SubCheckId } from './sub-checks/catalogue.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
 import type { Finding } from './sub-checks/findings.ts';
 import type { TaskSource } from './task-source.ts';
@@ -14,6 +15,8 @@ export interface AcceptedReport {
   readonly clientId: string;
   readonly requestedAt: Date;
   readonly tasks: readonly SubCheckTask[];
+  /** The eligible sub-checks that no provider of the stage serves: they make no task. */
+  readonly notOffered: readonly SubCheckId[];
   readonly warnings: readonly Warning[];
   readonly callbackUrl?: string;
 }

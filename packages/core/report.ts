@@ -146,6 +146,7 @@ function erroredEntry(id: SubCheckId, outcomes: readonly TaskOutcome[]): Errored
  * the outcomes come, gives the same report.
  * @param input.submitted what was sent, masked: of the applicant, the report needs no more.
  * @param input.outcomes one for each task that was started.
+ * @param input.notOffered the eligible sub-checks that no provider of the stage serves; none by default.
  */
 export function mergeReport(input: {
   reportId: string;
@@ -154,11 +155,20 @@ export function mergeReport(input: {
   submitted: SubmittedFields;
   warnings: readonly Warning[];
   outcomes: readonly TaskOutcome[];
+  notOffered?: readonly SubCheckId[];
 }): Report {
   // The two times come from two functions, whose clocks may differ.
   const completedAt = new Date(Math.max(input.completedAt.getTime(), input.requestedAt.getTime()));
   const byId = Map.groupBy(input.outcomes, (outcome) => outcome.task.subCheck);
-  const summary: Summary = { ran: [], matched: [], unmatched: [], notFound: [], flagged: [], errored: [] };
+  const summary: Summary = {
+    ran: [],
+    matched: [],
+    unmatched: [],
+    notFound: [],
+    flagged: [],
+    errored: [],
+    notOffered: [...(input.notOffered ?? [])],
+  };
   const results: Partial<Record<Category, Record<string, unknown>>> = {};
 
   for (const id of subCheckIds) {

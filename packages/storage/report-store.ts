@@ -28,6 +28,8 @@ interface ReportItem {
   startedAt?: string;
   status: ReportRecord['status'];
   tasks: AcceptedReport['tasks'];
+  /** Missing in rows of the release before. */
+  notOffered?: AcceptedReport['notOffered'];
   warnings: AcceptedReport['warnings'];
   callbackUrl?: string;
   /** Until the report is complete. */
@@ -53,6 +55,7 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     requestedAt: new Date(item.requestedAt),
     startedAt: new Date(item.startedAt ?? item.requestedAt),
     tasks: item.tasks,
+    notOffered: item.notOffered ?? [],
     warnings: item.warnings,
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
   };
@@ -104,7 +107,7 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async create(
-    { reportId, requestedAt, tasks, warnings, idempotencyKey, ...rest }: NewReport,
+    { reportId, requestedAt, tasks, notOffered, warnings, idempotencyKey, ...rest }: NewReport,
     startedAt: Date,
   ): Promise<Creation> {
     const Item = {
@@ -114,6 +117,7 @@ export class DynamoReportStore implements ReportStore {
         idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
       }),
       tasks: [...tasks],
+      notOffered: [...notOffered],
       warnings: [...warnings],
       requestedAt: requestedAt.toISOString(),
       startedAt: startedAt.toISOString(),

@@ -63,6 +63,7 @@ async function accepted(callbackUrl?: string) {
       clientId: 'c',
       requestedAt,
       tasks,
+      notOffered: [],
       warnings: [],
       submitted: maskApplicant(applicant),
       ...(callbackUrl && { callbackUrl }),

@@ -11,6 +11,7 @@ import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { decodeProtectedHeader } from 'jose';
 import { keyIdOf } from '../../packages/storage/envelope.ts';
 import { jpegBase64, pngBase64 } from '../support/images.ts';
+import { everythingOffered } from '../support/offers.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
 
@@ -48,6 +49,7 @@ function world() {
     tokenKey: keyOf('1'),
     tokenKeyOfRecord: async (kid) => ({ key: keyOf(kid), verifies: true }),
     now: () => new Date(),
+    offers: everythingOffered,
   };
   const start = (idempotencyKey: string, request: object = body, changed: Partial<StartDependencies> = {}) =>
     startVerification(

@@ -28,6 +28,7 @@ import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { namingThrottling } from '@kyc-china/storage/throttling';
 import { DynamoWebhookAttempts } from '@kyc-china/storage/webhook-attempts';
 import { StepFunctionsWorkflow } from '@kyc-china/storage/workflow';
+import { everythingOffered } from '../support/offers.ts';
 import type { History } from './history.ts';
 import { olderRelease } from './older-release.ts';
 import type { World } from './world.ts';
@@ -138,6 +139,7 @@ export class Stage {
           tokenKey: await tokenKey(secretArn),
           tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
           now: () => new Date(),
+          offers: everythingOffered,
         };
         const start = { clientId, rawBody: JSON.stringify(body), body, idempotencyKey };
         return startVerification(older ? olderRelease(dependencies) : dependencies, start);

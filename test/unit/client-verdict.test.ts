@@ -10,6 +10,7 @@ const summary = (lists: Partial<Report['summary']>): Report['summary'] => ({
   notFound: [],
   flagged: [],
   errored: [],
+  notOffered: [],
   ...lists,
 });
 

@@ -52,10 +52,13 @@ export function showReport(report: Report): string[] {
   const warnings = reportMetadata.warnings.map(
     ({ field, message, code }) => `  ${field}: ${message} [${code}]`,
   );
+  // A report that an earlier release stored has no such list.
+  const { notOffered = [] } = summary;
   return [
     `${verdictOf(summary).toUpperCase()}   report ${reportMetadata.reportId}, ${reportMetadata.upstreamCalls} upstream calls`,
     '',
     ...rows,
+    ...(notOffered.length > 0 ? ['', 'Not offered', ...notOffered.map((check) => `  ${check}`)] : []),
     ...(warnings.length > 0 ? ['', 'Warnings', ...warnings] : []),
     '',
     `${pdfLabel(pdfUrl)}: ${pdfUrl}`,

@@ -15,6 +15,7 @@ export interface Outcome {
   readonly flagged?: readonly string[];
   /** `check:code` */
   readonly errored?: readonly string[];
+  readonly notOffered?: readonly string[];
   /** `field:code` */
   readonly warnings?: readonly string[];
   readonly upstreamCalls?: number;
@@ -24,7 +25,7 @@ export interface Outcome {
 }
 
 export function outcomeOf({ reportMetadata, summary }: Report): Outcome {
-  const { matched, unmatched, notFound, flagged, errored } = summary;
+  const { matched, unmatched, notFound, flagged, errored, notOffered } = summary;
   const { reportId, upstreamCalls, completedAt, warnings } = reportMetadata;
   return {
     verdict: verdictOf(summary),
@@ -34,6 +35,7 @@ export function outcomeOf({ reportMetadata, summary }: Report): Outcome {
     notFound,
     flagged,
     errored: errored.map(({ check, code }) => `${check}:${code}`),
+    ...(notOffered && { notOffered }),
     warnings: warnings.map(({ field, code }) => `${field}:${code}`),
     upstreamCalls,
     completedAt,

@@ -12,6 +12,7 @@ const columns = [
   'notFound',
   'flagged',
   'errored',
+  'notOffered',
   'warnings',
   'upstreamCalls',
   'completedAt',

@@ -509,7 +509,7 @@ export type KnownPoliceCategory =
 export type PoliceCategory = KnownPoliceCategory | (string & {});
 
 /**
- * The outcome of every sub-check. Lookups with data and clear screenings are in ran alone. Every other sub-check is also in exactly one more list.
+ * The outcome of every sub-check. Lookups with data and clear screenings are in ran alone. Every other sub-check that ran is also in exactly one more list. What the service does not offer is in notOffered alone.
  */
 export interface Summary {
   /**
@@ -536,6 +536,10 @@ export interface Summary {
    * Sub-checks that no source could decide, and why.
    */
   errored: ErroredSubCheck[];
+  /**
+   * Sub-checks that the fields allow and that the service does not offer. They did not run and cost nothing. If a weaker variant is offered, it ran in their place.
+   */
+  notOffered: SubCheckId[];
 }
 
 /**
