@@ -10,6 +10,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { clientIdForm, secretDigest } from '@kyc-china/core/authenticate';
+import type { ClientLimits, LimitName } from '@kyc-china/core/limits';
 import type { Client } from '@kyc-china/core/ports';
 import { type ClientRow, toClient, toRow } from '@kyc-china/storage/client-registry';
 import { ApiKeys } from './api-keys.ts';
@@ -27,6 +28,9 @@ export interface Handover {
   readonly client: Client;
   readonly clientSecret: string;
 }
+
+/** New values of a client's limits; null takes a limit away. */
+export type LimitChanges = { readonly [Name in LimitName]?: number | null };
 
 const longestOverlapHours = 24 * 30;
 
@@ -128,6 +132,22 @@ export class ClientAdministration {
     );
     await this.#apiKeys.setEnabled(row.apiKeyId, status === 'active');
     return toClient({ ...row, status });
+  }
+
+  /**
+   * Changes a client's limits; those that are not named stay.
+   * @param changes null: the client has this limit no longer.
+   */
+  async setLimits(clientId: string, changes: LimitChanges): Promise<Client> {
+    const client = await this.show(clientId);
+    const changed = Object.entries({ ...client.limits, ...changes }).filter(([, value]) => value !== null);
+    const limits: ClientLimits = Object.fromEntries(changed);
+    await this.#change(clientId, {
+      UpdateExpression: 'SET limits = :after',
+      ConditionExpression: client.limits ? 'limits = :before' : 'attribute_not_exists(limits)',
+      ExpressionAttributeValues: { ':after': limits, ...(client.limits && { ':before': client.limits }) },
+    });
+    return { ...client, limits };
   }
 
   /** Gives a client a new secret, which is valid immediately. The previous secrets stay valid until the overlap ends. */

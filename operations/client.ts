@@ -7,7 +7,8 @@ import {
   defaultPlan,
   type StageConfiguration,
 } from '../lib/stage-configuration.ts';
-import { ClientAdministration, type Handover } from './client-administration.ts';
+import { ClientAdministration, type Handover, type LimitChanges } from './client-administration.ts';
+import { describeLimits, limitChanges, limitOptions } from './client-limits.ts';
 import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { connectToStage, localStage } from './stage-connection.ts';
@@ -22,6 +23,7 @@ const usage = `Creates and changes the clients that may call the API.
   npm run client -- show    <clientId>
   npm run client -- disable <clientId>
   npm run client -- enable  <clientId>
+  npm run client -- limits  <clientId> [--per-day <n|none>] [--per-month <n|none>] [--cost-per-month <amount|none>]
   npm run client -- rotate  <clientId> [--overlap-hours ${overlapHours}]
   npm run client -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
 
@@ -43,6 +45,7 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
     `client     ${client.clientId}`,
     `status     ${client.status}`,
     `plan       ${client.plan}${plan}`,
+    `limits     ${describeLimits(client.limits)}`,
     `api key    ${client.apiKeyId}`,
     `secrets    ${client.secrets
       .filter((secret) => isLive(secret, now))
@@ -78,6 +81,7 @@ interface Call {
   readonly configuration: StageConfiguration;
   readonly clientId: string;
   readonly plan: string;
+  readonly limits: LimitChanges;
   /** Whether the command concerns the webhook secret. */
   readonly webhook: boolean;
   /** In hours. Undefined: the default of the secret that is rotated. */
@@ -127,6 +131,19 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
     await clients.setStatus(clientId, 'active');
     return [`${clientId} may call again.`];
   },
+  limits: async ({ clients, clientId, limits: changes }) => {
+    const change = Object.keys(changes).length > 0;
+    const { limits } = change ? await clients.setLimits(clientId, changes) : await clients.show(clientId);
+    return [
+      `limits     ${describeLimits(limits)}`,
+      ...(change
+        ? [
+            '',
+            `They hold within ${rememberedFor}, and count what the client used this UTC day and month before the change too.`,
+          ]
+        : []),
+    ];
+  },
   rotate: async ({ clients, clientId, webhook, overlap }) => {
     if (webhook) return rotateWebhookSecret(clients, clientId, overlap ?? webhookOverlapHours);
     const rotated = await clients.rotate(clientId, overlap ?? overlapHours);
@@ -158,14 +175,22 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
       plan: { type: 'string' },
       webhook: { type: 'boolean', default: false },
       'overlap-hours': { type: 'string' },
+      ...limitOptions,
     },
   });
   const [name = '', clientId = '', ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const { plan, webhook, 'overlap-hours': hours } = values;
+  const { plan, webhook, 'overlap-hours': hours, ...others } = values;
+  const limits = limitChanges({
+    'per-day': others['per-day'],
+    'per-month': others['per-month'],
+    'cost-per-month': others['cost-per-month'],
+  });
   // An option that is silently ignored looks as if it worked.
   const isMisplaced =
-    (plan !== undefined && name !== 'create') || ((webhook || hours !== undefined) && name !== 'rotate');
+    (plan !== undefined && name !== 'create') ||
+    (Object.keys(limits).length > 0 && name !== 'limits') ||
+    ((webhook || hours !== undefined) && name !== 'rotate');
   if (!command || isMisplaced || rest.length > 0 || (name === 'list') !== (clientId === ''))
     throw new CommandError(usage);
   const stage = await connectToStage(values.stage, dataDirectory);
@@ -173,7 +198,7 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
   try {
     const { configuration } = stage;
     const overlap = hours === undefined ? undefined : hoursIn(hours);
-    const call = { clients, configuration, clientId, plan: plan ?? defaultPlan, webhook, overlap };
+    const call = { clients, configuration, clientId, plan: plan ?? defaultPlan, limits, webhook, overlap };
     for (const line of await command(call)) print(line);
   } finally {
     clients.close();

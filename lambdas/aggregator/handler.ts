@@ -4,6 +4,7 @@ import type { Report } from '@kyc-china/core/report';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
 import { clientSettings } from '@kyc-china/storage/client-settings';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { S3PdfFiles } from '@kyc-china/storage/pdf-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { documentClient } from '@kyc-china/storage/reports-table';
@@ -25,6 +26,7 @@ const dependencies = {
   }),
   ledger: new DynamoSubCheckLedger(dynamo, names.REPORTS_TABLE),
   pdfs: new S3PdfFiles(s3, names.REPORTS_BUCKET),
+  usage: new DynamoClientUsage(dynamo, names.REPORTS_TABLE),
   now: () => new Date(),
   recordCost: recordReportCost,
   /** Loaded when a PDF is due: a report that fails needs none of it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type {
   ApplicantRemoval,
+  ClientUsage,
   DecidedReport,
   LedgerEntry,
   PdfFiles,
@@ -20,6 +21,7 @@ export interface AggregateDependencies {
   readonly pdfs: PdfFiles;
   /** The same report and sources give the same bytes. */
   readonly renderPdf: (report: Report, sources: readonly TaskSource[]) => Promise<Uint8Array>;
+  readonly usage: Pick<ClientUsage, 'settle'>;
   readonly now: () => Date;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
@@ -85,7 +87,7 @@ export async function aggregateReport(
   dependencies: AggregateDependencies,
   reportId: string,
 ): Promise<{ hasCallback: boolean }> {
-  const { reports, applicants, ledger, pdfs, renderPdf, recordCost } = dependencies;
+  const { reports, applicants, ledger, pdfs, renderPdf, usage, recordCost } = dependencies;
   const record = await reports.find(reportId);
   if (record && record.status !== 'completed') {
     const decided = await reports.decide(reportId, await buildReport(dependencies, record));
@@ -101,7 +103,12 @@ export async function aggregateReport(
   // Also of a run that was cut after it completed the report. What is settled from now on is added by who settles it.
   if (record && (await reports.settleCost(reportId, upstreamCost))) recordCost(record.clientId, upstreamCost);
   // Read again: it may have been erased since, and the PDF would outlive it.
-  if (await reports.find(reportId)) return { hasCallback: record?.callbackUrl !== undefined };
+  if (await reports.find(reportId)) {
+    // Of a report that was erased while it ran, the most that it can cost stays counted.
+    if (record?.highestCost !== undefined)
+      await usage.settle({ ...record, highestCost: record.highestCost }, upstreamCost);
+    return { hasCallback: record?.callbackUrl !== undefined };
+  }
   await pdfs.delete(reportId);
   return { hasCallback: false };
 }

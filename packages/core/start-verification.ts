@@ -2,8 +2,9 @@ import { presentFields } from './applicant.ts';
 import { type BeginDependencies, beginRequest, checkIdempotencyKey } from './begin-request.ts';
 import { type ParsedRequest, parseVerificationRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
+import type { ClientLimits } from './limits.ts';
 import { maskApplicant } from './masking.ts';
-import type { Offers } from './offers.ts';
+import { highestCostOf, type Offers } from './offers.ts';
 import type { ApplicantIntake, NewReport, ReportRecord, ReportStore, VerificationWorkflow } from './ports.ts';
 import { signToken } from './report-token.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
@@ -32,6 +33,7 @@ export interface VerificationStart {
   /** The same body, parsed. */
   readonly body: unknown;
   readonly idempotencyKey?: string;
+  readonly limits: ClientLimits;
 }
 
 /**
@@ -160,6 +162,7 @@ export interface StartedVerification {
  * A repetition under the same idempotency key ends what the first began and gets the same token.
  * @throws InvalidRequestError when the idempotency key was used with another request (409), or the report was erased
  * meanwhile (409).
+ * @throws LimitReachedError when a limit of the client leaves no room for the request.
  */
 export async function startChecked(
   dependencies: StartDependencies,
@@ -167,13 +170,17 @@ export async function startChecked(
 ): Promise<StartedVerification> {
   const { clientId, idempotencyKey } = start;
   const { applicant, callbackUrl } = parsed;
-  const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, { ...start, parsed });
+  const tasks = tasksFor(run, applicant.addressesToVerify?.length ?? 0);
+  const highestCost = highestCostOf(tasks, dependencies.offers);
+  const request = { ...start, parsed, highestCost };
+  const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, request);
   const report: NewReport = {
     reportId,
     clientId,
     requestedAt,
-    tasks: tasksFor(run, applicant.addressesToVerify?.length ?? 0),
+    tasks,
     notOffered,
+    highestCost,
     warnings: warningsFor(applicant, requestedAt),
     submitted: maskApplicant(applicant),
     ...(callbackUrl !== undefined && { callbackUrl }),

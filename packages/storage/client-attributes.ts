@@ -3,6 +3,6 @@
  * neither can read the secrets of the other.
  */
 export const clientAttributes = {
-  authorizer: ['clientId', 'secrets', 'status', 'usageIdentifierKey'],
+  authorizer: ['clientId', 'limits', 'secrets', 'status', 'usageIdentifierKey'],
   webhook: ['clientId', 'endingWebhookSecrets', 'status', 'webhookSecret'],
 } as const;

@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import type { SubmittedFields } from '@kyc-china/core/masking';
 import type {
   AcceptedReport,
+  ChargedReport,
   Creation,
   DecidedReport,
   NewReport,
@@ -32,6 +33,7 @@ interface ReportItem {
   notOffered?: AcceptedReport['notOffered'];
   warnings: AcceptedReport['warnings'];
   callbackUrl?: string;
+  highestCost?: number;
   /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
@@ -58,6 +60,7 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     notOffered: item.notOffered ?? [],
     warnings: item.warnings,
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
+    ...(item.highestCost !== undefined && { highestCost: item.highestCost }),
   };
   if (item.status !== 'completed' || item.report === undefined)
     return {
@@ -210,12 +213,16 @@ export class DynamoReportStore implements ReportStore {
     return (await this.#item(reportId))?.costSettledBy === run;
   }
 
-  async addLateCost(reportId: string, taskKey: string, price: number): Promise<string | undefined> {
+  async addLateCost(reportId: string, taskKey: string, price: number): Promise<ChargedReport | undefined> {
     // A later run of the task finds its row closed, and would add nothing.
     return insist(() => this.#addLateCostOnce(reportId, taskKey, price), this.#wait);
   }
 
-  async #addLateCostOnce(reportId: string, taskKey: string, price: number): Promise<string | undefined> {
+  async #addLateCostOnce(
+    reportId: string,
+    taskKey: string,
+    price: number,
+  ): Promise<ChargedReport | undefined> {
     await this.#update(
       reportId,
       'SET lateUpstreamCost = if_not_exists(lateUpstreamCost, :none) + :price ADD lateTasks :task',
@@ -229,7 +236,8 @@ export class DynamoReportStore implements ReportStore {
       },
     );
     const item = await this.#item(reportId);
-    return item?.status === 'completed' ? item.clientId : undefined;
+    if (item?.status !== 'completed') return undefined;
+    return { reportId, clientId: item.clientId, requestedAt: new Date(item.requestedAt) };
   }
 
   async fail(reportId: string): Promise<void> {

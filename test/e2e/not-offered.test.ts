@@ -36,7 +36,11 @@ it('verification that one provider serves has the transitions of one sub-check',
     notOffered: ['identity.four-factor', 'risk.fraud', 'risk.criminal'],
   });
   const history = await stack.cloud.executions.history(answer.body.reportMetadata.reportId);
-  const entered = history.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
+  const entered = history.flatMap((event) =>
+    'stateEnteredEventDetails' in event
+      ? (event.stateEnteredEventDetails as { readonly name: string }).name
+      : [],
+  );
   // A report can be read before its execution ends: the states after the aggregation may follow.
   expect(entered.slice(0, 4)).toEqual(['IsResend', 'RunSubChecks', 'SubCheck', 'Aggregate']);
   expect(entered.slice(4)).not.toContain('SubCheck');

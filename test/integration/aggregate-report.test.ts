@@ -8,6 +8,7 @@ import type { ApplicantRemoval, PdfFiles, PdfLinks, ReportStore } from '@kyc-chi
 import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
 import type { TaskSource } from '@kyc-china/core/task-source';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
@@ -53,6 +54,7 @@ async function accepted(callbackUrl?: string) {
     ledger,
     pdfs,
     renderPdf: async () => new Uint8Array([1]),
+    usage: new DynamoClientUsage(table.client, table.name),
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
   };
@@ -133,7 +135,10 @@ describe('aggregation', () => {
     const lateAnswer = { ...answer, price: 0.5 };
     expect(await ledger.settle(reportId, 'risk.fraud', late.claimId, lateAnswer)).toBe('late');
     for (let turn = 0; turn < 2; turn += 1)
-      expect(await reports.addLateCost(reportId, 'risk.fraud', 0.5)).toBe('c');
+      expect(await reports.addLateCost(reportId, 'risk.fraud', 0.5)).toMatchObject({
+        reportId,
+        clientId: 'c',
+      });
     await aggregateReport(dependencies, reportId);
     expect(costs).toEqual([['c', 0.25]]);
     const { Item } = await table.client.send(

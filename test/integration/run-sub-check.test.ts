@@ -12,6 +12,7 @@ import {
 } from '@kyc-china/core/provider-port';
 import { runSubCheck, type SubCheckDependencies, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
@@ -90,6 +91,7 @@ function source(ask: (call: UpstreamCall) => Promise<Finding>) {
     gate,
     priceOf: () => 0.5,
     reports: { addLateCost: async () => undefined },
+    usage: new DynamoClientUsage(table.client, table.name),
     recordCost: () => undefined,
   };
   const run = async (reportId: string) => (await runSubCheck(dependencies, reportId, task)).outcome;
@@ -214,7 +216,7 @@ describe('a sub-check', () => {
     const reports = {
       addLateCost: async (...args: [string, string, number]) => {
         late.push(args);
-        return 'c';
+        return { reportId, clientId: 'c', requestedAt: new Date() };
       },
     };
     const run = runSubCheck(

@@ -5,6 +5,8 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import { deliverWebhook } from '@kyc-china/core/deliver-webhook';
+import type { ClientLimits } from '@kyc-china/core/limits';
+import type { Offers } from '@kyc-china/core/offers';
 import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
 import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
@@ -16,6 +18,7 @@ import {
   AwsApplicantReader,
   AwsApplicantRemoval,
 } from '@kyc-china/storage/applicant-store';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { S3PdfFiles, S3PdfLinks } from '@kyc-china/storage/pdf-store';
@@ -28,7 +31,6 @@ import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { namingThrottling } from '@kyc-china/storage/throttling';
 import { DynamoWebhookAttempts } from '@kyc-china/storage/webhook-attempts';
 import { StepFunctionsWorkflow } from '@kyc-china/storage/workflow';
-import { everythingOffered } from '../support/offers.ts';
 import type { History } from './history.ts';
 import { olderRelease } from './older-release.ts';
 import type { World } from './world.ts';
@@ -47,7 +49,7 @@ export const names = {
 export const clientId = 'client';
 
 /** What each task's call costs: added up, each digit says how often one was counted. */
-export const prices: Readonly<Record<string, number>> = {
+export const prices: Readonly<Record<string, number>> & Offers = {
   'identity.two-factor': 1,
   'risk.fraud': 10,
   'risk.criminal': 100,
@@ -97,6 +99,8 @@ const renderPdf = async (report: Report) => Buffer.from(JSON.stringify(report));
 export interface Conduct {
   /** Call by call, from the first again when they are used up. */
   readonly provider: readonly ProviderBehaviour[];
+  /** What the client may use at most. */
+  readonly limits: ClientLimits;
   /** Whether the receiver takes an attempt. */
   readonly receiver: readonly boolean[];
 }
@@ -139,9 +143,11 @@ export class Stage {
           tokenKey: await tokenKey(secretArn),
           tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
           now: () => new Date(),
-          offers: everythingOffered,
+          offers: prices,
+          usage: this.#usage(),
         };
-        const start = { clientId, rawBody: JSON.stringify(body), body, idempotencyKey };
+        const { limits } = this.#conduct;
+        const start = { clientId, limits, rawBody: JSON.stringify(body), body, idempotencyKey };
         return startVerification(older ? olderRelease(dependencies) : dependencies, start);
       })
       .then(
@@ -193,6 +199,10 @@ export class Stage {
     return new DynamoSubCheckLedger(dynamo, places.table, (ms) => this.#world.sleep(ms));
   }
 
+  #usage(): DynamoClientUsage {
+    return new DynamoClientUsage(dynamo, places.table, (ms) => this.#world.sleep(ms));
+  }
+
   #recordCost(reportId: string): (clientId: string, amount: number) => void {
     return (_clientId, amount) =>
       void this.#history.push({ kind: 'cost', at: this.#world.now, reportId, amount });
@@ -208,6 +218,7 @@ export class Stage {
         gate: { admit: async () => 'admitted' as const, record: async () => undefined },
         priceOf: () => prices[key],
         reports: this.#reports,
+        usage: this.#usage(),
         recordCost: this.#recordCost(reportId),
       };
       const { outcome } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
@@ -256,7 +267,16 @@ export class Stage {
     const recordCost = this.#recordCost(reportId);
     const now = () => new Date();
     return aggregateReport(
-      { reports: this.#reports, applicants, ledger: this.#ledger(), pdfs, renderPdf, now, recordCost },
+      {
+        reports: this.#reports,
+        usage: this.#usage(),
+        applicants,
+        ledger: this.#ledger(),
+        pdfs,
+        renderPdf,
+        now,
+        recordCost,
+      },
       reportId,
     );
   }

@@ -68,6 +68,7 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npm run client -- create /, running(/x-client-secret +\S+/)],
   [/^npm run client -- rotate \S+ --webhook$/, running(/whsec_/)],
   [/^npm run client -- rotate /, running(/The new secret is valid now/)],
+  [/^npm run client -- limits /, running(/^limits +100 verifications a day, 2,000/)],
   [/^npm run client -- disable /, running(/is disabled/)],
   [/^npm run webhooks -- list/, running(/./)],
   // The name alone, in a decision.

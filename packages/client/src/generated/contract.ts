@@ -611,6 +611,10 @@ export interface ApiError {
   requestId: string;
   code?: ApiErrorCode;
   /**
+   * With limit-reached: when the limit resets, in ISO 8601, UTC.
+   */
+  resetsAt?: string;
+  /**
    * Every problem of the request. Absent if no problem belongs to a single field.
    */
   errors?: FieldProblem[];
@@ -620,10 +624,13 @@ export interface ApiError {
  * The values of ApiErrorCode that this version of the client knows.
  */
 export type KnownApiErrorCode =
-  | "report-failed";
+  | "report-failed"
+  | "limit-reached"
+  | "quota-exceeded"
+  | "idempotency-conflict";
 
 /**
- * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing. New values may be added.
+ * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request. New values may be added.
  */
 export type ApiErrorCode = KnownApiErrorCode | (string & {});
 
