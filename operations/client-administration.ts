@@ -10,7 +10,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { clientIdForm, secretDigest } from '@kyc-china/core/authenticate';
-import type { ClientLimits, LimitName } from '@kyc-china/core/limits';
+import { type ClientLimits, type LimitName, limitNames } from '@kyc-china/core/limits';
 import type { Client } from '@kyc-china/core/ports';
 import { type ClientRow, toClient, toRow } from '@kyc-china/storage/client-registry';
 import { ApiKeys } from './api-keys.ts';
@@ -142,10 +142,22 @@ export class ClientAdministration {
     const client = await this.show(clientId);
     const changed = Object.entries({ ...client.limits, ...changes }).filter(([, value]) => value !== null);
     const limits: ClientLimits = Object.fromEntries(changed);
+    // Limit by limit: two maps are not compared alike everywhere.
+    const before = limitNames.map((name) => [name, client.limits?.[name]] as const);
     await this.#change(clientId, {
       UpdateExpression: 'SET limits = :after',
-      ConditionExpression: client.limits ? 'limits = :before' : 'attribute_not_exists(limits)',
-      ExpressionAttributeValues: { ':after': limits, ...(client.limits && { ':before': client.limits }) },
+      ConditionExpression: [
+        'attribute_exists(clientId)',
+        ...before.map(([name, value]) =>
+          value === undefined ? `attribute_not_exists(limits.${name})` : `limits.${name} = :${name}`,
+        ),
+      ].join(' AND '),
+      ExpressionAttributeValues: {
+        ':after': limits,
+        ...Object.fromEntries(
+          before.flatMap(([name, value]) => (value === undefined ? [] : [[`:${name}`, value]])),
+        ),
+      },
     });
     return { ...client, limits };
   }

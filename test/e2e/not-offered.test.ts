@@ -47,9 +47,11 @@ it('verification that one provider serves has the transitions of one sub-check',
 });
 
 it('request of which nothing is offered is a 400 that names the sub-checks, and stores nothing', async () => {
-  const before = await stack.tableItems();
+  // A report may still be settled: its attributes change, and no item comes.
+  const keys = async () => (await stack.tableItems()).match(/"(pk|sk|keyId)":{"S":"[^"]*"/g);
+  const before = await keys();
   const { status, body } = await stack.post('/kyc/cn/request', { mobile: '13800138000' });
   expect(status).toBe(400);
   expect(body.message).toContain('mobile.attribution, mobile.location-work');
-  expect(await stack.tableItems()).toBe(before);
+  expect(await keys()).toEqual(before);
 });
