@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { type ClientLimits, LimitReachedError } from '@kyc-china/core/limits';
@@ -52,6 +52,17 @@ function client(limits: ClientLimits, highestCost = 0) {
 }
 
 const reached = (limit: string) => expect.objectContaining({ name: 'LimitReachedError', limit });
+
+/** The usage behind a client whose every update arrives twice: as when a response is lost and the SDK sends it again. */
+function usageSentTwice(): DynamoClientUsage {
+  const client = {
+    send: async (command: UpdateCommand | GetCommand) => {
+      if (command instanceof UpdateCommand) await table.client.send(command);
+      return table.client.send(command as UpdateCommand);
+    },
+  };
+  return new DynamoClientUsage(client as unknown as ReportsTable['client'], table.name);
+}
 
 /** How many of these were accepted; every other one reached a limit. */
 async function accepted(requests: readonly Promise<unknown>[]): Promise<number> {
@@ -141,6 +152,16 @@ describe('limits', () => {
     await usage.takeBack(report(reportId));
     await usage.takeBack(report(reportId));
     expect(await month()).toMatchObject({ verifications: 0, day29: 0, costMillionths: 0 });
+  });
+
+  it('usage counts once what the SDK sends twice, up to the limit', async () => {
+    const { month, report } = client({}, 2);
+    const usage = usageSentTwice();
+    const limits = { verificationsPerDay: 2 };
+    expect(await usage.count(report('one'), limits)).toBeUndefined();
+    expect(await usage.count(report('two'), limits)).toBeUndefined();
+    expect(await usage.count(report('three'), limits)).toBe('verificationsPerDay');
+    expect(await month()).toMatchObject({ verifications: 2, costMillionths: 4e6 });
   });
 
   it('usage has no limit for a client without limits, and counts all the same', async () => {

@@ -332,6 +332,8 @@ const eachReportIsCountedOnce: Invariant = (outcome) => {
     settled.map(({ upstreamCost = 0, lateUpstreamCost = 0 }) => upstreamCost + lateUpstreamCost),
   );
   const costCounted = sumOf(months.map(({ costMillionths }) => costMillionths)) / 1e6;
+  const aggregated = new Set(seen(outcome, 'aggregated').map(({ reportId }) => reportId));
+  const left = completedOf(outcome).filter(({ pk }) => open.has(pk) && aggregated.has(pk));
   const all = settled.length === reports.length && exact;
   return [
     ...(counted < reports.length ? [`${reports.length} reports are counted as ${counted}`] : []),
@@ -341,6 +343,7 @@ const eachReportIsCountedOnce: Invariant = (outcome) => {
     ...months
       .filter((row) => sumOf(byDays(row)) !== row.verifications)
       .map(() => 'the days of a month count something else than the month'),
+    ...(exact ? left.map(({ pk }) => `${pk} is complete, and its cost is not settled`) : []),
     ...(all && cost !== costCounted ? [`reports that cost ${cost} are counted with ${costCounted}`] : []),
   ];
 };

@@ -86,6 +86,7 @@ const faultyCall = fc.oneof(
         'invocation',
         'UpdateCommand SUBCHECK',
         'UpdateCommand REPORT',
+        'UpdateCommand MONTH',
         'PutCommand REPORT',
         'PutCommand APPLICANT',
         'GetCommand REPORT',
