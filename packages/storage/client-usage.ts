@@ -49,6 +49,9 @@ function boundsOf(limits: ClientLimits, { requestedAt, highestCost }: CountedRep
   });
 }
 
+/** How often a count is tried that finds room only after it was refused. */
+const mostTries = 5;
+
 /** The usage of clients in DynamoDB: an item for each client and UTC month. */
 export class DynamoClientUsage implements ClientUsage {
   readonly #client: DynamoDBDocumentClient;
@@ -65,7 +68,23 @@ export class DynamoClientUsage implements ClientUsage {
     const bounds = boundsOf(limits, report);
     const impossible = bounds.find(({ most }) => most < 0);
     if (impossible) return impossible.limit;
-    const counted = await this.#update(
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      if (await this.#add(report, bounds)) return undefined;
+      const item = await this.#item(report);
+      // The response was lost, and the SDK sent the update again: it is counted.
+      if (item.openReports?.has(report.reportId)) return undefined;
+      const reached = bounds.find(
+        ({ counter, most }) => Number(item[counter as keyof UsageItem] ?? 0) > most,
+      );
+      if (reached) return reached.limit;
+      // Between the two calls another report was settled or taken back: there may be room now.
+    }
+    throw new Error('the usage of the client changes whenever it is read');
+  }
+
+  /** @returns whether the report was counted: every bound has room for it, and it was not counted before. */
+  #add(report: CountedReport, bounds: readonly Bound[]): Promise<boolean> {
+    return this.#update(
       report,
       'SET expiresAt = :expiresAt ADD verifications :one, #day :one, costMillionths :cost, openReports :report',
       [
@@ -83,13 +102,6 @@ export class DynamoClientUsage implements ClientUsage {
         ...Object.fromEntries(bounds.map(({ counter }, index) => [`#c${index}`, counter])),
       },
     );
-    if (counted) return undefined;
-    const item = await this.#item(report);
-    // The response was lost, and the SDK sent the update again: it is counted.
-    if (item.openReports?.has(report.reportId)) return undefined;
-    const reached = bounds.find(({ counter, most }) => Number(item[counter as keyof UsageItem] ?? 0) > most);
-    // Between the two calls a report was settled or taken back.
-    return reached?.limit ?? this.count(report, limits);
   }
 
   async takeBack(report: CountedReport): Promise<void> {
