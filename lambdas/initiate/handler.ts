@@ -53,5 +53,5 @@ export const handler = apiHandler(async ({ clientId, limits, rawBody, body, head
     checked,
   );
   log.info('verification started', { reportId, clientId, subChecks, notOffered });
-  return { status: 200, body: { token } };
+  return { status: 200, body: { token, reportId } };
 }, notStarted);

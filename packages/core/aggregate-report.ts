@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type {
   ApplicantRemoval,
+  ClientRegistry,
   ClientUsage,
   DecidedReport,
+  DecidingClient,
   LedgerEntry,
   PdfFiles,
   ReportRecord,
@@ -19,6 +21,8 @@ export interface AggregateDependencies {
   readonly applicants: ApplicantRemoval;
   readonly ledger: SubCheckLedger;
   readonly pdfs: PdfFiles;
+  /** Where the policy of the report's client is. */
+  readonly clients: ClientRegistry<DecidingClient>;
   /** The same report and sources give the same bytes. */
   readonly renderPdf: (report: Report, sources: readonly TaskSource[]) => Promise<Uint8Array>;
   readonly usage: Pick<ClientUsage, 'settle'>;
@@ -58,21 +62,15 @@ async function finalEntries(
 }
 
 async function buildReport(
-  { ledger, now }: AggregateDependencies,
+  { ledger, clients, now }: AggregateDependencies,
   record: Exclude<ReportRecord, { status: 'completed' }>,
 ): Promise<DecidedReport> {
-  const { reportId, requestedAt, warnings, tasks, notOffered, submitted } = record;
+  const { reportId, clientId, tasks } = record;
   const byKey = await finalEntries(ledger, reportId, tasks);
+  // A client that was removed meanwhile has none. The report that is decided first keeps its policy.
+  const policy = (await clients.find(clientId))?.policy;
   const outcomes = tasks.map((task) => outcomeOf(task, byKey.get(taskKey(task))));
-  const report = mergeReport({
-    reportId,
-    requestedAt,
-    completedAt: now(),
-    submitted,
-    warnings,
-    outcomes,
-    notOffered,
-  });
+  const report = mergeReport({ ...record, policy, completedAt: now(), outcomes });
   const sources = tasks.map((task) => sourceOf(task, byKey.get(taskKey(task))));
   return { report, sources };
 }

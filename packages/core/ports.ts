@@ -1,4 +1,5 @@
 import type { Applicant } from './applicant.ts';
+import type { Policy } from './decision/policy-schema.ts';
 import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
 import type { Report } from './report.ts';
@@ -22,6 +23,9 @@ export interface AcceptedReport {
   readonly callbackUrl?: string;
   /** The most that its calls can cost upstream; undefined in a row of the release before. */
   readonly highestCost?: number;
+  /** The client's own words on the case, which its request holds and the report returns. */
+  readonly clientReference?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
@@ -269,6 +273,8 @@ export interface Client {
   readonly createdAt: Date;
   /** Undefined: it has none. */
   readonly limits?: ClientLimits;
+  /** By which its reports decide; undefined: the standard policy. */
+  readonly policy?: Policy;
 }
 
 /** What is known of a client that calls the API. */
@@ -276,6 +282,9 @@ export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'us
 
 /** What is known of a client that webhooks are posted to. */
 export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;
+
+/** What is known of a client whose report is merged. */
+export type DecidingClient = Pick<Client, 'clientId' | 'policy'>;
 
 export interface ClientRegistry<Known extends Pick<Client, 'clientId'>> {
   find(clientId: string): Promise<Known | undefined>;

@@ -141,11 +141,13 @@ export function checkVerification(start: VerificationStart, offers: Offers): Che
   const parsed = parseVerificationRequest(start.body);
   const present = presentFields(parsed.applicant);
   const isServed: IsServed = (id) => offers[id] !== undefined;
-  const subChecks = selectSubChecks(present, isServed);
+  const subChecks = selectSubChecks(present, isServed, parsed.subChecks);
   const { run, notOffered } = subChecks;
   if (run.length > 0) return { start, parsed, subChecks };
   if (notOffered.length > 0) throw new InvalidRequestError(explainNothingOffered(notOffered));
-  const others = parsed.callbackUrl === undefined ? [] : ['callbackUrl'];
+  const others = (['callbackUrl', 'clientReference', 'metadata'] as const).filter(
+    (field) => parsed[field] !== undefined,
+  );
   throw new InvalidRequestError(explainNothingEligible(present, others, isServed));
 }
 
@@ -169,7 +171,7 @@ export async function startChecked(
   { start, parsed, subChecks: { run, notOffered } }: CheckedVerification,
 ): Promise<StartedVerification> {
   const { clientId, idempotencyKey } = start;
-  const { applicant, callbackUrl } = parsed;
+  const { applicant, callbackUrl, clientReference, metadata } = parsed;
   const tasks = tasksFor(run, applicant.addressesToVerify?.length ?? 0);
   const highestCost = highestCostOf(tasks, dependencies.offers);
   const request = { ...start, parsed, highestCost };
@@ -184,6 +186,8 @@ export async function startChecked(
     warnings: warningsFor(applicant, requestedAt),
     submitted: maskApplicant(applicant),
     ...(callbackUrl !== undefined && { callbackUrl }),
+    ...(clientReference !== undefined && { clientReference }),
+    ...(metadata !== undefined && { metadata }),
   };
   if (idempotencyKey === undefined) await startOnce(dependencies, report, parsed);
   else await startRepeatable(dependencies, { ...report, idempotencyKey }, parsed, isRepetition);

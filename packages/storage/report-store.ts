@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { decide } from '@kyc-china/core/decision/decide';
 import type { SubmittedFields } from '@kyc-china/core/masking';
 import type {
   AcceptedReport,
@@ -34,6 +35,9 @@ interface ReportItem {
   warnings: AcceptedReport['warnings'];
   callbackUrl?: string;
   highestCost?: number;
+  clientReference?: string;
+  /** JSON: a map of DynamoDB keeps no order, and the report returns what was sent. */
+  metadata?: string;
   /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
@@ -61,6 +65,8 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     warnings: item.warnings,
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
     ...(item.highestCost !== undefined && { highestCost: item.highestCost }),
+    ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
+    ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
   };
   if (item.status !== 'completed' || item.report === undefined)
     return {
@@ -86,9 +92,10 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
 const unsettled = '#status IN (:processing, :failed)';
 
 function readDecided(json: string): DecidedReport {
-  const { sources, ...decided }: DecidedReport = JSON.parse(json);
+  const { sources, report }: DecidedReport = JSON.parse(json);
   return {
-    ...decided,
+    // The release before put no decision into it.
+    report: { ...report, decision: report.decision ?? decide(report) },
     sources: sources.map(({ askedAt, answeredAt, ...source }) => ({
       ...source,
       ...(askedAt && { askedAt: new Date(askedAt) }),
@@ -110,7 +117,7 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async create(
-    { reportId, requestedAt, tasks, notOffered, warnings, idempotencyKey, ...rest }: NewReport,
+    { reportId, requestedAt, tasks, notOffered, warnings, metadata, idempotencyKey, ...rest }: NewReport,
     startedAt: Date,
   ): Promise<Creation> {
     const Item = {
@@ -119,6 +126,7 @@ export class DynamoReportStore implements ReportStore {
       ...(idempotencyKey !== undefined && {
         idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
       }),
+      ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
       tasks: [...tasks],
       notOffered: [...notOffered],
       warnings: [...warnings],

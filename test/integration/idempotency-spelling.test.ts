@@ -49,7 +49,7 @@ const request = anyRequest.map(
 
 const fields = [
   ...['name', 'idNumber', 'idIssueDate', 'idExpiryDate', 'facePhoto', 'mobile', 'bankCardNumber'],
-  ...['addressesToVerify', 'callbackUrl'],
+  ...['addressesToVerify', 'callbackUrl', 'clientReference', 'metadata'],
 ];
 
 const spelling = fc.record({

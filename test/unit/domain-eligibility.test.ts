@@ -175,6 +175,15 @@ describe('selection by what is served', () => {
     );
   });
 
+  it('selection of named sub-checks runs those that are served, also a weaker one, and no others', () => {
+    const fields = new Set<InputField>(['name', 'idNumber', 'mobile']);
+    const named: SubCheckId[] = ['identity.name-mobile', 'risk.fraud'];
+    expect(selectSubChecks(fields, serving('identity.name-mobile', 'identity.two-factor'), named)).toEqual({
+      run: ['identity.name-mobile'],
+      notOffered: ['risk.fraud'],
+    });
+  });
+
   it('explanation of nothing eligible suggests no sub-check that is not served', () => {
     const text = explainNothingEligible(new Set(['name']), [], serving('identity.name-mobile'));
     expect(text).toContain('add mobile to run identity.name-mobile');

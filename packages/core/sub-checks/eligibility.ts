@@ -40,17 +40,34 @@ export interface SelectedSubChecks {
 /**
  * Selects the sub-checks of a request. On each axis the strongest eligible variant that is served runs. The strongest
  * eligible variant is listed as not offered if it is not served, even if a weaker one runs in its place.
+ * @param named the sub-checks that the request names, all of them eligible: then these are meant, and no others.
  */
-export function selectSubChecks(present: ReadonlySet<InputField>, isServed: IsServed): SelectedSubChecks {
+export function selectSubChecks(
+  present: ReadonlySet<InputField>,
+  isServed: IsServed,
+  named?: readonly SubCheckId[],
+): SelectedSubChecks {
   return {
-    run: eligibleSubChecks(present, isServed),
-    notOffered: eligibleSubChecks(present).filter((id) => !isServed(id)),
+    run: named ? named.filter(isServed) : eligibleSubChecks(present, isServed),
+    notOffered: (named ?? eligibleSubChecks(present)).filter((id) => !isServed(id)),
   };
 }
 
 /** Explains that no provider serves any of the eligible sub-checks. The text holds no value. */
 export function explainNothingOffered(notOffered: readonly SubCheckId[]): string {
   return `No sub-check was run: this service offers none of those that these fields allow (${notOffered.join(', ')}). Contact the operator, or send other fields.`;
+}
+
+/**
+ * Says what a sub-check misses, by the smallest set of fields that lets it run; undefined if it can run.
+ * @param present the fields that were sent.
+ */
+export function missingFor(id: SubCheckId, present: ReadonlySet<string>): string | undefined {
+  const missing = definitionOf(id).needs.map((set) => set.filter((field) => !present.has(field)));
+  const fewest = Math.min(...missing.map((set) => set.length));
+  if (fewest === 0) return undefined;
+  const ways = missing.filter((set) => set.length === fewest).map((set) => set.join(' and '));
+  return `${id} needs ${ways.join(' or ')}`;
 }
 
 /**

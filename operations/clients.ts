@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isLive } from '@kyc-china/core/authenticate';
+import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import type { Client, ClientSecret } from '@kyc-china/core/ports';
 import { projectFile } from '../lib/project-file.ts';
 import {
@@ -11,29 +12,37 @@ import { ClientAdministration, type Handover, type LimitChanges } from './client
 import { describeLimits, limitChanges, limitOptions } from './client-limits.ts';
 import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
-import { connectToStage, localStage } from './stage-connection.ts';
+import { readPolicy, testPolicy } from './policy.ts';
+import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
+import { textTable } from './text-table.ts';
 
 /** How many hours a rotated secret stays valid by default. */
 const overlapHours = 24;
 
 const usage = `Creates and changes the clients that may call the API.
 
-  npm run client -- create  <clientId> [--plan ${defaultPlan}]
-  npm run client -- list
-  npm run client -- show    <clientId>
-  npm run client -- disable <clientId>
-  npm run client -- enable  <clientId>
-  npm run client -- limits  <clientId> [--per-day <n|none>] [--per-month <n|none>] [--cost-per-month <amount|none>]
-  npm run client -- rotate  <clientId> [--overlap-hours ${overlapHours}]
-  npm run client -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
+  npm run clients -- create  <clientId> [--plan ${defaultPlan}]
+  npm run clients -- list
+  npm run clients -- show    <clientId>
+  npm run clients -- disable <clientId>
+  npm run clients -- enable  <clientId>
+  npm run clients -- limits  <clientId> [--per-day <n|none>] [--per-month <n|none>] [--cost-per-month <amount|none>]
+  npm run clients -- rotate  <clientId> [--overlap-hours ${overlapHours}]
+  npm run clients -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
+  npm run clients -- policy  <clientId>              shows the policy that its reports decide by
+  npm run clients -- policy  <clientId> <file>       reports that are merged from now on decide by this policy
+  npm run clients -- policy  <clientId> --standard   takes it back to the standard policy
+  npm run clients -- policy test <file> <report.json>   shows which rules apply to a report: no stage is needed
 
-  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
+  ${stageOptionLine}`;
 
 const rememberedFor = `${authorizationRememberedSeconds} seconds`;
 
 function showSecret({ expiresAt }: Pick<ClientSecret, 'expiresAt'>): string {
   return expiresAt ? `valid until ${expiresAt.toISOString()}` : 'valid';
 }
+
+const policyName = ({ policy = standardPolicy }: Client) => `${policy.name}@${policy.version}`;
 
 /** Describes a client without its secrets, their hashes and its key. */
 function describe(client: Client, { usagePlans }: StageConfiguration, now: Date): string[] {
@@ -55,11 +64,12 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
       .filter((secret) => isLive(secret, now))
       .map(showSecret)
       .join('; ')}`,
+    `policy     ${policyName(client)}`,
     `created    ${client.createdAt.toISOString()}`,
   ];
 }
 
-function table(clients: readonly Client[], now: Date): string[] {
+function tableOf(clients: readonly Client[], now: Date): string[] {
   const rows = clients.map(({ clientId, status, plan, secrets, createdAt }) => [
     clientId,
     status,
@@ -67,9 +77,7 @@ function table(clients: readonly Client[], now: Date): string[] {
     String(secrets.filter((secret) => isLive(secret, now)).length),
     createdAt.toISOString().slice(0, 10),
   ]);
-  const lines = [['CLIENT', 'STATUS', 'PLAN', 'SECRETS', 'CREATED'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  return textTable(['CLIENT', 'STATUS', 'PLAN', 'SECRETS', 'CREATED'], rows);
 }
 
 function handOver({ client, clientSecret }: Handover): string[] {
@@ -86,6 +94,10 @@ interface Call {
   readonly webhook: boolean;
   /** In hours. Undefined: the default of the secret that is rotated. */
   readonly overlap: number | undefined;
+  /** The file of a policy. */
+  readonly file: string | undefined;
+  /** Whether the command is about the standard policy. */
+  readonly standard: boolean;
 }
 
 async function rotateWebhookSecret(
@@ -118,7 +130,7 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
       'Hand these to the client over a safe channel: the secrets are shown this once.',
     ];
   },
-  list: async ({ clients }) => table(await clients.list(), new Date()),
+  list: async ({ clients }) => tableOf(await clients.list(), new Date()),
   show: async ({ clients, configuration, clientId }) =>
     describe(await clients.show(clientId), configuration, new Date()),
   disable: async ({ clients, clientId }) => {
@@ -144,6 +156,17 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
         : []),
     ];
   },
+  policy: async ({ clients, clientId, file, standard }) => {
+    if (file === undefined && !standard) {
+      const { policy = standardPolicy } = await clients.show(clientId);
+      return [JSON.stringify(policy, undefined, 2)];
+    }
+    const policy = file === undefined ? undefined : await readPolicy(file);
+    const changed = await clients.setPolicy(clientId, policy);
+    return [
+      `${clientId} has the policy ${policyName(changed)}. It decides the reports that are completed from now on; a report that exists keeps its decision.`,
+    ];
+  },
   rotate: async ({ clients, clientId, webhook, overlap }) => {
     if (webhook) return rotateWebhookSecret(clients, clientId, overlap ?? webhookOverlapHours);
     const rotated = await clients.rotate(clientId, overlap ?? overlapHours);
@@ -166,7 +189,7 @@ function hoursIn(text: string): number {
  * Runs one command.
  * @throws CommandError that says what is wrong with the call.
  */
-export async function client(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
+export async function clients(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -175,34 +198,53 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
       plan: { type: 'string' },
       webhook: { type: 'boolean', default: false },
       'overlap-hours': { type: 'string' },
+      standard: { type: 'boolean', default: false },
       ...limitOptions,
     },
   });
   const [name = '', clientId = '', ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const { plan, webhook, 'overlap-hours': hours, ...others } = values;
+  const { plan, webhook, standard, 'overlap-hours': hours, ...others } = values;
   const limits = limitChanges({
     'per-day': others['per-day'],
     'per-month': others['per-month'],
     'cost-per-month': others['cost-per-month'],
   });
+  const [file, ...surplus] = rest;
+  // A client may be called test: its policy is set with one file, a policy is tested with two.
+  if (name === 'policy' && clientId === 'test' && file !== undefined && surplus.length === 1 && !standard) {
+    for (const line of await testPolicy(file, surplus[0] as string)) print(line);
+    return;
+  }
   // An option that is silently ignored looks as if it worked.
   const isMisplaced =
     (plan !== undefined && name !== 'create') ||
     (Object.keys(limits).length > 0 && name !== 'limits') ||
-    ((webhook || hours !== undefined) && name !== 'rotate');
-  if (!command || isMisplaced || rest.length > 0 || (name === 'list') !== (clientId === ''))
+    ((webhook || hours !== undefined) && name !== 'rotate') ||
+    ((standard || file !== undefined) && name !== 'policy') ||
+    (standard && file !== undefined);
+  if (!command || isMisplaced || surplus.length > 0 || (name === 'list') !== (clientId === ''))
     throw new CommandError(usage);
   const stage = await connectToStage(values.stage, dataDirectory);
-  const clients = new ClientAdministration(stage);
+  const administration = new ClientAdministration(stage);
   try {
     const { configuration } = stage;
     const overlap = hours === undefined ? undefined : hoursIn(hours);
-    const call = { clients, configuration, clientId, plan: plan ?? defaultPlan, limits, webhook, overlap };
+    const call = {
+      clients: administration,
+      configuration,
+      clientId,
+      plan: plan ?? defaultPlan,
+      limits,
+      webhook,
+      overlap,
+      file,
+      standard,
+    };
     for (const line of await command(call)) print(line);
   } finally {
-    clients.close();
+    administration.close();
   }
 }
 
-if (import.meta.main) await runCommand(client, usage, projectFile('.local'));
+if (import.meta.main) await runCommand(clients, usage, projectFile('.local'));
