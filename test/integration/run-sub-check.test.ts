@@ -13,6 +13,7 @@ import {
 import { runSubCheck, type SubCheckDependencies, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
+import { openGate } from '../support/open-gate.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;
@@ -72,7 +73,6 @@ const bound = (ledger: DynamoSubCheckLedger): SubCheckLedger => ({
 
 /** A provider that runs the given function and counts its calls. */
 function source(ask: (call: UpstreamCall) => Promise<Finding>) {
-  const gate: UpstreamGate = { admit: async () => 'admitted', record: async () => undefined };
   const calls: UpstreamCall[] = [];
   const provider: UpstreamProvider = {
     name: 'counting',
@@ -87,7 +87,7 @@ function source(ask: (call: UpstreamCall) => Promise<Finding>) {
     applicants,
     ledger,
     routeFor: () => [{ provider, timeoutMs: 200 }],
-    gate,
+    gate: openGate,
     priceOf: () => 0.5,
     reports: { addLateCost: async () => undefined },
     recordCost: () => undefined,
@@ -261,7 +261,7 @@ describe('a sub-check', () => {
     async (_what, ask, outcome) => {
       const { calls, dependencies, ledger } = source(ask);
       const gate: UpstreamGate = {
-        admit: async () => 'admitted',
+        ...openGate,
         record: () => Promise.reject(new Error('the table is away')),
       };
       const reportId = randomUUID();
