@@ -4,6 +4,7 @@ import { asksForHelp } from '../lib/command-help.ts';
 import { projectFile } from '../lib/project-file.ts';
 import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
+import { gate } from './gate.ts';
 import { growth } from './growth.ts';
 import { handlers } from './handlers.ts';
 import { hangingReceivers } from './hanging-receivers.ts';
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, Part>> = {
   'hostile-bodies': hostile,
   pdf,
   load,
+  gate,
   growth,
   'hanging-receivers': hangingReceivers,
   price,

@@ -475,4 +475,127 @@ describe('the rate', () => {
     expect(await kindOf((await newGate()).admit(watch(name), limit))).toBe('admitted');
     expect(await kindOf((await newGate()).admit(watch(name), limit))).toBe('queue-long');
   });
+
+  const Key = (name: string) => ({ pk: `UPSTREAM#${name}#${operation}`, sk: 'TURN' });
+  const nextTurnOf = async (name: string): Promise<number> => {
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: table.name, Key: Key(name), ConsistentRead: true }),
+    );
+    return Item?.next;
+  };
+  /** Time that passes only when a call waits. */
+  function stoppedTime() {
+    const startedAt = Date.now();
+    const time = { now: startedAt };
+    const gate = new DynamoUpstreamGate(
+      table.client,
+      table.name,
+      () => time.now,
+      async (ms) => {
+        time.now += ms;
+      },
+    );
+    return { time, startedAt, gate };
+  }
+  const limit = { operation, callsPerSecond: 20 };
+  /** Lets 200 calls of a report take part at the same time. */
+  async function fillLine(gate: UpstreamGate, name: string, time: { now: number }): Promise<void> {
+    const startedAt = time.now;
+    for (let call = 0; call < 200; call += 1) {
+      time.now = startedAt;
+      await gate.waitInLine(watch(name), limit).catch((error: Error) => {
+        if (error.name !== 'WaitForTurnError') throw error;
+      });
+    }
+    // In their functions they waited up to a second.
+    time.now = startedAt + 1000;
+  }
+  const turnIn = async (admission: Promise<Admission>) => {
+    const admitted = await admission;
+    if (admitted.kind !== 'admitted' || !admitted.turn) throw new Error(admitted.kind);
+    return admitted.turn;
+  };
+
+  it('provider rate gives turns one spacing apart, and a call waits in its function for a near one', async () => {
+    const { name } = provider(async () => matched);
+    const { time, startedAt, gate } = stoppedTime();
+    const times: number[] = [];
+    for (let call = 0; call < 4; call += 1) {
+      time.now = startedAt;
+      await (await turnIn(gate.forReport(await newReport()).admit(watch(name), limit))).due();
+      times.push(time.now - startedAt);
+    }
+    expect(times).toEqual([0, 1, 2, 3].map((call) => expect.closeTo(call * (50 / 0.97), 1)));
+  });
+
+  it('provider rate gives a turn that was given back to the next call, unless a later one is taken', async () => {
+    const { name } = provider(async () => matched);
+    const { startedAt, gate } = stoppedTime();
+    const first = await turnIn(gate.forReport(await newReport()).admit(watch(name), limit));
+    await first.giveBack();
+    expect(await nextTurnOf(name)).toBe(startedAt * 1000);
+    const second = await turnIn(gate.forReport(await newReport()).admit(watch(name), limit));
+    await turnIn(gate.forReport(await newReport()).admit(watch(name), limit));
+    const next = await nextTurnOf(name);
+    await second.giveBack();
+    expect(await nextTurnOf(name)).toBe(next);
+  });
+
+  it('provider rate reserves a missed turn again, and does not use it late', async () => {
+    const { name } = provider(async () => matched);
+    const { time, startedAt, gate } = stoppedTime();
+    const missed = await turnIn(gate.forReport(await newReport()).admit(watch(name), limit));
+    time.now += 400;
+    await missed.due();
+    expect(await nextTurnOf(name)).toBeGreaterThan((startedAt + 400) * 1000);
+  });
+
+  it('provider rate gives the place in line back to a call that comes again, and then a turn', async () => {
+    const { name, routed, calls } = provider(async () => matched);
+    const { time, gate } = stoppedTime();
+    const report = gate.forReport(await newReport());
+    await fillLine(report, name, time);
+    const waiting = await askUpstreams([{ ...routed, limit }], prepare, report).catch((error) => error);
+    expect(waiting).toMatchObject({ name: 'WaitForTurnError', place: { ticket: expect.any(Number) } });
+    expect(calls).toHaveLength(0);
+    for (let place = waiting.place, until = waiting.until; ; ) {
+      time.now = until.getTime();
+      const answer = await askUpstreams([{ ...routed, limit }], prepare, report, place).catch(
+        (error) => error,
+      );
+      if (answer.provider) break;
+      expect(answer).toMatchObject({ name: 'WaitForTurnError', place: { ticket: place.ticket } });
+      ({ place, until } = answer);
+    }
+    expect(calls).toHaveLength(1);
+  });
+
+  it("provider rate gives another client's single call a turn within three seconds beside a client that waits", async () => {
+    const { name } = provider(async () => matched);
+    const { time, gate } = stoppedTime();
+    const heavy = gate.forReport(await newReport());
+    await fillLine(heavy, name, time);
+    const single = gate.forReport(await newReport());
+    const arrivedAt = time.now;
+    expect(await kindOf(single.admit(watch(name), limit))).toBe('queue-long');
+    await (await turnIn(single.waitInLine(watch(name), limit))).due();
+    expect(time.now - arrivedAt).toBeLessThan(3000);
+  });
+
+  it('provider rate above 500 calls a second is shared by several items', async () => {
+    const { name } = provider(async () => matched);
+    const fast = { operation, callsPerSecond: 1200 };
+    for (let call = 0; call < 40; call += 1) await (await newGate()).admit(watch(name), fast);
+    const items = await Promise.all(
+      ['', '#1', '#2', '#3'].map((queue) =>
+        table.client.send(
+          new GetCommand({
+            TableName: table.name,
+            Key: { pk: `UPSTREAM#${name}#${operation}${queue}`, sk: 'TURN' },
+          }),
+        ),
+      ),
+    );
+    expect(items.map(({ Item }) => Item !== undefined)).toEqual([true, true, true, false]);
+  });
 });
