@@ -65,6 +65,11 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npx kyc-cn verify --help$/, running(/--name/)],
   [/^npx kyc-cn verify /, running(/identity\.two-factor/)],
   [/^npx kyc-cn batch /, running(/3/)],
+  [
+    /^npx kyc-cn verify-report /,
+    elsewhere('test/unit/report-signature.test.ts', 'a changed byte anywhere is noticed'),
+  ],
+  [/^aws kms get-public-key /, elsewhere('test/integration/local-kms.test.ts', 'GetPublicKeyCommand')],
   [/^npx kyc-cn$/, running(/kyc-cn verify/)],
   [/^npm run clients -- create /, running(/x-client-secret +\S+/)],
   [/^npm run clients -- rotate \S+ --webhook$/, running(/whsec_/)],
