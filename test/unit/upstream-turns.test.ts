@@ -40,7 +40,7 @@ describe('turns', () => {
   });
 
   it('turns at 82 % of a rate come within a second at p99, as in a queue without a gate', () => {
-    const arrivals = poisson(0.82 * rate, 3600, 20, 7);
+    const arrivals = poisson(0.82 * rate, 1800, 20, 7);
     const run = reserving(arrivals, rate);
     expect(waitOf(run, 0.99)).toBeLessThan(1);
     expect(waitOf(run, 0.99)).toBeLessThan(1.5 * idealWait(arrivals, rate, 0.99));
@@ -59,7 +59,7 @@ describe('turns', () => {
     },
   );
 
-  it.each([1, 3, 10, 30])(
+  it.each([1, 10])(
     'turns of single calls beside %i clients with 1,000 each come within 5 s',
     (heavy) => {
       const others = Array.from({ length: heavy }, (_, client) => burst(1000, `heavy ${client}`, 5 * client));
