@@ -10,6 +10,8 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { clientIdForm, secretDigest } from '@kyc-china/core/authenticate';
+import { policyDigest } from '@kyc-china/core/decision/policy-digest';
+import type { Policy } from '@kyc-china/core/decision/policy-schema';
 import type { Client } from '@kyc-china/core/ports';
 import { type ClientRow, toClient, toRow } from '@kyc-china/storage/client-registry';
 import { ApiKeys } from './api-keys.ts';
@@ -163,6 +165,49 @@ export class ClientAdministration {
       },
     });
     return rotated;
+  }
+
+  /**
+   * Gives a client a policy for the reports that are merged from now on, or takes it back to the standard policy. A report
+   * names its policy by name and version: the same version may come back, another policy under it may not.
+   * @param policy undefined: the standard policy.
+   * @throws CommandError if the client had another policy of this name and version.
+   */
+  async setPolicy(clientId: string, policy: Policy | undefined): Promise<Client> {
+    const row = await this.#rowOf(clientId);
+    if (policy === undefined) {
+      await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { clientId },
+          UpdateExpression: 'REMOVE #policy',
+          ConditionExpression: 'attribute_exists(clientId)',
+          ExpressionAttributeNames: { '#policy': 'policy' },
+        }),
+      );
+      const { policy: _policy, ...rest } = row;
+      return toClient(rest);
+    }
+    const version = `${policy.name}@${policy.version}`;
+    const digest = policyDigest(policy);
+    const digests: Record<string, string> = JSON.parse(row.policyDigests ?? '{}');
+    const known = digests[version];
+    if (known !== undefined && known !== digest)
+      throw new CommandError(
+        `${clientId} has had another policy ${version}, and reports name it: raise the version in the file`,
+      );
+    const changed = toRow({ ...toClient(row), policy });
+    await this.#change(clientId, {
+      UpdateExpression: 'SET policy = :policy, policyDigests = :digests',
+      ConditionExpression:
+        row.policyDigests === undefined ? 'attribute_not_exists(policyDigests)' : 'policyDigests = :before',
+      ExpressionAttributeValues: {
+        ':policy': changed.policy,
+        ':digests': JSON.stringify({ ...digests, [version]: digest }),
+        ...(row.policyDigests && { ':before': row.policyDigests }),
+      },
+    });
+    return { ...toClient(row), policy };
   }
 
   /** Deletes a client, whatever form its row has, so that its id can be used again. */

@@ -48,5 +48,5 @@ export const handler = apiHandler(async ({ clientId, rawBody, body, header }) =>
     checked,
   );
   log.info('verification started', { reportId, clientId, subChecks });
-  return { status: 200, body: { token } };
+  return { status: 200, body: { token, reportId } };
 }, notStarted);

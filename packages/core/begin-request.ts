@@ -2,10 +2,11 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ParsedRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
-import type { IdempotencyRecord, IdempotencyStore } from './ports.ts';
+import type { ApplicantIntake, IdempotencyRecord, IdempotencyStore } from './ports.ts';
 import type { RecordKey, TokenKey } from './report-token.ts';
 
 export interface BeginDependencies {
+  readonly applicants: Pick<ApplicantIntake, 'prepare'>;
   readonly idempotency: IdempotencyStore;
   /** The key that tokens are signed with. */
   readonly tokenKey: TokenKey;
@@ -72,10 +73,11 @@ function isSameRequest(record: IdempotencyRecord, digests: ReturnType<typeof dig
  * @throws InvalidRequestError (409) when the key was used with another request.
  */
 export async function beginRequest(
-  { idempotency, tokenKey, tokenKeyOfRecord, now }: BeginDependencies,
+  { applicants, idempotency, tokenKey, tokenKeyOfRecord, now }: BeginDependencies,
   { clientId, rawBody, parsed, idempotencyKey }: SoundRequest,
 ): Promise<AcceptedRequest> {
   const fresh = { reportId: randomUUID(), requestedAt: now() };
+  applicants.prepare(fresh.reportId);
   if (idempotencyKey === undefined) return { ...fresh, key: tokenKey, isRepetition: false };
   const { kid } = tokenKey;
   const record = await idempotency.remember(clientId, idempotencyKey, {

@@ -1,4 +1,5 @@
 import type { Applicant } from './applicant.ts';
+import type { Policy } from './decision/policy-schema.ts';
 import type { SubmittedFields } from './masking.ts';
 import type { Report } from './report.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
@@ -16,6 +17,9 @@ export interface AcceptedReport {
   readonly tasks: readonly SubCheckTask[];
   readonly warnings: readonly Warning[];
   readonly callbackUrl?: string;
+  /** The client's own words on the case, which its request holds and the report returns. */
+  readonly clientReference?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
@@ -75,8 +79,9 @@ export interface ReportStore {
    * Turns processing (or failed) into completed. The first call wins; a later one changes nothing, and none brings
    * a report back that was erased.
    * @param pdfSha256 hex SHA-256 of the report's PDF: proves later that a file is the one that was issued.
+   * @returns whether this call did: then the report had not been erased.
    */
-  complete(reportId: string, report: Report, pdfSha256: string): Promise<void>;
+  complete(reportId: string, report: Report, pdfSha256: string): Promise<boolean>;
   /** Stores what a completed report cost upstream. @returns whether this call did: then its caller records the metric. */
   settleCost(reportId: string, upstreamCost: number): Promise<boolean>;
   /**
@@ -94,15 +99,24 @@ export interface ReportStore {
  * cannot read them again, and who deletes them never could.
  */
 export interface ApplicantIntake extends ApplicantRemoval {
+  /** Starts to make the data key of the report that is probably saved next, so that `save` does not wait for it. */
+  prepare(reportId: string): void;
   /** Replaces what an earlier call has stored. */
   save(reportId: string, applicant: Applicant, photo: Uint8Array | undefined): Promise<void>;
 }
 
+/** An applicant as it was stored. The photo is present when it was wanted and sent. */
+export interface StoredApplicant {
+  readonly applicant: Applicant;
+  readonly photo?: Uint8Array;
+}
+
 export interface ApplicantReader {
-  /** undefined: deleted, or past its day. */
-  find(reportId: string): Promise<Applicant | undefined>;
-  /** undefined: deleted, or past its day. @throws when there is no photo. */
-  photo(reportId: string): Promise<Uint8Array | undefined>;
+  /**
+   * Returns undefined when the applicant was deleted, its day has passed, or its report was erased.
+   * @throws Error when the photo is missing.
+   */
+  find(reportId: string, wanted: { photo: boolean }): Promise<StoredApplicant | undefined>;
 }
 
 export interface ApplicantRemoval {
@@ -120,9 +134,7 @@ export type Claim =
   /** Another run claimed it and ended without a result: the call may have been made, and billed. */
   | { readonly status: 'in-doubt' }
   /** The report is being put together, or is complete: no call can be part of it any more. */
-  | { readonly status: 'closed' }
-  /** The report was erased. */
-  | { readonly status: 'erased' };
+  | { readonly status: 'closed' };
 
 /** What became of storing an answer. */
 export type Settlement =
@@ -163,6 +175,7 @@ export interface SettledCall {
 
 /** Makes sure that no task's upstream call is made twice. */
 export interface SubCheckLedger {
+  /** A claim of an erased report is granted too. Its applicant is not found, and `settle` or `release` deletes it. */
   claim(reportId: string, taskKey: string): Promise<Claim>;
   /** Gives a claim back: the source did not process the call, and it may be made again. */
   release(reportId: string, taskKey: string, claimId: string): Promise<void>;
@@ -177,9 +190,10 @@ export interface SubCheckLedger {
   /**
    * Forgets what the sources said, once the report says it, and takes in nothing that comes later. That a call was
    * made, its provider and its price stay.
+   * @param entries the report's entries, read when none of its tasks could be claimed anymore.
    * @returns what the calls cost that were settled before: the same at every call.
    */
-  close(reportId: string): Promise<number>;
+  close(reportId: string, entries: readonly LedgerEntry[]): Promise<number>;
 }
 
 /** What the first request with an idempotency key started. */
@@ -236,6 +250,8 @@ export interface Client {
   readonly apiKeyId: string;
   readonly usageIdentifierKey?: string;
   readonly createdAt: Date;
+  /** By which its reports decide; undefined: the standard policy. */
+  readonly policy?: Policy;
 }
 
 /** What is known of a client that calls the API. */
@@ -243,6 +259,9 @@ export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'us
 
 /** What is known of a client that webhooks are posted to. */
 export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;
+
+/** What is known of a client whose report is merged. */
+export type DecidingClient = Pick<Client, 'clientId' | 'policy'>;
 
 export interface ClientRegistry<Known extends Pick<Client, 'clientId'>> {
   find(clientId: string): Promise<Known | undefined>;

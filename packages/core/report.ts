@@ -3,6 +3,8 @@ import { writeReasons } from './address-reasons.ts';
 import type { reportSchema } from './contract/report-schema.ts';
 import type { resultSchemas } from './contract/result-schemas.ts';
 import type { erroredSubCheckSchema, summarySchema } from './contract/summary-schema.ts';
+import { decide } from './decision/decide.ts';
+import type { Policy } from './decision/policy-schema.ts';
 import type { SubmittedFields } from './masking.ts';
 import {
   type Category,
@@ -145,6 +147,7 @@ function erroredEntry(id: SubCheckId, outcomes: readonly TaskOutcome[]): Errored
  * Merges what became of the tasks into the report of the contract. Pure: the same input, in whatever order
  * the outcomes come, gives the same report.
  * @param input.submitted what was sent, masked: of the applicant, the report needs no more.
+ * @param input.policy by which the report decides; by default the standard policy.
  * @param input.outcomes one for each task that was started.
  */
 export function mergeReport(input: {
@@ -153,6 +156,9 @@ export function mergeReport(input: {
   completedAt: Date;
   submitted: SubmittedFields;
   warnings: readonly Warning[];
+  clientReference?: string;
+  metadata?: Readonly<Record<string, string>>;
+  policy?: Policy | undefined;
   outcomes: readonly TaskOutcome[];
 }): Report {
   // The two times come from two functions, whose clocks may differ.
@@ -188,16 +194,20 @@ export function mergeReport(input: {
   const ordered = Object.fromEntries(
     (Object.keys(categories) as Category[]).flatMap((name) => (results[name] ? [[name, results[name]]] : [])),
   );
+  const reportMetadata: Report['reportMetadata'] = {
+    reportId: input.reportId,
+    status: 'completed',
+    requestedAt: input.requestedAt.toISOString(),
+    completedAt: completedAt.toISOString(),
+    durationMs: completedAt.getTime() - input.requestedAt.getTime(),
+    upstreamCalls: input.outcomes.filter((outcome) => outcome.billed).length,
+    warnings: [...input.warnings],
+    ...(input.clientReference !== undefined && { clientReference: input.clientReference }),
+    ...(input.metadata !== undefined && { metadata: { ...input.metadata } }),
+  };
   return {
-    reportMetadata: {
-      reportId: input.reportId,
-      status: 'completed',
-      requestedAt: input.requestedAt.toISOString(),
-      completedAt: completedAt.toISOString(),
-      durationMs: completedAt.getTime() - input.requestedAt.getTime(),
-      upstreamCalls: input.outcomes.filter((outcome) => outcome.billed).length,
-      warnings: [...input.warnings],
-    },
+    reportMetadata,
+    decision: decide({ reportMetadata, ...ordered, summary }, input.policy),
     submitted: input.submitted,
     ...ordered,
     summary,

@@ -110,12 +110,14 @@ async function prepareCall(
   task: SubCheckTask,
   attempt: number,
 ): Promise<Omit<UpstreamCall, 'signal'>> {
-  const whole = await applicants.find(reportId);
-  if (!whole) throw new ApplicantGoneError();
+  const photoIsRead = fieldsReadBy(task.subCheck).includes('facePhoto');
+  const found = await applicants.find(reportId, { photo: photoIsRead });
+  if (!found) throw new ApplicantGoneError();
+  const { applicant: whole } = found;
   const applicant = leastData(whole, task.subCheck);
-  const address = task.addressIndex === undefined ? undefined : whole.addressesToVerify?.[task.addressIndex];
-  const photo = applicant.facePhoto && (await applicants.photo(reportId));
+  const photo = photoIsRead ? found.photo : undefined;
   if (applicant.facePhoto && !photo) throw new ApplicantGoneError();
+  const address = task.addressIndex === undefined ? undefined : whole.addressesToVerify?.[task.addressIndex];
   return {
     subCheck: task.subCheck,
     applicant,

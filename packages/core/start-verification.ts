@@ -49,24 +49,27 @@ async function startAgain(
   if (!(await workflow.start(reportId, tasks))) await reports.withdrawStart(reportId, at, before);
 }
 
-/** Stores the applicant and the report and starts the workflow, as far as an earlier request has not. */
+/**
+ * Stores the applicant and the report and starts the workflow, as far as an earlier request has not.
+ * @returns whether it created the report: then the applicant was stored before anything could end or erase the report.
+ */
 async function ensureStarted(
   dependencies: StartDependencies,
   report: NewReport,
   known: ReportRecord | undefined,
   { applicant, photo }: ParsedRequest,
-): Promise<void> {
+): Promise<boolean> {
   const { reports, applicants, workflow, now } = dependencies;
   const { reportId } = report;
   // The applicant first: a report row means that its applicant was stored. Again for a repetition: it may have expired.
   await applicants.save(reportId, applicant, photo);
-  if (known) return startAgain(dependencies, known);
-  if ((await reports.create(report, now())) === 'created') {
-    await workflow.start(reportId, report.tasks);
-    return;
+  const isNew = !known && (await reports.create(report, now())) === 'created';
+  if (isNew) await workflow.start(reportId, report.tasks);
+  else {
+    const existing = known ?? (await reports.find(reportId));
+    if (existing) await startAgain(dependencies, existing);
   }
-  const existing = await reports.find(reportId);
-  if (existing) await startAgain(dependencies, existing);
+  return isNew;
 }
 
 /** Starts a request without an idempotency key. No repetition can come: if it fails, nothing of it may stay. */
@@ -98,11 +101,12 @@ async function startRepeatable(
   const known = isRepetition ? await reports.find(reportId) : undefined;
   if (known && known.status !== 'processing') return;
   let erased = isRepetition && !known && (await reports.isErased(reportId));
+  let isNew = false;
   if (!erased)
     try {
-      await ensureStarted(dependencies, report, known, parsed);
+      isNew = await ensureStarted(dependencies, report, known, parsed);
     } finally {
-      erased = await deleteIfLate(dependencies, reportId);
+      if (!isNew) erased = await deleteIfLate(dependencies, reportId);
     }
   if (!erased) return;
   await idempotency.forget(clientId, idempotencyKey, reportId);
@@ -128,9 +132,11 @@ export function checkVerification(start: VerificationStart): CheckedVerification
   checkIdempotencyKey(start.idempotencyKey);
   const parsed = parseVerificationRequest(start.body);
   const present = presentFields(parsed.applicant);
-  const subChecks = eligibleSubChecks(present);
+  const subChecks = parsed.subChecks ?? eligibleSubChecks(present);
   if (subChecks.length > 0) return { start, parsed, subChecks };
-  const others = parsed.callbackUrl === undefined ? [] : ['callbackUrl'];
+  const others = (['callbackUrl', 'clientReference', 'metadata'] as const).filter(
+    (field) => parsed[field] !== undefined,
+  );
   throw new InvalidRequestError(explainNothingEligible(present, others));
 }
 
@@ -145,7 +151,7 @@ export async function startChecked(
   { start, parsed, subChecks }: CheckedVerification,
 ): Promise<{ token: string; reportId: string; subChecks: readonly SubCheckId[] }> {
   const { clientId, idempotencyKey } = start;
-  const { applicant, callbackUrl } = parsed;
+  const { applicant, callbackUrl, clientReference, metadata } = parsed;
   const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, { ...start, parsed });
   const report: NewReport = {
     reportId,
@@ -155,6 +161,8 @@ export async function startChecked(
     warnings: warningsFor(applicant, requestedAt),
     submitted: maskApplicant(applicant),
     ...(callbackUrl !== undefined && { callbackUrl }),
+    ...(clientReference !== undefined && { clientReference }),
+    ...(metadata !== undefined && { metadata }),
   };
   if (idempotencyKey === undefined) await startOnce(dependencies, report, parsed);
   else await startRepeatable(dependencies, { ...report, idempotencyKey }, parsed, isRepetition);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { decide } from '@kyc-china/core/decision/decide';
 import type { SubmittedFields } from '@kyc-china/core/masking';
 import type {
   AcceptedReport,
@@ -30,6 +31,9 @@ interface ReportItem {
   tasks: AcceptedReport['tasks'];
   warnings: AcceptedReport['warnings'];
   callbackUrl?: string;
+  clientReference?: string;
+  /** JSON: a map of DynamoDB keeps no order, and the report returns what was sent. */
+  metadata?: string;
   /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
@@ -55,6 +59,8 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     tasks: item.tasks,
     warnings: item.warnings,
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
+    ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
+    ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
   };
   if (item.status !== 'completed' || item.report === undefined)
     return {
@@ -80,9 +86,10 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
 const unsettled = '#status IN (:processing, :failed)';
 
 function readDecided(json: string): DecidedReport {
-  const { sources, ...decided }: DecidedReport = JSON.parse(json);
+  const { sources, report }: DecidedReport = JSON.parse(json);
   return {
-    ...decided,
+    // The release before put no decision into it.
+    report: { ...report, decision: report.decision ?? decide(report) },
     sources: sources.map(({ askedAt, answeredAt, ...source }) => ({
       ...source,
       ...(askedAt && { askedAt: new Date(askedAt) }),
@@ -104,7 +111,7 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async create(
-    { reportId, requestedAt, tasks, warnings, idempotencyKey, ...rest }: NewReport,
+    { reportId, requestedAt, tasks, warnings, metadata, idempotencyKey, ...rest }: NewReport,
     startedAt: Date,
   ): Promise<Creation> {
     const Item = {
@@ -113,6 +120,7 @@ export class DynamoReportStore implements ReportStore {
       ...(idempotencyKey !== undefined && {
         idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
       }),
+      ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
       tasks: [...tasks],
       warnings: [...warnings],
       requestedAt: requestedAt.toISOString(),
@@ -176,16 +184,17 @@ export class DynamoReportStore implements ReportStore {
     return row?.decided === undefined ? undefined : readDecided(row.decided);
   }
 
-  async complete(reportId: string, report: Report, pdfSha256: string): Promise<void> {
+  async complete(reportId: string, report: Report, pdfSha256: string): Promise<boolean> {
     const change =
       'SET #status = :completed, report = :report, pdfSha256 = :pdfSha256 REMOVE submitted, decided';
-    await this.#update(reportId, change, unsettled, {
+    const row = await this.#update(reportId, change, unsettled, {
       ':completed': 'completed',
       ':failed': 'failed',
       ':processing': 'processing',
       ':report': JSON.stringify(report),
       ':pdfSha256': pdfSha256,
     });
+    return row !== undefined;
   }
 
   async settleCost(reportId: string, upstreamCost: number): Promise<boolean> {

@@ -21,7 +21,7 @@ describeConsole(
       await fillIn(page, '203');
       await look('form, filled');
       await send(page);
-      await page.locator('.verdict').waitFor();
+      await page.locator('.decision').waitFor();
       await page.locator('.state.status-succeeded', { hasText: 'PostWebhook' }).waitFor();
       await look('progress');
       await openPart(page, 'report');
@@ -93,7 +93,7 @@ describeConsole(
       await page.waitForURL(/#\/executions\//);
       // The new view's heading has the focus, so that it is read out.
       await page.locator('h1:focus').waitFor();
-      await page.locator('.verdict').waitFor();
+      await page.locator('.decision').waitFor();
       await tabTo('.parts a[href$="/report"]');
       await page.keyboard.press('Enter');
       await page.locator('.results').first().waitFor();

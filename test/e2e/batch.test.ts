@@ -72,15 +72,15 @@ it('batch verifies 100 people, is killed half-way and started again, and sends n
 
   const second = await client.run(args);
   expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining(`${people} of ${people}`) });
-  expect(second.stdout).toMatch(/^100 people: (90 clear, 10 flagged|10 flagged, 90 clear)$/m);
+  expect(second.stdout).toMatch(/^100 people: (90 review, 10 fail|10 fail, 90 review)$/m);
   expect(second.stdout).toContain(`${people} upstream calls`);
 
   const results: Record<string, string>[] = parse(await readFile(file('results.csv')), { columns: true });
   expect(results.map(({ reference }) => reference)).toEqual(
     Array.from({ length: people }, (_, index) => `person-${index}`),
   );
-  for (const [index, { verdict, flagged }] of results.entries())
-    expect([verdict, flagged]).toEqual(isFlagged(index) ? ['flagged', 'risk.fraud'] : ['clear', '']);
+  for (const [index, { decision, flagged }] of results.entries())
+    expect([decision, flagged]).toEqual(isFlagged(index) ? ['fail', 'risk.fraud'] : ['review', '']);
 
   const reports = await itemsOf('REPORT');
   expect(reports).toHaveLength(people);

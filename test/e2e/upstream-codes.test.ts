@@ -80,10 +80,12 @@ it('a code of each class of Tencent Cloud lands in the report as its table says,
 it('a code of each class of Alibaba Cloud lands in the report as its table says, without a second call', async () => {
   const served = Object.entries(operations);
   const all = served.flatMap(([id, { codes }]) => {
-    return Object.entries({ ...gatewayCodes, ...codes }).map(([code, verdict]): CodeCase<AlibabaAnswer> => {
-      const subCheck = id as SubCheckId;
-      return { subCheck, code, verdict, answer: alibabaAnswer(code) };
-    });
+    return Object.entries({ ...gatewayCodes, ...codes }).map(
+      ([code, { verdict }]): CodeCase<AlibabaAnswer> => {
+        const subCheck = id as SubCheckId;
+        return { subCheck, code, verdict, answer: alibabaAnswer(code) };
+      },
+    );
   });
   const fake = await startFakeAlibaba(alibabaCredentials);
   stops.push(() => fake.stop());

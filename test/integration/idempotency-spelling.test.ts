@@ -22,9 +22,10 @@ const tokenKey = { kid: '1', secret: new TextEncoder().encode('1'.repeat(64)) };
 /** Begins a request that is written like this. @returns its report's id. */
 async function begin(rawBody: string, idempotencyKey: string): Promise<string> {
   const idempotency = new DynamoIdempotencyStore(table.client, table.name);
+  const applicants = { prepare: () => undefined };
   const tokenKeyOfRecord = async () => ({ key: tokenKey, verifies: true });
   const { reportId } = await beginRequest(
-    { idempotency, tokenKey, tokenKeyOfRecord, now: () => new Date() },
+    { applicants, idempotency, tokenKey, tokenKeyOfRecord, now: () => new Date() },
     { clientId: 'c', rawBody, parsed: parseVerificationRequest(parseStrictJson(rawBody)), idempotencyKey },
   );
   return reportId;
@@ -40,7 +41,7 @@ const request = anyRequest.map(
 
 const fields = [
   ...['name', 'idNumber', 'idIssueDate', 'idExpiryDate', 'facePhoto', 'mobile', 'bankCardNumber'],
-  ...['addressesToVerify', 'callbackUrl'],
+  ...['addressesToVerify', 'callbackUrl', 'clientReference', 'metadata'],
 ];
 
 const spelling = fc.record({

@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { deliverWebhook } from '@kyc-china/core/deliver-webhook';
 import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
 import { readReport } from '@kyc-china/core/read-report';
@@ -108,6 +109,7 @@ export class Stage {
   readonly #schedule: string;
   readonly #reports: DynamoReportStore;
   #asked = 0;
+  #policies = 0;
   #posted = 0;
 
   constructor(world: World, history: History, conduct: Conduct, schedule: string) {
@@ -165,24 +167,27 @@ export class Stage {
       );
   }
 
-  /** A state's function, by what the machine's definition names and passes. */
-  invoke(resource: string, payload: Record<string, unknown>): Promise<unknown> {
+  /** A state's function, by its name in the machine's definition and what the machine passes. */
+  invoke(calledFunction: string, payload: Record<string, unknown>): Promise<unknown> {
     const reportId = String(payload.reportId);
-    if (resource.includes('SubCheck')) return this.#subCheck(reportId, payload.task as SubCheckTask);
-    const actions: Record<string, () => Promise<unknown>> = {
-      aggregate: () => this.#aggregate(reportId),
-      fail: () =>
+    if (calledFunction === 'SubCheck') return this.#subCheck(reportId, payload.task as SubCheckTask);
+    const resent = (payload.input as { webhook?: object } | undefined)?.webhook;
+    const functions: Record<string, () => Promise<unknown>> = {
+      Aggregator: async () => (resent ? { hasCallback: true, ...resent } : this.#aggregate(reportId)),
+      MarkFailed: () =>
         failReport(
           { reports: this.#reports, applicants: new AwsApplicantRemoval(dynamo, s3, places) },
           reportId,
         ),
-      'post-webhook': () =>
+      Webhook: () =>
         this.#postWebhook(reportId, payload.webhook as { resend: number; attempt: number; busy?: number }),
     };
-    const action = String(payload.action ?? 'post-webhook');
-    return this.#world.run(action, functionTimeoutMs, async () => {
-      const result = await actions[action]?.();
-      if (action === 'aggregate') this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
+    const run = functions[calledFunction];
+    if (!run) throw new Error(`the simulation has no function ${calledFunction}`);
+    return this.#world.run(calledFunction, functionTimeoutMs, async () => {
+      const result = await run();
+      if (calledFunction === 'Aggregator' && !resent)
+        this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
       return result;
     });
   }
@@ -253,10 +258,14 @@ export class Stage {
     const applicants = new AwsApplicantRemoval(dynamo, s3, places);
     const recordCost = this.#recordCost(reportId);
     const now = () => new Date();
-    return aggregateReport(
-      { reports: this.#reports, applicants, ledger: this.#ledger(), pdfs, renderPdf, now, recordCost },
-      reportId,
-    );
+    // An operator changes the policy all the time: the report and its PDF must keep the one that was there first.
+    const policyNow = () => {
+      this.#policies += 1;
+      return { ...standardPolicy, name: 'changing', version: this.#policies };
+    };
+    const clients = { find: async () => ({ clientId, policy: policyNow() }) };
+    const stores = { reports: this.#reports, applicants, ledger: this.#ledger(), clients, pdfs };
+    return aggregateReport({ ...stores, renderPdf, now, recordCost }, reportId);
   }
 
   #postWebhook(

@@ -179,7 +179,13 @@ describe('the report', () => {
       fc.property(anyOutcomes, (outcomes) => {
         const ran = [...bySubCheck(outcomes).keys()].map((id) => placeOf(id).category);
         const expected = (Object.keys(categories) as Category[]).filter((name) => ran.includes(name));
-        expect(Object.keys(merge(outcomes))).toEqual(['reportMetadata', 'submitted', ...expected, 'summary']);
+        expect(Object.keys(merge(outcomes))).toEqual([
+          'reportMetadata',
+          'decision',
+          'submitted',
+          ...expected,
+          'summary',
+        ]);
       }),
     );
   });

@@ -18,7 +18,7 @@ describe('initiate', () => {
     const { handler } = await load();
     const { status, body } = await invoke(handler, proxyEvent(person));
     expect(status).toBe(200);
-    expect(Object.keys(body)).toEqual(['token']);
+    expect(Object.keys(body)).toEqual(['token', 'reportId']);
     const items = dynamo.commandCalls(PutCommand).map((call) => call.args[0].input.Item ?? {});
     expect(items.map(({ sk, keyId }) => sk ?? typeof keyId)).toEqual(['string', 'APPLICANT', 'REPORT']);
     const [start] = sfn.commandCalls(StartExecutionCommand);

@@ -172,7 +172,8 @@ function Submitted({ report: { submitted } }: { report: DeliveredReport }) {
 }
 
 function About({ report: { reportMetadata } }: { report: DeliveredReport }) {
-  const { reportId, requestedAt, completedAt, durationMs, upstreamCalls } = reportMetadata;
+  const { reportId, requestedAt, completedAt, durationMs, upstreamCalls, clientReference, metadata } =
+    reportMetadata;
   return (
     <Pairs title={say(texts.about)} id="about-title">
       <Pair name={say(words.reportId)}>
@@ -186,6 +187,12 @@ function About({ report: { reportMetadata } }: { report: DeliveredReport }) {
       </Pair>
       <Pair name={say(words.duration)}>{duration(durationMs)}</Pair>
       <Pair name={say(words.upstreamCalls)}>{upstreamCalls}</Pair>
+      {clientReference !== undefined && <Pair name={say(words.clientReference)}>{clientReference}</Pair>}
+      {Object.entries(metadata ?? {}).map(([key, value]) => (
+        <Pair key={key} name={key}>
+          {value}
+        </Pair>
+      ))}
     </Pairs>
   );
 }

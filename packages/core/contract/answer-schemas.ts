@@ -1,6 +1,7 @@
 import { retentionText } from '../retention.ts';
 import { meaningsOf } from './meanings.ts';
 import { openCodes } from './open-codes.ts';
+import { reportIdSchema } from './report-id-schema.ts';
 import { dialect } from './request-schema.ts';
 import { tokenPattern } from './token-form.ts';
 
@@ -11,8 +12,12 @@ export const tokenSchema = {
   description: 'The request was accepted. Its client polls the report with this token.',
   type: 'object',
   additionalProperties: false,
-  required: ['token'],
+  required: ['token', 'reportId'],
   properties: {
+    reportId: {
+      ...reportIdSchema,
+      description: 'The id of the report: a random UUID, which the report names too.',
+    },
     token: {
       type: 'string',
       pattern: tokenPattern,

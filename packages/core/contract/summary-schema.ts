@@ -1,16 +1,8 @@
-import { definitionOf, type Kind, kindOf, subCheckIds } from '../sub-checks/catalogue.ts';
+import { type Kind, kindOf, subCheckIds } from '../sub-checks/catalogue.ts';
 import { type ErrorCode, errorCodes } from '../sub-checks/findings.ts';
 import { meaningsOf } from './meanings.ts';
 import { openCodes } from './open-codes.ts';
-
-/** A sub-check's name. */
-export const subCheckIdSchema = openCodes(
-  'SubCheckId',
-  `A sub-check: its category in the report, a dot, and its key there. ${meaningsOf(
-    Object.fromEntries(subCheckIds.map((id) => [id, definitionOf(id).label.en])),
-  )}`,
-  subCheckIds,
-);
+import { subCheckIdSchema } from './sub-check-id-schema.ts';
 
 const errorMeanings: Record<ErrorCode, string> = {
   'invalid-input': 'the source rejects one of the values',

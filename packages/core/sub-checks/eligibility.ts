@@ -22,6 +22,18 @@ export function eligibleSubChecks(present: ReadonlySet<InputField>): SubCheckId[
 }
 
 /**
+ * Says what a sub-check misses, by the smallest set of fields that lets it run; undefined if it can run.
+ * @param present the fields that were sent.
+ */
+export function missingFor(id: SubCheckId, present: ReadonlySet<string>): string | undefined {
+  const missing = definitionOf(id).needs.map((set) => set.filter((field) => !present.has(field)));
+  const fewest = Math.min(...missing.map((set) => set.length));
+  if (fewest === 0) return undefined;
+  const ways = missing.filter((set) => set.length === fewest).map((set) => set.join(' and '));
+  return `${id} needs ${ways.join(' or ')}`;
+}
+
+/**
  * Returns the upstream calls that the eligible sub-checks make.
  * @param addressCount how many addresses were sent: `mobile.address-verify` makes one call for each.
  */

@@ -5,7 +5,8 @@ import type { RowResult } from './run-batch.ts';
 const columns = [
   'reference',
   'line',
-  'verdict',
+  'decision',
+  'reasons',
   'reportId',
   'matched',
   'unmatched',
