@@ -143,6 +143,10 @@ export const texts = {
     en: 'What a source could not decide says nothing about the person.',
     zh: '数据源未能判断的项目，不代表信息不一致。',
   },
+  notOfferedNote: {
+    en: 'The service has no source for these. They did not run and cost nothing.',
+    zh: '本服务没有这些项目的数据源，未核验，未计费。',
+  },
   fix: { en: 'What to do', zh: '处理建议' },
   submitted: { en: 'Submitted, masked', zh: '提交信息（脱敏）' },
   photoSent: { en: 'a photo was sent', zh: '已提交照片' },

@@ -138,6 +138,7 @@ export const words = {
   continued: { en: 'continued', zh: '续' },
   sha256: { en: 'JSON SHA-256', zh: '报告哈希值' },
   duration: { en: 'Duration', zh: '用时' },
+  notOffered: { en: 'Not offered', zh: '未提供' },
   notAsked: { en: 'Not requested', zh: '未请求' },
   subCheck: { en: 'Sub-check', zh: '核验项' },
   source: { en: 'Source, UTC', zh: '数据源、时间' },

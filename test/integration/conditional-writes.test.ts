@@ -55,7 +55,15 @@ const report = { reportMetadata: { reportId: 'r' } } as unknown as Report;
 const writes = {
   create: (reportId: string) =>
     reports.create(
-      { reportId, clientId: 'other', requestedAt: later, tasks: [], warnings: [], submitted: {} },
+      {
+        reportId,
+        clientId: 'other',
+        requestedAt: later,
+        tasks: [],
+        notOffered: [],
+        warnings: [],
+        submitted: {},
+      },
       later,
     ),
   recordStart: (reportId: string) => reports.recordStart(reportId, later),

@@ -20,6 +20,7 @@ import {
 import { runSubCheck, type SubCheckDependencies, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import { AwsApplicantReader } from '@kyc-china/storage/applicant-store';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import type { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
@@ -98,6 +99,7 @@ function source(ask: (call: UpstreamCall) => Promise<Finding>) {
     gate,
     priceOf: () => 0.5,
     reports: { addLateCost: async () => undefined },
+    usage: new DynamoClientUsage(table.client, table.name),
     recordCost: () => undefined,
   };
   const run = async (reportId: string) => (await runSubCheck(dependencies, reportId, task)).outcome;
@@ -240,7 +242,7 @@ describe('a sub-check', () => {
     const reports = {
       addLateCost: async (...args: [string, string, number]) => {
         late.push(args);
-        return 'c';
+        return { reportId, clientId: 'c', requestedAt: new Date() };
       },
     };
     const run = runSubCheck(

@@ -3,6 +3,7 @@ import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request
 import { type FieldProblem, InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { checkVerification } from '@kyc-china/core/start-verification';
 import { subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
+import { everythingOffered } from '../support/offers.ts';
 
 const person = {
   name: '买买提·吐尔逊',
@@ -21,7 +22,8 @@ function problemsOf(body: object): readonly FieldProblem[] {
   }
 }
 
-const check = (body: object) => checkVerification({ clientId: 'bank', rawBody: '', body });
+const check = (body: object) =>
+  checkVerification({ clientId: 'bank', limits: {}, rawBody: '', body }, everythingOffered);
 
 describe('references of a request', () => {
   it('a request keeps clientReference and metadata as they were sent', () => {

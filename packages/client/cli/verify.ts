@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import {
+  isLimitReached,
   isReportFailed,
   KycRateLimitError,
   KycRequestError,
@@ -54,7 +55,8 @@ export const verifyUsage = `kyc-cn verify: verify one person
 ${connectionUsage}
 
 Exit code: 0 the report recommends pass; 1 no report, or it or its PDF could not be written; 2 wrong input; 3 it recommends
-fail; 4 it recommends review; 5 the client was refused before anything was started; 130 Ctrl-C`;
+fail; 4 it recommends review; 5 the client was refused before anything was started;
+7 a limit of the client is reached, and nothing was started; 130 Ctrl-C`;
 
 /** `type:city:address`; the address may hold colons. */
 function addressOf(text: string): StatedAddress {
@@ -123,7 +125,8 @@ interface Progressed {
 function isNeverStarted(error: unknown, { sent, started }: Progressed): boolean {
   if (started || sent === 0) return !started;
   if (!(error instanceof KycRequestError)) return false;
-  if (error instanceof KycServiceError || error instanceof KycRateLimitError) return false;
+  if (error instanceof KycServiceError) return false;
+  if (error instanceof KycRateLimitError) return isLimitReached(error) && sent === 1;
   return error.status === 400 || error.status === 413 || sent === 1;
 }
 

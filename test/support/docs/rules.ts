@@ -69,6 +69,7 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npm run clients -- create /, running(/x-client-secret +\S+/)],
   [/^npm run clients -- rotate \S+ --webhook$/, running(/whsec_/)],
   [/^npm run clients -- rotate /, running(/The new secret is valid now/)],
+  [/^npm run clients -- limits /, running(/^limits +100 verifications a day, 2,000/)],
   [/^npm run clients -- disable /, running(/is disabled/)],
   [
     /^npm run clients -- policy( test)? /,
