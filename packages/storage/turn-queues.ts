@@ -22,6 +22,9 @@ export const keptForSeconds = 24 * 60 * 60;
 /** How often a call decides again because others changed the queue between its look and its write. */
 const mostDecisions = 10;
 
+/** How many of these insist on counting the rounds that passed unused, for which the queue must be exactly as it was seen. */
+const mostCountedDecisions = 3;
+
 /** The start of an attribute that holds the line of a client. */
 const linePrefix = 'line#';
 
@@ -93,7 +96,9 @@ export class DynamoTurnQueues {
       };
       const step = nextStep(queue, request);
       if (step.kind === 'take-free' || step.kind === 'take-next') {
-        const at = await this.#takeTurn(key, queue, request, step);
+        // Under contention a turn counts for more than the rounds that passed unused: a later call counts them.
+        const taken = decision < mostCountedDecisions ? step : { ...step, advance: 0, skips: false };
+        const at = await this.#takeTurn(key, queue, request, taken);
         if (at !== undefined)
           return { kind: 'reserved', at: at / 1000, ...(ticket !== undefined && { ticket }) };
       } else if (isCurrent) {

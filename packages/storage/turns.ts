@@ -17,11 +17,17 @@ const toleratedDelayMs = 20;
 /** The longest that a call waits in its function before it has a turn, in milliseconds. */
 const longestWaitForTurnMs = 1_000;
 
+/** The most time after its turn that a call reserves when it missed one, in milliseconds. */
+const longestWidthMs = 2_000;
+
 /** How often a turn that was missed is reserved again in one run. */
 const mostReservations = 5;
 
-/** The most time that is planned for between asking for a turn and the call, in milliseconds. */
-const longestPreparationMs = 1_000;
+/**
+ * The most time that is planned for between asking for a turn and the call, in milliseconds. A turn so far ahead leaves
+ * the turns before it unused when the queue is shorter than this: it is less than a full queue has.
+ */
+const longestPreparationMs = 200;
 
 /** A ticket of a round that has passed: of a call that had its turn, and missed it. */
 const servedTicket = -1;
@@ -128,33 +134,38 @@ export class Turns {
   }
 
   #turnOf(call: QueuedCall, reservedAt: number, askedAt: number): Turn {
-    const { key, spacing } = call;
-    let at = reservedAt;
+    const { key } = call;
+    let [at, spacing, toleratedMs] = [reservedAt, call.spacing, toleratedDelayMs];
     return {
       giveBack: () => this.#queues.giveBack(key, at, spacing).catch(() => undefined),
       due: async () => {
-        noteLongest(this.#preparations, key, this.#now() - askedAt);
+        notePreparation(this.#preparations, key, this.#now() - askedAt);
         for (let reservations = 1; ; reservations += 1) {
           const ms = at - this.#now();
           if (ms > 0) await this.#wait(ms);
-          if (this.#now() - at <= toleratedDelayMs) return;
+          const missedBy = this.#now() - at;
+          if (missedBy <= toleratedMs) return;
           if (reservations === mostReservations)
             throw new WaitForTurnError(new Date(this.#now() + longestWaitForTurnMs), call.place);
+          // A function that is slow reserves the time after its turn too: it may then be late within that.
+          const widthMs = Math.min(2 * missedBy, longestWidthMs);
+          [spacing, toleratedMs] = [call.spacing + Math.ceil(widthMs * 1000), toleratedDelayMs + widthMs];
           const againAt = this.#now();
           const from = () => this.#now() + (this.#reservations.get(key) ?? 0);
-          const again = { ...call, ticket: servedTicket, from };
+          const again = { ...call, spacing, ticket: servedTicket, from };
           at = reservedIn(await this.#queues.reserve(key, again), call);
-          noteLongest(this.#reservations, key, this.#now() - againAt);
+          notePreparation(this.#reservations, key, this.#now() - againAt);
         }
       },
     };
   }
 }
 
-/** Remembers the longest time of late: a turn that comes before the call is ready for it is lost. */
-function noteLongest(times: Map<string, number>, key: string, ms: number): void {
+/** Remembers the time that most calls of late took: a turn that comes before the call is ready for it is lost. */
+function notePreparation(times: Map<string, number>, key: string, ms: number): void {
   const known = times.get(key) ?? 0;
-  times.set(key, Math.min(Math.max(ms, known + (ms - known) / 10), longestPreparationMs));
+  const change = Math.min(ms, longestPreparationMs) - known;
+  times.set(key, known + change / (change > 0 ? 2 : 10));
 }
 
 function withTicket(call: QueuedCall, reservation: Reservation): QueuedCall {

@@ -55,6 +55,7 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^node test\/fault-matrix\/mutate\.ts$/, elsewhere('test/fault-matrix/mutations.test.ts', 'mutations')],
   [/^npm run bench( -- fan-out)?$/, elsewhere('bench/main.ts', "'fan-out'")],
   [/^npm run bench -- (price|calls)$/, elsewhere('bench/main.ts', 'price,')],
+  [/^npm run bench -- gate$/, elsewhere('bench/main.ts', 'gate')],
   [/^npm run docs$/, elsewhere('test/integration/docs-command.test.ts', 'docs')],
   [/^npm run local -- --upstream (tencent|alibaba)$/, itsOwn],
   [/^npm run local( -- --reset)?$/, itsOwn],
