@@ -1,12 +1,15 @@
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
+import { policySchema } from '@kyc-china/core/decision/policy-schema';
+import { isObject } from '@kyc-china/core/json';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { standaloneModule } from '../standalone-module.ts';
 
 /** What is generated for the functions: a validator for each body that they take. */
 const validators = {
-  isVerificationRequest: { schema: requestSchema, type: 'VerificationRequest', from: 'request-schema' },
-  isPollRequest: { schema: pollSchema, type: 'PollRequest', from: 'poll-schema' },
+  isVerificationRequest: { schema: requestSchema, type: 'VerificationRequest', from: '../request-schema.ts' },
+  isPollRequest: { schema: pollSchema, type: 'PollRequest', from: '../poll-schema.ts' },
+  isPolicy: { schema: policySchema, type: 'Policy', from: '../../decision/policy-schema.ts' },
 } as const;
 
 /** Keywords that are for readers: no validator needs them, and errors would carry them around. */
@@ -20,22 +23,18 @@ const readersKeywords = new Set([
   'personal',
 ]);
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function mapValues(record: Record<string, unknown>, map: (value: unknown) => unknown) {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
 /** A schema without the keywords that are for readers. Names of properties are no keywords. */
 function bare(schema: unknown): unknown {
-  if (!isRecord(schema)) return schema;
+  if (!isObject(schema)) return schema;
   const kept = Object.entries(schema).filter(([keyword]) => !readersKeywords.has(keyword));
   return Object.fromEntries(
     kept.map(([keyword, value]) => [
       keyword,
-      keyword === 'properties' && isRecord(value) ? mapValues(value, bare) : bare(value),
+      keyword === 'properties' && isObject(value) ? mapValues(value, bare) : bare(value),
     ]),
   );
 }
@@ -64,7 +63,7 @@ export function validatorsDeclarations(): string {
   return [
     notice,
     "import type { ValidateFunction } from 'ajv';\n",
-    ...entries.map(([, { type, from }]) => `import type { ${type} } from '../${from}.ts';\n`),
+    ...entries.map(([, { type, from }]) => `import type { ${type} } from '${from}';\n`),
     '\n',
     ...entries.map(([name, { type }]) => `export declare const ${name}: ValidateFunction<${type}>;\n`),
   ].join('');

@@ -70,6 +70,22 @@ export const chineseProblems: Readonly<Record<string, string>> = {
   'must be an 11-digit mainland mobile number, without +86, spaces or dashes':
     '须为 11 位大陆手机号，不含 +86、空格或短横线',
   'must be a bank card number: 12 to 19 digits, without spaces': '须为 12 至 19 位银行卡号，不含空格',
+  'must be 1 to 128 characters, without control characters': '须为 1 至 128 个字符，不得含控制字符',
+  'must be an object of at most 20 strings': '须为最多含 20 个字符串的对象',
+  'must be a string of at most 200 characters': '须为最多 200 个字符的字符串',
+  'must have keys of 1 to 40 characters: letters, digits, _ . -':
+    '键名须为 1 至 40 个字符：字母、数字、_ . -',
+  'must be a list of 1 to 14 ids of sub-checks, each of them once':
+    '须为 1 至 14 个核验项编号的列表，不得重复',
+  'must be the id of a sub-check, such as identity.two-factor': '须为核验项编号，例如 identity.two-factor',
+  'must not contain the name of the same request: it is kept in clear':
+    '不得含本请求中的姓名：该字段以明文保存',
+  'must not contain the ID number of the same request: it is kept in clear':
+    '不得含本请求中的身份证号码：该字段以明文保存',
+  'must not contain the mobile number of the same request: it is kept in clear':
+    '不得含本请求中的手机号：该字段以明文保存',
+  'must not contain the bank card number of the same request: it is kept in clear':
+    '不得含本请求中的银行卡号：该字段以明文保存',
   'must be a list of 1 to 5 addresses': '须为 1 至 5 个地址的列表',
   'must be an object with type, city and address': '须包含 type、city、address',
   'must be common, work or residential': '须为 common、work 或 residential',

@@ -41,6 +41,7 @@ export const texts = {
   contact: { en: 'Mobile and bank card', zh: '手机与银行卡' },
   delivery: { en: 'Delivery', zh: '报告推送' },
   callbackUrl: { en: 'Callback URL', zh: '回调地址' },
+  clientReference: { en: 'Client reference', zh: '客户参考号' },
   useReceiver: { en: 'Use the receiver of this run', zh: '使用本地接收端' },
   noExpiry: { en: 'No expiry (长期)', zh: '长期有效' },
   chooseFile: { en: 'Choose an image', zh: '选择图片' },
@@ -82,6 +83,7 @@ export const texts = {
   running: { en: 'Runs', zh: '将执行' },
   waiting: { en: 'Would run with more', zh: '补充字段后可执行' },
   covered: { en: 'Covered by a stronger one', zh: '已由更强的核验项覆盖' },
+  unselected: { en: 'Not selected', zh: '未选择' },
   needs: { en: 'needs', zh: '还需' },
   needsPair: { en: 'together with', zh: '需同时提供' },
   adds: { en: 'Adds', zh: '将增加' },
@@ -140,6 +142,10 @@ export const texts = {
   erroredNote: {
     en: 'What a source could not decide says nothing about the person.',
     zh: '数据源未能判断的项目，不代表信息不一致。',
+  },
+  notOfferedNote: {
+    en: 'The service has no source for these. They did not run and cost nothing.',
+    zh: '本服务没有这些项目的数据源，未核验，未计费。',
   },
   fix: { en: 'What to do', zh: '处理建议' },
   submitted: { en: 'Submitted, masked', zh: '提交信息（脱敏）' },
@@ -205,6 +211,10 @@ export const fieldHints: Record<Exclude<TextField, never> | 'facePhoto' | 'addre
   callbackUrl: {
     en: 'https, on a public address; the signed report is posted there',
     zh: '公网 https 地址，签名报告将推送至此',
+  },
+  clientReference: {
+    en: 'Your own id of the case; nothing that identifies the person',
+    zh: '您的业务编号，不得含个人身份信息',
   },
   facePhoto: {
     en: 'JPEG or PNG, 2 MB or less recommended, 4 MB at most',

@@ -9,6 +9,7 @@ import {
 import type {
   ApplicantReader,
   Claim,
+  ClientUsage,
   ReportStore,
   SettledCall,
   SubCheckLedger,
@@ -47,6 +48,7 @@ export interface SubCheckDependencies {
   /** What a billed call costs; undefined when the stage names no price. */
   readonly priceOf: (provider: string, subCheck: SubCheckId) => number | undefined;
   readonly reports: Pick<ReportStore, 'addLateCost'>;
+  readonly usage: Pick<ClientUsage, 'addLateCost'>;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
 }
@@ -98,7 +100,7 @@ function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
  * @throws SubCheckUnderWayError when another run may still be calling a provider for the task.
  */
 export async function runSubCheck(
-  { applicants, ledger, routeFor, gate, priceOf, reports, recordCost }: SubCheckDependencies,
+  { applicants, ledger, routeFor, gate, priceOf, reports, usage, recordCost }: SubCheckDependencies,
   reportId: string,
   task: SubCheckTask,
 ): Promise<SubCheckRun> {
@@ -111,8 +113,10 @@ export async function runSubCheck(
   const settle = async (settled: SettledCall): Promise<void> => {
     const settlement = await ledger.settle(reportId, key, claim.claimId, settled);
     if (settlement !== 'late' || settled.price === undefined) return;
-    const clientId = await reports.addLateCost(reportId, key, settled.price);
-    if (clientId !== undefined) recordCost(clientId, settled.price);
+    const charged = await reports.addLateCost(reportId, key, settled.price);
+    if (!charged) return;
+    await usage.addLateCost(charged, key, settled.price);
+    recordCost(charged.clientId, settled.price);
   };
   const refuse = async (finding: ErroredFinding): Promise<SubCheckRun> => {
     await settle({ finding, billed: false });
@@ -150,12 +154,14 @@ async function prepareCall(
   task: SubCheckTask,
   attempt: number,
 ): Promise<Omit<UpstreamCall, 'signal'>> {
-  const whole = await applicants.find(reportId);
-  if (!whole) throw new ApplicantGoneError();
+  const photoIsRead = fieldsReadBy(task.subCheck).includes('facePhoto');
+  const found = await applicants.find(reportId, { photo: photoIsRead });
+  if (!found) throw new ApplicantGoneError();
+  const { applicant: whole } = found;
   const applicant = leastData(whole, task.subCheck);
-  const address = task.addressIndex === undefined ? undefined : whole.addressesToVerify?.[task.addressIndex];
-  const photo = applicant.facePhoto && (await applicants.photo(reportId));
+  const photo = photoIsRead ? found.photo : undefined;
   if (applicant.facePhoto && !photo) throw new ApplicantGoneError();
+  const address = task.addressIndex === undefined ? undefined : whole.addressesToVerify?.[task.addressIndex];
   return {
     subCheck: task.subCheck,
     applicant,

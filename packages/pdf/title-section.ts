@@ -19,7 +19,7 @@ function code(text: string): Block {
 
 /** Title, and what identifies the report. */
 export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fonts): Block {
-  const { reportId, requestedAt, completedAt, upstreamCalls } = reportMetadata;
+  const { reportId, requestedAt, completedAt, upstreamCalls, clientReference } = reportMetadata;
   const beside = contentWidth - codeSize - 16;
   const half = contentWidth / 2;
   const cell = (label: string, value: string) =>
@@ -53,5 +53,11 @@ export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fo
       half,
       2,
     ),
+    ...(clientReference === undefined
+      ? []
+      : [
+          space(2),
+          labelled(both(words.clientReference), clientReference, { width: contentWidth, labelWidth }, fonts),
+        ]),
   );
 }

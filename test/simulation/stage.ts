@@ -4,7 +4,10 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { deliverWebhook } from '@kyc-china/core/deliver-webhook';
+import type { ClientLimits } from '@kyc-china/core/limits';
+import type { Offers } from '@kyc-china/core/offers';
 import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
 import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
@@ -16,6 +19,7 @@ import {
   AwsApplicantReader,
   AwsApplicantRemoval,
 } from '@kyc-china/storage/applicant-store';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { S3PdfFiles, S3PdfLinks } from '@kyc-china/storage/pdf-store';
@@ -47,7 +51,7 @@ export const names = {
 export const clientId = 'client';
 
 /** What each task's call costs: added up, each digit says how often one was counted. */
-export const prices: Readonly<Record<string, number>> = {
+export const prices: Readonly<Record<string, number>> & Offers = {
   'identity.two-factor': 1,
   'risk.fraud': 10,
   'risk.criminal': 100,
@@ -97,6 +101,8 @@ const renderPdf = async (report: Report) => Buffer.from(JSON.stringify(report));
 export interface Conduct {
   /** Call by call, from the first again when they are used up. */
   readonly provider: readonly ProviderBehaviour[];
+  /** What the client may use at most. */
+  readonly limits: ClientLimits;
   /** The provider's documented calls a second; undefined: it has no limit. */
   readonly callsPerSecond: number | undefined;
   /** Whether the receiver takes an attempt. */
@@ -112,6 +118,7 @@ export class Stage {
   readonly #reports: DynamoReportStore;
   readonly #gate: DynamoUpstreamGate;
   #asked = 0;
+  #policies = 0;
   #posted = 0;
 
   constructor(world: World, history: History, conduct: Conduct, schedule: string) {
@@ -149,8 +156,11 @@ export class Stage {
           tokenKey: await tokenKey(secretArn),
           tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
           now: () => new Date(),
+          offers: prices,
+          usage: this.#usage(),
         };
-        const start = { clientId, rawBody: JSON.stringify(body), body, idempotencyKey };
+        const { limits } = this.#conduct;
+        const start = { clientId, limits, rawBody: JSON.stringify(body), body, idempotencyKey };
         return startVerification(older ? olderRelease(dependencies) : dependencies, start);
       })
       .then(
@@ -176,30 +186,37 @@ export class Stage {
       );
   }
 
-  /** A state's function, by what the machine's definition names and passes. */
-  invoke(resource: string, payload: Record<string, unknown>): Promise<unknown> {
+  /** A state's function, by its name in the machine's definition and what the machine passes. */
+  invoke(calledFunction: string, payload: Record<string, unknown>): Promise<unknown> {
     const reportId = String(payload.reportId);
-    if (resource.includes('SubCheck')) return this.#subCheck(reportId, payload.task as SubCheckTask);
-    const actions: Record<string, () => Promise<unknown>> = {
-      aggregate: () => this.#aggregate(reportId),
-      fail: () =>
+    if (calledFunction === 'SubCheck') return this.#subCheck(reportId, payload.task as SubCheckTask);
+    const resent = (payload.input as { webhook?: object } | undefined)?.webhook;
+    const functions: Record<string, () => Promise<unknown>> = {
+      Aggregator: async () => (resent ? { hasCallback: true, ...resent } : this.#aggregate(reportId)),
+      MarkFailed: () =>
         failReport(
           { reports: this.#reports, applicants: new AwsApplicantRemoval(dynamo, s3, places) },
           reportId,
         ),
-      'post-webhook': () =>
+      Webhook: () =>
         this.#postWebhook(reportId, payload.webhook as { resend: number; attempt: number; busy?: number }),
     };
-    const action = String(payload.action ?? 'post-webhook');
-    return this.#world.run(action, functionTimeoutMs, async () => {
-      const result = await actions[action]?.();
-      if (action === 'aggregate') this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
+    const run = functions[calledFunction];
+    if (!run) throw new Error(`the simulation has no function ${calledFunction}`);
+    return this.#world.run(calledFunction, functionTimeoutMs, async () => {
+      const result = await run();
+      if (calledFunction === 'Aggregator' && !resent)
+        this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
       return result;
     });
   }
 
   #ledger(): DynamoSubCheckLedger {
     return new DynamoSubCheckLedger(dynamo, places.table, (ms) => this.#world.sleep(ms));
+  }
+
+  #usage(): DynamoClientUsage {
+    return new DynamoClientUsage(dynamo, places.table, (ms) => this.#world.sleep(ms));
   }
 
   #recordCost(reportId: string): (clientId: string, amount: number) => void {
@@ -219,6 +236,7 @@ export class Stage {
         gate: this.#gate.forReport(reportId),
         priceOf: () => prices[key],
         reports: this.#reports,
+        usage: this.#usage(),
         recordCost: this.#recordCost(reportId),
       };
       const { outcome } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
@@ -266,10 +284,15 @@ export class Stage {
     const applicants = new AwsApplicantRemoval(dynamo, s3, places);
     const recordCost = this.#recordCost(reportId);
     const now = () => new Date();
-    return aggregateReport(
-      { reports: this.#reports, applicants, ledger: this.#ledger(), pdfs, renderPdf, now, recordCost },
-      reportId,
-    );
+    // An operator changes the policy all the time: the report and its PDF must keep the one that was there first.
+    const policyNow = () => {
+      this.#policies += 1;
+      return { ...standardPolicy, name: 'changing', version: this.#policies };
+    };
+    const clients = { find: async () => ({ clientId, policy: policyNow() }) };
+    const usage = this.#usage();
+    const stores = { reports: this.#reports, usage, applicants, ledger: this.#ledger(), clients, pdfs };
+    return aggregateReport({ ...stores, renderPdf, now, recordCost }, reportId);
   }
 
   #postWebhook(

@@ -31,7 +31,12 @@ describe('files generated from the schemas', () => {
       );
       expect(schemaCode.map((file) => file.replace(/^.*?(node_modules|packages)\//, '')).sort()).toEqual(
         folder === 'initiate'
-          ? ['ajv/dist/runtime/ucs2length.js', 'core/contract/request-schema.ts']
+          ? [
+              'ajv/dist/runtime/ucs2length.js',
+              'core/contract/reference-schemas.ts',
+              'core/contract/request-schema.ts',
+              'core/contract/sub-check-id-schema.ts',
+            ]
           : ['ajv/dist/runtime/ucs2length.js'],
       );
     },

@@ -1,7 +1,7 @@
 import type { AddressType } from '@kyc-china/core/applicant';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { type FieldProblem, InvalidRequestError } from '@kyc-china/core/contract/problems';
-import { type InputField, inputFields } from '@kyc-china/core/sub-checks/catalogue';
+import { type InputField, inputFields, type SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import { eligibleSubChecks, explainNothingEligible } from '@kyc-china/core/sub-checks/eligibility';
 
 /** An address as it is in the form. */
@@ -20,6 +20,7 @@ export const textFields = [
   'mobile',
   'bankCardNumber',
   'callbackUrl',
+  'clientReference',
 ] as const;
 export type TextField = (typeof textFields)[number];
 
@@ -38,6 +39,7 @@ export const emptyDraft: Draft = {
   mobile: '',
   bankCardNumber: '',
   callbackUrl: '',
+  clientReference: '',
   facePhoto: '',
   addressesToVerify: [],
 };
@@ -53,6 +55,8 @@ export interface Assessment {
   readonly problems: readonly FieldProblem[];
   /** The fields that are sent and sound. */
   readonly present: ReadonlySet<InputField>;
+  /** The sub-checks that will run. */
+  readonly running: readonly SubCheckId[];
   /** Why no sub-check can run, in the API's words; undefined when one can. */
   readonly nothingEligible: string | undefined;
 }
@@ -77,11 +81,16 @@ export function assess(body: Record<string, unknown>): Assessment {
   const problems = problemsOf(body);
   const broken = new Set(problems.map(({ field }) => topField(field)));
   const present = new Set(inputFields.filter((field) => field in body && !broken.has(field)));
-  const nothing = eligibleSubChecks(present).length === 0;
-  const others = ['callbackUrl'].filter((field) => field in body && !broken.has(field));
+  const selected = broken.has('subChecks') ? [] : ((body.subChecks as SubCheckId[] | null | undefined) ?? []);
+  const running = selected.length > 0 ? selected : eligibleSubChecks(present);
+  const nothing = running.length === 0;
+  const others = ['callbackUrl', 'clientReference', 'metadata'].filter(
+    (field) => field in body && !broken.has(field),
+  );
   return {
     problems,
     present,
+    running,
     nothingEligible: nothing ? explainNothingEligible(present, others) : undefined,
   };
 }

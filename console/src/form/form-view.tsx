@@ -91,6 +91,7 @@ function Fields() {
             </button>
           )}
         </TextFieldInput>
+        <TextFieldInput field="clientReference" maxLength={128} />
       </fieldset>
     </>
   );

@@ -7,6 +7,8 @@ import { topField } from './draft.ts';
 
 const meant = /^is not a field of this request; (.+) was probably meant$/;
 
+const lacking = /^cannot run: \S+ needs (.+), which was not sent$/;
+
 const hidden =
   /^holds (a variation selector|an invisible character|a private-use character) \((U\+[0-9A-F]+)\)/;
 const hiddenKinds: Readonly<Record<string, string>> = {
@@ -19,6 +21,9 @@ const hiddenKinds: Readonly<Record<string, string>> = {
 export function chineseProblem(message: string): string | undefined {
   const [, field] = meant.exec(message) ?? [];
   if (field !== undefined) return `不是本请求的字段；可能是 ${field}`;
+  const [, needed] = lacking.exec(message) ?? [];
+  if (needed !== undefined)
+    return `无法核验：缺少 ${needed.replaceAll(' and ', '、').replaceAll(' or ', ' 或 ')}`;
   const [, kind, codePoint] = hidden.exec(message) ?? [];
   if (kind !== undefined) return `含${hiddenKinds[kind]}（${codePoint}）：请重新手工输入`;
   return Object.hasOwn(chineseProblems, message) ? chineseProblems[message] : undefined;
@@ -41,7 +46,7 @@ export function fieldName(field: string): Label {
       : { en: '', zh: '' };
     return { en: `${en} ${partEn}`.trim(), zh: `${zh} ${partZh}`.trim() };
   }
-  if (field === 'callbackUrl') return texts.callbackUrl;
+  if (field === 'callbackUrl' || field === 'clientReference') return texts[field];
   return Object.hasOwn(fieldLabels, field) ? fieldLabels[field as InputField] : { en: field, zh: field };
 }
 

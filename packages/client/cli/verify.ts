@@ -1,22 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import {
+  isLimitReached,
   isReportFailed,
   KycRateLimitError,
   KycRequestError,
   KycServiceError,
   type Report,
   type StatedAddress,
+  type SubCheckId,
   type VerificationRequest,
 } from '../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from './connection.ts';
+import { exitCodeOf } from './decision.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
 import { explain } from './failures.ts';
 import { savePdf } from './pdf-file.ts';
 import { facePhotoOf } from './photo-file.ts';
 import { showReport } from './show-report.ts';
 import { announce, outputFault, type Terminal } from './terminal.ts';
-import { exitCodeOf, verdictOf } from './verdict.ts';
 
 const options = {
   ...connectionOptions,
@@ -29,6 +31,9 @@ const options = {
   card: { type: 'string' },
   address: { type: 'string', multiple: true },
   callback: { type: 'string' },
+  reference: { type: 'string' },
+  metadata: { type: 'string', multiple: true },
+  'sub-checks': { type: 'string' },
   json: { type: 'boolean' },
   pdf: { type: 'string' },
   'idempotency-key': { type: 'string' },
@@ -41,13 +46,17 @@ export const verifyUsage = `kyc-cn verify: verify one person
   --photo <file>           JPEG or PNG of the face
   --address <type:city:address>   type: common, work or residential; up to five times
   --callback <https URL>   where to post the report as well
+  --sub-checks <a,b>       run only these, by their ids
+  --reference <text>       your own id of the person or case, which the report returns; nothing that identifies the person
+  --metadata <key=value>   a text that the report returns; up to twenty times
   --json                   print the report as JSON
   --pdf <file>             save the report's PDF
   --idempotency-key <key>  go on with a verification that was cut short: the same key and person are not paid again for a day
 ${connectionUsage}
 
-Exit code: 0 matched or clear; 1 no report, or it or its PDF could not be written; 2 wrong input; 3 unmatched or flagged;
-4 errored or no record; 5 the client was refused before anything was started; 130 Ctrl-C`;
+Exit code: 0 the report recommends pass; 1 no report, or it or its PDF could not be written; 2 wrong input; 3 it recommends
+fail; 4 it recommends review; 5 the client was refused before anything was started;
+7 a limit of the client is reached, and nothing was started; 130 Ctrl-C`;
 
 /** `type:city:address`; the address may hold colons. */
 function addressOf(text: string): StatedAddress {
@@ -58,11 +67,33 @@ function addressOf(text: string): StatedAddress {
   return { type: type as StatedAddress['type'], city, address: rest.join(':') };
 }
 
-type Given = ReturnType<typeof parse>;
+/** `key=value`, each key once; the value may hold equals signs. */
+function metadataOf(texts: readonly string[]): Record<string, string> {
+  const pairs = texts.map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new UsageError('--metadata is key=value, as branch=central.');
+    return [text.slice(0, at), text.slice(at + 1)] as const;
+  });
+  if (new Set(pairs.map(([key]) => key)).size < pairs.length)
+    throw new UsageError('--metadata has one of its keys twice.');
+  return Object.fromEntries(pairs);
+}
+
+/** `id,id`. */
+function subChecksOf(text: string): SubCheckId[] {
+  const ids = text.split(',').map((id) => id.trim());
+  // An empty list would run everything.
+  if (ids.includes(''))
+    throw new UsageError('--sub-checks is a list of ids, as identity.two-factor,risk.fraud.');
+  return ids;
+}
+
+type Options = ReturnType<typeof parse>;
 const parse = (args: string[]) => parseArgs({ args, options }).values;
 
-async function applicantOf(given: Given): Promise<VerificationRequest> {
-  const { name, id, issued, expires, mobile, card, photo, address, callback } = given;
+async function applicantOf(options: Options): Promise<VerificationRequest> {
+  const { name, id, issued, expires, mobile, card, photo, address, callback, reference, metadata } = options;
+  const subChecks = options['sub-checks'];
   return {
     ...(name !== undefined && { name }),
     ...(id !== undefined && { idNumber: id }),
@@ -73,6 +104,9 @@ async function applicantOf(given: Given): Promise<VerificationRequest> {
     ...(photo !== undefined && { facePhoto: await facePhotoOf(photo) }),
     ...(address !== undefined && { addressesToVerify: address.map(addressOf) }),
     ...(callback !== undefined && { callbackUrl: callback }),
+    ...(subChecks !== undefined && { subChecks: subChecksOf(subChecks) }),
+    ...(reference !== undefined && { clientReference: reference }),
+    ...(metadata !== undefined && { metadata: metadataOf(metadata) }),
   };
 }
 
@@ -91,7 +125,8 @@ interface Progressed {
 function isNeverStarted(error: unknown, { sent, started }: Progressed): boolean {
   if (started || sent === 0) return !started;
   if (!(error instanceof KycRequestError)) return false;
-  if (error instanceof KycServiceError || error instanceof KycRateLimitError) return false;
+  if (error instanceof KycServiceError) return false;
+  if (error instanceof KycRateLimitError) return isLimitReached(error) && sent === 1;
   return error.status === 400 || error.status === 413 || sent === 1;
 }
 
@@ -119,12 +154,12 @@ async function endEarly(
 }
 
 /** Writes a report and its PDF. @returns what could not be written, in sentences. */
-async function writeReport(report: Report, given: Given, terminal: Terminal): Promise<string[]> {
-  const lines = given.json ? [JSON.stringify(report, undefined, 2)] : showReport(report);
+async function writeReport(report: Report, options: Options, terminal: Terminal): Promise<string[]> {
+  const lines = options.json ? [JSON.stringify(report, undefined, 2)] : showReport(report);
   terminal.stdout.write(`${lines.join('\n')}\n`);
   const fault = await outputFault(terminal);
   const problem =
-    given.pdf === undefined ? undefined : await savePdf(report.pdfUrl, given.pdf, terminal.interrupted);
+    options.pdf === undefined ? undefined : await savePdf(report.pdfUrl, options.pdf, terminal.interrupted);
   return [
     ...(fault === undefined ? [] : [`The report could not be written (${fault}).`]),
     ...(problem === undefined ? [] : [`The report is complete, and its PDF was not saved: ${problem}.`]),
@@ -134,14 +169,14 @@ async function writeReport(report: Report, given: Given, terminal: Terminal): Pr
 /** `kyc-cn verify …`. */
 export async function verify(args: string[], terminal: Terminal): Promise<ExitCode> {
   const { stderr, interrupted: signal } = terminal;
-  const given = parse(args);
-  const applicant = await applicantOf(given);
-  if (given.pdf === '') throw new UsageError('--pdf needs the name of a file.');
-  const key = given['idempotency-key'] ?? randomUUID();
+  const options = parse(args);
+  const applicant = await applicantOf(options);
+  if (options.pdf === '') throw new UsageError('--pdf needs the name of a file.');
+  const key = options['idempotency-key'] ?? randomUUID();
   if (!/^[!-~]{1,255}$/.test(key))
     throw new UsageError('--idempotency-key is a key that an earlier run of the command printed.');
   const progressed: Progressed = { sent: 0, started: false };
-  const client = connect(await connectionOf(given, terminal), {
+  const client = connect(await connectionOf(options, terminal), {
     fetch: (input, init) => {
       progressed.sent += 1;
       return fetch(input, init);
@@ -160,8 +195,8 @@ export async function verify(args: string[], terminal: Terminal): Promise<ExitCo
     const report = await client
       .verify(applicant, { signal, onProgress, onToken, idempotencyKey: key })
       .finally(() => drawn && stderr.write('\r\u001b[K'));
-    const problems = await writeReport(report, given, terminal);
-    if (problems.length === 0) return exitCodeOf(verdictOf(report.summary));
+    const problems = await writeReport(report, options, terminal);
+    if (problems.length === 0) return exitCodeOf(report);
     // Not wrong input: a command that is repeated without the key is billed a second time.
     const again = `To have it, and pay nothing again, repeat the command within 24 hours with --idempotency-key ${key}`;
     await announce(terminal, [...problems, again].join(' '));

@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { largestPhotoBytes } from './face-photo.ts';
+import { referenceSchemas } from './reference-schemas.ts';
 
 /** JSON Schema's version that every schema of the contract is written in. */
 export const dialect = 'https://json-schema.org/draft/2020-12/schema';
@@ -77,7 +78,7 @@ export const requestSchema = {
   $schema: dialect,
   title: 'VerificationRequest',
   description:
-    'What is known about the person. Every field is optional, but **mobile or idNumber is required**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent runs. `null` and an empty list count as not sent. An unknown field is refused, so that a misspelled field cannot silently skip a sub-check.',
+    'What is known about the person. Every field is optional, but **mobile or idNumber is required**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent runs, unless subChecks selects some of them. `null` and an empty list count as not sent. An unknown field is refused, so that a misspelled field cannot silently skip a sub-check.',
   type: 'object',
   published: { minProperties: 1 },
   additionalProperties: false,
@@ -171,6 +172,7 @@ export const requestSchema = {
       hint: 'must be a URL that starts with https://, at most 2048 characters',
       examples: ['https://example.com/webhooks/kyc'],
     },
+    ...referenceSchemas,
   },
 } as const;
 

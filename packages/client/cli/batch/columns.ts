@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { VerificationRequest } from '../../src/index.ts';
 
 /** The request's fields that are a column of the same name. A photo's cell holds a file's path. */
-type PlainField = Exclude<keyof VerificationRequest, 'addressesToVerify'>;
+type PlainField = Exclude<keyof VerificationRequest, 'addressesToVerify' | 'subChecks' | 'metadata'>;
 
 const plain: Readonly<Record<PlainField, true>> = {
   name: true,
@@ -13,6 +13,7 @@ const plain: Readonly<Record<PlainField, true>> = {
   mobile: true,
   bankCardNumber: true,
   callbackUrl: true,
+  clientReference: true,
 };
 
 export const plainFields = Object.keys(plain) as PlainField[];
@@ -33,8 +34,8 @@ const columns = [referenceColumn, ...plainFields, ...addressColumns.flat()];
 
 /** How far a name is from a column, or from its beginning: people shorten names. */
 function farFrom(name: string, column: string): number {
-  const [given, known] = [name.toLowerCase(), column.toLowerCase()];
-  return Math.min(distance(given, known), distance(given, known.slice(0, given.length)) + 0.5);
+  const [typed, known] = [name.toLowerCase(), column.toLowerCase()];
+  return Math.min(distance(typed, known), distance(typed, known.slice(0, typed.length)) + 0.5);
 }
 
 /** The column that was probably meant; undefined when none is near. */

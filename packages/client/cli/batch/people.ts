@@ -73,6 +73,9 @@ function addressesOf(cells: Cells, fault: (message: string) => void): StatedAddr
   return stated;
 }
 
+/** The fields that say nothing about a person. */
+const aboutTheRequest: readonly string[] = ['callbackUrl', 'clientReference'];
+
 interface Row {
   readonly person: Person;
   readonly faults: Fault[];
@@ -97,7 +100,7 @@ async function rowOf(cells: Cells, line: number, folder: string): Promise<Row> {
   const photo =
     photoFile && (await readPhoto(photoFile).catch((error: Error) => fault(`facePhoto: ${error.message}`)));
   const applicant = { ...rest, ...(addresses.length > 0 && { addressesToVerify: addresses }) };
-  if (fields.length === (cells.callbackUrl ? 1 : 0)) fault('nothing is there to verify');
+  if (fields.every(([field]) => aboutTheRequest.includes(field))) fault('nothing is there to verify');
   const refusals = ruleFaults(applicant, photoFile !== undefined, numbers)
     .filter(({ column }) => (column === undefined ? faults.length === 0 : !faultyFields.has(column)))
     .map(({ message }) => ({ line, message }));
