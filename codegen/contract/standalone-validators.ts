@@ -18,6 +18,7 @@ const readersKeywords = new Set([
   'contentEncoding',
   'published',
   'personal',
+  'field',
 ]);
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { standaloneModule } from '../standalone-module.ts';
 
 const folder = 'packages/providers/http/generated';
-const notice = '// Written by codegen/http-descriptions/generate.ts: do not edit by hand.\n';
+const notice = '// Written by npm run contract: do not edit by hand.\n';
 
 /**
  * The validator of descriptions as an ES module, so that a function loads neither Ajv nor its compilation, and the

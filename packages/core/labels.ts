@@ -1,6 +1,7 @@
 import type { AddressType } from './applicant.ts';
+import { type InputField, requestFields, type TextField } from './contract/request-fields.ts';
 import { retentionDays } from './retention.ts';
-import type { InputField, Label } from './sub-checks/catalogue.ts';
+import type { Label } from './sub-checks/catalogue.ts';
 import type { ErrorCode, Outcome } from './sub-checks/findings.ts';
 import type { WarningCode } from './warnings.ts';
 
@@ -11,16 +12,9 @@ import type { WarningCode } from './warnings.ts';
 
 export const title: Label = { en: 'KYC China verification report', zh: '中国大陆身份核验报告' };
 
-export const fieldLabels: Record<InputField, Label> = {
-  name: { en: 'Name', zh: '姓名' },
-  idNumber: { en: 'ID number', zh: '身份证号码' },
-  idIssueDate: { en: 'ID card issued', zh: '签发日期' },
-  idExpiryDate: { en: 'ID card expires', zh: '失效日期' },
-  facePhoto: { en: 'Face photo', zh: '人像照片' },
-  mobile: { en: 'Mobile', zh: '手机号' },
-  bankCardNumber: { en: 'Bank card', zh: '银行卡号' },
-  addressesToVerify: { en: 'Address', zh: '地址' },
-};
+export const fieldLabels = Object.fromEntries(
+  [...requestFields].map(([name, { label }]) => [name, label]),
+) as Record<InputField | TextField, Label>;
 
 export const addressTypes: Record<AddressType, Label> = {
   common: { en: 'usual', zh: '常用' },

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { requestFields } from '@kyc-china/core/contract/request-fields';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import type { Label } from '@kyc-china/core/sub-checks/catalogue';
 import { errorCodes } from '@kyc-china/core/sub-checks/findings';
@@ -10,13 +11,15 @@ import { warningCodes } from '@kyc-china/core/warnings';
 import { defaultPerson, documentedPerson, testPersons } from '@kyc-china/providers/simulator/test-persons';
 import { chineseFixes, chineseScenarios, chineseWarnings } from '../../console/src/chinese-answers.ts';
 import { chineseProblem } from '../../console/src/form/problem-words.ts';
-import { counts, fieldHints, partNames, texts } from '../../console/src/texts.ts';
+import { counts, partNames, texts } from '../../console/src/texts.ts';
 import { projectFile } from '../../lib/project-file.ts';
 
 const han = /\p{Script=Han}/u;
 const labels: [string, Label][] = [
   ...Object.entries(texts),
-  ...Object.entries(fieldHints),
+  ...[...requestFields].flatMap(([name, { label, formHint }]): [string, Label][] =>
+    [label, formHint].flatMap((text) => (text ? [[name, text]] : [])),
+  ),
   ...Object.entries(partNames),
   ['count', counts.subChecks(2, 3)],
   ['calls', counts.ofCalls(1, 2)],

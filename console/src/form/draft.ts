@@ -1,7 +1,13 @@
 import type { AddressType } from '@kyc-china/core/applicant';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { type FieldProblem, InvalidRequestError } from '@kyc-china/core/contract/problems';
-import { type InputField, inputFields } from '@kyc-china/core/sub-checks/catalogue';
+import {
+  type InputField,
+  inputFields,
+  requestFields,
+  type TextField,
+  textFields,
+} from '@kyc-china/core/contract/request-fields';
 import { eligibleSubChecks, explainNothingEligible } from '@kyc-china/core/sub-checks/eligibility';
 
 /** An address as it is in the form. */
@@ -11,18 +17,6 @@ export interface AddressDraft {
   readonly address: string;
 }
 
-/** The fields of the form that hold one line of text. */
-export const textFields = [
-  'name',
-  'idNumber',
-  'idIssueDate',
-  'idExpiryDate',
-  'mobile',
-  'bankCardNumber',
-  'callbackUrl',
-] as const;
-export type TextField = (typeof textFields)[number];
-
 /** The content of the form. An empty text is a field that is not sent. */
 export type Draft = Readonly<Record<TextField, string>> & {
   /** The photo's base64. */
@@ -31,13 +25,7 @@ export type Draft = Readonly<Record<TextField, string>> & {
 };
 
 export const emptyDraft: Draft = {
-  name: '',
-  idNumber: '',
-  idIssueDate: '',
-  idExpiryDate: '',
-  mobile: '',
-  bankCardNumber: '',
-  callbackUrl: '',
+  ...(Object.fromEntries(textFields.map((field) => [field, ''])) as Record<TextField, string>),
   facePhoto: '',
   addressesToVerify: [],
 };
@@ -78,7 +66,9 @@ export function assess(body: Record<string, unknown>): Assessment {
   const broken = new Set(problems.map(({ field }) => topField(field)));
   const present = new Set(inputFields.filter((field) => field in body && !broken.has(field)));
   const nothing = eligibleSubChecks(present).length === 0;
-  const others = ['callbackUrl'].filter((field) => field in body && !broken.has(field));
+  const others = [...requestFields]
+    .filter(([field, { applicant }]) => !applicant && field in body && !broken.has(field))
+    .map(([field]) => field);
   return {
     problems,
     present,

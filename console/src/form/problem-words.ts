@@ -1,9 +1,18 @@
+import type { RequestProperty } from '@kyc-china/core/contract/field';
 import type { FieldProblem } from '@kyc-china/core/contract/problems';
-import { fieldLabels } from '@kyc-china/core/labels';
-import type { InputField, Label } from '@kyc-china/core/sub-checks/catalogue';
+import { requestFields } from '@kyc-china/core/contract/request-fields';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
+import type { Label } from '@kyc-china/core/sub-checks/catalogue';
 import { chineseProblems } from '../chinese-answers.ts';
 import { counts, texts } from '../texts.ts';
 import { topField } from './draft.ts';
+
+/** The hints of the request's fields in Chinese, by the English ones. */
+const chineseHints: ReadonlyMap<string, string> = new Map(
+  Object.values(requestSchema.properties).flatMap((property: RequestProperty) =>
+    property.field ? [[property.hint, property.field.chineseHint] as const] : [],
+  ),
+);
 
 const meant = /^is not a field of this request; (.+) was probably meant$/;
 
@@ -21,7 +30,10 @@ export function chineseProblem(message: string): string | undefined {
   if (field !== undefined) return `不是本请求的字段；可能是 ${field}`;
   const [, kind, codePoint] = hidden.exec(message) ?? [];
   if (kind !== undefined) return `含${hiddenKinds[kind]}（${codePoint}）：请重新手工输入`;
-  return Object.hasOwn(chineseProblems, message) ? chineseProblems[message] : undefined;
+  return (
+    chineseHints.get(message) ??
+    (Object.hasOwn(chineseProblems, message) ? chineseProblems[message] : undefined)
+  );
 }
 
 const address = /^addressesToVerify\[(\d+)\](?:\.(type|city|address))?$/;
@@ -41,8 +53,7 @@ export function fieldName(field: string): Label {
       : { en: '', zh: '' };
     return { en: `${en} ${partEn}`.trim(), zh: `${zh} ${partZh}`.trim() };
   }
-  if (field === 'callbackUrl') return texts.callbackUrl;
-  return Object.hasOwn(fieldLabels, field) ? fieldLabels[field as InputField] : { en: field, zh: field };
+  return requestFields.get(field)?.label ?? { en: field, zh: field };
 }
 
 /** The id of the control that a problem is about: where a reader of it wants to go. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { type TextField, textField, textFields } from '@kyc-china/core/contract/request-fields';
 import {
   isReportFailed,
   KycRateLimitError,
@@ -18,29 +19,34 @@ import { showReport } from './show-report.ts';
 import { announce, outputFault, type Terminal } from './terminal.ts';
 import { exitCodeOf, verdictOf } from './verdict.ts';
 
+const flagOf = (field: TextField) => textField(field).option.flag;
+
+/** The option of each field that is one text. */
+const textOptions = Object.fromEntries(
+  textFields.map((field) => [flagOf(field), { type: 'string' }]),
+) as Readonly<Record<ReturnType<typeof flagOf>, { readonly type: 'string' }>>;
+
 const options = {
   ...connectionOptions,
-  name: { type: 'string' },
-  id: { type: 'string' },
-  issued: { type: 'string' },
-  expires: { type: 'string' },
+  ...textOptions,
   photo: { type: 'string' },
-  mobile: { type: 'string' },
-  card: { type: 'string' },
   address: { type: 'string', multiple: true },
-  callback: { type: 'string' },
   json: { type: 'boolean' },
   pdf: { type: 'string' },
   'idempotency-key': { type: 'string' },
 } as const;
 
+/** Returns the usage of a text's option: `  --id <ID number>         ID number`. */
+function usageOf(field: TextField): string {
+  const { option, label } = textField(field);
+  return `  ${`--${option.flag} <${option.value}>`.padEnd(24)} ${label.en}`;
+}
+
 export const verifyUsage = `kyc-cn verify: verify one person
 
-  --name <姓名>            --id <ID number>         --mobile <number>        --card <bank card number>
-  --issued <YYYYMMDD>      --expires <YYYYMMDD or 长期>   validity printed on the ID card
+${textFields.map(usageOf).join('\n')}
   --photo <file>           JPEG or PNG of the face
   --address <type:city:address>   type: common, work or residential; up to five times
-  --callback <https URL>   where to post the report as well
   --json                   print the report as JSON
   --pdf <file>             save the report's PDF
   --idempotency-key <key>  go on with a verification that was cut short: the same key and person are not paid again for a day
@@ -62,17 +68,12 @@ type Given = ReturnType<typeof parse>;
 const parse = (args: string[]) => parseArgs({ args, options }).values;
 
 async function applicantOf(given: Given): Promise<VerificationRequest> {
-  const { name, id, issued, expires, mobile, card, photo, address, callback } = given;
+  const { photo, address } = given;
+  const texts = textFields.map((field) => [field, given[flagOf(field)]] as const);
   return {
-    ...(name !== undefined && { name }),
-    ...(id !== undefined && { idNumber: id }),
-    ...(issued !== undefined && { idIssueDate: issued }),
-    ...(expires !== undefined && { idExpiryDate: expires }),
-    ...(mobile !== undefined && { mobile }),
-    ...(card !== undefined && { bankCardNumber: card }),
+    ...Object.fromEntries(texts.filter(([, text]) => text !== undefined)),
     ...(photo !== undefined && { facePhoto: await facePhotoOf(photo) }),
     ...(address !== undefined && { addressesToVerify: address.map(addressOf) }),
-    ...(callback !== undefined && { callbackUrl: callback }),
   };
 }
 

@@ -7,6 +7,7 @@ import { decodeFacePhoto } from './face-photo.ts';
 import { withHiddenCharacters } from './hidden-characters.ts';
 import { normaliseRequest } from './normalise-request.ts';
 import { type FieldProblem, InvalidRequestError, maxProblems } from './problems.ts';
+import { fieldsByOtherName, inputFields } from './request-fields.ts';
 import { requestSchema, type VerificationRequest } from './request-schema.ts';
 import { isVerificationRequest, schemaProblems } from './validate.ts';
 
@@ -45,6 +46,19 @@ function soundFields(body: unknown, broken: readonly FieldProblem[]): Verificati
   );
 }
 
+/** Returns the applicant of a request that is sound: its fields, and of a photo that there is one. */
+function applicantOf(request: VerificationRequest): Applicant {
+  const sent = inputFields.filter((name) => request[name] !== undefined);
+  const { facePhoto, idNumber, ...rest }: VerificationRequest = Object.fromEntries(
+    sent.map((name) => [name, request[name]]),
+  );
+  return {
+    ...rest,
+    ...(idNumber !== undefined && { idNumber: idNumber.toUpperCase() }),
+    ...(facePhoto !== undefined && { facePhoto: true as const }),
+  };
+}
+
 /**
  * Checks a request's body against the contract and normalizes it.
  * @param body the parsed JSON.
@@ -56,7 +70,7 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
   const valid = isVerificationRequest(normalised);
   const structural = valid
     ? []
-    : withHiddenCharacters(schemaProblems(isVerificationRequest.errors), normalised);
+    : withHiddenCharacters(schemaProblems(isVerificationRequest.errors, fieldsByOtherName), normalised);
   const request = valid ? normalised : soundFields(normalised, structural);
   const photo = request.facePhoto === undefined ? undefined : decodeFacePhoto(request.facePhoto);
   const problems = [...structural, ...semanticProblems(request, photo)];
@@ -72,13 +86,9 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
       tooLarge ? 413 : 400,
     );
   }
-  const { facePhoto, callbackUrl, idNumber, ...rest } = request;
+  const { callbackUrl } = request;
   return {
-    applicant: {
-      ...rest,
-      ...(idNumber !== undefined && { idNumber: idNumber.toUpperCase() }),
-      ...(facePhoto !== undefined && { facePhoto: true as const }),
-    },
+    applicant: applicantOf(request),
     ...(photo && 'bytes' in photo && { photo: photo.bytes }),
     ...(callbackUrl !== undefined && { callbackUrl }),
   };

@@ -1,4 +1,4 @@
-// Written by codegen/http-descriptions/generate.ts: do not edit by hand.
+// Written by npm run contract: do not edit by hand.
 import type { ValidateFunction } from 'ajv';
 import type { HttpProviderDescription } from '../description.ts';
 

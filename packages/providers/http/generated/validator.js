@@ -1,4 +1,4 @@
-// Written by codegen/http-descriptions/generate.ts: do not edit by hand.
+// Written by npm run contract: do not edit by hand.
 import func1Module from 'ajv/dist/runtime/ucs2length.js';
 const func1 = func1Module.default;
 
