@@ -76,7 +76,7 @@ export function describedBy(id: string, problem: FieldProblem | undefined): stri
 
 interface TextFieldProps {
   readonly field: TextField;
-  /** What stands beside the input: a button, a checkbox. */
+  /** What is shown beside the input: a button, a checkbox. */
   readonly children?: ComponentChildren;
 }
 

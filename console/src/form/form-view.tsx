@@ -66,7 +66,7 @@ function UseReceiver() {
   );
 }
 
-/** What stands beside the input of some fields. */
+/** What is shown beside the input of some fields. */
 const beside: Readonly<Partial<Record<TextField, ComponentType>>> = {
   idExpiryDate: NoExpiry,
   callbackUrl: UseReceiver,
