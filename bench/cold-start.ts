@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { projectFile } from '../lib/project-file.ts';
 import { deployedFunctions, functionNames } from './support/bench-stack.ts';
-import { bundle, bytesByOrigin, type HouseBundle } from './support/house-bundle.ts';
+import { bundle, bytesByOrigin, type LambdaBundle } from './support/lambda-bundle.ts';
 import type { Part } from './support/section.ts';
 import { kilobytes, median, ms, ratio } from './support/statistics.ts';
 
@@ -28,7 +28,7 @@ async function loadOnce(file: string, env: Record<string, string>): Promise<Load
  * An empty handler that makes the SDK clients which a function makes, and holds the commands that it sends: what
  * the function's own files import from the SDK, types left out.
  */
-function bareSource({ metafile }: HouseBundle): string {
+function bareSource({ metafile }: LambdaBundle): string {
   const imported = new Map<string, Set<string>>();
   for (const input of Object.keys(metafile.inputs).filter((name) => /^(lambdas|packages)\//.test(name))) {
     const text = readFileSync(projectFile(input), 'utf8');
@@ -51,7 +51,7 @@ function bareSource({ metafile }: HouseBundle): string {
 }
 
 /** What a bundle holds beyond its bare one, the largest first. */
-function surplus(full: HouseBundle, bare: HouseBundle): string {
+function surplus(full: LambdaBundle, bare: LambdaBundle): string {
   const inBare = bytesByOrigin(bare);
   return [...bytesByOrigin(full)]
     .map(([origin, bytes]) => ({ origin, bytes: bytes - (inBare.get(origin) ?? 0) }))

@@ -12,7 +12,7 @@ import { proxyEvent } from '@kyc-china/samples/handler-events';
 import { readTokenKeyRing } from '@kyc-china/storage/token-key-secret';
 import { localClient } from '../local/seed.ts';
 import { type BenchStack, deployedFunctions, requestOf, startBenchStack } from './support/bench-stack.ts';
-import { bundle } from './support/house-bundle.ts';
+import { bundle } from './support/lambda-bundle.ts';
 import { measure } from './support/measure.ts';
 import type { Part } from './support/section.ts';
 import { median, ms, ratio } from './support/statistics.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { serveJsonService } from '@kyc-china/emulator/json-service';
 import { proxyEvent } from '@kyc-china/samples/handler-events';
 import { deployedFunctions, requestOf, startBenchStack } from './support/bench-stack.ts';
-import { bundle } from './support/house-bundle.ts';
+import { bundle } from './support/lambda-bundle.ts';
 import { measure } from './support/measure.ts';
 import { pollSteps } from './support/poll-steps.ts';
 import type { Part } from './support/section.ts';

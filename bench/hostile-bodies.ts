@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { hostileBodies, unreadableBodies } from '@kyc-china/samples/hostile-bodies';
 import { projectFile } from '../lib/project-file.ts';
-import { bundle } from './support/house-bundle.ts';
+import { bundle } from './support/lambda-bundle.ts';
 import type { Part } from './support/section.ts';
 import { ms } from './support/statistics.ts';
 

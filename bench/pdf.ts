@@ -5,6 +5,7 @@ import type { Mark } from '@kyc-china/pdf/blocks';
 import type { Weight } from '@kyc-china/pdf/font-files';
 import type { PrintedReport } from '@kyc-china/pdf/lay-out-report';
 import type { Colour } from '@kyc-china/pdf/text';
+import { sampleSigner } from '@kyc-china/samples/sample-signer';
 
 /**
  * Who draws the report: we; pdfkit with the whole font, which is what one would pick; pdfkit with a font that was
@@ -41,7 +42,8 @@ async function sample(): Promise<PrintedReport> {
 type Draw = () => Promise<Uint8Array>;
 
 function ours({ report, sources }: PrintedReport): Draw {
-  return async () => (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources);
+  const signer = sampleSigner();
+  return async () => (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources, signer);
 }
 
 /**

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { definitionOf, kindOf, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 import { projectFile } from '../lib/project-file.ts';
+import { markdownTable } from './markdown-table.ts';
 
 const path = 'docs/sub-checks.md';
-const head = '| sub-check | needs | axis | kind | what it asks |\n|---|---|---|---|---|\n';
+const head = ['sub-check', 'needs', 'axis', 'kind', 'what it asks'];
 
 /** The table, from its head to its last row. */
 const table = /\| sub-check \| needs \|.*\n(?:\|.*\n)*/;
@@ -13,9 +14,9 @@ function catalogueTable(): string {
   const rows = subCheckIds.map((id) => {
     const { needs, axis, label } = definitionOf(id);
     const needed = needs.map((set) => set.join(', ')).join(' or ');
-    return `| \`${id}\` | ${needed} | ${axis} | ${kindOf(id)} | ${label.en} ${label.zh} |\n`;
+    return [`\`${id}\``, needed, axis, kindOf(id), `${label.en} ${label.zh}`];
   });
-  return head + rows.join('');
+  return `${markdownTable(head, rows)}\n`;
 }
 
 /**

@@ -7,6 +7,7 @@ import { ClientRegistry } from './client-registry.ts';
 import { createDataKey } from './data-key.ts';
 import { Firewall } from './firewall.ts';
 import { Observability } from './observability.ts';
+import { ReportSigning } from './report-signing.ts';
 import { ReportStorage } from './report-storage.ts';
 import { ServiceDashboard } from './service-dashboard.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
@@ -28,7 +29,18 @@ export class KycChinaStack extends Stack {
     const key = createDataKey(this, retainData);
     const storage = new ReportStorage(this, 'ReportStorage', { key, retainData });
     const clients = new ClientRegistry(this, 'ClientRegistry', { key, retainData });
-    const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', { stage, key, storage, clients });
+    const signing = new ReportSigning(this, 'ReportSigning', {
+      certificate: stage.reportCertificate,
+      requesters: stage.certificateRequesters ?? [],
+      retainData,
+    });
+    const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', {
+      stage,
+      key,
+      storage,
+      clients,
+      signing,
+    });
     const api = new Api(this, 'Api', { stage, key, storage, clients, workflow });
     this.restApi = api.restApi;
     this.reportsBucket = storage.reportsBucket;
@@ -53,6 +65,7 @@ export class KycChinaStack extends Stack {
     new CfnOutput(this, 'ApplicantKeysTableName', { value: storage.applicantKeys.table.tableName });
     new CfnOutput(this, 'IntakeBucketName', { value: storage.intakeBucket.bucketName });
     new CfnOutput(this, 'ReportsBucketName', { value: storage.reportsBucket.bucketName });
+    new CfnOutput(this, 'ReportSigningKeyArn', { value: signing.key.keyArn });
     new CfnOutput(this, 'ClientsTableName', { value: clients.table.tableName });
     new CfnOutput(this, 'TokenKeySecretArn', { value: clients.tokenKeySecret.secretArn });
 

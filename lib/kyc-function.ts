@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { EnvironmentOf } from '../lambdas/shared/environment.ts';
 import { acknowledge } from './acknowledge.ts';
 import { grantOwnLogOnly } from './grants.ts';
-import { bundleHandler, type WrittenFiles } from './house-bundle.ts';
+import { bundleHandler, type WrittenFiles } from './lambda-bundle.ts';
 import { metricsNamespaceOf } from './metrics-namespace.ts';
 import { projectFile } from './project-file.ts';
 

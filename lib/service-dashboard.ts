@@ -21,7 +21,8 @@ export class ServiceDashboard extends Construct {
   constructor(scope: Construct, id: string, { restApi, workflow, tables }: ServiceDashboardProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
-    const { stateMachine, subCheck, aggregator, webhook } = workflow;
+    const { stateMachine, subCheck, aggregator, webhook, markFailed } = workflow;
+    const functions = [subCheck, aggregator, webhook, markFailed];
     this.#dashboard = new Dashboard(this, 'Dashboard', { dashboardName: stackName });
     this.#row(
       this.#graph('Requests', [
@@ -49,13 +50,10 @@ export class ServiceDashboard extends Construct {
     );
     this.#row(
       this.#graph('Functions: errors and throttles', [
-        ...[subCheck, aggregator, webhook].flatMap((fn) => [
-          fn.metricErrors({ period }),
-          fn.metricThrottles({ period }),
-        ]),
+        ...functions.flatMap((fn) => [fn.metricErrors({ period }), fn.metricThrottles({ period })]),
       ]),
       this.#graph('Functions: duration p99, ms', [
-        ...[subCheck, aggregator, webhook].map((fn) => fn.metricDuration({ period, statistic: 'p99' })),
+        ...functions.map((fn) => fn.metricDuration({ period, statistic: 'p99' })),
       ]),
       this.#graph('Tables: refused for their rate', [
         ...tables.map((table) => table.metricThrottledRequestsForOperation('PutItem', { period })),

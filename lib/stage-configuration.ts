@@ -1,3 +1,4 @@
+import type { CertificateSource } from '@kyc-china/pdf/signature/certificate-source';
 import type { ProviderName } from '@kyc-china/providers/providers';
 import type { UpstreamRouting } from '@kyc-china/providers/routing';
 
@@ -9,6 +10,14 @@ export interface UsagePlanLimits {
   /** Calls in a calendar month (UTC), polls included. */
   readonly callsPerMonth: number;
 }
+
+/** The certificate that reports are signed with: by the stage's key itself, or by an authority. */
+export type ReportCertificate =
+  | Extract<CertificateSource, { selfSigned: unknown }>
+  | {
+      /** A PEM file: the certificate of the stage's key, then those that issued it, in order. */
+      readonly chainFile: string;
+    };
 
 /** What differs between stages. Everything else is the same stack. */
 interface Stage<Providers extends string> {
@@ -41,6 +50,10 @@ interface Stage<Providers extends string> {
     /** Requests that one address may send in five minutes; a whole company may be behind one address. */
     readonly requestsPerAddress: number;
   };
+  /** The certificate in the signature of each report. Its validity must cover the reports' times. */
+  readonly reportCertificate: ReportCertificate;
+  /** ARNs of roles that may sign a certificate request with the reports' key; none: the service alone signs. */
+  readonly certificateRequesters?: readonly string[];
   /** Whether a page to try the API in is deployed beside it, as a stack of its own. */
   readonly console: boolean;
   /** Whether tables, buckets and keys outlive the stack. */
@@ -78,6 +91,15 @@ const realProviders = {
 const namesOf = <Name extends string>(providers: Readonly<Record<Name, unknown>>) =>
   Object.keys(providers) as Name[];
 
+const selfSigned = (stage: string): ReportCertificate => ({
+  selfSigned: {
+    commonName: `KYC China reports (${stage})`,
+    // Fixed, so that the same key always makes the same certificate, and long enough for a bank's archive.
+    validFrom: '2026-01-01T00:00:00Z',
+    validUntil: '2046-01-01T00:00:00Z',
+  },
+});
+
 const sandbox: StageConfiguration = {
   name: 'sandbox',
   region,
@@ -94,6 +116,7 @@ const sandbox: StageConfiguration = {
   },
   // A fifth of the least that the embedded run gives a function, and less than half of a new account’s ten.
   webhookPostsPerClient: 4,
+  reportCertificate: selfSigned('sandbox'),
   console: true,
   retainData: false,
 };
@@ -107,6 +130,7 @@ const production: ProductionConfiguration = {
   // Receivers that hang cost webhooks' environments alone: 100 are 10 attempts a second that take their whole 10 s.
   reservedConcurrency: { webhook: 100 },
   webhookPostsPerClient: 20,
+  reportCertificate: selfSigned('production'),
   firewall: { requestsPerAddress: 10_000 },
   // Its clients are servers. By a page, their secrets would be typed into browsers, and persons' data would pass
   // CloudFront's edges all over the world, around the firewall's limit for each address.

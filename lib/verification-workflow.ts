@@ -16,6 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { environment as aggregatorVariables } from '../lambdas/aggregator/environment.ts';
+import { environment as markFailedVariables } from '../lambdas/mark-failed/environment.ts';
 import { environment as subCheckVariables } from '../lambdas/sub-check/environment.ts';
 import { environment as webhookVariables } from '../lambdas/webhook/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
@@ -24,6 +25,7 @@ import { executionLogPrefix, withFixedPolicy } from './data-key.ts';
 import { grantKeyThrough, grantObjects, grantSecretValue } from './grants.ts';
 import { KycFunction } from './kyc-function.ts';
 import { projectFile } from './project-file.ts';
+import type { ReportSigning } from './report-signing.ts';
 import type { ReportStorage } from './report-storage.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
 import { UpstreamCredentials } from './upstream-credentials.ts';
@@ -33,6 +35,7 @@ export interface VerificationWorkflowProps {
   readonly key: IKey;
   readonly storage: ReportStorage;
   readonly clients: ClientRegistry;
+  readonly signing: ReportSigning;
 }
 
 /** The time that a sub-check needs around the call: claim, read, store. */
@@ -61,16 +64,19 @@ export class VerificationWorkflow extends Construct {
   readonly subCheck: LambdaFunction;
   readonly aggregator: LambdaFunction;
   readonly webhook: LambdaFunction;
+  readonly markFailed: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: VerificationWorkflowProps) {
     super(scope, id);
     const subCheck = this.#subCheckFunction(props);
     const aggregator = this.#aggregatorFunction(props);
     const webhook = this.#webhookFunction(props);
-    const functions = [subCheck, aggregator, webhook];
+    const markFailed = this.#markFailedFunction(props);
+    const functions = [subCheck, aggregator, webhook, markFailed];
     this.subCheck = subCheck;
     this.aggregator = aggregator;
     this.webhook = webhook;
+    this.markFailed = markFailed;
     this.log = new LogGroup(this, 'StateMachineLog', {
       logGroupName: `${executionLogPrefix(Stack.of(this))}verification`,
       retention: RetentionDays.ONE_MONTH,
@@ -90,6 +96,7 @@ export class VerificationWorkflow extends Construct {
         SubCheckFunctionArn: subCheck.currentVersion.functionArn,
         AggregatorFunctionArn: aggregator.currentVersion.functionArn,
         WebhookFunctionArn: webhook.currentVersion.functionArn,
+        MarkFailedFunctionArn: markFailed.currentVersion.functionArn,
       },
       tracingEnabled: true,
       // The CDK would let the delivery of logs decrypt for any account.
@@ -152,7 +159,7 @@ export class VerificationWorkflow extends Construct {
     return subCheck;
   }
 
-  #aggregatorFunction({ key, storage }: VerificationWorkflowProps) {
+  #aggregatorFunction({ key, storage, signing }: VerificationWorkflowProps) {
     const aggregator = new KycFunction(this, 'Aggregator', {
       folder: 'aggregator',
       variables: aggregatorVariables,
@@ -161,6 +168,7 @@ export class VerificationWorkflow extends Construct {
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         REPORTS_BUCKET: storage.reportsBucket.bucketName,
+        ...signing.environment,
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),
@@ -175,17 +183,46 @@ export class VerificationWorkflow extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
     );
-    grantObjects(aggregator, storage.intakeBucket, 'photos/*', 's3:DeleteObject');
-    storage.applicantKeys.grantShred(aggregator);
+    this.#grantApplicantRemoval(aggregator, storage);
     storage.grantWritePdfs(aggregator);
+    signing.grantSign(aggregator);
     grantKeyThrough(aggregator, key, 'dynamodb:write', 's3:write');
     acknowledge(aggregator, {
-      [wildcardFinding(storage.intakeBucket, '/photos/*')]:
-        'A photo’s key is its report’s random id: any of them may be the one of the verification at work.',
       [wildcardFinding(storage.reportsBucket, '/reports/*')]:
         'A PDF’s key is its report’s random id: any of them may be the one to be written.',
     });
     return aggregator;
+  }
+
+  /** A function of its own: it needs neither the PDFs nor what the providers returned, so its role cannot reach them. */
+  #markFailedFunction({ key, storage }: VerificationWorkflowProps) {
+    const markFailed = new KycFunction(this, 'MarkFailed', {
+      folder: 'mark-failed',
+      variables: markFailedVariables,
+      environment: {
+        REPORTS_TABLE: storage.table.tableName,
+        INTAKE_BUCKET: storage.intakeBucket.bucketName,
+        APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
+      },
+      memoryMiB: 512,
+      timeout: Duration.seconds(25),
+      logKey: key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    storage.table.grant(markFailed, 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    this.#grantApplicantRemoval(markFailed, storage);
+    grantKeyThrough(markFailed, key, 'dynamodb:write');
+    return markFailed;
+  }
+
+  /** Allows deleting an applicant's photo and data keys, and reading neither. */
+  #grantApplicantRemoval(grantee: LambdaFunction, { intakeBucket, applicantKeys }: ReportStorage): void {
+    grantObjects(grantee, intakeBucket, 'photos/*', 's3:DeleteObject');
+    applicantKeys.grantShred(grantee);
+    acknowledge(grantee, {
+      [wildcardFinding(intakeBucket, '/photos/*')]:
+        'A photo’s key is its report’s random id: any of them may be the one of the verification at work.',
+    });
   }
 
   /** Apart from the aggregator, because strangers decide how long it takes: nothing that is paid for waits behind it. */

@@ -9,10 +9,10 @@ import { portVariable, wholeNumberVariable } from '../lib/command-environment.ts
 import { asksForHelp } from '../lib/command-help.ts';
 import { callLoopbackDirectly } from '../packages/client/cli/direct-loopback.ts';
 import { ConsoleFront } from './console/front.ts';
+import { type FakeHostOptions, fakeHostOptions, putCredentials, routingThrough } from './fake-hosts.ts';
 import { reportProgress } from './progress.ts';
 import { rehearse, runSample } from './sample.ts';
 import { localClient, seedLocalClient } from './seed.ts';
-import { type FakeHostOptions, fakeHostOptions, putCredentials, routingThrough } from './stand-in.ts';
 import { synthesize } from './synthesize.ts';
 import { type FakedProvider, isFaked, type UpstreamFake, upstreamFakes } from './upstream-fakes.ts';
 import {

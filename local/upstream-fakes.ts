@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
 import { startFakeTencent, vendorHost as tencentHost } from '@kyc-china/vendor-fakes/tencent/fake';
-import type { VendorServers } from './stand-in.ts';
+import type { VendorServers } from './fake-hosts.ts';
 
 /** A fake vendor: servers that check requests as the real one does, and record each call. */
 export interface UpstreamFake extends VendorServers {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { projectFile } from '../lib/project-file.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { Erasure } from './erasure.ts';
-import { connectToStage, localStage } from './stage-connection.ts';
+import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
 
 const usage = `Erases everything that is stored of a report, or of every report of a client, and prints the receipt.
 
@@ -14,7 +14,7 @@ const usage = `Erases everything that is stored of a report, or of every report 
 
   --force      stops reports that are still processing, and erases them too
   --by         who erases, for the receipt (default: the account on this machine)
-  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
+  ${stageOptionLine}`;
 
 /** How long a function may run on after its execution was stopped: longer than every function's timeout. */
 const longestInvocationMs = 30_000;

@@ -6,7 +6,7 @@ import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { projectFile } from '../lib/project-file.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { EndedVerifications } from './ended-verifications.ts';
-import { connectToStage, localStage } from './stage-connection.ts';
+import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
 
 const usage = `Runs verifications again that ended without a report. No call that a provider answered is repeated.
 
@@ -14,7 +14,7 @@ const usage = `Runs verifications again that ended without a report. No call tha
   npm run redrive -- <reportId>
   npm run redrive -- --all
 
-  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
+  ${stageOptionLine}`;
 
 type Print = CommandContext['print'];
 

@@ -6,6 +6,14 @@ import { CommandError } from './command-line.ts';
 /** The stage of this machine: the embedded run. It serves the synthesized stack of another stage. */
 export const localStage = 'local';
 
+const stageNames = [localStage, ...Object.keys(stages)];
+
+/** The option `--stage` in a command's usage. */
+export const stageOption = `--stage <${stageNames.join('|')}>`;
+
+/** Its line in a command's list of options. */
+export const stageOptionLine = `${stageOption}   where: ${localStage}, the default, is the run that is serving now`;
+
 /** The services that operations use, as the embedded cloud names them. */
 type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER' | 'S3' | 'SFN';
 
@@ -99,6 +107,5 @@ export async function connectToStage(name: string, dataDirectory: string): Promi
   }
   const configuration = Object.values(stages).find((stage) => stage.name === name);
   if (configuration) return connectToDeployed(configuration);
-  const known = [localStage, ...Object.keys(stages)].join(', ');
-  throw new CommandError(`there is no stage ${name}: the stages are ${known}`);
+  throw new CommandError(`there is no stage ${name}: the stages are ${stageNames.join(', ')}`);
 }

@@ -4,11 +4,11 @@ import { tokenLifetimeSeconds } from '@kyc-china/core/report-token';
 import { projectFile } from '../lib/project-file.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { rotateTokenKey } from './rotate-token-key.ts';
-import { connectToStage, localStage } from './stage-connection.ts';
+import { connectToStage, localStage, stageOption } from './stage-connection.ts';
 
 const usage = `Rotates the key that signs tokens. Issued tokens stay valid.
 
-  npm run token-key -- rotate [--compromised] [--stage <local|sandbox|production>]
+  npm run token-key -- rotate [--compromised] [${stageOption}]
 
   --compromised   a key has leaked: only the new key is valid, and every issued token ends`;
 

@@ -9,13 +9,13 @@ import { describedReport } from '@kyc-china/pdf/describe';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { projectFile } from '../lib/project-file.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
-import { connectToStage, localStage } from './stage-connection.ts';
+import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
 
 const usage = `Says whether a PDF is, byte for byte, the report that this service issued.
 
   npm run verify-report -- <file.pdf>
 
-  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now
+  ${stageOptionLine}
 
 Exit codes: 0 genuine, 2 altered, 3 unknown, 4 expired, 5 not a report of this service, 1 anything else.`;
 

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { projectFile } from '../lib/project-file.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
-import { connectToStage, localStage } from './stage-connection.ts';
+import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
+import { textTable } from './text-table.ts';
 import { type ListedAttempt, WebhookDeliveries } from './webhook-deliveries.ts';
 
 const usage = `Shows the attempts to deliver webhooks, and resends a webhook.
@@ -10,7 +11,7 @@ const usage = `Shows the attempts to deliver webhooks, and resends a webhook.
   npm run webhooks -- resend <reportId>
 
   --failed     only attempts that did not deliver
-  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
+  ${stageOptionLine}`;
 
 const heads = ['TIME', 'REPORT', 'CLIENT', 'SENDING', 'ATTEMPT', 'OUTCOME', 'ANSWER', 'MS'];
 
@@ -39,17 +40,6 @@ function rowOf({
   ];
 }
 
-function table(attempts: readonly ListedAttempt[]): string[] {
-  const lines = [heads, ...attempts.map(rowOf)];
-  const widths = heads.map((_head, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines.map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
 /**
  * Runs one command.
  * @throws CommandError that says what is wrong with the call, or why nothing is sent.
@@ -74,7 +64,8 @@ export async function webhooks(args: string[], { print, dataDirectory }: Command
   const deliveries = new WebhookDeliveries(await connectToStage(stage, dataDirectory));
   try {
     if (isList) {
-      for (const line of table(await deliveries.list({ reportId: report, clientId, failed }))) print(line);
+      const attempts = await deliveries.list({ reportId: report, clientId, failed });
+      for (const line of textTable(heads, attempts.map(rowOf))) print(line);
       return;
     }
     const execution = await deliveries.resend(reportId ?? '');

@@ -26,6 +26,7 @@ export const functionNames = [
   'initiate',
   'sub-check',
   'aggregator',
+  'mark-failed',
   'webhook',
   'poll',
 ] as const;
@@ -37,6 +38,8 @@ const tellingVariables: Record<FunctionName, (variables: Record<string, string>)
   initiate: (has) => 'STATE_MACHINE_ARN' in has,
   'sub-check': (has) => 'UPSTREAM_ROUTING' in has,
   aggregator: (has) => 'INTAKE_BUCKET' in has && 'REPORTS_BUCKET' in has,
+  'mark-failed': (has) =>
+    'INTAKE_BUCKET' in has && !('REPORTS_BUCKET' in has) && !('APPLICANT_KEY_ARN' in has),
   webhook: (has) => 'WEBHOOK_WAIT_FACTOR' in has,
   poll: (has) => 'TOKEN_KEY_SECRET_ARN' in has && 'LINK_SIGNER_SECRET_ARN' in has,
 };

@@ -1,13 +1,9 @@
+import { isObject } from '@kyc-china/core/json';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 const prefix = '#/components/schemas/';
-
-/** Whether a value can hold the keywords of a schema, or schemas. */
-function isObject(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Keywords that tell a validator what no type can say, and would only spoil the types. */
 const beyondTypes = new Set([

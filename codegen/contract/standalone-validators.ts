@@ -1,5 +1,6 @@
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
+import { isObject } from '@kyc-china/core/json';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { standaloneModule } from '../standalone-module.ts';
 
@@ -21,22 +22,18 @@ const readersKeywords = new Set([
   'field',
 ]);
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function mapValues(record: Record<string, unknown>, map: (value: unknown) => unknown) {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
 /** A schema without the keywords that are for readers. Names of properties are no keywords. */
 function bare(schema: unknown): unknown {
-  if (!isRecord(schema)) return schema;
+  if (!isObject(schema)) return schema;
   const kept = Object.entries(schema).filter(([keyword]) => !readersKeywords.has(keyword));
   return Object.fromEntries(
     kept.map(([keyword, value]) => [
       keyword,
-      keyword === 'properties' && isRecord(value) ? mapValues(value, bare) : bare(value),
+      keyword === 'properties' && isObject(value) ? mapValues(value, bare) : bare(value),
     ]),
   );
 }

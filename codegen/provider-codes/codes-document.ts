@@ -1,17 +1,8 @@
-import { errorCodeOf, type RefusalClass } from '@kyc-china/providers/refusal-codes';
+import { type Billing, type CodeTable, errorCodeOf, type Verdict } from '@kyc-china/providers/code-table';
+import { markdownTable } from '../markdown-table.ts';
 
-/** A table in Markdown. */
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-export type DocumentedClass =
-  | { readonly class: 'match' | 'mismatch' | 'no-record' | 'data' | 'unknown-outcome' | RefusalClass }
-  | { readonly class: 'retry'; readonly reason: 'throttled' | 'unavailable' };
-
-/** What becomes of an answer of the class, for a reader. */
-export function describeClass(verdict: DocumentedClass): string {
+/** What becomes of an answer with the verdict, for a reader. */
+function describeVerdict(verdict: Verdict): string {
   switch (verdict.class) {
     case 'match':
       return 'matched';
@@ -30,13 +21,18 @@ export function describeClass(verdict: DocumentedClass): string {
   }
 }
 
+const billings: Record<Billing, string> = { yes: 'yes', no: 'no', undocumented: 'not documented' };
+
 /** A table of a provider's codes: each with what it means there, what becomes of it here, and whether it is billed. */
-export function codesTable(
-  codes: readonly (readonly [code: string, meaning: string, verdict: DocumentedClass, billed: string])[],
-): string {
+export function codesTable(codes: CodeTable): string {
   return markdownTable(
     ['Code', 'What the provider says', 'What the report says', 'Billed'],
-    codes.map(([code, meaning, verdict, billed]) => [`\`${code}\``, meaning, describeClass(verdict), billed]),
+    Object.entries(codes).map(([code, { meaning, verdict, billing }]) => [
+      `\`${code}\``,
+      meaning,
+      describeVerdict(verdict),
+      billings[billing],
+    ]),
   );
 }
 

@@ -15,11 +15,7 @@ import {
   testNumberStarts,
 } from '@kyc-china/providers/simulator/scenarios';
 import { defaultPerson, documentedPerson, testPersons } from '@kyc-china/providers/simulator/test-persons';
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
+import { markdownTable } from '../markdown-table.ts';
 
 function describeFinding(finding: Finding): string {
   switch (finding.outcome) {
@@ -119,7 +115,7 @@ export function testPersonsMarkdown(): string {
 The simulator answers instead of a provider on sandbox stages and on the local run. The persons below are made
 up; their check digits are right. Three digits of a test person's number are a code that decides what happens:
 
-${table(
+${markdownTable(
   ['Field', 'A test number', 'Its code'],
   [
     ['`idNumber`', `starts with ${testNumberStarts.idNumber}`, 'digits 15 to 17'],
@@ -137,7 +133,7 @@ decide nothing: a rare name such as 𠮷田 or 买买提·吐尔逊 works too. E
 changes nothing for the requests of others.
 
 ## Persons
-${table(
+${markdownTable(
   ['Code', 'What happens', '`name`', '`idNumber`', '`mobile`', '`bankCardNumber`'],
   people.map((person) => [
     person.code,
@@ -160,7 +156,7 @@ ${JSON.stringify(example, null, 2)}
 Words are those of the report's \`summary\`: data and clear are in \`ran\` alone. An ordinary answer takes
 0.3 to 2 s, the same call always the same time.
 
-${table(
+${markdownTable(
   ['Code', 'What happens', 'To', 'Gives'],
   [
     ...shapes.map((shape) => ['none', 'Default', shapeNames[shape], defaults[shape]]),
@@ -174,7 +170,7 @@ order given here, and the first whose code changes something for this sub-check 
 several persons can be mixed: the mobile of 404 with the ID number of 301 gives a person with a
 police record whose phone is unknown.
 
-${table(
+${markdownTable(
   ['Sub-checks', 'Code is taken from'],
   orders.map((fields) => [
     subChecksReading(fields),

@@ -3,4 +3,6 @@ export const environment = [
   'INTAKE_BUCKET',
   'APPLICANT_KEYS_TABLE',
   'REPORTS_BUCKET',
+  'REPORT_SIGNING_KEY_ARN',
+  'REPORT_CERTIFICATE',
 ] as const;

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import { aggregateReport } from '@kyc-china/core/aggregate-report';
 import type { Report } from '@kyc-china/core/report';
+import type { ReportSigner } from '@kyc-china/core/report-signer';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
 import { clientSettings } from '@kyc-china/storage/client-settings';
@@ -16,6 +17,14 @@ import { environment } from './environment.ts';
 const names = readEnvironment(environment);
 const dynamo = documentClient();
 const s3 = new S3Client(clientSettings);
+let reportSigner: ReportSigner | undefined;
+
+async function signer(): Promise<ReportSigner> {
+  const { signerOfStage } = await import('./signer-of-stage.ts');
+  reportSigner ??= signerOfStage(names);
+  return reportSigner;
+}
+
 const dependencies = {
   reports: new DynamoReportStore(dynamo, names.REPORTS_TABLE),
   applicants: new AwsApplicantRemoval(dynamo, s3, {
@@ -27,31 +36,15 @@ const dependencies = {
   pdfs: new S3PdfFiles(s3, names.REPORTS_BUCKET),
   now: () => new Date(),
   recordCost: recordReportCost,
-  /** Loaded when a PDF is due: a report that fails needs none of it. */
+  /** Loaded when a PDF is due: a repeated call needs no PDF code. */
   renderPdf: async (report: Report, sources: readonly TaskSource[]) =>
-    (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources),
+    (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources, await signer()),
 };
 
-type Action = 'aggregate' | 'fail';
-
-/** What a state passes. */
-interface Step {
-  readonly action: Action;
-  readonly reportId: string;
-}
-
-const actions: Record<Action, (reportId: string) => Promise<object>> = {
-  aggregate: (reportId) => aggregateReport(dependencies, reportId),
-  fail: async (reportId) => {
-    await failReport(dependencies, reportId);
-    return { failed: true };
-  },
-};
-
-/** The states Aggregate and MarkFailed. What it returns goes into the execution's history. */
-export async function handler({ action, reportId }: Step): Promise<object> {
+/** The state Aggregate. What it returns goes into the execution's history. */
+export async function handler({ reportId }: { readonly reportId: string }): Promise<object> {
   const startedAt = performance.now();
-  const result = await actions[action](reportId);
-  log.info('report step done', { reportId, action, durationMs: Math.round(performance.now() - startedAt) });
+  const result = await aggregateReport(dependencies, reportId);
+  log.info('report aggregated', { reportId, durationMs: Math.round(performance.now() - startedAt) });
   return result;
 }

@@ -1,4 +1,4 @@
-import { client } from '../../operations/client.ts';
+import { clients } from '../../operations/clients.ts';
 import type { CommandContext } from '../../operations/command-line.ts';
 import { erase } from '../../operations/erase.ts';
 import { redrive } from '../../operations/redrive.ts';
@@ -6,9 +6,9 @@ import { tokenKey } from '../../operations/token-key.ts';
 import { verifyReport } from '../../operations/verify-report.ts';
 import { webhooks } from '../../operations/webhooks.ts';
 
-/** Runs `npm run client -- …` against the embedded stack on this data folder. @returns what it printed. */
+/** Runs `npm run clients -- …` against the embedded stack on this data folder. @returns what it printed. */
 export function runClient(dataDirectory: string, ...args: string[]): Promise<string> {
-  return printed(client, dataDirectory, args);
+  return printed(clients, dataDirectory, args);
 }
 
 /** Runs `npm run token-key -- …` likewise. */
@@ -36,7 +36,7 @@ export async function runErase(
   untilSettled?: () => Promise<void>,
   // biome-ignore lint/suspicious/noExplicitAny: what comes back is what the tests look at.
 ): Promise<any> {
-  const command: typeof client = (given, context) => erase(given, context, untilSettled);
+  const command: typeof clients = (eraseArgs, context) => erase(eraseArgs, context, untilSettled);
   return JSON.parse(await printed(command, dataDirectory, args));
 }
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { loopbackCertificate } from '@kyc-china/vendor-fakes/tls';
-import type { FakeHostOptions } from '../stand-in.ts';
+import type { FakeHostOptions } from '../fake-hosts.ts';
 
 const host = 'stubborn.example';
 

@@ -31,11 +31,11 @@ export function webhookSecretsOf(
  * nothing about which one matched, or how nearly.
  */
 export function matchesAny(secret: string, secrets: readonly ClientSecret[]): boolean {
-  const given = Buffer.from(secretDigest(secret), 'hex');
+  const presented = Buffer.from(secretDigest(secret), 'hex');
   let found = false;
   for (const { sha256 } of secrets) {
     const expected = Buffer.from(sha256, 'hex');
-    const same = expected.length === given.length && timingSafeEqual(given, expected);
+    const same = expected.length === presented.length && timingSafeEqual(presented, expected);
     found = same || found;
   }
   return found;

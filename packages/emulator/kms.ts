@@ -4,6 +4,8 @@ import { EncryptedFile } from './encrypted-file.ts';
 import type { RunningServer } from './http-server.ts';
 import type { Gate, Permission } from './iam/gate.ts';
 import { type Guard, ServiceError, serveJsonService } from './json-service.ts';
+import { type MacInput, MacKeys } from './kms-mac.ts';
+import { type SignInput, SigningKeys } from './kms-signing.ts';
 
 type EncryptionContext = Readonly<Record<string, string>>;
 
@@ -12,6 +14,7 @@ interface KeyInput {
   readonly EncryptionContext?: EncryptionContext;
 }
 
+const symmetric = 'SYMMETRIC_DEFAULT';
 const cipher = 'aes-256-gcm';
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -28,22 +31,44 @@ function invalidCiphertext(): ServiceError {
   return new ServiceError('InvalidCiphertextException', '');
 }
 
-/** The stack's symmetric keys in KMS. */
-class Kms {
-  /** Key material by the key's ARN, base64. */
-  readonly #materials: Readonly<Record<string, string>>;
+/** A key of the stack: its kind is its KeySpec (AWS::KMS::Key). */
+export interface KmsKey {
+  readonly arn: string;
+  readonly spec: string;
+}
 
-  /**
-   * @param arns of the keys that there are.
-   * @param directory where their material is kept, encrypted: what a key no longer declared had wrapped is lost.
-   */
-  constructor(arns: readonly string[], directory: string) {
+/** The stack's keys in KMS. */
+class Kms {
+  readonly #arns: readonly string[];
+  /** The material of the symmetric keys by their ARN, base64. */
+  readonly #materials: Readonly<Record<string, string>>;
+  readonly #signing: SigningKeys;
+  readonly #mac: MacKeys;
+
+  /** @param directory where their material is kept, encrypted: what a key no longer declared had wrapped is lost. */
+  constructor(keys: readonly KmsKey[], directory: string) {
+    const arnsOf = (spec: string) => keys.filter((key) => key.spec === spec).map(({ arn }) => arn);
+    this.#arns = keys.map(({ arn }) => arn);
+    this.#signing = new SigningKeys(arnsOf('RSA_2048'), directory);
+    this.#mac = new MacKeys(arnsOf('HMAC_256'), directory);
     const file = new EncryptedFile<Record<string, string>>(directory, 'keys');
     const known = file.read() ?? {};
     this.#materials = Object.fromEntries(
-      arns.map((arn) => [arn, known[arn] ?? randomBytes(32).toString('base64')]),
+      arnsOf(symmetric).map((arn) => [arn, known[arn] ?? randomBytes(32).toString('base64')]),
     );
     file.write(this.#materials);
+  }
+
+  sign(input: SignInput) {
+    return this.#signing.sign(this.#existing(input.KeyId), input);
+  }
+
+  publicKey({ KeyId }: KeyInput) {
+    return this.#signing.publicKey(this.#existing(KeyId));
+  }
+
+  generateMac(input: MacInput) {
+    return this.#mac.generate(this.#existing(input.KeyId), input);
   }
 
   /** A ciphertext: the length of the key's ARN (2 bytes), the ARN, a nonce, the sealed bytes, the tag. */
@@ -78,7 +103,7 @@ class Kms {
       const opener = createDecipheriv(cipher, material, blob.subarray(body, sealed));
       opener.setAAD(canonical(EncryptionContext)).setAuthTag(blob.subarray(-tagBytes));
       const plain = Buffer.concat([opener.update(blob.subarray(sealed, -tagBytes)), opener.final()]);
-      return { Plaintext: plain.toString('base64'), KeyId: arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+      return { Plaintext: plain.toString('base64'), KeyId: arn, EncryptionAlgorithm: symmetric };
     } catch {
       throw invalidCiphertext();
     }
@@ -95,7 +120,12 @@ class Kms {
   /** What an operation needs: of a ciphertext, on the key that it names. Nothing where there is no key to ask. */
   permission(
     operation: string,
-    { KeyId, EncryptionContext = {}, CiphertextBlob }: KeyInput & { CiphertextBlob?: string },
+    {
+      KeyId,
+      EncryptionContext = {},
+      CiphertextBlob,
+      ...algorithms
+    }: KeyInput & SignInput & MacInput & { CiphertextBlob?: string },
   ): Permission[] {
     const resource =
       CiphertextBlob === undefined ? this.#find(KeyId ?? '') : this.#wrappedUnder(CiphertextBlob);
@@ -107,6 +137,9 @@ class Kms {
     const context = {
       'kms:EncryptionContextKeys': Object.keys(EncryptionContext),
       ...Object.fromEntries(pairs),
+      ...(algorithms.SigningAlgorithm && { 'kms:SigningAlgorithm': algorithms.SigningAlgorithm }),
+      ...(algorithms.MessageType && { 'kms:MessageType': algorithms.MessageType }),
+      ...(algorithms.MacAlgorithm && { 'kms:MacAlgorithm': algorithms.MacAlgorithm }),
     };
     return [{ action: `kms:${operation}`, resource, context }];
   }
@@ -117,27 +150,39 @@ class Kms {
   }
 
   #find(keyId: string): string | undefined {
-    return Object.keys(this.#materials).find((known) => known === keyId || known.endsWith(`/${keyId}`));
+    return this.#arns.find((known) => known === keyId || known.endsWith(`/${keyId}`));
   }
 
-  /** @param keyId an ARN, or the id at its end. */
-  #key(keyId: string): { arn: string; material: Buffer } {
+  /**
+   * @param keyId an ARN, or the id at its end.
+   * @throws ServiceError NotFoundException
+   */
+  #existing(keyId = ''): string {
     const arn = this.#find(keyId);
-    const material = arn === undefined ? undefined : this.#materials[arn];
-    if (arn === undefined || material === undefined)
-      throw new ServiceError('NotFoundException', `Key '${keyId}' does not exist`);
+    if (arn === undefined) throw new ServiceError('NotFoundException', `Key '${keyId}' does not exist`);
+    return arn;
+  }
+
+  #key(keyId: string): { arn: string; material: Buffer } {
+    const arn = this.#existing(keyId);
+    const material = this.#materials[arn];
+    if (material === undefined)
+      throw new ServiceError('InvalidKeyUsageException', `${arn} is no key that encrypts.`);
     return { arn, material: Buffer.from(material, 'base64') };
   }
 }
 
-/** Serves Encrypt, Decrypt and GenerateDataKey with keys of these ARNs, kept in a folder. */
-export function serveKms(arns: readonly string[], directory: string, gate?: Gate): Promise<RunningServer> {
-  const kms = new Kms(arns, directory);
+/** Serves the operations that symmetric, signing and HMAC keys have, with these keys, kept in a folder. */
+export function serveKms(keys: readonly KmsKey[], directory: string, gate?: Gate): Promise<RunningServer> {
+  const kms = new Kms(keys, directory);
   const operations = {
     GenerateDataKey: (input: KeyInput) => kms.generateDataKey(input),
     Decrypt: (input: KeyInput & { CiphertextBlob: string }) => kms.decrypt(input),
     Encrypt: (input: KeyInput & { Plaintext: string }) =>
       kms.encrypt(input, Buffer.from(input.Plaintext, 'base64')),
+    Sign: (input: SignInput) => kms.sign(input),
+    GetPublicKey: (input: KeyInput) => kms.publicKey(input),
+    GenerateMac: (input: MacInput) => kms.generateMac(input),
   };
   const permissionOf = (operation: string) => [
     operation,
@@ -151,7 +196,10 @@ export function serveKms(arns: readonly string[], directory: string, gate?: Gate
 export function startKms(assembly: CloudAssembly, directory: string, gate: Gate): Promise<RunningServer> {
   const keys = assembly.resourcesOf('AWS::KMS::Key');
   return serveKms(
-    keys.map((key) => assembly.attributeOf(key, 'Arn')),
+    keys.map((key) => ({
+      arn: assembly.attributeOf(key, 'Arn'),
+      spec: String(key.properties.KeySpec ?? symmetric),
+    })),
     directory,
     gate,
   );

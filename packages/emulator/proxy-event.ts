@@ -27,7 +27,7 @@ function urlOf({ url: target = '/' }: IncomingMessage): URL {
   return new URL(url);
 }
 
-/** Reads a request's line and headers; the body is given apart. @throws GatewayError */
+/** Reads a request's line and headers; the body is segments apart. @throws GatewayError */
 export function toApiRequest(incoming: IncomingMessage, requestId: string, body: string): ApiRequest {
   const url = urlOf(incoming);
   const raw = incoming.rawHeaders;
@@ -65,20 +65,20 @@ function decodedSegment(segment: string): string {
 /** The path's parameters when the route's path matches it. */
 function matchPath(resourcePath: string, path: string): PathParameters | undefined {
   const wanted = resourcePath.split('/');
-  const given = (path.length > 1 ? path.replace(/\/$/, '') : path).split('/');
+  const segments = (path.length > 1 ? path.replace(/\/$/, '') : path).split('/');
   const parameters: Record<string, string> = {};
   for (const [index, segment] of wanted.entries()) {
     const [, name, greedy] = /^\{(\w+)(\+?)\}$/.exec(segment) ?? [];
     if (name === undefined) {
-      if (segment !== given[index]) return undefined;
+      if (segment !== segments[index]) return undefined;
     } else {
-      const value = greedy ? given.slice(index).join('/') : (given[index] ?? '');
+      const value = greedy ? segments.slice(index).join('/') : (segments[index] ?? '');
       if (value === '') return undefined;
       parameters[name] = decodedSegment(value);
       if (greedy) return parameters;
     }
   }
-  return wanted.length === given.length ? parameters : undefined;
+  return wanted.length === segments.length ? parameters : undefined;
 }
 
 /**

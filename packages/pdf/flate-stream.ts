@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { type PDFDocument, PDFRawStream, type PDFRef } from 'pdf-lib';
+import { type PDFDocument, type PDFObject, PDFRawStream, type PDFRef } from 'pdf-lib';
 
 /**
  * Adds a stream to a PDF, packed by Node's zlib: several times faster than pdf-lib's own deflate. Its usual level: the
@@ -8,7 +8,7 @@ import { type PDFDocument, PDFRawStream, type PDFRef } from 'pdf-lib';
 export function addFlateStream(
   { context }: PDFDocument,
   bytes: Uint8Array,
-  entries: Record<string, string | number> = {},
+  entries: Record<string, string | number | PDFObject> = {},
 ): PDFRef {
   const packed = deflateSync(bytes);
   const dict = context.obj({ ...entries, Filter: 'FlateDecode', Length: packed.length });

@@ -1,11 +1,13 @@
 import type { AddressType } from '@kyc-china/core/applicant';
 import type { Report } from '@kyc-china/core/report';
 import { reportSha256 } from '@kyc-china/core/report-digest';
+import type { ReportSigner } from '@kyc-china/core/report-signer';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import type { EmbedFont } from '@kyc-china/pdf/embed-font';
 import type { Fonts } from '@kyc-china/pdf/fonts';
 import type { PrintedReport } from '@kyc-china/pdf/lay-out-report';
 import { everyField, reportOn, sourcesOf } from './pdf-reports.ts';
+import { sampleSigner } from './sample-signer.ts';
 
 const errored = (code: Extract<Finding, { outcome: 'errored' }>['code'], message: string): Finding => ({
   outcome: 'errored',
@@ -108,12 +110,15 @@ export function printed(name: keyof typeof samples): PrintedReport {
   return { report, sources: sourcesOf(report, providers[name]), sha256: reportSha256(report) };
 }
 
-/** Renders a sample's PDF. The first call loads the renderer, so that users of the samples alone do not wait. */
+let signer: ReportSigner | undefined;
+
+/** Renders a sample's PDF, signed with a key of this process. The first call loads the renderer, so that users of the samples alone do not wait. */
 export async function pdfOf(
   name: keyof typeof samples,
   given?: { fonts?: Fonts; embed?: EmbedFont },
 ): Promise<Uint8Array> {
   const { report, sources } = printed(name);
   const { renderReportPdf } = await import('@kyc-china/pdf/render-report');
-  return renderReportPdf(report, sources, given);
+  signer ??= sampleSigner();
+  return renderReportPdf(report, sources, signer, given);
 }

@@ -53,7 +53,7 @@ export class Deployment {
     return apiUrlAt(await this.output(stack, 'ApiUrl'), this.#ministack.endpoint);
   }
 
-  /** Calls a stage's API as the client that `npm run client -- create` printed. */
+  /** Calls a stage's API as the client that `npm run clients -- create` printed. */
   async callsAs(printed: string, stack: string): Promise<ApiCalls> {
     const url = await this.apiUrl(stack);
     return apiCalls(() => url, credentialsIn(printed), 500);

@@ -101,7 +101,7 @@ async function main(): Promise<void> {
     const stacks = values.quick ? [sandbox] : [sandbox, production];
     await steps.essential(`cdk deploy ${stacks.join(' ')}`, () => deployment.deploy(stacks));
     const printed = await steps.essential('client creates a client', () =>
-      deployment.command('client', ['create', 'deployed-client', '--plan', 'load-test']),
+      deployment.command('clients', ['create', 'deployed-client', '--plan', 'load-test']),
     );
     if (values.quick) return await quick(deployment, ministack, printed);
     await steps.step('the suite passes, given the stage', async () =>

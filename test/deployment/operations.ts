@@ -81,15 +81,15 @@ export async function tryOperations(context: Context, printed: string): Promise<
     assert.equal((await api.post('/kyc/cn/poll', { token })).status, 200);
   });
   await steps.step('client lists, shows, rotates, disables and enables a client', async () => {
-    assert.match(await deployment.command('client', ['list']), /^deployed-client +active/m);
-    assert.match(await deployment.command('client', ['show', 'deployed-client']), /load-test/);
-    const rotated = await deployment.command('client', ['rotate', 'deployed-client']);
-    await deployment.command('client', ['rotate', 'deployed-client', '--webhook']);
+    assert.match(await deployment.command('clients', ['list']), /^deployed-client +active/m);
+    assert.match(await deployment.command('clients', ['show', 'deployed-client']), /load-test/);
+    const rotated = await deployment.command('clients', ['rotate', 'deployed-client']);
+    await deployment.command('clients', ['rotate', 'deployed-client', '--webhook']);
     const renewed = await deployment.callsAs(rotated, sandbox);
     assert.equal((await renewed.post('/kyc/cn/poll', {})).status, 400);
-    await deployment.command('client', ['disable', 'deployed-client']);
+    await deployment.command('clients', ['disable', 'deployed-client']);
     assert.equal((await renewed.post('/kyc/cn/poll', {})).status, 401);
-    await deployment.command('client', ['enable', 'deployed-client']);
+    await deployment.command('clients', ['enable', 'deployed-client']);
     assert.equal((await renewed.post('/kyc/cn/poll', {})).status, 400);
   });
   await steps.step('erase deletes a report with its PDF', async () => {
@@ -139,7 +139,7 @@ export async function tryProduction({ steps, deployment }: Context): Promise<voi
   await steps.step(
     'production without credentials ends each sub-check upstream-unavailable, in a complete report',
     async () => {
-      const printed = await deployment.command('client', ['create', 'deployed-client'], 'production');
+      const printed = await deployment.command('clients', ['create', 'deployed-client'], 'production');
       const api = await deployment.callsAs(printed, production);
       const { answer } = await api.pollToEnd(await api.request(person));
       assert.deepEqual([answer.status, answerViolations('/kyc/cn/poll', answer)], [200, []]);

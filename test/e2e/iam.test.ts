@@ -6,8 +6,8 @@ import { startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
 import { startFakeTencent, vendorHost } from '@kyc-china/vendor-fakes/tencent/fake';
 import { decodeJwt } from 'jose';
 import { stages } from '../../lib/stage-configuration.ts';
+import { fakeHostOptions, putCredentials } from '../../local/fake-hosts.ts';
 import { localClient } from '../../local/seed.ts';
-import { fakeHostOptions, putCredentials } from '../../local/stand-in.ts';
 import { type StubbornReceiver, startStubbornReceiver } from '../../local/support/stubborn-receiver.ts';
 import { credentials as alibabaCredentials } from '../../packages/vendor-fakes/alibaba/calls.ts';
 import { type EmbeddedStack, startEmbeddedStack, synthesizedStacks } from '../support/embedded-stack.ts';
@@ -159,7 +159,10 @@ async function markErased(table: string, reportId: string): Promise<void> {
   dynamo.destroy();
 }
 
-/** A grant that was not used, as a line: whose, what, on what. */
+/**
+ * The grants that were not used, as lines: principal, action, resource. Without those of and on MarkFailed: no
+ * aggregation fails in this run, and test/integration/machine-role.test.ts shows that these grants are used.
+ */
 function lines(assembly: CloudAssembly): string[] {
   const names = new Map(
     assembly
@@ -172,7 +175,8 @@ function lines(assembly: CloudAssembly): string[] {
   const nameOf = (arn: string) => names.get(arn) ?? arn;
   const unused = stack.cloud.iam
     .unused()
-    .map(({ principal, action, resource }) => `${nameOf(principal)} ${action} ${nameOf(resource)}`);
+    .map(({ principal, action, resource }) => `${nameOf(principal)} ${action} ${nameOf(resource)}`)
+    .filter((line) => !line.includes('MarkFailed'));
   return [...new Set(unused)].sort();
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { fakeHostOptions, putCredentials } from '../../local/stand-in.ts';
+import { fakeHostOptions, putCredentials } from '../../local/fake-hosts.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { makeCertificates } from '../../packages/vendor-fakes/data-vendor/certificates.ts';
 import { hmacGate } from '../../packages/vendor-fakes/data-vendor/gate.ts';

@@ -76,7 +76,7 @@ it('documented codes of Alibaba Cloud map as its table says, without a second ca
   const served = Object.entries(operations);
   const cases = served.flatMap(([id, { codes }], position) => {
     const shared = Object.fromEntries(dealt(Object.entries(gatewayCodes), position, served.length));
-    return Object.entries({ ...shared, ...codes }).map(([code, verdict]): CodeCase<AlibabaAnswer> => {
+    return Object.entries({ ...shared, ...codes }).map(([code, { verdict }]): CodeCase<AlibabaAnswer> => {
       const subCheck = id as SubCheckId;
       return { subCheck, code, verdict, answer: alibabaAnswer(code) };
     });

@@ -37,10 +37,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
   }
 
-  it('stack has six functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
+  it('stack has seven functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const ours = functions.filter(([id]) => !id.startsWith('CustomS3AutoDeleteObjects'));
-    expect(ours).toHaveLength(6);
+    expect(ours).toHaveLength(7);
     for (const [, { Properties }] of ours) {
       expect(Properties.Runtime).toBe('nodejs24.x');
       expect(Properties.Timeout).toBeGreaterThan(0);
@@ -187,6 +187,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
         SubCheckFunctionArn: Match.anyValue(),
         AggregatorFunctionArn: Match.anyValue(),
         WebhookFunctionArn: Match.anyValue(),
+        MarkFailedFunctionArn: Match.anyValue(),
       },
     });
     template.hasResourceProperties('AWS::Logs::LogGroup', {
@@ -194,7 +195,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('stack lets the machine invoke every version of its three functions, and no other function', () => {
+  it('stack lets the machine invoke every version of its four functions, and no other function', () => {
     const invokes = statementsFor('StateMachineRole').filter(
       ({ Action }) => Action === 'lambda:InvokeFunction',
     );
@@ -202,7 +203,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringContaining(`Workflow${name}`), 'Arn'] }, ':*']],
     });
     expect(invokes.flatMap(({ Resource }) => Resource)).toEqual(
-      ['SubCheck', 'Aggregator', 'Webhook'].map(versionsOf),
+      ['SubCheck', 'Aggregator', 'Webhook', 'MarkFailed'].map(versionsOf),
     );
   });
 
@@ -265,6 +266,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'WebhookServiceRole',
       ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'secretsmanager:GetSecretValue'],
     ],
+    [
+      'MarkFailedServiceRole',
+      ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 's3:DeleteObject'],
+    ],
     ['StateMachineRole', ['lambda:InvokeFunction']],
   ])('stack grants %s these actions on data, secrets and functions, and no more', (role, expected) => {
     const actions = statementsFor(role).flatMap(({ Action }) => [Action].flat());
@@ -320,8 +325,34 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     }
   });
 
-  it('stack has two keys, rotated yearly', () => {
-    const keys = resourcesOf('AWS::KMS::Key');
+  it('stack has a key that signs reports, for the aggregator alone', () => {
+    const [signing, ...others] = resourcesOf('AWS::KMS::Key', 'ReportSigning');
+    expect(others).toEqual([]);
+    expect(signing?.[1].Properties).toMatchObject({
+      KeySpec: 'RSA_2048',
+      KeyUsage: 'SIGN_VERIFY',
+      KeyPolicy: {
+        Statement: [
+          { Action: 'kms:*' },
+          {
+            Effect: 'Deny',
+            Action: 'kms:Sign',
+            Principal: { AWS: '*' },
+            Condition: {
+              ArnNotEquals: {
+                'aws:PrincipalArn': [
+                  { 'Fn::GetAtt': [expect.stringContaining('AggregatorServiceRole'), 'Arn'] },
+                ],
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it('stack has two keys that encrypt, rotated yearly', () => {
+    const keys = resourcesOf('AWS::KMS::Key').filter(([, { Properties }]) => !Properties.KeySpec);
     expect(keys).toHaveLength(2);
     for (const [, { Properties }] of keys) expect(Properties.EnableKeyRotation).toBe(true);
   });
@@ -356,13 +387,14 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
           Condition: { 'ForAllValues:StringEquals': exactly, 'ForAnyValue:StringEquals': exactly },
         });
       const actions = [...on(wrapping), ...on(table)].flatMap(({ Action }) => Action).sort();
-      const owner = /Initiate|SubCheck|Aggregator/.exec(id)?.[0] ?? id;
+      const owner = /Initiate|SubCheck|Aggregator|MarkFailed/.exec(id)?.[0] ?? id;
       return [owner, actions] as const;
     });
     expect(Object.fromEntries(policies.filter(([, actions]) => actions.length > 0))).toEqual({
       Initiate: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query', 'kms:GenerateDataKey'],
       SubCheck: ['dynamodb:GetItem', 'kms:Decrypt'],
       Aggregator: ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      MarkFailed: ['dynamodb:DeleteItem', 'dynamodb:Query'],
     });
   });
 
@@ -409,6 +441,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'ApplicantKeysTableName',
       'ClientsTableName',
       'IntakeBucketName',
+      'ReportSigningKeyArn',
       'ReportsBucketName',
       'ReportsTableName',
       'StateMachineArn',

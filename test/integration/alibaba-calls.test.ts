@@ -184,7 +184,7 @@ describe('What the operator got wrong', () => {
     const alibaba = alibabaWith({ nonce: () => 'always the same' });
     await alibaba.ask(callOf('identity.two-factor'));
     await expect(alibaba.ask(callOf('identity.two-factor'))).rejects.toMatchObject({
-      name: 'UnreadableAnswerError',
+      name: 'AnswerLostError',
       message: expect.stringContaining('SignatureNonceUsed'),
     });
     expect(fake.billed()).toBe(1);

@@ -1,6 +1,6 @@
 /** `risk.fraud` by Alibaba Cloud, for an operator who has confirmed what the documentation leaves open. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { refusal, retry } from '@kyc-china/providers/alibaba/codes';
+import { refusal, retry, unbilled } from '@kyc-china/providers/code-table';
 import { type FakeAlibaba, startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
 import { createAlibaba } from '../../packages/providers/alibaba/alibaba.ts';
 import type { ConfirmedRiskIntelligence } from '../../packages/providers/alibaba/risk-intelligence.ts';
@@ -11,8 +11,8 @@ import { callOf, person } from '../support/person.ts';
 const confirmed: ConfirmedRiskIntelligence = {
   billed: true,
   codes: {
-    '403': refusal('permanent', 'not activated', 'The operator has to activate the service.'),
-    '503': retry('unavailable', 'overloaded'),
+    '403': unbilled('not activated', refusal('permanent', 'The operator has to activate the service.')),
+    '503': retry('overloaded', 'unavailable'),
   },
   listedBy: ['fraud'],
   noTag: 'clear',
@@ -134,7 +134,7 @@ describe('a code', () => {
 
   it('Alibaba Cloud risk code 200 with HTTP 500 leaves the outcome unknown', async () => {
     fake.inject({ answer: { status: 500 } });
-    await expect(ask()).rejects.toMatchObject({ name: 'UnreadableAnswerError' });
+    await expect(ask()).rejects.toMatchObject({ name: 'AnswerLostError' });
   });
 
   it('Alibaba Cloud risk code 200 is free if the operator confirmed that', async () => {

@@ -78,14 +78,14 @@ describe('create', () => {
     [['create', 'acme'], /the client acme already exists/],
     [['create', 'a/b'], /a client id is/],
     [['create', 'other', '--plan', 'gold'], /no plan gold: the stage has standard, trial, load-test/],
-    [['create'], /npm run client -- create/],
-    [['create', 'one', 'two'], /npm run client -- create/],
-    [['list', 'acme'], /npm run client -- create/],
-    [['destroy', 'acme'], /npm run client -- create/],
-    [['toString', 'acme'], /npm run client -- create/],
-    [['rotate', 'acme', '--plan', 'trial'], /npm run client -- create/],
-    [['disable', 'acme', '--webhook'], /npm run client -- create/],
-    [['create', 'other', '--overlap-hours', '2'], /npm run client -- create/],
+    [['create'], /npm run clients -- create/],
+    [['create', 'one', 'two'], /npm run clients -- create/],
+    [['list', 'acme'], /npm run clients -- create/],
+    [['destroy', 'acme'], /npm run clients -- create/],
+    [['toString', 'acme'], /npm run clients -- create/],
+    [['rotate', 'acme', '--plan', 'trial'], /npm run clients -- create/],
+    [['disable', 'acme', '--webhook'], /npm run clients -- create/],
+    [['create', 'other', '--overlap-hours', '2'], /npm run clients -- create/],
     [['show', 'unknown'], /there is no client unknown/],
     [['disable', 'unknown'], /there is no client unknown/],
     [['rotate', 'unknown'], /there is no client unknown/],
@@ -300,7 +300,7 @@ describe('a stage', () => {
 
   it('client command in a shell exits with 1 and without a stack trace for a wrong call', async () => {
     const call = promisify(execFile)(process.execPath, [
-      projectFile('operations', 'client.ts'),
+      projectFile('operations', 'clients.ts'),
       'make',
       'acme',
     ]);

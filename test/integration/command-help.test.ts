@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { projectFile } from '../../lib/project-file.ts';
+import { stages } from '../../lib/stage-configuration.ts';
 import { run as runKycCn } from '../../packages/client/cli/command-line.ts';
 
 interface Ended {
@@ -59,7 +61,7 @@ describe.each([
   ['local/main.ts', '--sample'],
   ['bench/main.ts', 'npm run bench'],
   ['local/docs.ts', 'npm run docs'],
-  ['operations/client.ts', 'npm run client'],
+  ['operations/clients.ts', 'npm run clients'],
   ['operations/erase.ts', 'npm run erase'],
   ['operations/token-key.ts', 'npm run token-key'],
   ['operations/redrive.ts', 'npm run redrive'],
@@ -83,9 +85,19 @@ describe.each([
   });
 });
 
-describe.each(['client', 'erase', 'token-key', 'redrive', 'webhooks', 'verify-report'])(
+describe.each(['clients', 'erase', 'token-key', 'redrive', 'webhooks', 'verify-report'])(
   'operations/%s.ts',
   (name) => {
+    it('operation names the stages of the configuration in its help', async () => {
+      const names = ['local', ...Object.keys(stages)].join('|');
+      expect(await runFile(`operations/${name}.ts`, ['--help'])).toEqual(helped(`--stage <${names}>`));
+    });
+
+    it('operation has no stage written in its source', async () => {
+      const source = await readFile(projectFile('operations', `${name}.ts`), 'utf8');
+      for (const stage of Object.keys(stages)) expect(source).not.toContain(stage);
+    });
+
     it.each(['', '--stage='])(
       'operation does nothing for the empty argument "%s", which an unset variable leaves',
       async (argument) => {

@@ -61,7 +61,7 @@ async function ask({
 const clear = { finding: { outcome: 'clear' }, billed: true };
 /** The front's 401 is no documented "not processed": what it means is unknown. */
 const turnedAway = async (asked: Promise<UpstreamAnswer>) => {
-  await expect(asked).rejects.toMatchObject({ name: 'UnreadableAnswerError' });
+  await expect(asked).rejects.toMatchObject({ name: 'AnswerLostError' });
   expect(vendor.calls).toMatchObject([{ processed: false, billed: false }]);
 };
 

@@ -120,7 +120,7 @@ describe('a fault', () => {
     });
     for (const fault of ['http-429', 'http-503'] as const) {
       first.vendor.inject(fault);
-      await expect(provider.ask(callFor(id))).rejects.toMatchObject({ name: 'UnreadableAnswerError' });
+      await expect(provider.ask(callFor(id))).rejects.toMatchObject({ name: 'AnswerLostError' });
     }
   });
 

@@ -1,19 +1,36 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DecryptCommand, EncryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import {
+  DecryptCommand,
+  EncryptCommand,
+  GenerateDataKeyCommand,
+  GenerateMacCommand,
+  GetPublicKeyCommand,
+  KMSClient,
+  SignCommand,
+} from '@aws-sdk/client-kms';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { serveKms } from '../../packages/emulator/kms.ts';
 
 const arn = (id: string) => `arn:aws:kms:ap-east-1:000000000000:key/${id}`;
 const [first, second] = [arn('first'), arn('second')];
+const [signing, mac] = [arn('signing'), arn('mac')];
 
 let directory: string;
 let kms: KMSClient;
 let stop: () => Promise<void>;
 
 async function start(arns = [first, second]): Promise<void> {
-  const running = await serveKms(arns, directory);
+  const running = await serveKms(
+    [
+      ...arns.map((one) => ({ arn: one, spec: 'SYMMETRIC_DEFAULT' })),
+      { arn: signing, spec: 'RSA_2048' },
+      { arn: mac, spec: 'HMAC_256' },
+    ],
+    directory,
+  );
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   kms = new KMSClient({ region: 'ap-east-1', endpoint: running.url, credentials, maxAttempts: 1 });
   stop = async () => {
@@ -90,5 +107,53 @@ describe('the KMS of the embedded cloud', () => {
     await stop();
     await start();
     await expect(decrypt(CiphertextBlob)).rejects.toMatchObject({ name: 'InvalidCiphertextException' });
+  });
+
+  it('embedded KMS signs digests with a key that outlives a restart, and the signature verifies', async () => {
+    const content = Buffer.from('a report');
+    const digest = createHash('sha256').update(content).digest();
+    const sign = () =>
+      kms.send(
+        new SignCommand({
+          KeyId: signing,
+          Message: digest,
+          MessageType: 'DIGEST',
+          SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
+        }),
+      );
+    const { Signature = new Uint8Array() } = await sign();
+    const { PublicKey = new Uint8Array() } = await kms.send(new GetPublicKeyCommand({ KeyId: signing }));
+    const key = createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' });
+    expect(verify('sha256', content, key, Signature)).toBe(true);
+    await stop();
+    await start();
+    expect((await sign()).Signature).toEqual(Signature);
+  });
+
+  it('embedded KMS computes the same MAC for the same message, also after a restart', async () => {
+    const macOf = async (text: string) =>
+      (
+        await kms.send(
+          new GenerateMacCommand({ KeyId: mac, Message: Buffer.from(text), MacAlgorithm: 'HMAC_SHA_256' }),
+        )
+      ).Mac;
+    const first = await macOf('one');
+    expect(first).toHaveLength(32);
+    expect(await macOf('other')).not.toEqual(first);
+    await stop();
+    await start();
+    expect(await macOf('one')).toEqual(first);
+  });
+
+  it('embedded KMS refuses to use a key for what it is not for', async () => {
+    const refused = (sending: Promise<unknown>) =>
+      expect(sending).rejects.toMatchObject({ name: 'InvalidKeyUsageException' });
+    await refused(makeKey({ KeyId: signing }));
+    await refused(kms.send(new GetPublicKeyCommand({ KeyId: mac })));
+    await refused(
+      kms.send(
+        new GenerateMacCommand({ KeyId: first, Message: Buffer.from('m'), MacAlgorithm: 'HMAC_SHA_256' }),
+      ),
+    );
   });
 });

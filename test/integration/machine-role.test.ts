@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
-import { startEmbeddedCloud } from '@kyc-china/emulator/embedded-cloud';
+import { type EmbeddedCloud, startEmbeddedCloud } from '@kyc-china/emulator/embedded-cloud';
+import { decodeJwt } from 'jose';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
 import { policiesOfRole } from '../../packages/emulator/iam/role-policies.ts';
-import { writeChangedAssembly } from '../support/changed-assembly.ts';
+import { takeAway, writeChangedAssembly } from '../support/changed-assembly.ts';
 import { synthesizedStacks } from '../support/embedded-stack.ts';
 
 const stackName = 'KycChina-sandbox';
@@ -34,11 +36,41 @@ function rights(stack: CloudAssembly): Record<string, string> {
   return Object.fromEntries(functions);
 }
 
+async function startCloud(dataFolder: string): Promise<EmbeddedCloud> {
+  const dataDirectory = path.join(directory, dataFolder);
+  await mkdir(dataDirectory);
+  return startEmbeddedCloud({ assemblyDirectory: directory, stackName, dataDirectory, port: 0 });
+}
+
+/** Requests a report, and polls until it is complete or failed. */
+async function verified(cloud: EmbeddedCloud): Promise<{ answer: Response; reportId: string }> {
+  await seedLocalClient(cloud);
+  const post = (route: string, body: object) =>
+    fetch(cloud.url + route, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-client-id': localClient.clientId,
+        'x-client-secret': localClient.clientSecret,
+      },
+      body: JSON.stringify(body),
+    });
+  const started = await post('/kyc/cn/request', { name: '张三', mobile: '13800138000' });
+  const { token } = (await started.json()) as { token: string };
+  let answer = await post('/kyc/cn/poll', { token });
+  while (answer.status === 202) {
+    await setTimeout(100);
+    answer = await post('/kyc/cn/poll', { token });
+  }
+  return { answer, reportId: decodeJwt(token).sub ?? '' };
+}
+
 it('machine role may invoke the functions of its states alone', () => {
   expect(rights(assembly)).toEqual({
     VerificationWorkflowSubCheck: 'allow',
     VerificationWorkflowAggregator: 'allow',
     VerificationWorkflowWebhook: 'allow',
+    VerificationWorkflowMarkFailed: 'allow',
     ApiAuthorizerFunction: 'implicit-deny',
     ApiInitiate: 'implicit-deny',
     ApiPoll: 'implicit-deny',
@@ -56,31 +88,45 @@ it('machine role without the sub-check function ends a report with each sub-chec
               .flat()
               .filter((arn) => !JSON.stringify(arn).includes('SubCheck'));
   });
-  const dataDirectory = path.join(directory, 'data');
-  await mkdir(dataDirectory);
-  const cloud = await startEmbeddedCloud({ assemblyDirectory: directory, stackName, dataDirectory, port: 0 });
+  const cloud = await startCloud('data');
   try {
-    await seedLocalClient(cloud);
-    const post = (route: string, body: object) =>
-      fetch(cloud.url + route, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'x-client-id': localClient.clientId,
-          'x-client-secret': localClient.clientSecret,
-        },
-        body: JSON.stringify(body),
-      });
-    const started = await post('/kyc/cn/request', { name: '张三', mobile: '13800138000' });
-    const token = await started.json();
-    let answer = await post('/kyc/cn/poll', token as object);
-    while (answer.status === 202) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      answer = await post('/kyc/cn/poll', token as object);
-    }
+    const { answer } = await verified(cloud);
     const { summary } = (await answer.json()) as { summary: { ran: string[]; errored: { check: string }[] } };
     expect(summary.errored.map(({ check }) => check).sort()).toEqual([...summary.ran].sort());
     expect(summary.ran.length).toBeGreaterThan(0);
+  } finally {
+    await cloud.stop();
+  }
+});
+
+it('report whose aggregation fails is marked failed by a function that uses every grant it has', async () => {
+  await writeChangedAssembly(directory, (resources) => {
+    takeAway(resources, 'VerificationWorkflowAggregator', 's3:PutObject');
+    for (const { Type, Properties } of Object.values(resources)) {
+      if (Type !== 'AWS::StepFunctions::StateMachine' || !Properties?.DefinitionString) continue;
+      const definition = JSON.parse(Properties.DefinitionString);
+      definition.States.Aggregate.Retry = [];
+      Properties.DefinitionString = JSON.stringify(definition);
+    }
+  });
+  const cloud = await startCloud('data-of-a-failed-report');
+  try {
+    const { answer, reportId } = await verified(cloud);
+    expect(answer.status).toBe(502);
+    expect(await answer.json()).toMatchObject({ code: 'report-failed' });
+    while (cloud.executions.find(reportId)?.status === 'RUNNING') await setTimeout(50);
+    expect(cloud.executions.find(reportId)?.status).toBe('FAILED');
+    const unused = cloud.iam.unused().filter(({ principal }) => principal.includes('MarkFailed'));
+    // The emulated platform writes no logs or traces, and the emulated DynamoDB needs kms:Decrypt alone.
+    expect([...new Set(unused.map(({ action }) => action))].sort()).toEqual([
+      'kms:Encrypt',
+      'kms:GenerateDataKey*',
+      'kms:ReEncrypt*',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
   } finally {
     await cloud.stop();
   }

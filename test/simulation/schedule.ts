@@ -55,11 +55,11 @@ const failure = (name: string) => Object.assign(new Error(name), { name });
 /** Lambda, as a state machine calls it: what goes wrong between the two is known to neither. */
 function invocations(world: World, stage: Stage, lateSubCheck: string | undefined) {
   let late: (() => Promise<unknown>) | undefined;
-  return async (resource: string, payload: Record<string, unknown>): Promise<unknown> => {
-    const fault = world.takeFault(`invocation ${payload.action ?? resource}`);
-    const run = () => stage.invoke(resource, payload);
+  return async (calledFunction: string, payload: Record<string, unknown>): Promise<unknown> => {
+    const fault = world.takeFault(`invocation ${calledFunction}`);
+    const run = () => stage.invoke(calledFunction, payload);
     const unseen = (work: Promise<unknown>) => void work.catch(() => undefined);
-    if (payload.action === 'aggregate' && late) {
+    if (calledFunction === 'Aggregator' && late) {
       unseen(late());
       late = undefined;
     }

@@ -165,24 +165,26 @@ export class Stage {
       );
   }
 
-  /** A state's function, by what the machine's definition names and passes. */
-  invoke(resource: string, payload: Record<string, unknown>): Promise<unknown> {
+  /** A state's function, by its name in the machine's definition and what the machine passes. */
+  invoke(calledFunction: string, payload: Record<string, unknown>): Promise<unknown> {
     const reportId = String(payload.reportId);
-    if (resource.includes('SubCheck')) return this.#subCheck(reportId, payload.task as SubCheckTask);
-    const actions: Record<string, () => Promise<unknown>> = {
-      aggregate: () => this.#aggregate(reportId),
-      fail: () =>
+    if (calledFunction === 'SubCheck') return this.#subCheck(reportId, payload.task as SubCheckTask);
+    const functions: Record<string, () => Promise<unknown>> = {
+      Aggregator: () => this.#aggregate(reportId),
+      MarkFailed: () =>
         failReport(
           { reports: this.#reports, applicants: new AwsApplicantRemoval(dynamo, s3, places) },
           reportId,
         ),
-      'post-webhook': () =>
+      Webhook: () =>
         this.#postWebhook(reportId, payload.webhook as { resend: number; attempt: number; busy?: number }),
     };
-    const action = String(payload.action ?? 'post-webhook');
-    return this.#world.run(action, functionTimeoutMs, async () => {
-      const result = await actions[action]?.();
-      if (action === 'aggregate') this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
+    const run = functions[calledFunction];
+    if (!run) throw new Error(`the simulation has no function ${calledFunction}`);
+    return this.#world.run(calledFunction, functionTimeoutMs, async () => {
+      const result = await run();
+      if (calledFunction === 'Aggregator')
+        this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
       return result;
     });
   }

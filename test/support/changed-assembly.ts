@@ -14,6 +14,8 @@ export interface TemplateResource {
   readonly Metadata?: Record<string, string>;
   readonly Properties?: {
     readonly PolicyDocument?: { readonly Statement: TemplateStatement[] };
+    /** A state machine's definition, as JSON text. */
+    DefinitionString?: string;
   };
 }
 

@@ -9,8 +9,8 @@ import {
 } from '@kyc-china/emulator/embedded-cloud';
 import { projectFile } from '../../lib/project-file.ts';
 import { ConsoleFront } from '../../local/console/front.ts';
+import type { FakeHostOptions } from '../../local/fake-hosts.ts';
 import { localClient, seedLocalClient } from '../../local/seed.ts';
-import type { FakeHostOptions } from '../../local/stand-in.ts';
 import { type ApiCalls, apiCalls } from '../../local/support/api-calls.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';

@@ -1,5 +1,5 @@
 import { type FakeTencent, startFakeTencent, vendorHost } from '@kyc-china/vendor-fakes/tencent/fake';
-import { fakeHostOptions, putCredentials, routingThrough } from '../../local/stand-in.ts';
+import { fakeHostOptions, putCredentials, routingThrough } from '../../local/fake-hosts.ts';
 import type { Fault } from '../../packages/vendor-fakes/tencent/faults.ts';
 import { type EmbeddedStack, startEmbeddedStack } from './embedded-stack.ts';
 import { type FaultyProxy, type Outage, startFaultyProxy } from './faulty-proxy.ts';

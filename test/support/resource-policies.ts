@@ -1,3 +1,5 @@
+import { isObject } from '@kyc-china/core/json';
+
 type OneOrMore<T> = T | readonly T[];
 
 /** A statement that a template attaches to a resource, its intrinsics resolved. */
@@ -27,13 +29,10 @@ interface Template {
   >;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A value of a template with its intrinsics as text: what only a deployment knows becomes `${LogicalId.Attribute}`. */
 export function resolved(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(resolved);
-  if (!isRecord(value)) return value;
+  if (!isObject(value)) return value;
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value;
   if (typeof Ref === 'string') return pseudoParameters[Ref] ?? `\${${Ref}}`;
   if (attribute !== undefined) return `\${${[attribute].flat().join('.')}}`;
@@ -47,7 +46,7 @@ function listOf<T>(value: OneOrMore<T> | undefined): readonly T[] {
 
 function principalsOf(principal: unknown): string[] {
   if (typeof principal === 'string') return [`AWS:${principal}`];
-  if (!isRecord(principal)) return [];
+  if (!isObject(principal)) return [];
   return Object.entries(principal).flatMap(([kind, names]) =>
     listOf(names as OneOrMore<string>).map((name) => `${kind}:${name}`),
   );
@@ -67,7 +66,7 @@ function statementsIn(resource: string, value: unknown): ResourceStatement[] {
   if (typeof value === 'string' && value.startsWith('{') && value.includes('"Statement"'))
     return statementsIn(resource, JSON.parse(value));
   if (Array.isArray(value)) return value.flatMap((member) => statementsIn(resource, member));
-  if (!isRecord(value)) return [];
+  if (!isObject(value)) return [];
   const { Effect, Principal, NotPrincipal, Action, NotAction, Condition } = value;
   if (typeof Effect === 'string' && (Principal !== undefined || NotPrincipal !== undefined))
     return [

@@ -54,7 +54,10 @@ function bucketInMemory(): { s3: S3Client; objects: Map<string, Uint8Array> } {
 /** The stores of applicants on the emulated tables and KMS, with a bucket in memory. */
 export async function startSealedApplicants(table: ReportsTable) {
   const directory = await mkdtemp(path.join(tmpdir(), 'kyc-china-kms-'));
-  const running = await serveKms([wrappingKeyArn, otherKeyArn], directory);
+  const running = await serveKms(
+    [wrappingKeyArn, otherKeyArn].map((arn) => ({ arn, spec: 'SYMMETRIC_DEFAULT' })),
+    directory,
+  );
   const kms = new KMSClient({
     region: 'ap-east-1',
     endpoint: running.url,

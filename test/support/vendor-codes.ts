@@ -1,6 +1,5 @@
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
-import { errorCodeOf } from '@kyc-china/providers/refusal-codes';
-import type { DocumentedClass } from '../../codegen/provider-codes/codes-document.ts';
+import { errorCodeOf, type Verdict } from '@kyc-china/providers/code-table';
 import { localClient } from '../../local/seed.ts';
 import { nameOf } from './chinese-number.ts';
 import type { EmbeddedStack } from './embedded-stack.ts';
@@ -11,7 +10,7 @@ export interface CodeCase<Answer> {
   readonly subCheck: SubCheckId;
   readonly code: string;
   readonly answer: Answer;
-  readonly verdict: DocumentedClass;
+  readonly verdict: Verdict;
 }
 
 /** Returns a fictitious person without a simulator scenario. No two share name and mobile. */
@@ -42,7 +41,7 @@ const shapeOf: Readonly<Partial<Record<SubCheckId, number>>> = {
 };
 
 /** Where a verdict lands in a report, when the vendor answers with it once and then as usual. */
-function landingOf(verdict: DocumentedClass): string {
+function landingOf(verdict: Verdict): string {
   switch (verdict.class) {
     case 'match':
     case 'retry':

@@ -1,6 +1,11 @@
 import type { ProviderConfiguration } from '@kyc-china/providers/routing';
 import { type FakeTencent, startFakeTencent, vendorHost } from '@kyc-china/vendor-fakes/tencent/fake';
-import { fakeHostOptions, putCredentials, routingThrough, type VendorServers } from '../../local/stand-in.ts';
+import {
+  fakeHostOptions,
+  putCredentials,
+  routingThrough,
+  type VendorServers,
+} from '../../local/fake-hosts.ts';
 import { type EmbeddedStack, startEmbeddedStack } from './embedded-stack.ts';
 
 /** The stack, sending to a vendor's servers what the vendor serves. */

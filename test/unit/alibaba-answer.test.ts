@@ -38,7 +38,7 @@ describe('an answer of the gateway', () => {
     ['HTML with a code in it', { 'content-type': 'text/html' }, refusal('Forbidden.RAM')],
   ])('Alibaba Cloud answer leaves the outcome unknown when it is %s', (_, headers, body) => {
     expect(() => readRefusal(headers, 400, body)).toThrow(
-      expect.objectContaining({ name: 'UnreadableAnswerError' }),
+      expect.objectContaining({ name: 'AnswerLostError' }),
     );
   });
 

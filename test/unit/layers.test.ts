@@ -7,9 +7,9 @@ import { projectFile } from '../../lib/project-file.ts';
 const layers = [
   ['packages/core', 'packages/emulator'],
   ['packages/providers'],
-  ['packages/client', 'packages/storage', 'packages/vendor-fakes'],
+  ['packages/storage', 'packages/vendor-fakes'],
   ['packages/pdf'],
-  ['packages/samples'],
+  ['packages/client', 'packages/samples'],
   ['lambdas'],
   ['lib'],
   ['codegen', 'console', 'docs-site', 'operations'],

@@ -10,6 +10,7 @@ import { TrueTypeFont } from '@kyc-china/pdf/truetype';
 import { type Glyph, glyphIn, isFullWidth } from '@kyc-china/pdf/typeface';
 import { providerLabelOf } from '@kyc-china/providers/provider-labels';
 import { printed, samples } from '@kyc-china/samples/pdf-samples';
+import { sampleSigner } from '@kyc-china/samples/sample-signer';
 import fc from 'fast-check';
 import { cutFont } from '../../lib/fonts/cut-font.ts';
 import { wholeFonts } from '../../lib/fonts/report-fonts.ts';
@@ -17,6 +18,7 @@ import { subsetFont } from '../../packages/pdf/subset-font.ts';
 import { everyField, reportOn, sourcesOf } from '../../packages/samples/pdf-reports.ts';
 import { rasterise } from '../support/pdf-raster.ts';
 
+const signer = sampleSigner();
 const core = readFileSync(fontPath(fontFiles.core));
 const bold = readFileSync(fontPath(fontFiles.bold));
 const rest = readFileSync(fontPath(fontFiles.rest));
@@ -48,7 +50,9 @@ const reports = [
 ];
 
 const drawn = (at: number, fonts: Fonts) =>
-  renderReportPdf((reports[at] as (typeof reports)[number]).report, reports[at]?.sources ?? [], { fonts });
+  renderReportPdf((reports[at] as (typeof reports)[number]).report, reports[at]?.sources ?? [], signer, {
+    fonts,
+  });
 
 /** Every text in a value: the labels of a module, those that its functions make of numbers too. */
 function textsIn(value: unknown): string[] {

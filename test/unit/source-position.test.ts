@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from '@jest/globals';
 import { inSource } from '../../lambdas/shared/source-position.ts';
-import { bundleHandler } from '../../lib/house-bundle.ts';
+import { bundleHandler } from '../../lib/lambda-bundle.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'kyc-china-source-position-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

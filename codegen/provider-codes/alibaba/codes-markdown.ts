@@ -1,5 +1,4 @@
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
-import type { CodeTable } from '@kyc-china/providers/alibaba/codes';
 import { gatewayCodes } from '@kyc-china/providers/alibaba/gateway-codes';
 import {
   callsPerSecondOf,
@@ -7,13 +6,9 @@ import {
   operations,
   type ProductHost,
 } from '@kyc-china/providers/alibaba/operations';
-import { codesTable, markdownTable, withParts } from '../codes-document.ts';
-
-function tableOf(codes: CodeTable): string {
-  return codesTable(
-    Object.entries(codes).map(([code, row]) => [code, row.meaning, row, row.billed ? 'yes' : 'no']),
-  );
-}
+import type { CodeTable } from '@kyc-china/providers/code-table';
+import { markdownTable } from '../../markdown-table.ts';
+import { codesTable, withParts } from '../codes-document.ts';
 
 /** The rows of a table that are not in another: a code means there what it says here. */
 function without(rows: CodeTable, others: CodeTable): CodeTable {
@@ -37,9 +32,9 @@ function hostSection(host: ProductHost, title: string): string {
   const common = byTable.size > 1 ? commonOf(host) : {};
   const sections = [...byTable].map(([codes, sharing]) => {
     const actions = [...new Set(sharing.map(({ action }) => `\`${action}\``))].join(', ');
-    return `#### ${actions}\n${tableOf(without(codes, common))}`;
+    return `#### ${actions}\n${codesTable(without(codes, common))}`;
   });
-  const shared = byTable.size > 1 ? [`#### Every operation\n${tableOf(common)}`] : [];
+  const shared = byTable.size > 1 ? [`#### Every operation\n${codesTable(common)}`] : [];
   return [`### ${title}`, ...shared, ...sections].join('\n\n');
 }
 
@@ -58,7 +53,7 @@ export function coverageMarkdown(): string {
 /** What becomes of every documented code, operation by operation. */
 export function codesMarkdown(): string {
   return [
-    `### The gateway, before any operation\n${tableOf(gatewayCodes)}`,
+    `### The gateway, before any operation\n${codesTable(gatewayCodes)}`,
     hostSection('cloudauth', 'ID Verification (cloudauth)'),
     hostSection('dytnsapi', 'Cell Phone Number Service (dytnsapi)'),
   ].join('\n\n');

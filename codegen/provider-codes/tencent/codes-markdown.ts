@@ -1,20 +1,7 @@
 import { actions } from '@kyc-china/providers/tencent/actions';
 import { documentedApiCodes } from '@kyc-china/providers/tencent/api-codes';
-import type { Billing, CodeTable } from '@kyc-china/providers/tencent/verdicts';
-import { codesTable, markdownTable, withParts } from '../codes-document.ts';
-
-const billings: Record<Billing, string> = { yes: 'yes', no: 'no', undocumented: 'not documented' };
-
-function tableOf(codes: CodeTable): string {
-  return codesTable(
-    Object.entries(codes).map(([code, { meaning, verdict, billing }]) => [
-      code,
-      meaning,
-      verdict,
-      billings[billing],
-    ]),
-  );
-}
+import { markdownTable } from '../../markdown-table.ts';
+import { codesTable, withParts } from '../codes-document.ts';
 
 /** Which action answers which sub-check, with which parameters, and how often a second it may be called. */
 export function coverageMarkdown(): string {
@@ -42,8 +29,8 @@ export function coverageMarkdown(): string {
 /** What becomes of every documented code, action by action. */
 export function codesMarkdown(): string {
   return [
-    `### Errors of the API: every action\n${tableOf(documentedApiCodes)}`,
-    ...Object.values(actions).map(({ name, results }) => `### \`${name}\`\n${tableOf(results)}`),
+    `### Errors of the API: every action\n${codesTable(documentedApiCodes)}`,
+    ...Object.values(actions).map(({ name, results }) => `### \`${name}\`\n${codesTable(results)}`),
   ].join('\n\n');
 }
 

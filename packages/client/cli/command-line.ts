@@ -3,17 +3,20 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explain } from './failures.ts';
 import { announce, outputFault, type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { verify, verifyUsage } from './verify.ts';
+import { verifyReport, verifyReportUsage } from './verify-report.ts';
 
 const usage = `kyc-cn: verify mainland-China persons by the KYC China API
 
   kyc-cn verify --name <姓名> --id <ID number> …
   kyc-cn batch <people.csv> --out <results.csv>
+  kyc-cn verify-report <report.pdf>
 
 kyc-cn <command> --help says more.`;
 
 const commands = {
   verify: { run: verify, usage: verifyUsage },
   batch: { run: batch, usage: batchUsage },
+  'verify-report': { run: verifyReport, usage: verifyReportUsage },
 } as const;
 
 const isCommand = (name: string | undefined): name is keyof typeof commands =>

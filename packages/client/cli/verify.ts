@@ -64,12 +64,12 @@ function addressOf(text: string): StatedAddress {
   return { type: type as StatedAddress['type'], city, address: rest.join(':') };
 }
 
-type Given = ReturnType<typeof parse>;
+type Options = ReturnType<typeof parse>;
 const parse = (args: string[]) => parseArgs({ args, options }).values;
 
-async function applicantOf(given: Given): Promise<VerificationRequest> {
-  const { photo, address } = given;
-  const texts = textFields.map((field) => [field, given[flagOf(field)]] as const);
+async function applicantOf(options: Options): Promise<VerificationRequest> {
+  const { photo, address } = options;
+  const texts = textFields.map((field) => [field, options[flagOf(field)]] as const);
   return {
     ...Object.fromEntries(texts.filter(([, text]) => text !== undefined)),
     ...(photo !== undefined && { facePhoto: await facePhotoOf(photo) }),
@@ -120,12 +120,12 @@ async function endEarly(
 }
 
 /** Writes a report and its PDF. @returns what could not be written, in sentences. */
-async function writeReport(report: Report, given: Given, terminal: Terminal): Promise<string[]> {
-  const lines = given.json ? [JSON.stringify(report, undefined, 2)] : showReport(report);
+async function writeReport(report: Report, options: Options, terminal: Terminal): Promise<string[]> {
+  const lines = options.json ? [JSON.stringify(report, undefined, 2)] : showReport(report);
   terminal.stdout.write(`${lines.join('\n')}\n`);
   const fault = await outputFault(terminal);
   const problem =
-    given.pdf === undefined ? undefined : await savePdf(report.pdfUrl, given.pdf, terminal.interrupted);
+    options.pdf === undefined ? undefined : await savePdf(report.pdfUrl, options.pdf, terminal.interrupted);
   return [
     ...(fault === undefined ? [] : [`The report could not be written (${fault}).`]),
     ...(problem === undefined ? [] : [`The report is complete, and its PDF was not saved: ${problem}.`]),
@@ -135,14 +135,14 @@ async function writeReport(report: Report, given: Given, terminal: Terminal): Pr
 /** `kyc-cn verify …`. */
 export async function verify(args: string[], terminal: Terminal): Promise<ExitCode> {
   const { stderr, interrupted: signal } = terminal;
-  const given = parse(args);
-  const applicant = await applicantOf(given);
-  if (given.pdf === '') throw new UsageError('--pdf needs the name of a file.');
-  const key = given['idempotency-key'] ?? randomUUID();
+  const options = parse(args);
+  const applicant = await applicantOf(options);
+  if (options.pdf === '') throw new UsageError('--pdf needs the name of a file.');
+  const key = options['idempotency-key'] ?? randomUUID();
   if (!/^[!-~]{1,255}$/.test(key))
     throw new UsageError('--idempotency-key is a key that an earlier run of the command printed.');
   const progressed: Progressed = { sent: 0, started: false };
-  const client = connect(await connectionOf(given, terminal), {
+  const client = connect(await connectionOf(options, terminal), {
     fetch: (input, init) => {
       progressed.sent += 1;
       return fetch(input, init);
@@ -161,7 +161,7 @@ export async function verify(args: string[], terminal: Terminal): Promise<ExitCo
     const report = await client
       .verify(applicant, { signal, onProgress, onToken, idempotencyKey: key })
       .finally(() => drawn && stderr.write('\r\u001b[K'));
-    const problems = await writeReport(report, given, terminal);
+    const problems = await writeReport(report, options, terminal);
     if (problems.length === 0) return exitCodeOf(verdictOf(report.summary));
     // Not wrong input: a command that is repeated without the key is billed a second time.
     const again = `To have it, and pay nothing again, repeat the command within 24 hours with --idempotency-key ${key}`;

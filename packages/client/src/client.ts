@@ -1,8 +1,8 @@
 import { type Clock, realClock } from './clock.ts';
 import { KycAuthenticationError, KycTimeoutError } from './errors.ts';
 import type { Progress, Report, VerificationRequest } from './generated/contract.ts';
-import { repeatedly } from './retry.ts';
-import { isObject } from './speakable.ts';
+import { withRetries } from './retry.ts';
+import { isObject } from './safe-text.ts';
 import { type ApiAnswer, type ApiCall, personalValues, post } from './transport.ts';
 
 export interface KycClientOptions {
@@ -186,7 +186,7 @@ export class KycClient {
       throw new TypeError('idempotencyKey must be of visible ASCII characters');
     const call = {
       signal,
-      unspeakable: personalValues(applicant),
+      withheld: personalValues(applicant),
       headers: { 'idempotency-key': idempotencyKey },
       read: startedIn,
     };
@@ -195,7 +195,7 @@ export class KycClient {
 
   async #poll(token: string, { signal }: CallOptions, deadline: number): Promise<PollResult> {
     const read = (answer: ApiAnswer) => pollResultIn(answer, token);
-    return this.#call('poll', { token }, { signal, unspeakable: [], headers: {}, read }, deadline);
+    return this.#call('poll', { token }, { signal, withheld: [], headers: {}, read }, deadline);
   }
 
   async #report(
@@ -216,7 +216,7 @@ export class KycClient {
   async #call<Result>(
     route: 'request' | 'poll',
     body: object,
-    call: Pick<ApiCall<Result>, 'signal' | 'unspeakable' | 'headers' | 'read'>,
+    call: Pick<ApiCall<Result>, 'signal' | 'withheld' | 'headers' | 'read'>,
     deadline: number,
   ): Promise<Result> {
     const { 'x-client-secret': secret } = this.#credentials;
@@ -234,8 +234,8 @@ export class KycClient {
         headers: { ...this.#credentials, ...call.headers },
         body: text,
         timeoutMs: Math.max(1, Math.min(exchangeTimeoutMs, deadline - this.#clock.now())),
-        unspeakable: [...call.unspeakable, ...(secret === '' ? [] : [secret])],
+        withheld: [...call.withheld, ...(secret === '' ? [] : [secret])],
       });
-    return repeatedly(once, this.#clock, { deadline, retries: this.#retries, signal: call.signal });
+    return withRetries(once, this.#clock, { deadline, retries: this.#retries, signal: call.signal });
   }
 }

@@ -7,7 +7,7 @@ import {
   KycRequestError,
   KycServiceError,
 } from './errors.ts';
-import { isObject, speakable } from './speakable.ts';
+import { isObject, safeText } from './safe-text.ts';
 
 /** The wait after a 429 or 202 without a Retry-After that can be read. */
 const defaultRetryAfterMs = 1_000;
@@ -28,11 +28,11 @@ function isApiError(body: unknown): body is Record<string, unknown> {
   return isText(message) && isText(requestId) && (errors === undefined || Array.isArray(errors));
 }
 
-function fieldErrors(value: unknown, unspeakable: readonly string[]): FieldError[] | undefined {
+function fieldErrors(value: unknown, withheld: readonly string[]): FieldError[] | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.filter(isObject).map((error) => ({
-    field: speakable(error.field, unspeakable) ?? '(unknown)',
-    message: speakable(error.message, unspeakable) ?? 'is not as it must be',
+    field: safeText(error.field, withheld) ?? '(unknown)',
+    message: safeText(error.message, withheld) ?? 'is not as it must be',
   }));
 }
 
@@ -40,23 +40,23 @@ function fieldErrors(value: unknown, unspeakable: readonly string[]): FieldError
  * Returns the error for an answer that is not the expected one. Only a body in the API's own form is the API's word on a
  * call: with any other body, a status below 500 other than 429 is a KycProtocolError.
  * @param body the parsed body; undefined if it is not JSON.
- * @param unspeakable what the error must not repeat.
+ * @param withheld what the error must not repeat.
  */
-export function errorFor(response: Response, body: unknown, unspeakable: readonly string[]): KycError {
+export function errorFor(response: Response, body: unknown, withheld: readonly string[]): KycError {
   const { status, headers } = response;
   const isOwn = isApiError(body);
   const { message, requestId, code, errors } = isObject(body) ? body : ({} as Record<string, unknown>);
-  const said = speakable(message, unspeakable) ?? `The call was answered ${status}.`;
-  const id = speakable(requestId, unspeakable) ?? headers.get('x-amzn-requestid') ?? undefined;
+  const said = safeText(message, withheld) ?? `The call was answered ${status}.`;
+  const id = safeText(requestId, withheld) ?? headers.get('x-amzn-requestid') ?? undefined;
   const retryAfter = headers.get('retry-after');
   if (status === 429) return new KycRateLimitError(said, id, retryAfterMsOf(retryAfter));
   if (status >= 500)
     return new KycServiceError(said, status, id, {
-      code: isOwn ? speakable(code, unspeakable) : undefined,
+      code: isOwn ? safeText(code, withheld) : undefined,
       retryAfterMs: retryAfter === null ? undefined : retryAfterMsOf(retryAfter),
     });
   // A browser hides a redirect that was not followed: its status is 0.
   if (!isOwn || status < 400) return new KycProtocolError(status);
   if (status === 401 || status === 403) return new KycAuthenticationError(said, status, id);
-  return new KycRequestError(said, status, id, fieldErrors(errors, unspeakable));
+  return new KycRequestError(said, status, id, fieldErrors(errors, withheld));
 }

@@ -1,5 +1,5 @@
 import { KycFetchError, KycNetworkError } from './errors.ts';
-import { isObject, speakable } from './speakable.ts';
+import { isObject, safeText } from './safe-text.ts';
 
 /** How many causes of causes are read. */
 const deepestCause = 3;
@@ -12,14 +12,13 @@ function codeOf(error: unknown, depth = 0): string | undefined {
 }
 
 /** Returns an error like the given one, without anything that was sent. */
-function scrubbed(error: unknown, unspeakable: readonly string[], depth = 0): Error | undefined {
+function scrubbed(error: unknown, withheld: readonly string[], depth = 0): Error | undefined {
   if (!isObject(error) || depth > deepestCause) return undefined;
-  const cause = scrubbed(error.cause, unspeakable, depth + 1);
-  const message =
-    speakable(error.message, unspeakable) ?? 'The message is withheld: it repeats what was sent.';
+  const cause = scrubbed(error.cause, withheld, depth + 1);
+  const message = safeText(error.message, withheld) ?? 'The message is withheld: it repeats what was sent.';
   const kept = new Error(message, cause && { cause });
   for (const name of ['name', 'code', 'stack'] as const) {
-    const value = speakable(error[name], unspeakable);
+    const value = safeText(error[name], withheld);
     const shown = value ?? (name === 'stack' ? `${kept.name}: ${message}` : undefined);
     if (shown !== undefined)
       Object.defineProperty(kept, name, { value: shown, enumerable: name === 'code', configurable: true });
@@ -44,15 +43,15 @@ function isProgrammingError(error: unknown): boolean {
 /**
  * Returns the error for a fetch that threw.
  * @param timedOut whether the exchange took too long.
- * @param unspeakable what the error must not repeat.
+ * @param withheld what the error must not repeat.
  */
 export function fetchFailure(
   error: unknown,
   timedOut: boolean,
-  unspeakable: readonly string[],
+  withheld: readonly string[],
 ): KycNetworkError | KycFetchError {
-  const cause = scrubbed(error, unspeakable);
+  const cause = scrubbed(error, withheld);
   if (timedOut) return new KycNetworkError('ETIMEDOUT', { cause });
   if (isProgrammingError(error)) return new KycFetchError({ cause });
-  return new KycNetworkError(speakable(codeOf(error), unspeakable), { cause });
+  return new KycNetworkError(safeText(codeOf(error), withheld), { cause });
 }

@@ -46,7 +46,7 @@ function isTemporary(error: unknown): boolean {
  * @returns what the call does.
  * @throws what the last call threw, or the signal's reason.
  */
-export async function repeatedly<Result>(
+export async function withRetries<Result>(
   call: () => Promise<Result>,
   clock: Clock,
   { deadline, retries, signal }: RetryLimits,

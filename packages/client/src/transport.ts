@@ -3,7 +3,7 @@ import { KycError } from './errors.ts';
 import { fetchFailure } from './fetch-failure.ts';
 import type { VerificationRequest } from './generated/contract.ts';
 import { personalFields } from './generated/personal-fields.ts';
-import { isObject } from './speakable.ts';
+import { isObject } from './safe-text.ts';
 
 /** An answer below 300 with a JSON object. */
 export interface ApiAnswer {
@@ -20,7 +20,7 @@ export interface ApiCall<Result> {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   /** Values that no error may repeat. */
-  readonly unspeakable: readonly string[];
+  readonly withheld: readonly string[];
   /** Returns what the answer says; undefined if it is not an answer of the API to this call. */
   readonly read: (answer: ApiAnswer) => Result | undefined;
 }
@@ -67,15 +67,15 @@ function onlyWhereKnown(options: Pick<RequestInit, 'credentials' | 'cache'>): Re
  * Posts once.
  * @throws KycError of the kind that the answer, or its absence, is; the signal's reason when it aborts.
  */
-export async function post<Result>(fetchIt: typeof fetch, call: ApiCall<Result>): Promise<Result> {
-  const { url, headers, body, timeoutMs, signal, unspeakable, read } = call;
+export async function post<Result>(fetchFunction: typeof fetch, call: ApiCall<Result>): Promise<Result> {
+  const { url, headers, body, timeoutMs, signal, withheld, read } = call;
   signal?.throwIfAborted();
   const exchange = new AbortController();
   const abort = () => exchange.abort();
   signal?.addEventListener('abort', abort, { once: true });
   const timer = setTimeout(abort, timeoutMs);
   try {
-    const response = await fetchIt(url, {
+    const response = await fetchFunction(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
       body,
@@ -89,11 +89,11 @@ export async function post<Result>(fetchIt: typeof fetch, call: ApiCall<Result>)
       response.ok && isObject(answer)
         ? read({ status: response.status, retryAfterMs, body: answer })
         : undefined;
-    if (result === undefined) throw errorFor(response, answer, unspeakable);
+    if (result === undefined) throw errorFor(response, answer, withheld);
     return result;
   } catch (error) {
     signal?.throwIfAborted();
-    throw error instanceof KycError ? error : fetchFailure(error, exchange.signal.aborted, unspeakable);
+    throw error instanceof KycError ? error : fetchFailure(error, exchange.signal.aborted, withheld);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);

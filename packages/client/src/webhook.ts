@@ -86,9 +86,11 @@ async function keyOf(secret: unknown) {
 
 /** Imports the secrets. An empty one, as of a variable that is not set, counts as none. */
 function keysOf(secrets: string | readonly string[]) {
-  const given = [secrets].flat().filter((secret) => secret !== undefined && secret !== null && secret !== '');
-  if (given.length === 0) throw new TypeError('verifyWebhook needs a webhook secret: none was given.');
-  return Promise.all(given.map(keyOf));
+  const present = [secrets]
+    .flat()
+    .filter((secret) => secret !== undefined && secret !== null && secret !== '');
+  if (present.length === 0) throw new TypeError('verifyWebhook needs a webhook secret: none was given.');
+  return Promise.all(present.map(keyOf));
 }
 
 /** What Standard Webhooks signs: `<webhook-id>.<webhook-timestamp>.<body>`. */
@@ -164,8 +166,8 @@ export async function verifyWebhook(
     .filter((each) => each.startsWith('v1,'))
     .map((each) => fromBase64(each.slice('v1,'.length)));
   for (const key of keys)
-    for (const given of signatures)
-      if (given && (await crypto.subtle.verify('HMAC', key, given, bytes))) return messageIn(body);
+    for (const candidate of signatures)
+      if (candidate && (await crypto.subtle.verify('HMAC', key, candidate, bytes))) return messageIn(body);
   throw new KycWebhookError(
     'signature',
     'No signature fits: it was made with another secret, or over another body. The raw body is needed.',

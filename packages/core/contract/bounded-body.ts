@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts';
 import { maxProblems } from './problems.ts';
 
 /** The parts of a schema that bound what a body may hold. */
@@ -24,10 +25,6 @@ const longestPatternedText = 256;
 
 /** Is not valid for any field that has a bound, so that the schema's own message says what the field must be. */
 const oversized = false;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function isOversizedText(text: string, { pattern, maxLength }: BoundedSchema): boolean {
   if (typeof maxLength === 'number') return text.length > maxLength * unitsForEach;
@@ -75,8 +72,8 @@ export function boundedBody(value: unknown, schema: BoundedSchema): BoundedBody 
       omitted: bounded.reduce((sum, { omitted }) => sum + omitted, 0),
     };
   }
-  if (!isRecord(value)) return { body: value, omitted: 0 };
-  return isRecord(schema.properties)
+  if (!isObject(value)) return { body: value, omitted: 0 };
+  return isObject(schema.properties)
     ? boundedRecord(value, schema.properties as Record<string, BoundedSchema>)
     : { body: oversized, omitted: 0 };
 }

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type ProviderSettings,
-  type UpstreamAnswer,
-  UpstreamNotProcessedError,
-  type UpstreamProvider,
-} from '@kyc-china/core/provider-port';
+import type { JsonObject } from '@kyc-china/core/json';
+import type { ProviderSettings, UpstreamAnswer, UpstreamProvider } from '@kyc-china/core/provider-port';
 import type { ErroredFinding } from '@kyc-china/core/sub-checks/findings';
-import { isKeyPart } from '../key-part.ts';
+import { isKeyPart, readCredentials } from '../read-credentials.ts';
 import { send, type WireRequest } from '../wire.ts';
 import { read } from './answer.ts';
 import type { AlibabaCredentials } from './credentials.ts';
@@ -52,22 +48,15 @@ function unasked(code: ErroredFinding['code'], message: string): UpstreamAnswer 
   return { finding: { outcome: 'errored', code, message }, billed: false };
 }
 
-/** @throws UpstreamNotProcessedError: of a faulty secret nothing was sent, whatever it would have led to. */
-async function usable(credentials: AlibabaOptions['credentials']): Promise<AlibabaCredentials> {
-  const read: unknown = await credentials().catch(() => {
-    throw new UpstreamNotProcessedError('the credentials for the source could not be read');
-  });
-  const key = (read ?? {}) as Partial<AlibabaCredentials>;
-  const { accessKeyId, accessKeySecret, authCodes } = key;
-  if (
-    !isKeyPart(accessKeyId) ||
-    !isKeyPart(accessKeySecret) ||
-    !Object.values(authCodes ?? {}).every((code) => typeof code === 'string')
-  )
-    throw new UpstreamNotProcessedError(
-      'the secret is not an access key: { "accessKeyId": …, "accessKeySecret": …, "authCodes": { … } }',
-    );
-  return { ...key, accessKeyId, accessKeySecret };
+const accessKeyForm = 'an access key: { "accessKeyId": …, "accessKeySecret": …, "authCodes": { … } }';
+
+function accessKeyIn(secret: JsonObject): AlibabaCredentials | undefined {
+  const { accessKeyId, accessKeySecret, authCodes } = secret as Partial<AlibabaCredentials>;
+  const hasForm =
+    isKeyPart(accessKeyId) &&
+    isKeyPart(accessKeySecret) &&
+    Object.values(authCodes ?? {}).every((code) => typeof code === 'string');
+  return hasForm ? { ...secret, accessKeyId, accessKeySecret } : undefined;
 }
 
 /**
@@ -139,7 +128,7 @@ export function createAlibaba({
           'photo-unusable',
           'The photo is too large for the source: it takes files of less than 1 MB. Send a smaller one.',
         );
-      const key = await usable(credentials);
+      const key = await readCredentials(credentials, accessKeyIn, accessKeyForm);
       const authCode = operation.authorisedBy && key.authCodes?.[operation.authorisedBy];
       if (operation.authorisedBy && !authCode)
         return unasked(

@@ -1,31 +1,20 @@
-import { type UpstreamAnswer, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
-import type { Finding } from '@kyc-china/core/sub-checks/findings';
-import { errorCodeOf } from '../refusal-codes.ts';
-import type { WireResponse } from '../wire.ts';
-import type { Code, CodeTable } from './codes.ts';
+import { isObject, type JsonObject } from '@kyc-china/core/json';
+import type { UpstreamAnswer } from '@kyc-china/core/provider-port';
+import { type CodeMeaning, type CodeTable, isBilled, lookUp, settle, unknownCode } from '../code-table.ts';
+import { AnswerLostError, type WireResponse } from '../wire.ts';
 import { gatewayCodes, gatewayFamilyOf } from './gateway-codes.ts';
 import type { Operation } from './operations.ts';
 
-/** An answer came that does not say what became of the call. */
-export class UnreadableAnswerError extends Error {
-  override name = 'UnreadableAnswerError';
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The gateway may refuse in XML whatever was accepted; the official SDK reads both. */
-function refusalInXml(body: string): Json | undefined {
+function refusalInXml(body: string): JsonObject | undefined {
   const code = /<Code>([\w.-]{1,64})<\/Code>/.exec(body)?.[1];
   return code === undefined ? undefined : { Code: code };
 }
 
-/** @throws UnreadableAnswerError unless the answer is a JSON object or a refusal in XML, and says so. */
-function bodyOf({ status, headers, body }: WireResponse): Json {
+/** @throws AnswerLostError unless the answer is a JSON object or a refusal in XML, and says so. */
+function bodyOf({ status, headers, body }: WireResponse): JsonObject {
   const unreadable = (problem: string) =>
-    new UnreadableAnswerError(`the source answered HTTP ${status} with ${problem}`);
+    new AnswerLostError(`the source answered HTTP ${status} with ${problem}`);
   const contentType = headers['content-type'] ?? '';
   const refusal = /^(?:text|application)\/xml\b/i.test(contentType) ? refusalInXml(body) : undefined;
   if (refusal) return refusal;
@@ -52,7 +41,7 @@ function printable(code: string | undefined): string {
 }
 
 /** The answer's code as the tables spell it: `Code` when the call was not processed, the verdict when it was. */
-function codeOf(body: Json): string {
+function codeOf(body: JsonObject): string {
   // The official SDK reads `Code || code`: some gateways write it in lower case.
   const code = textOf(body.Code) ?? textOf(body.code);
   const result = isObject(body.ResultObject) ? body.ResultObject : {};
@@ -68,13 +57,11 @@ function codeOf(body: Json): string {
   return printable(code);
 }
 
-function rowOf(codes: CodeTable, code: string): Code | undefined {
-  const family = gatewayFamilyOf(code);
-  if (Object.hasOwn(codes, code)) return codes[code];
-  return Object.hasOwn(gatewayCodes, family) ? gatewayCodes[family] : undefined;
+function rowOf(codes: CodeTable, code: string): CodeMeaning | undefined {
+  return lookUp(codes, code) ?? lookUp(gatewayCodes, gatewayFamilyOf(code));
 }
 
-const verdictClasses: ReadonlySet<Code['class']> = new Set(['match', 'mismatch', 'no-record', 'data']);
+const decidingClasses: ReadonlySet<string> = new Set(['match', 'mismatch', 'no-record', 'data']);
 
 /** Whether the call was processed, by its code: `OK`, `200`, or a verdict, which the tables write as `Name=value`. */
 function isProcessed(code: string): boolean {
@@ -86,10 +73,10 @@ function isProcessed(code: string): boolean {
  * as PhoneNumberNotfound, is documented with 400: it is believed with 200 and any 4xx. With 5xx, only a code that
  * documents an unbilled refusal is believed.
  */
-function isDoubtful(status: number, code: string, row: Code | undefined): boolean {
-  if (row && verdictClasses.has(row.class))
+function isDoubtful(status: number, code: string, row: CodeMeaning | undefined): boolean {
+  if (row && decidingClasses.has(row.verdict.class))
     return status !== 200 && (isProcessed(code) || status < 400 || status > 499);
-  return status >= 500 && (!row || row.billed);
+  return status >= 500 && (!row || isBilled(row));
 }
 
 /** Returns the milliseconds that a throttled caller is asked to wait, as the official SDK reads them. */
@@ -98,21 +85,16 @@ function retryAfterMsOf({ headers }: WireResponse): number | undefined {
   return /^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined;
 }
 
-function unknownCode(code: string): UpstreamAnswer {
-  return {
-    finding: {
-      outcome: 'errored',
-      code: 'unknown-code',
-      message: `The source answered with a code that is not documented (${code}). It may have been billed: ask the source's support before sending the request again.`,
-    },
-    billed: true,
+function notDocumented(code: string): UpstreamAnswer {
+  return unknownCode(
+    `The source answered with a code that is not documented (${code}). It may have been billed: ask the source's support before sending the request again.`,
     code,
-  };
+  );
 }
 
 /**
  * Reads an answer by the table of its operation.
- * @throws UpstreamNotProcessedError on a code that says that the call was not processed; UnreadableAnswerError
+ * @throws UpstreamNotProcessedError on a code that says that the call was not processed; AnswerLostError
  * when nothing says what became of it.
  */
 export function read(
@@ -123,30 +105,10 @@ export function read(
   const code = codeOf(body);
   const row = rowOf(codes, code);
   if (isDoubtful(response.status, code, row))
-    throw new UnreadableAnswerError(`the source answered HTTP ${response.status} (${code})`);
-  if (!row) return unknownCode(code);
-  const settle = (finding: Finding): UpstreamAnswer => ({ finding, billed: row.billed, code });
-  switch (row.class) {
-    case 'retry':
-      throw new UpstreamNotProcessedError(
-        `the source did not process the call: ${row.meaning}`,
-        row.reason,
-        code,
-        row.reason === 'throttled' ? retryAfterMsOf(response) : undefined,
-      );
-    case 'unknown-outcome':
-      throw new UnreadableAnswerError(`the source failed while processing (${code})`);
-    case 'match':
-      return settle({ outcome: 'matched' });
-    case 'mismatch':
-      return settle({ outcome: 'unmatched' });
-    case 'no-record':
-      return settle({ outcome: 'notFound' });
-    case 'data': {
-      const finding = isObject(body.Data) ? findingFrom?.(body.Data) : undefined;
-      return finding ? settle(finding) : unknownCode(`${code} without data`);
-    }
-    default:
-      return settle({ outcome: 'errored', code: errorCodeOf[row.class], message: row.message });
-  }
+    throw new AnswerLostError(`the source answered HTTP ${response.status} (${code})`);
+  if (!row) return notDocumented(code);
+  const { Data: data } = body;
+  const readData = () => (isObject(data) ? findingFrom?.(data) : undefined);
+  const answer = settle(row, code, { readData, retryAfterMs: retryAfterMsOf(response) });
+  return answer ?? notDocumented(`${code} without data`);
 }

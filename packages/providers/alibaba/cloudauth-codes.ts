@@ -1,4 +1,14 @@
-import { type Code, type CodeTable, refusal, retry, verdict } from './codes.ts';
+import {
+  billed,
+  type CodeTable,
+  match,
+  mismatch,
+  noRecord,
+  photoUnusable,
+  refusal,
+  retry,
+  unbilled,
+} from '../code-table.ts';
 
 /**
  * `Code` of every operation of the information verification products (cloudauth 2019-03-07), but for 200, which
@@ -7,45 +17,54 @@ import { type Code, type CodeTable, refusal, retry, verdict } from './codes.ts';
  * Billing goes by `BizCode` (1 and 2), which none of these answers has.
  */
 const common: CodeTable = {
-  '400': refusal(
-    'invalid',
+  '400': unbilled(
     'a parameter is missing',
-    'The source misses a value that it needs. Check that no field is empty and send a new request.',
+    refusal(
+      'invalid',
+      'The source misses a value that it needs. Check that no field is empty and send a new request.',
+    ),
   ),
-  '401': refusal(
-    'invalid',
+  '401': unbilled(
     'a parameter is not as prescribed',
-    'The source rejects the form of a value (name, ID number, mobile, card or date). Correct it and send a new request.',
+    refusal(
+      'invalid',
+      'The source rejects the form of a value (name, ID number, mobile, card or date). Correct it and send a new request.',
+    ),
   ),
   // The newer, English page adds a blocking security policy and a missing permission to 402: neither is processed.
-  '402': retry('unavailable', 'the authoritative source is out of order'),
-  '403': refusal(
-    'quota',
+  '402': retry('the authoritative source is out of order', 'unavailable'),
+  '403': unbilled(
     'the same call was repeated too often',
-    'The source allows no more verifications of these values for now. Do not repeat them; try again tomorrow.',
+    refusal(
+      'quota',
+      'The source allows no more verifications of these values for now. Do not repeat them; try again tomorrow.',
+    ),
   ),
-  '410': refusal(
-    'permanent',
+  '410': unbilled(
     'the product is not activated',
-    'The product is not activated. The operator has to activate it in the Alibaba Cloud ID Verification console.',
+    refusal(
+      'permanent',
+      'The product is not activated. The operator has to activate it in the Alibaba Cloud ID Verification console.',
+    ),
   ),
-  '411': refusal(
-    'permanent',
+  '411': unbilled(
     'the RAM user has no permission',
-    'The source denies us access. The operator has to grant the RAM user AliyunYundunCloudAuthFullAccess.',
+    refusal(
+      'permanent',
+      'The source denies us access. The operator has to grant the RAM user AliyunYundunCloudAuthFullAccess.',
+    ),
   ),
-  '412': refusal(
-    'permanent',
+  '412': unbilled(
     'the account is in arrears',
-    'The account at the source is in arrears. The operator has to top it up.',
+    refusal('permanent', 'The account at the source is in arrears. The operator has to top it up.'),
   ),
-  '500': retry('unavailable', 'system error'),
+  '500': retry('system error', 'unavailable'),
 };
 
 const verdicts: CodeTable = {
-  'BizCode=1': verdict('match', true, 'consistent'),
-  'BizCode=2': verdict('mismatch', true, 'not consistent'),
-  'BizCode=3': verdict('no-record', false, 'no record'),
+  'BizCode=1': billed('consistent', match),
+  'BizCode=2': billed('not consistent', mismatch),
+  'BizCode=3': unbilled('no record', noRecord),
 };
 
 /** Id2MetaVerify and Id2MetaPeriodVerify. */
@@ -54,17 +73,17 @@ export const identityCodes: CodeTable = { ...common, ...verdicts };
 /** Mobile2MetaVerify and Mobile3MetaSimpleVerify. */
 export const mobileCodes: CodeTable = {
   ...identityCodes,
-  '405': refusal(
-    'unsupported',
+  '405': unbilled(
     'the number belongs to a segment that is not served',
-    'The source does not serve this kind of mobile number (often a virtual operator). Use another number, or verify it otherwise.',
+    refusal(
+      'unsupported',
+      'The source does not serve this kind of mobile number (often a virtual operator). Use another number, or verify it otherwise.',
+    ),
   ),
 };
 
 const anotherPhoto = 'Take another: one face, from the front, evenly lit, in focus.';
-const badPhoto = (meaning: string, finding: string, { billed } = { billed: false }) =>
-  refusal('photo-unusable', meaning, `The source ${finding}. ${anotherPhoto}`, { billed });
-const inDecidedAnswer = { billed: true };
+const badPhoto = (finding: string) => photoUnusable(finding, anotherPhoto);
 
 /**
  * Id3MetaVerify. Sources: the comments of Id3MetaVerifyResponseBodyResultObject in the typed SDK of cloudauth
@@ -73,48 +92,46 @@ const inDecidedAnswer = { billed: true };
  */
 export const faceCodes: CodeTable = {
   ...common,
-  '405': badPhoto(
+  '405': unbilled(
     'the format or the size of the image is wrong',
-    'cannot use the format or the size of the photo',
+    badPhoto('cannot use the format or the size of the photo'),
   ),
-  '419': badPhoto(
+  '419': unbilled(
     'the image is empty, of an unfit resolution, or shows no face',
-    'finds no usable face in the photo',
+    badPhoto('finds no usable face in the photo'),
   ),
-  '420': refusal(
-    'permanent',
+  '420': unbilled(
     'the image came in more than one way',
-    'The source rejects how the photo was sent. The operator has to have the adapter compared with the source’s documentation.',
+    refusal(
+      'permanent',
+      'The source rejects how the photo was sent. The operator has to have the adapter compared with the source’s documentation.',
+    ),
   ),
-  '421': badPhoto('the image is larger than 1 MB', 'finds the photo too large'),
+  '421': unbilled('the image is larger than 1 MB', badPhoto('finds the photo too large')),
   ...verdicts,
-  'BizCode=1,SubCode=101': verdict('match', true, 'passed'),
-  'BizCode=2,SubCode=201': verdict('mismatch', true, 'name and number do not agree'),
-  'BizCode=2,SubCode=202': badPhoto(
+  'BizCode=1,SubCode=101': billed('passed', match),
+  'BizCode=2,SubCode=201': billed('name and number do not agree', mismatch),
+  'BizCode=2,SubCode=202': billed(
     'the face may be the same person’s',
-    'could not tell from this photo whether it is the same person',
-    inDecidedAnswer,
+    badPhoto('could not tell from this photo whether it is the same person'),
   ),
-  'BizCode=2,SubCode=203': verdict('no-record', true, 'no photo is on file'),
-  'BizCode=2,SubCode=204': verdict('mismatch', true, 'the face is another person’s'),
-  'BizCode=2,SubCode=205': badPhoto(
+  'BizCode=2,SubCode=203': billed('no photo is on file', noRecord),
+  'BizCode=2,SubCode=204': billed('the face is another person’s', mismatch),
+  'BizCode=2,SubCode=205': billed(
     'no model could be made of the face',
-    'could not make out the face in the photo',
-    inDecidedAnswer,
+    badPhoto('could not make out the face in the photo'),
   ),
-  'BizCode=2,SubCode=206': badPhoto(
+  'BizCode=2,SubCode=206': billed(
     'the format of the image is wrong',
-    'cannot use the format of the photo',
-    inDecidedAnswer,
+    badPhoto('cannot use the format of the photo'),
   ),
-  'BizCode=2,SubCode=207': badPhoto('the image is too small', 'finds the photo too small', inDecidedAnswer),
-  'BizCode=2,SubCode=208': badPhoto(
+  'BizCode=2,SubCode=207': billed('the image is too small', badPhoto('finds the photo too small')),
+  'BizCode=2,SubCode=208': billed(
     'the photo is not good enough',
-    'finds the photo not good enough',
-    inDecidedAnswer,
+    badPhoto('finds the photo not good enough'),
   ),
-  'BizCode=3,SubCode=301': verdict('no-record', false, 'no such ID number on file'),
-  'BizCode=3,SubCode=302': verdict('no-record', false, 'nothing to verify against'),
+  'BizCode=3,SubCode=301': unbilled('no such ID number on file', noRecord),
+  'BizCode=3,SubCode=302': unbilled('nothing to verify against', noRecord),
 };
 
 const card = (problem: string) =>
@@ -138,38 +155,31 @@ const cardProblems: Readonly<Record<string, readonly [meaning: string, problem: 
 };
 
 /** SubCodes of cards that could not be verified at all. They are documented for no BizCode in particular. */
-const undecided = (billed: boolean): Readonly<Record<string, Code>> => ({
-  '301': refusal('unsupported', 'the card does not support the service', card('its kind is not served'), {
-    billed,
-  }),
-  '302': refusal(
-    'card-problem',
+const undecided = (row: typeof billed): CodeTable => ({
+  '301': row('the card does not support the service', refusal('unsupported', card('its kind is not served'))),
+  '302': row(
     'the bank refused to verify',
-    card('its bank refused to answer, and can tell the holder why'),
-    { billed },
+    refusal('card-problem', card('its bank refused to answer, and can tell the holder why')),
   ),
-  '303': refusal(
-    'unsupported',
+  '303': row(
     'the mobile number of this card cannot be verified',
-    card('its bank does not verify mobile numbers'),
-    { billed },
+    refusal('unsupported', card('its bank does not verify mobile numbers')),
   ),
-  '304': refusal(
-    'invalid',
+  '304': row(
     'the card number is wrong',
-    'The source knows no such bank card number. Correct it and send a new request.',
-    { billed },
+    refusal('invalid', 'The source knows no such bank card number. Correct it and send a new request.'),
   ),
-  '305': refusal('card-problem', 'another reason', card('the bank gave no reason'), { billed }),
-  '306': refusal(
-    'quota',
+  '305': row('another reason', refusal('card-problem', card('the bank gave no reason'))),
+  '306': row(
     'verified too often',
-    'This bank card was verified too often. Do not repeat it; try again tomorrow, or use another card.',
-    { billed },
+    refusal(
+      'quota',
+      'This bank card was verified too often. Do not repeat it; try again tomorrow, or use another card.',
+    ),
   ),
 });
 
-function prefixed(prefix: string, codes: Readonly<Record<string, Code>>): CodeTable {
+function prefixed(prefix: string, codes: CodeTable): CodeTable {
   return Object.fromEntries(Object.entries(codes).map(([code, row]) => [`${prefix}${code}`, row]));
 }
 
@@ -179,19 +189,19 @@ function prefixed(prefix: string, codes: Readonly<Record<string, Code>>): CodeTa
  */
 export const bankCodes: CodeTable = {
   ...common,
-  'BizCode=1': verdict('match', true, 'consistent'),
-  'BizCode=1,SubCode=101': verdict('match', true, 'passed'),
-  'BizCode=2,SubCode=201': verdict('mismatch', true, 'the cardholder is another, or is described wrongly'),
+  'BizCode=1': billed('consistent', match),
+  'BizCode=1,SubCode=101': billed('passed', match),
+  'BizCode=2,SubCode=201': billed('the cardholder is another, or is described wrongly', mismatch),
   ...prefixed(
     'BizCode=2,SubCode=',
     Object.fromEntries(
       Object.entries(cardProblems).map(([code, [meaning, problem]]) => [
         code,
-        refusal('card-problem', meaning, card(problem), { billed: true }),
+        billed(meaning, refusal('card-problem', card(problem))),
       ]),
     ),
   ),
-  ...prefixed('BizCode=2,SubCode=', undecided(true)),
-  'BizCode=3': verdict('no-record', false, 'no record'),
-  ...prefixed('BizCode=3,SubCode=', undecided(false)),
+  ...prefixed('BizCode=2,SubCode=', undecided(billed)),
+  'BizCode=3': unbilled('no record', noRecord),
+  ...prefixed('BizCode=3,SubCode=', undecided(unbilled)),
 };

@@ -1,4 +1,4 @@
-import { type CodeTable, refusal, retry, verdict } from './codes.ts';
+import { billed, type CodeTable, data, noRecord, refusal, retry, unbilled } from '../code-table.ts';
 
 const authCode =
   'The source does not accept our authorisation code. The operator has to apply for the product in the Cell Phone Number Service console and put the approved AuthCode into the secret.';
@@ -16,63 +16,65 @@ const account =
  * (https://help.aliyun.com/en/cpns/product-overview/billing-overview): failed queries are not charged.
  */
 const common: CodeTable = {
-  InvalidParameter: refusal(
-    'invalid',
+  InvalidParameter: unbilled(
     'the number, or the form of a parameter, is wrong',
-    'The source rejects the form of a value. Correct it and send a new request.',
+    refusal('invalid', 'The source rejects the form of a value. Correct it and send a new request.'),
   ),
-  'isv.INVALID_PARAMETERS': refusal(
-    'invalid',
+  'isv.INVALID_PARAMETERS': unbilled(
     'a parameter is wrong',
-    'The source rejects the form of a value. Correct it and send a new request.',
+    refusal('invalid', 'The source rejects the form of a value. Correct it and send a new request.'),
   ),
-  RequestFrequencyLimit: retry('throttled', 'the carrier forbids to ask for the same number so soon again'),
+  RequestFrequencyLimit: retry('the carrier forbids to ask for the same number so soon again', 'throttled'),
   // "Carrier restricted" in the FAQ of Cell Phone Number Service: the carrier's own rate limit.
-  OperatorLimit: retry('throttled', 'the carrier limits the rate'),
-  'isp.QPS_LIMIT': retry('throttled', 'more calls than allowed'),
-  'System.LimitControl': retry('throttled', 'the system limits the rate'),
-  'isp.UNKNOWN': retry('unavailable', 'unknown exception'),
-  'isp.SYSTEM_ERROR': retry('unavailable', 'system error'),
+  OperatorLimit: retry('the carrier limits the rate', 'throttled'),
+  'isp.QPS_LIMIT': retry('more calls than allowed', 'throttled'),
+  'System.LimitControl': retry('the system limits the rate', 'throttled'),
+  'isp.UNKNOWN': retry('unknown exception', 'unavailable'),
+  'isp.SYSTEM_ERROR': retry('system error', 'unavailable'),
   // The product's own, unlike the gateway's: a failed query of this product is not charged.
-  InternalError: retry('unavailable', 'system error'),
-  SystemError: retry('unavailable', 'system error'),
-  Unknown: retry('unavailable', 'unknown error'),
-  RequestTimeout: retry('unavailable', 'the supplier of the data did not answer in time'),
-  RequestSupplierError: retry('unavailable', 'the supplier of the data failed'),
-  AuthCodeNotExist: refusal('permanent', 'no such AuthCode, or not approved', authCode),
-  AuthCodeIllegal: refusal('permanent', 'the AuthCode is not for this operation', authCode),
-  AuthCodeAndApiNotMatch: refusal('permanent', 'the AuthCode is not for this operation', authCode),
-  BIZ_NOT_OPEN_ERROR: refusal('permanent', 'the product is not activated', authCode),
-  CarrierIllegal: refusal('permanent', 'no such carrier', request),
-  CERTIFY_TYPE_NEED_ENTERPRISE_ERROR: refusal('permanent', 'only for verified enterprises', authCode),
-  CUST_NOT_EXIST_ERROR: refusal('permanent', 'no such customer', authCode),
-  'Product.Unsubscript': refusal('permanent', 'the product is not subscribed to', account),
-  'Insufficient.Balance': refusal('permanent', 'the balance is insufficient', account),
-  'Permission.NotAuthorized': refusal('permanent', 'no permission', account),
-  'Ram.PermissionDeny': refusal('permanent', 'the RAM user has no permission', account),
+  InternalError: retry('system error', 'unavailable'),
+  SystemError: retry('system error', 'unavailable'),
+  Unknown: retry('unknown error', 'unavailable'),
+  RequestTimeout: retry('the supplier of the data did not answer in time', 'unavailable'),
+  RequestSupplierError: retry('the supplier of the data failed', 'unavailable'),
+  AuthCodeNotExist: unbilled('no such AuthCode, or not approved', refusal('permanent', authCode)),
+  AuthCodeIllegal: unbilled('the AuthCode is not for this operation', refusal('permanent', authCode)),
+  AuthCodeAndApiNotMatch: unbilled('the AuthCode is not for this operation', refusal('permanent', authCode)),
+  BIZ_NOT_OPEN_ERROR: unbilled('the product is not activated', refusal('permanent', authCode)),
+  CarrierIllegal: unbilled('no such carrier', refusal('permanent', request)),
+  CERTIFY_TYPE_NEED_ENTERPRISE_ERROR: unbilled(
+    'only for verified enterprises',
+    refusal('permanent', authCode),
+  ),
+  CUST_NOT_EXIST_ERROR: unbilled('no such customer', refusal('permanent', authCode)),
+  'Product.Unsubscript': unbilled('the product is not subscribed to', refusal('permanent', account)),
+  'Insufficient.Balance': unbilled('the balance is insufficient', refusal('permanent', account)),
+  'Permission.NotAuthorized': unbilled('no permission', refusal('permanent', account)),
+  'Ram.PermissionDeny': unbilled('the RAM user has no permission', refusal('permanent', account)),
   // The provider has both spellings.
-  EncyrptTypeIllegal: refusal('permanent', 'no such Mask', request),
-  EncryptTypeIllegal: refusal('permanent', 'no such Mask', request),
-  MobileNumberTypeNotMatch: refusal('permanent', 'the number is not encrypted as Mask says', request),
-  MobileNumberTypeIllegal: refusal('permanent', 'no such type of number', request),
-  DateIllegal: refusal('permanent', 'malformed date', request),
-  DateTimeIllegal: refusal('permanent', 'malformed time', request),
-  CertCodeIllegal: refusal(
-    'invalid',
+  EncyrptTypeIllegal: unbilled('no such Mask', refusal('permanent', request)),
+  EncryptTypeIllegal: unbilled('no such Mask', refusal('permanent', request)),
+  MobileNumberTypeNotMatch: unbilled(
+    'the number is not encrypted as Mask says',
+    refusal('permanent', request),
+  ),
+  MobileNumberTypeIllegal: unbilled('no such type of number', refusal('permanent', request)),
+  DateIllegal: unbilled('malformed date', refusal('permanent', request)),
+  DateTimeIllegal: unbilled('malformed time', refusal('permanent', request)),
+  CertCodeIllegal: unbilled(
     'malformed ID number',
-    'The source rejects the ID number. Correct it and send a new request.',
+    refusal('invalid', 'The source rejects the ID number. Correct it and send a new request.'),
   ),
 };
 
 /** DescribePhoneNumberOperatorAttribute. */
 export const attributionCodes: CodeTable = {
   ...common,
-  OK: verdict('data', true, 'found, with carrier, province and city'),
-  PhoneNumberNotfound: verdict('no-record', false, 'nothing is known of the number'),
-  'isp.NUMBER_NON_EXISTENT': verdict('no-record', false, 'no such number'),
-  MobileNumberIllegal: refusal(
-    'invalid',
+  OK: billed('found, with carrier, province and city', data),
+  PhoneNumberNotfound: unbilled('nothing is known of the number', noRecord),
+  'isp.NUMBER_NON_EXISTENT': unbilled('no such number', noRecord),
+  MobileNumberIllegal: unbilled(
     'not a mobile number',
-    'The source rejects the mobile number. Correct it and send a new request.',
+    refusal('invalid', 'The source rejects the mobile number. Correct it and send a new request.'),
   ),
 };

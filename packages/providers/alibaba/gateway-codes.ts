@@ -1,4 +1,4 @@
-import { type CodeTable, refusal, retry, unknown } from './codes.ts';
+import { billed, type CodeTable, refusal, retry, unbilled, unknownOutcome } from '../code-table.ts';
 
 const accessKey =
   'The source does not accept our access key. The operator has to check the access key in the secret and its state in the RAM console.';
@@ -22,48 +22,49 @@ const offer =
  * products (2025-12-19), where NoPermission and the tokens' codes are.
  */
 export const gatewayCodes: CodeTable = {
-  Throttling: retry('throttled', 'more calls than allowed; so is every code with `Throttling` in it'),
-  ServiceUnavailable: retry('unavailable', 'the server cannot process requests for now'),
+  Throttling: retry('more calls than allowed; so is every code with `Throttling` in it', 'throttled'),
+  ServiceUnavailable: retry('the server cannot process requests for now', 'unavailable'),
   // Each call has a random nonce of its own and is sent once: if it was seen before, this very call came twice, say by
   // a repetition on its way, and the first of them may have been processed.
-  SignatureNonceUsed: unknown('the nonce was used before: so was the call'),
-  InternalError: unknown('failed while processing'),
-  'InvalidAccessKeyId.NotFound': refusal('permanent', 'no such access key', accessKey),
-  'InvalidAccessKeyId.Inactive': refusal('permanent', 'the access key is disabled', accessKey),
-  MissingSecurityToken: refusal('permanent', 'a temporary key came without its token', token),
-  InvalidSecurityToken: refusal(
-    'permanent',
+  SignatureNonceUsed: billed('the nonce was used before: so was the call', unknownOutcome),
+  InternalError: billed('failed while processing', unknownOutcome),
+  'InvalidAccessKeyId.NotFound': unbilled('no such access key', refusal('permanent', accessKey)),
+  'InvalidAccessKeyId.Inactive': unbilled('the access key is disabled', refusal('permanent', accessKey)),
+  MissingSecurityToken: unbilled('a temporary key came without its token', refusal('permanent', token)),
+  InvalidSecurityToken: unbilled(
     'the token is not accepted; so is every code that starts with `InvalidSecurityToken.`',
-    token,
+    refusal('permanent', token),
   ),
-  SignatureDoesNotMatch: refusal('permanent', 'wrong signature', signing),
-  IncompleteSignature: refusal('permanent', 'the signature is not as prescribed', signing),
+  SignatureDoesNotMatch: unbilled('wrong signature', refusal('permanent', signing)),
+  IncompleteSignature: unbilled('the signature is not as prescribed', refusal('permanent', signing)),
   // The clock of a function is kept by the platform, so a later attempt has a good chance.
-  'InvalidTimeStamp.Expired': retry('unavailable', 'the date is more than 15 minutes off: check the clock'),
-  'InvalidTimeStamp.Format': refusal('permanent', 'the date is not as prescribed', clock),
-  IllegalTimestamp: refusal('permanent', 'the date is missing', clock),
-  Forbidden: refusal('permanent', 'no permission', rights),
-  'Forbidden.RAM': refusal('permanent', 'the RAM user has no permission', rights),
-  'Forbidden.NotSupportRAM': refusal('permanent', 'not for RAM users', rights),
+  'InvalidTimeStamp.Expired': retry('the date is more than 15 minutes off: check the clock', 'unavailable'),
+  'InvalidTimeStamp.Format': unbilled('the date is not as prescribed', refusal('permanent', clock)),
+  IllegalTimestamp: unbilled('the date is missing', refusal('permanent', clock)),
+  Forbidden: unbilled('no permission', refusal('permanent', rights)),
+  'Forbidden.RAM': unbilled('the RAM user has no permission', refusal('permanent', rights)),
+  'Forbidden.NotSupportRAM': unbilled('not for RAM users', refusal('permanent', rights)),
   // Spelled so in the provider's older table.
-  'Forbedden.NotSupportRAM': refusal('permanent', 'not for RAM users', rights),
-  'Forbidden.AccessKeyDisabled': refusal('permanent', 'the access key is disabled', accessKey),
-  NoPermission: refusal('permanent', 'the RAM user has no permission', rights),
-  ActionUnauthorized: refusal('permanent', 'the operation is not available to the account', rights),
-  InsufficientBalance: refusal('permanent', 'the balance is insufficient', balance),
-  'Forbidden.RiskControl': refusal('permanent', 'blocked by risk control', rights),
-  'Forbidden.UserVerification': refusal('permanent', 'the account has no verified owner', rights),
-  'InvalidApi.NotFound': refusal('permanent', 'no such operation', offer),
-  NoSuchVersion: refusal('permanent', 'no such version', offer),
-  UnsupportedOperation: refusal('permanent', 'no such operation', offer),
-  UnsupportedHTTPMethod: refusal('permanent', 'not by this method', offer),
-  InvalidAction: refusal('permanent', 'no such operation', offer),
-  InvalidParameter: refusal('permanent', 'no such operation or version, or a wrong parameter', offer),
-  UnsupportedParameter: refusal('permanent', 'a parameter is not supported', offer),
-  MissingParameter: refusal(
-    'permanent',
+  'Forbedden.NotSupportRAM': unbilled('not for RAM users', refusal('permanent', rights)),
+  'Forbidden.AccessKeyDisabled': unbilled('the access key is disabled', refusal('permanent', accessKey)),
+  NoPermission: unbilled('the RAM user has no permission', refusal('permanent', rights)),
+  ActionUnauthorized: unbilled('the operation is not available to the account', refusal('permanent', rights)),
+  InsufficientBalance: unbilled('the balance is insufficient', refusal('permanent', balance)),
+  'Forbidden.RiskControl': unbilled('blocked by risk control', refusal('permanent', rights)),
+  'Forbidden.UserVerification': unbilled('the account has no verified owner', refusal('permanent', rights)),
+  'InvalidApi.NotFound': unbilled('no such operation', refusal('permanent', offer)),
+  NoSuchVersion: unbilled('no such version', refusal('permanent', offer)),
+  UnsupportedOperation: unbilled('no such operation', refusal('permanent', offer)),
+  UnsupportedHTTPMethod: unbilled('not by this method', refusal('permanent', offer)),
+  InvalidAction: unbilled('no such operation', refusal('permanent', offer)),
+  InvalidParameter: unbilled(
+    'no such operation or version, or a wrong parameter',
+    refusal('permanent', offer),
+  ),
+  UnsupportedParameter: unbilled('a parameter is not supported', refusal('permanent', offer)),
+  MissingParameter: unbilled(
     'a parameter is missing; so is every code that starts with `Missing`',
-    offer,
+    refusal('permanent', offer),
   ),
 };
 

@@ -1,9 +1,9 @@
 import type { Applicant } from '@kyc-china/core/applicant';
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
+import type { CodeTable } from '../code-table.ts';
 import { attributionFrom } from './attribution.ts';
 import { bankCodes, faceCodes, identityCodes, mobileCodes } from './cloudauth-codes.ts';
-import type { CodeTable } from './codes.ts';
 import type { AuthorisedProduct } from './credentials.ts';
 import { attributionCodes } from './dytnsapi-codes.ts';
 

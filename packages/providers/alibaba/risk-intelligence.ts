@@ -1,5 +1,5 @@
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
-import { type CodeTable, verdict } from './codes.ts';
+import { billed, type CodeTable, data, unbilled } from '../code-table.ts';
 import type { Operation } from './operations.ts';
 
 /** The tags that the documentation names, beside `no_tag`: fraud, arbitrage, little value, and anything else. */
@@ -67,7 +67,7 @@ export function riskIntelligence(confirmed: ConfirmedRiskIntelligence): Operatio
     findingFrom: (data) => findingFrom(data, confirmed),
     codes: {
       ...confirmed.codes,
-      '200': verdict('data', confirmed.billed, 'processed, with score and tags'),
+      '200': (confirmed.billed ? billed : unbilled)('processed, with score and tags', data),
     },
   };
 }

@@ -5,31 +5,27 @@ import {
 } from '@kyc-china/core/provider-port';
 import type { ResultShape } from '@kyc-china/core/sub-checks/catalogue';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
-import type { WireResponse } from '../wire.ts';
+import { settle } from '../code-table.ts';
+import { AnswerLostError, type WireResponse } from '../wire.ts';
 import type { CompiledSubCheck } from './compiled.ts';
 import type { HttpProviderDescription } from './description.ts';
 import { decrypt } from './encryption.ts';
 import { type Evaluate, EvaluationError } from './expression.ts';
-import { findingOf, MisfitError } from './finding.ts';
+import { findingIn, MisfitError } from './finding.ts';
 import { failedAndMayBill, misfit, unknownCode } from './refusals.ts';
 import type { Secret } from './request.ts';
-
-/** What came back is no answer of the vendor: whether the call was processed, and billed, is unknown. */
-export class UnreadableAnswerError extends Error {
-  override name = 'UnreadableAnswerError';
-}
 
 /** The document that the vendor answered with. */
 function documentOf({ headers, body }: WireResponse, subCheck: CompiledSubCheck, secret: Secret): unknown {
   const { request, response } = subCheck.description;
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (!(response.contentTypes ?? ['application/json']).includes(type))
-    throw new UnreadableAnswerError('the answer has another content type than described');
+    throw new AnswerLostError('the answer has another content type than described');
   try {
     const { encryption } = request;
     return JSON.parse(encryption?.answer === 'encrypted' ? decrypt(body, encryption, secret) : body);
   } catch {
-    throw new UnreadableAnswerError('the answer is not what was described');
+    throw new AnswerLostError('the answer is not what was described');
   }
 }
 
@@ -71,7 +67,7 @@ function billedBy(billed: boolean | Evaluate, document: unknown): boolean {
 /**
  * Reads what a vendor answered.
  * @throws UpstreamNotProcessedError when it says that it neither processed nor billed the call;
- * UnreadableAnswerError when it is no answer.
+ * AnswerLostError when it is no answer.
  */
 export function readAnswer(
   response: WireResponse,
@@ -91,7 +87,7 @@ export function readAnswer(
   const reason = statuses?.[status];
   if (reason)
     throw new UpstreamNotProcessedError(`the source answered HTTP ${status}`, reason, `HTTP ${status}`);
-  if (status < 200 || status > 299) throw new UnreadableAnswerError(`the source answered HTTP ${status}`);
+  if (status < 200 || status > 299) throw new AnswerLostError(`the source answered HTTP ${status}`);
 
   const document = documentOf(response, subCheck, secret);
   const code = codeIn(subCheck, document);
@@ -104,15 +100,13 @@ export function readAnswer(
   const meaning = code === undefined ? undefined : subCheck.codes.get(code);
   if (!meaning) return answer(unknownCode(shown), true);
 
+  const { class: kind, verdict } = meaning;
   const billed = billedBy(meaning.billed, document);
-  if (meaning.class === 'retry' || meaning.class === 'throttled') {
-    if (billed) return answer(failedAndMayBill, true);
-    const busy = meaning.class === 'throttled';
-    const what = busy ? 'the source is busy' : 'the source failed and did not process the call';
-    throw new UpstreamNotProcessedError(what, busy ? 'throttled' : 'unavailable', shown);
-  }
+  if (verdict.class === 'retry' && billed) return answer(failedAndMayBill, true);
+  const row = { meaning: `a code of class ${kind}`, verdict, billing: billed ? 'yes' : 'no' } as const;
   try {
-    return answer(findingOf(meaning.class, shape, subCheck.data, document), billed);
+    const readData = () => findingIn(kind, shape, subCheck.data, document);
+    return settle(row, shown, { readData }) ?? answer(misfit(shown), billed);
   } catch (error) {
     if (error instanceof MisfitError || error instanceof EvaluationError)
       return answer(misfit(shown), billed);

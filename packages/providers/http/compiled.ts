@@ -1,5 +1,7 @@
-import type { CodeMeaning, DataDescription, SubCheckDescription } from './description.ts';
+import { match, mismatch, noRecord, refusal, type Verdict, data as withData } from '../code-table.ts';
+import type { AnswerClass, DataDescription, SubCheckDescription } from './description.ts';
 import { compileExpression, type Evaluate } from './expression.ts';
+import { refusalMessages } from './refusals.ts';
 
 /** A value of the answer, compiled. */
 export interface CompiledValue {
@@ -10,13 +12,41 @@ export interface CompiledValue {
   readonly inMetres?: true;
 }
 
+/** A row of the vendor's code table, compiled. */
+export interface CompiledCode {
+  readonly class: AnswerClass;
+  readonly verdict: Verdict;
+  readonly billed: boolean | Evaluate;
+}
+
 /** A sub-check's description with its expressions compiled. */
 export interface CompiledSubCheck {
   readonly description: SubCheckDescription;
   readonly fields: Evaluate;
   readonly code: Evaluate;
-  readonly codes: ReadonlyMap<string, Pick<CodeMeaning, 'class'> & { readonly billed: boolean | Evaluate }>;
+  readonly codes: ReadonlyMap<string, CompiledCode>;
   readonly data: Readonly<Partial<Record<keyof DataDescription, CompiledValue>>>;
+}
+
+function verdictOf(meaning: AnswerClass): Verdict {
+  switch (meaning) {
+    case 'matched':
+      return match;
+    case 'unmatched':
+      return mismatch;
+    case 'not-found':
+      return noRecord;
+    case 'clear':
+    case 'data':
+    case 'flagged':
+      return withData;
+    case 'retry':
+      return { class: 'retry', reason: 'unavailable' };
+    case 'throttled':
+      return { class: 'retry', reason: 'throttled' };
+    default:
+      return refusal(meaning, refusalMessages[meaning]);
+  }
 }
 
 type Value = NonNullable<DataDescription[keyof DataDescription]>;
@@ -37,7 +67,11 @@ export function compileSubCheck(description: SubCheckDescription): CompiledSubCh
     codes: new Map(
       Object.entries(response.codes).map(([code, { class: meaning, billed }]) => [
         code,
-        { class: meaning, billed: typeof billed === 'string' ? compileExpression(billed) : billed },
+        {
+          class: meaning,
+          verdict: verdictOf(meaning),
+          billed: typeof billed === 'string' ? compileExpression(billed) : billed,
+        },
       ]),
     ),
     data: Object.fromEntries(

@@ -8,7 +8,6 @@ import {
 } from '@kyc-china/core/sub-checks/findings';
 import type { CompiledSubCheck, CompiledValue } from './compiled.ts';
 import type { AnswerClass } from './description.ts';
-import { messageOf } from './refusals.ts';
 
 /** A value of the answer does not fit the finding that its code announces. */
 export class MisfitError extends Error {
@@ -103,27 +102,12 @@ const withData: Record<Exclude<ResultShape, 'verification'>, (data: Data, answer
 };
 
 /**
- * What a code's class and the answer's data come to.
+ * Returns the finding that an answer holds in its data.
+ * @param meaning the class of the answer's code: `data`, `flagged`, or `clear`, which needs no data.
  * @throws MisfitError, or EvaluationError, when the data do not fit.
  */
-export function findingOf(
-  meaning: Exclude<AnswerClass, 'retry' | 'throttled'>,
-  shape: ResultShape,
-  data: Data,
-  answer: unknown,
-): Finding {
-  switch (meaning) {
-    case 'matched':
-    case 'unmatched':
-    case 'clear':
-      return { outcome: meaning };
-    case 'not-found':
-      return { outcome: 'notFound' };
-    case 'data':
-    case 'flagged':
-      if (shape === 'verification') throw new MisfitError('a verification has no data');
-      return withData[shape](data, answer);
-    default:
-      return messageOf(meaning);
-  }
+export function findingIn(meaning: AnswerClass, shape: ResultShape, data: Data, answer: unknown): Finding {
+  if (meaning === 'clear') return { outcome: 'clear' };
+  if (shape === 'verification') throw new MisfitError('a verification has no data');
+  return withData[shape](data, answer);
 }

@@ -1,11 +1,8 @@
-import {
-  type UpstreamAnswer,
-  type UpstreamCall,
-  UpstreamNotProcessedError,
-  type UpstreamProvider,
-} from '@kyc-china/core/provider-port';
+import type { JsonObject } from '@kyc-china/core/json';
+import type { UpstreamAnswer, UpstreamCall, UpstreamProvider } from '@kyc-china/core/provider-port';
 import { definitionOf, type SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { ErroredFinding } from '@kyc-china/core/sub-checks/findings';
+import { readCredentials } from '../read-credentials.ts';
 import { send, type WireRequest } from '../wire.ts';
 import { readAnswer } from './answer.ts';
 import { type CompiledSubCheck, compileSubCheck } from './compiled.ts';
@@ -25,24 +22,8 @@ function refused(finding: ErroredFinding): UpstreamAnswer {
   return { finding, billed: false };
 }
 
-function isSecret(value: unknown): value is Secret {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every((entry) => typeof entry === 'string')
-  );
-}
-
-/** Without its secret a call cannot be made; it may be there when it is tried again. */
-async function read(secret: HttpProviderOptions['secret']): Promise<Secret> {
-  let value: unknown;
-  try {
-    value = await secret();
-  } catch {
-    throw new UpstreamNotProcessedError("the source's secret could not be read");
-  }
-  if (!isSecret(value)) throw new UpstreamNotProcessedError("the source's secret must be texts by name");
-  return value;
+function secretIn(values: JsonObject): Secret | undefined {
+  return Object.values(values).every((value) => typeof value === 'string') ? (values as Secret) : undefined;
 }
 
 function lacksWhatIsNeeded({ needs = [] }: CompiledSubCheck['description'], call: UpstreamCall): boolean {
@@ -67,7 +48,7 @@ export function createHttpProvider(
     ask: async (call) => {
       const subCheck = compiled.get(call.subCheck);
       if (!subCheck || lacksWhatIsNeeded(subCheck.description, call)) return refused(needsMore);
-      const secretNow = await read(secret);
+      const secretNow = await readCredentials(secret, secretIn, 'an object with texts by name');
       let request: Omit<WireRequest, 'signal'>;
       try {
         const { request: described } = subCheck.description;

@@ -1,46 +1,25 @@
 import type { ErroredFinding } from '@kyc-china/core/sub-checks/findings';
-import type { AnswerClass } from './description.ts';
-
-type Refusal = Extract<
-  AnswerClass,
-  'invalid' | 'unsupported' | 'quota' | 'photo-unusable' | 'card-problem' | 'permanent'
->;
+import type { RefusalClass } from '../code-table.ts';
 
 function errored(code: ErroredFinding['code'], message: string): ErroredFinding {
   return { outcome: 'errored', code, message };
 }
 
-const refusals: Record<Refusal, ErroredFinding> = {
-  invalid: errored(
-    'invalid-input',
+/** The message of each refusal. */
+export const refusalMessages: Readonly<Record<RefusalClass, string>> = {
+  invalid:
     'The source rejects one of the values. Compare every value with the document and send a new request.',
-  ),
-  unsupported: errored(
-    'unsupported',
+  unsupported:
     'The source does not serve this number segment, card or document. Ask for another one, or verify by other means.',
-  ),
-  quota: errored(
-    'quota',
+  quota:
     "The service's quota at the source is used up. Ask the operator to raise it, then send a new request.",
-  ),
-  'photo-unusable': errored(
-    'photo-unusable',
+  'photo-unusable':
     'The source finds no single clear face in the photo. Take another: one face, from the front, evenly lit, in focus.',
-  ),
-  'card-problem': errored(
-    'card-problem',
+  'card-problem':
     'The bank reports the card as lost, expired or restricted. This says nothing about the person: ask for another card.',
-  ),
-  permanent: errored(
-    'upstream-unavailable',
+  permanent:
     "The source does not accept this service's calls. Ask the operator to settle it with the source.",
-  ),
 };
-
-/** The message of a refusal. */
-export function messageOf(refusal: Refusal): ErroredFinding {
-  return refusals[refusal];
-}
 
 /** Nothing could be asked: the description or the secret does not go with these values. */
 export const notAskable: ErroredFinding = errored(

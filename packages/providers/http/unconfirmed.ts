@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '@kyc-china/core/json';
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { HttpProviderDescription } from './description.ts';
 import { step } from './description-problems.ts';
@@ -34,12 +35,6 @@ export interface Confirmation {
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Where a description is still open. */
 export function openQuestionsIn(value: unknown, path = ''): { path: string; question: string }[] {
   if (Array.isArray(value)) return value.flatMap((entry, index) => openQuestionsIn(entry, step(path, index)));
@@ -51,7 +46,7 @@ export function openQuestionsIn(value: unknown, path = ''): { path: string; ques
   ];
 }
 
-function answered(value: unknown, answers: Json): unknown {
+function answered(value: unknown, answers: JsonObject): unknown {
   if (Array.isArray(value)) return value.map((entry) => answered(entry, answers));
   if (!isObject(value)) return value;
   const { $unconfirmed: question, ...known } = value;

@@ -1,11 +1,22 @@
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { AuthDescription, HttpProviderDescription, Template } from './description.ts';
 import { DescriptionError, type DescriptionProblem, schemaProblems, step } from './description-problems.ts';
-import { isDescription } from './generated/validator.js';
+import { descriptionSchema } from './description-schema.ts';
 import { hasDigest } from './signature.ts';
 import { names, unknownPlacesIn } from './template.ts';
 import { openQuestionsIn } from './unconfirmed.ts';
 import { subCheckProblems } from './validate-sub-check.ts';
+
+const ajv = new Ajv2020({
+  allErrors: true,
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  verbose: true,
+  keywords: ['hint'],
+});
+const isDescription = ajv.compile<HttpProviderDescription>(descriptionSchema);
 
 function templateProblems(
   path: string,

@@ -1,5 +1,6 @@
 import { type UpstreamCall, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import type { CodeTable } from '../code-table.ts';
 import { bankCard4EVerification, bankCardVerification } from './bank-codes.ts';
 import {
   checkIdNameDate,
@@ -8,7 +9,6 @@ import {
   phoneVerification,
 } from './identity-codes.ts';
 import { imageRecognitionV2 } from './image-codes.ts';
-import type { CodeTable } from './verdicts.ts';
 
 export type Parameters = Readonly<Record<string, string | number>>;
 
@@ -24,19 +24,19 @@ export interface Action {
 }
 
 /** A field that the sub-check needs. Its absence is a fault of ours, found before anything is sent. */
-function given<T>(value: T | undefined): T {
+function required<T>(value: T | undefined): T {
   if (value === undefined)
     throw new UpstreamNotProcessedError('the call lacks a field that the source needs');
   return value;
 }
 
 function nameAndId({ applicant }: UpstreamCall): { Name: string; IdCard: string } {
-  return { Name: given(applicant.name), IdCard: given(applicant.idNumber) };
+  return { Name: required(applicant.name), IdCard: required(applicant.idNumber) };
 }
 
 function bankCard(call: UpstreamCall): Parameters {
   // 0: the resident identity card, the only type of document there is.
-  return { ...nameAndId(call), BankCard: given(call.applicant.bankCardNumber), CertType: 0 };
+  return { ...nameAndId(call), BankCard: required(call.applicant.bankCardNumber), CertType: 0 };
 }
 
 /** CheckIdNameDate writes 长期 as 00000000. */
@@ -57,8 +57,8 @@ export const actions: Readonly<Partial<Record<SubCheckId, Action>>> = {
     callsPerSecond: 20,
     parametersOf: (call) => ({
       ...nameAndId(call),
-      ValidityBegin: given(call.applicant.idIssueDate),
-      ValidityEnd: validityEnd(given(call.applicant.idExpiryDate)),
+      ValidityBegin: required(call.applicant.idIssueDate),
+      ValidityEnd: validityEnd(required(call.applicant.idExpiryDate)),
     }),
     results: checkIdNameDate,
   },
@@ -68,7 +68,7 @@ export const actions: Readonly<Partial<Record<SubCheckId, Action>>> = {
     // Plain base64: the vendor wants the standard alphabet with padding and no data: prefix.
     parametersOf: (call) => ({
       ...nameAndId(call),
-      ImageBase64: Buffer.from(given(call.photo)).toString('base64'),
+      ImageBase64: Buffer.from(required(call.photo)).toString('base64'),
     }),
     results: imageRecognitionV2,
     comparesFaces: true,
@@ -77,14 +77,14 @@ export const actions: Readonly<Partial<Record<SubCheckId, Action>>> = {
     name: 'PhoneVerification',
     callsPerSecond: 20,
     // VerifyMode 0: whether the three agree. Mode 1 says which does not, at another price, and we do not report it.
-    parametersOf: (call) => ({ ...nameAndId(call), Phone: given(call.applicant.mobile), VerifyMode: '0' }),
+    parametersOf: (call) => ({ ...nameAndId(call), Phone: required(call.applicant.mobile), VerifyMode: '0' }),
     results: phoneVerification,
   },
   'identity.name-mobile': {
     name: 'CheckPhoneAndName',
     callsPerSecond: 20,
     // Mobile here, Phone elsewhere: so it is in the vendor's documentation.
-    parametersOf: ({ applicant }) => ({ Name: given(applicant.name), Mobile: given(applicant.mobile) }),
+    parametersOf: ({ applicant }) => ({ Name: required(applicant.name), Mobile: required(applicant.mobile) }),
     results: checkPhoneAndName,
   },
   'bank.three-factor': {
@@ -96,7 +96,7 @@ export const actions: Readonly<Partial<Record<SubCheckId, Action>>> = {
   'bank.four-factor': {
     name: 'BankCard4EVerification',
     callsPerSecond: 20,
-    parametersOf: (call) => ({ ...bankCard(call), Phone: given(call.applicant.mobile) }),
+    parametersOf: (call) => ({ ...bankCard(call), Phone: required(call.applicant.mobile) }),
     results: bankCard4EVerification,
   },
 };

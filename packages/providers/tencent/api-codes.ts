@@ -4,15 +4,8 @@
  * refuses (a signature, a parameter, the rate) never reaches the service; account states and parameters are marked
  * unbilled in cloud.tencent.com/document/product/1007/47911 too.
  */
-import {
-  type CodeMeaning,
-  type CodeTable,
-  fault,
-  permanent,
-  retry,
-  unbilled,
-  undocumented,
-} from './verdicts.ts';
+import { type CodeMeaning, type CodeTable, refusal, retry, unbilled, undocumented } from '../code-table.ts';
+import { fault, permanent } from './verdicts.ts';
 
 const refused = (meaning: string, cause: string, remedy: string) =>
   unbilled(meaning, permanent(cause, remedy));
@@ -63,11 +56,13 @@ const apiCodes: CodeTable = {
   ResourceInsufficient: fault('resources are insufficient'),
   ResourceUnavailable: fault('a resource is unavailable'),
   ResponseSizeLimitExceeded: fault('the answer is too large to send'),
-  LimitExceeded: undocumented('a quota of the account is used up', {
-    class: 'quota',
-    message:
+  LimitExceeded: undocumented(
+    'a quota of the account is used up',
+    refusal(
+      'quota',
       'A quota of the account at the source is used up. The operator has to have it raised; send a new request then.',
-  }),
+    ),
+  ),
   // The vendor's SDKs list both for every action.
   'FailedOperation.DecryptSystemError': undocumented(
     'decryption failed',
@@ -131,12 +126,14 @@ const apiCodes: CodeTable = {
 
   InvalidParameter: badRequest('a parameter is wrong'),
   'InvalidParameter.UnsupportEncryptField': badRequest('a field is encrypted that may not be'),
-  InvalidParameterValue: unbilled('the value of a parameter is wrong', {
-    class: 'permanent',
-    message:
+  InvalidParameterValue: unbilled(
+    'the value of a parameter is wrong',
+    refusal(
+      'permanent',
       'The source does not accept one of the values as sent, and does not say which. Compare every value with the ' +
-      "document; if they are right, give the operator the report's id.",
-  }),
+        "document; if they are right, give the operator the report's id.",
+    ),
+  ),
   MissingParameter: badRequest('a parameter is missing'),
   UnknownParameter: badRequest('a parameter is not known'),
   UnsupportedOperation: badRequest('the operation is not supported'),

@@ -3,18 +3,8 @@
  * three-factor action's, because it has a code for the mobile number in between. Meanings and billing: the
  * response types of the vendor's SDK (tencentcloud-sdk-nodejs 4.1.313, faceid v20180301).
  */
-import {
-  billed,
-  type CodeTable,
-  cardProblem,
-  dailyLimit,
-  invalid,
-  match,
-  mismatch,
-  retry,
-  unbilled,
-  unsupported,
-} from './verdicts.ts';
+import { billed, type CodeTable, match, mismatch, refusal, retry, unbilled } from '../code-table.ts';
+import { cardProblem, dailyLimit, invalid } from './verdicts.ts';
 
 const passed = billed('passed', match);
 const notPassed = billed('not passed', mismatch);
@@ -44,7 +34,8 @@ const restricted = billed('restricted', cardProblem('the card is restricted'));
 const pinTries = billed('PIN tries exceeded', cardProblem('the PIN was entered wrongly too often'));
 const issuerUnsupported = billed(
   'the issuer does not support this',
-  unsupported(
+  refusal(
+    'unsupported',
     'The bank that issued this card does not support the verification. Ask for a card of another bank.',
   ),
 );
@@ -52,7 +43,10 @@ const busy = retry('the verification centre is busy', 'throttled');
 const limited = unbilled('daily limit reached', dailyLimit);
 const documentUnsupported = unbilled(
   'document type not supported',
-  unsupported('The source does not serve this type of document for bank cards. Verify by other means.'),
+  refusal(
+    'unsupported',
+    'The source does not serve this type of document for bank cards. Verify by other means.',
+  ),
 );
 const abnormal = billed(
   'card state abnormal, or number wrong',

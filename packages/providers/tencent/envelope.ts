@@ -1,3 +1,4 @@
+import { isObject } from '@kyc-china/core/json';
 import { AnswerLostError, type WireResponse } from '../wire.ts';
 
 /** What the vendor's envelope holds: the result of a call that was processed, or the error of one that was not. */
@@ -6,10 +7,6 @@ export interface Envelope {
   readonly code: string;
   /** Of ImageRecognitionV2: how alike the faces are, of 100. */
   readonly similarity?: number;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(body: string): unknown {
@@ -32,11 +29,11 @@ export function readEnvelope({ status, headers, body }: WireResponse): Envelope 
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
     throw new AnswerLostError('the answer is not of type application/json');
   const document = parse(body);
-  const response = isRecord(document) ? document.Response : undefined;
-  if (!isRecord(response)) throw new AnswerLostError('the answer holds no Response');
+  const response = isObject(document) ? document.Response : undefined;
+  if (!isObject(response)) throw new AnswerLostError('the answer holds no Response');
   if ('Error' in response) {
     const { Error: error } = response;
-    if (!isRecord(error) || typeof error.Code !== 'string')
+    if (!isObject(error) || typeof error.Code !== 'string')
       throw new AnswerLostError('the answer holds an Error without a Code');
     return { kind: 'error', code: error.Code };
   }

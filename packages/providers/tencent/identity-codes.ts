@@ -6,15 +6,14 @@
 import {
   billed,
   type CodeTable,
-  dailyLimit,
-  invalid,
   match,
   mismatch,
   noRecord,
+  refusal,
   retry,
-  segmentUnsupported,
   unbilled,
-} from './verdicts.ts';
+} from '../code-table.ts';
+import { dailyLimit, invalid, segmentUnsupported } from './verdicts.ts';
 
 export const idCardVerification: CodeTable = {
   '0': billed('name and ID number agree', match),
@@ -34,12 +33,14 @@ export const checkIdNameDate: CodeTable = {
   '-3': unbilled('malformed name', invalid('name')),
   '-4': unbilled('malformed validity', invalid("card's validity")),
   // Ambiguous: the document does not say whether the card or a value is meant. So it is no mismatch.
-  '-5': unbilled('identity information invalid', {
-    class: 'invalid',
-    message:
+  '-5': unbilled(
+    'identity information invalid',
+    refusal(
+      'invalid',
       'The source calls the identity information invalid and does not say why: the card may have been replaced or ' +
-      'revoked, or a value mistyped. Compare every value with the card that is valid now and send a new request.',
-  }),
+        'revoked, or a value mistyped. Compare every value with the card that is valid now and send a new request.',
+    ),
+  ),
   '-6': retry('fault of the source', 'unavailable'),
   '-7': unbilled('the source does not hold this ID number', noRecord),
   '-8': unbilled('daily limit reached', dailyLimit),

@@ -9,9 +9,6 @@
 import {
   billed,
   type CodeTable,
-  dailyLimit,
-  fault,
-  invalid,
   match,
   mismatch,
   noRecord,
@@ -19,7 +16,8 @@ import {
   retry,
   unbilled,
   undocumented,
-} from './verdicts.ts';
+} from '../code-table.ts';
+import { dailyLimit, fault, invalid } from './verdicts.ts';
 
 /** Of 100: the vendor's threshold for a face that matches, fixed in this version of the action. */
 export const similarityThreshold = 70;

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@kyc-china/core/json';
 import {
   type ProviderSettings,
   type UpstreamAnswer,
@@ -5,13 +6,13 @@ import {
   UpstreamNotProcessedError,
   type UpstreamProvider,
 } from '@kyc-china/core/provider-port';
-import { isKeyPart } from '../key-part.ts';
+import { photoUnusable } from '../code-table.ts';
+import { isKeyPart, readCredentials } from '../read-credentials.ts';
 import { send } from '../wire.ts';
 import { actions } from './actions.ts';
 import { answerOf } from './answer.ts';
 import { readEnvelope } from './envelope.ts';
 import { authorizationOf, type TencentCredentials, timestampOf } from './signature.ts';
-import { photoUnusable } from './verdicts.ts';
 
 export interface TencentOptions {
   /** Another endpoint: that of a test, or of the vendor's international site. */
@@ -39,14 +40,10 @@ const photoTooLarge = {
 /** The length of the base64 text of so many bytes, padding included. */
 const base64Length = (bytes: number) => 4 * Math.ceil(bytes / 3);
 
-async function usable(credentials: () => Promise<TencentCredentials>): Promise<TencentCredentials> {
-  const key: unknown = await credentials().catch(() => {
-    throw new UpstreamNotProcessedError('the access key for the source could not be read');
-  });
-  const { secretId, secretKey } = (key ?? {}) as Partial<Record<keyof TencentCredentials, unknown>>;
-  if (!isKeyPart(secretId) || !isKeyPart(secretKey))
-    throw new UpstreamNotProcessedError('the secret is not an access key: { "secretId": …, "secretKey": … }');
-  return { secretId, secretKey };
+const accessKeyForm = 'an access key: { "secretId": …, "secretKey": … }';
+
+function accessKeyIn({ secretId, secretKey }: JsonObject): TencentCredentials | undefined {
+  return isKeyPart(secretId) && isKeyPart(secretKey) ? { secretId, secretKey } : undefined;
 }
 
 /**
@@ -69,7 +66,7 @@ export function createTencent({
     if (action.comparesFaces && base64Length(call.photo?.length ?? 0) > longestPhotoText)
       return { finding: photoTooLarge, billed: false };
     const body = JSON.stringify(action.parametersOf(call));
-    const key = await usable(credentials);
+    const key = await readCredentials(credentials, accessKeyIn, accessKeyForm);
     const at = clock();
     const response = await send({
       method: 'POST',

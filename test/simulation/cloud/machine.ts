@@ -43,12 +43,19 @@ type Data = Record<string, unknown>;
 
 /** What an execution asks of the world. Each may throw, which ends the execution. */
 export interface Surroundings {
-  readonly invoke: (resource: string, payload: Data) => Promise<unknown>;
+  readonly invoke: (calledFunction: string, payload: Data) => Promise<unknown>;
   readonly sleep: (ms: number) => Promise<void>;
   /** From 0 up to 1. */
   readonly random: () => number;
   /** Throws when the execution was stopped. */
   readonly goOn: () => void;
+}
+
+/** Returns the name of the function that a task calls, without `FunctionArn`: `Aggregator`. */
+function functionOf({ Resource = '' }: State): string {
+  const [, name] = /^\$\{(\w+)FunctionArn\}$/.exec(Resource) ?? [];
+  if (name === undefined) throw new RangeError(`no function of the machine: ${Resource}`);
+  return name;
 }
 
 /** A Fail state was reached. */
@@ -146,7 +153,7 @@ export class Interpreter {
     const used = new Map<Retrier, number>();
     for (;;)
       try {
-        return await this.#world.invoke(state.Resource ?? '', payload);
+        return await this.#world.invoke(functionOf(state), payload);
       } catch (thrown) {
         this.#world.goOn();
         const retrier = state.Retry?.find(({ ErrorEquals }) => matches(ErrorEquals, thrown as Error));

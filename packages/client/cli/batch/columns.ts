@@ -22,8 +22,8 @@ const columns = [referenceColumn, ...plainFields, ...addressColumns.flat()];
 
 /** How far a name is from a column, or from its beginning: people shorten names. */
 function farFrom(name: string, column: string): number {
-  const [given, known] = [name.toLowerCase(), column.toLowerCase()];
-  return Math.min(distance(given, known), distance(given, known.slice(0, given.length)) + 0.5);
+  const [typed, known] = [name.toLowerCase(), column.toLowerCase()];
+  return Math.min(distance(typed, known), distance(typed, known.slice(0, typed.length)) + 0.5);
 }
 
 /** The column that was probably meant; undefined when none is near. */

@@ -10,22 +10,23 @@ import {
 import { ClientAdministration, type Handover } from './client-administration.ts';
 import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
-import { connectToStage, localStage } from './stage-connection.ts';
+import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
+import { textTable } from './text-table.ts';
 
 /** How many hours a rotated secret stays valid by default. */
 const overlapHours = 24;
 
 const usage = `Creates and changes the clients that may call the API.
 
-  npm run client -- create  <clientId> [--plan ${defaultPlan}]
-  npm run client -- list
-  npm run client -- show    <clientId>
-  npm run client -- disable <clientId>
-  npm run client -- enable  <clientId>
-  npm run client -- rotate  <clientId> [--overlap-hours ${overlapHours}]
-  npm run client -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
+  npm run clients -- create  <clientId> [--plan ${defaultPlan}]
+  npm run clients -- list
+  npm run clients -- show    <clientId>
+  npm run clients -- disable <clientId>
+  npm run clients -- enable  <clientId>
+  npm run clients -- rotate  <clientId> [--overlap-hours ${overlapHours}]
+  npm run clients -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
 
-  --stage <local|sandbox|production>   where: local, the default, is the run that is serving now`;
+  ${stageOptionLine}`;
 
 const rememberedFor = `${authorizationRememberedSeconds} seconds`;
 
@@ -56,7 +57,7 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
   ];
 }
 
-function table(clients: readonly Client[], now: Date): string[] {
+function tableOf(clients: readonly Client[], now: Date): string[] {
   const rows = clients.map(({ clientId, status, plan, secrets, createdAt }) => [
     clientId,
     status,
@@ -64,9 +65,7 @@ function table(clients: readonly Client[], now: Date): string[] {
     String(secrets.filter((secret) => isLive(secret, now)).length),
     createdAt.toISOString().slice(0, 10),
   ]);
-  const lines = [['CLIENT', 'STATUS', 'PLAN', 'SECRETS', 'CREATED'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  return textTable(['CLIENT', 'STATUS', 'PLAN', 'SECRETS', 'CREATED'], rows);
 }
 
 function handOver({ client, clientSecret }: Handover): string[] {
@@ -114,7 +113,7 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
       'Hand these to the client over a safe channel: the secrets are shown this once.',
     ];
   },
-  list: async ({ clients }) => table(await clients.list(), new Date()),
+  list: async ({ clients }) => tableOf(await clients.list(), new Date()),
   show: async ({ clients, configuration, clientId }) =>
     describe(await clients.show(clientId), configuration, new Date()),
   disable: async ({ clients, clientId }) => {
@@ -149,7 +148,7 @@ function hoursIn(text: string): number {
  * Runs one command.
  * @throws CommandError that says what is wrong with the call.
  */
-export async function client(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
+export async function clients(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -169,15 +168,22 @@ export async function client(args: string[], { print, dataDirectory }: CommandCo
   if (!command || isMisplaced || rest.length > 0 || (name === 'list') !== (clientId === ''))
     throw new CommandError(usage);
   const stage = await connectToStage(values.stage, dataDirectory);
-  const clients = new ClientAdministration(stage);
+  const administration = new ClientAdministration(stage);
   try {
     const { configuration } = stage;
     const overlap = hours === undefined ? undefined : hoursIn(hours);
-    const call = { clients, configuration, clientId, plan: plan ?? defaultPlan, webhook, overlap };
+    const call = {
+      clients: administration,
+      configuration,
+      clientId,
+      plan: plan ?? defaultPlan,
+      webhook,
+      overlap,
+    };
     for (const line of await command(call)) print(line);
   } finally {
-    clients.close();
+    administration.close();
   }
 }
 
-if (import.meta.main) await runCommand(client, usage, projectFile('.local'));
+if (import.meta.main) await runCommand(clients, usage, projectFile('.local'));

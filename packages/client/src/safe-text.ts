@@ -3,7 +3,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Returns a text that may be shown; undefined if it repeats something that was sent. The API never does, a proxy might. */
-export function speakable(text: unknown, unspeakable: readonly string[]): string | undefined {
+export function safeText(text: unknown, withheld: readonly string[]): string | undefined {
   if (typeof text !== 'string' || text === '') return undefined;
-  return unspeakable.some((value) => text.includes(value)) ? undefined : text;
+  return withheld.some((value) => text.includes(value)) ? undefined : text;
 }

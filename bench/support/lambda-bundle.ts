@@ -3,12 +3,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
-import { bundling } from '../../lib/house-bundle.ts';
+import { bundling } from '../../lib/lambda-bundle.ts';
 import { projectFile } from '../../lib/project-file.ts';
 
 type Output = Metafile['outputs'][string];
 
-export interface HouseBundle {
+export interface LambdaBundle {
   readonly file: string;
   /** Of what loading the bundle reads: the entry, and the chunks that it imports statically. */
   readonly bytes: number;
@@ -38,7 +38,7 @@ process.once('exit', () => {
  * Bundles as the stack's functions are bundled. The bundle is gone when the process ends.
  * @param source a file of the project, or source text that is resolved from the folder bench/.
  */
-export async function bundle(source: { entry: string } | { text: string }): Promise<HouseBundle> {
+export async function bundle(source: { entry: string } | { text: string }): Promise<LambdaBundle> {
   const directory = await mkdtemp(path.join(tmpdir(), 'kyc-china-bundle-'));
   directories.push(directory);
   const { metafile } = await build({
@@ -67,7 +67,7 @@ function originOf(input: string): string {
 }
 
 /** Bytes that loading a bundle reads, by package or folder. */
-export function bytesByOrigin({ metafile }: HouseBundle): Map<string, number> {
+export function bytesByOrigin({ metafile }: LambdaBundle): Map<string, number> {
   const byOrigin = new Map<string, number>();
   for (const { inputs } of loadedAtOnce(metafile))
     for (const [input, { bytesInOutput }] of Object.entries(inputs)) {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from '@jest/globals';
-import { bundleHandler } from '../../lib/house-bundle.ts';
+import { bundleHandler } from '../../lib/lambda-bundle.ts';
 import { projectFile } from '../../lib/project-file.ts';
 
-const directory = mkdtempSync(path.join(tmpdir(), 'kyc-china-house-bundle-'));
+const directory = mkdtempSync(path.join(tmpdir(), 'kyc-china-lambda-bundle-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What a call of AWS and a request of its own have a fresh process load of Node. */
