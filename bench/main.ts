@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { asksForHelp } from '../lib/command-help.ts';
 import { projectFile } from '../lib/project-file.ts';
+import { calls } from './calls.ts';
 import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, Part>> = {
   pdf,
   load,
   growth,
+  calls,
   'hanging-receivers': hangingReceivers,
   price,
 };

@@ -70,7 +70,7 @@ export class ApplicantKeys extends Construct {
     if (!role) throw new Error('a function without a role of this stack cannot be let open applicants');
     this.#openers.push(role.roleArn);
     this.#grantWrapping(grantee, 'kms:Decrypt');
-    this.table.grant(grantee, 'dynamodb:GetItem');
+    this.table.grant(grantee, 'dynamodb:Query');
   }
 
   /** Allows finding and deleting a report's data keys, but not reading them. */

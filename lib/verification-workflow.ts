@@ -147,7 +147,13 @@ export class VerificationWorkflow extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(subCheck, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    storage.table.grant(
+      subCheck,
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    );
     grantObjects(subCheck, storage.intakeBucket, 'photos/*', 's3:GetObject');
     storage.applicantKeys.grantOpen(subCheck);
     credentials.grantRead(subCheck);
@@ -159,12 +165,13 @@ export class VerificationWorkflow extends Construct {
     return subCheck;
   }
 
-  #aggregatorFunction({ key, storage, signing }: VerificationWorkflowProps) {
+  #aggregatorFunction({ key, storage, signing, clients }: VerificationWorkflowProps) {
     const aggregator = new KycFunction(this, 'Aggregator', {
       folder: 'aggregator',
       variables: aggregatorVariables,
       environment: {
         REPORTS_TABLE: storage.table.tableName,
+        CLIENTS_TABLE: clients.table.tableName,
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         REPORTS_BUCKET: storage.reportsBucket.bucketName,
@@ -183,6 +190,7 @@ export class VerificationWorkflow extends Construct {
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
     );
+    clients.grantRead(aggregator, 'aggregator');
     this.#grantApplicantRemoval(aggregator, storage);
     storage.grantWritePdfs(aggregator);
     signing.grantSign(aggregator);

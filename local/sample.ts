@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { exampleTexts } from '@kyc-china/core/contract/request-fields';
+import { exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import { samplePhoto } from './sample-photo.ts';
 import { localClient } from './seed.ts';
 import { isSignedWith, receiverHost, type WebhookReceiver } from './webhook-receiver.ts';

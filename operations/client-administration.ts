@@ -10,6 +10,9 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { clientIdForm, secretDigest } from '@kyc-china/core/authenticate';
+import { policyDigest } from '@kyc-china/core/decision/policy-digest';
+import type { Policy } from '@kyc-china/core/decision/policy-schema';
+import { type ClientLimits, type LimitName, limitNames } from '@kyc-china/core/limits';
 import type { Client } from '@kyc-china/core/ports';
 import { type ClientRow, toClient, toRow } from '@kyc-china/storage/client-registry';
 import { ApiKeys } from './api-keys.ts';
@@ -27,6 +30,9 @@ export interface Handover {
   readonly client: Client;
   readonly clientSecret: string;
 }
+
+/** New values of a client's limits; null takes a limit away. */
+export type LimitChanges = { readonly [Name in LimitName]?: number | null };
 
 const longestOverlapHours = 24 * 30;
 
@@ -130,6 +136,34 @@ export class ClientAdministration {
     return toClient({ ...row, status });
   }
 
+  /**
+   * Changes a client's limits; those that are not named stay.
+   * @param changes null: the client has this limit no longer.
+   */
+  async setLimits(clientId: string, changes: LimitChanges): Promise<Client> {
+    const client = await this.show(clientId);
+    const changed = Object.entries({ ...client.limits, ...changes }).filter(([, value]) => value !== null);
+    const limits: ClientLimits = Object.fromEntries(changed);
+    // Limit by limit: two maps are not compared alike everywhere.
+    const before = limitNames.map((name) => [name, client.limits?.[name]] as const);
+    await this.#change(clientId, {
+      UpdateExpression: 'SET limits = :after',
+      ConditionExpression: [
+        'attribute_exists(clientId)',
+        ...before.map(([name, value]) =>
+          value === undefined ? `attribute_not_exists(limits.${name})` : `limits.${name} = :${name}`,
+        ),
+      ].join(' AND '),
+      ExpressionAttributeValues: {
+        ':after': limits,
+        ...Object.fromEntries(
+          before.flatMap(([name, value]) => (value === undefined ? [] : [[`:${name}`, value]])),
+        ),
+      },
+    });
+    return { ...client, limits };
+  }
+
   /** Gives a client a new secret, which is valid immediately. The previous secrets stay valid until the overlap ends. */
   async rotate(clientId: string, overlapHours: number): Promise<Handover> {
     checkOverlap(overlapHours);
@@ -163,6 +197,49 @@ export class ClientAdministration {
       },
     });
     return rotated;
+  }
+
+  /**
+   * Gives a client a policy for the reports that are merged from now on, or takes it back to the standard policy. A report
+   * names its policy by name and version: the same version may come back, another policy under it may not.
+   * @param policy undefined: the standard policy.
+   * @throws CommandError if the client had another policy of this name and version.
+   */
+  async setPolicy(clientId: string, policy: Policy | undefined): Promise<Client> {
+    const row = await this.#rowOf(clientId);
+    if (policy === undefined) {
+      await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { clientId },
+          UpdateExpression: 'REMOVE #policy',
+          ConditionExpression: 'attribute_exists(clientId)',
+          ExpressionAttributeNames: { '#policy': 'policy' },
+        }),
+      );
+      const { policy: _policy, ...rest } = row;
+      return toClient(rest);
+    }
+    const version = `${policy.name}@${policy.version}`;
+    const digest = policyDigest(policy);
+    const digests: Record<string, string> = JSON.parse(row.policyDigests ?? '{}');
+    const known = digests[version];
+    if (known !== undefined && known !== digest)
+      throw new CommandError(
+        `${clientId} has had another policy ${version}, and reports name it: raise the version in the file`,
+      );
+    const changed = toRow({ ...toClient(row), policy });
+    await this.#change(clientId, {
+      UpdateExpression: 'SET policy = :policy, policyDigests = :digests',
+      ConditionExpression:
+        row.policyDigests === undefined ? 'attribute_not_exists(policyDigests)' : 'policyDigests = :before',
+      ExpressionAttributeValues: {
+        ':policy': changed.policy,
+        ':digests': JSON.stringify({ ...digests, [version]: digest }),
+        ...(row.policyDigests && { ':before': row.policyDigests }),
+      },
+    });
+    return { ...toClient(row), policy };
   }
 
   /** Deletes a client, whatever form its row has, so that its id can be used again. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isLive } from '@kyc-china/core/authenticate';
+import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import type { Client, ClientSecret } from '@kyc-china/core/ports';
 import { projectFile } from '../lib/project-file.ts';
 import {
@@ -7,9 +8,11 @@ import {
   defaultPlan,
   type StageConfiguration,
 } from '../lib/stage-configuration.ts';
-import { ClientAdministration, type Handover } from './client-administration.ts';
+import { ClientAdministration, type Handover, type LimitChanges } from './client-administration.ts';
+import { describeLimits, limitChanges, limitOptions } from './client-limits.ts';
 import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
+import { readPolicy, testPolicy } from './policy.ts';
 import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
 import { textTable } from './text-table.ts';
 
@@ -23,8 +26,13 @@ const usage = `Creates and changes the clients that may call the API.
   npm run clients -- show    <clientId>
   npm run clients -- disable <clientId>
   npm run clients -- enable  <clientId>
+  npm run clients -- limits  <clientId> [--per-day <n|none>] [--per-month <n|none>] [--cost-per-month <amount|none>]
   npm run clients -- rotate  <clientId> [--overlap-hours ${overlapHours}]
   npm run clients -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
+  npm run clients -- policy  <clientId>              shows the policy that its reports decide by
+  npm run clients -- policy  <clientId> <file>       reports that are merged from now on decide by this policy
+  npm run clients -- policy  <clientId> --standard   takes it back to the standard policy
+  npm run clients -- policy test <file> <report.json>   shows which rules apply to a report: no stage is needed
 
   ${stageOptionLine}`;
 
@@ -33,6 +41,8 @@ const rememberedFor = `${authorizationRememberedSeconds} seconds`;
 function showSecret({ expiresAt }: Pick<ClientSecret, 'expiresAt'>): string {
   return expiresAt ? `valid until ${expiresAt.toISOString()}` : 'valid';
 }
+
+const policyName = ({ policy = standardPolicy }: Client) => `${policy.name}@${policy.version}`;
 
 /** Describes a client without its secrets, their hashes and its key. */
 function describe(client: Client, { usagePlans }: StageConfiguration, now: Date): string[] {
@@ -44,6 +54,7 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
     `client     ${client.clientId}`,
     `status     ${client.status}`,
     `plan       ${client.plan}${plan}`,
+    `limits     ${describeLimits(client.limits)}`,
     `api key    ${client.apiKeyId}`,
     `secrets    ${client.secrets
       .filter((secret) => isLive(secret, now))
@@ -53,6 +64,7 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
       .filter((secret) => isLive(secret, now))
       .map(showSecret)
       .join('; ')}`,
+    `policy     ${policyName(client)}`,
     `created    ${client.createdAt.toISOString()}`,
   ];
 }
@@ -77,10 +89,15 @@ interface Call {
   readonly configuration: StageConfiguration;
   readonly clientId: string;
   readonly plan: string;
+  readonly limits: LimitChanges;
   /** Whether the command concerns the webhook secret. */
   readonly webhook: boolean;
   /** In hours. Undefined: the default of the secret that is rotated. */
   readonly overlap: number | undefined;
+  /** The file of a policy. */
+  readonly file: string | undefined;
+  /** Whether the command is about the standard policy. */
+  readonly standard: boolean;
 }
 
 async function rotateWebhookSecret(
@@ -126,6 +143,30 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
     await clients.setStatus(clientId, 'active');
     return [`${clientId} may call again.`];
   },
+  limits: async ({ clients, clientId, limits: changes }) => {
+    const change = Object.keys(changes).length > 0;
+    const { limits } = change ? await clients.setLimits(clientId, changes) : await clients.show(clientId);
+    return [
+      `limits     ${describeLimits(limits)}`,
+      ...(change
+        ? [
+            '',
+            `They hold within ${rememberedFor}, and count what the client used this UTC day and month before the change too.`,
+          ]
+        : []),
+    ];
+  },
+  policy: async ({ clients, clientId, file, standard }) => {
+    if (file === undefined && !standard) {
+      const { policy = standardPolicy } = await clients.show(clientId);
+      return [JSON.stringify(policy, undefined, 2)];
+    }
+    const policy = file === undefined ? undefined : await readPolicy(file);
+    const changed = await clients.setPolicy(clientId, policy);
+    return [
+      `${clientId} has the policy ${policyName(changed)}. It decides the reports that are completed from now on; a report that exists keeps its decision.`,
+    ];
+  },
   rotate: async ({ clients, clientId, webhook, overlap }) => {
     if (webhook) return rotateWebhookSecret(clients, clientId, overlap ?? webhookOverlapHours);
     const rotated = await clients.rotate(clientId, overlap ?? overlapHours);
@@ -157,15 +198,32 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
       plan: { type: 'string' },
       webhook: { type: 'boolean', default: false },
       'overlap-hours': { type: 'string' },
+      standard: { type: 'boolean', default: false },
+      ...limitOptions,
     },
   });
   const [name = '', clientId = '', ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const { plan, webhook, 'overlap-hours': hours } = values;
+  const { plan, webhook, standard, 'overlap-hours': hours, ...others } = values;
+  const limits = limitChanges({
+    'per-day': others['per-day'],
+    'per-month': others['per-month'],
+    'cost-per-month': others['cost-per-month'],
+  });
+  const [file, ...surplus] = rest;
+  // A client may be called test: its policy is set with one file, a policy is tested with two.
+  if (name === 'policy' && clientId === 'test' && file !== undefined && surplus.length === 1 && !standard) {
+    for (const line of await testPolicy(file, surplus[0] as string)) print(line);
+    return;
+  }
   // An option that is silently ignored looks as if it worked.
   const isMisplaced =
-    (plan !== undefined && name !== 'create') || ((webhook || hours !== undefined) && name !== 'rotate');
-  if (!command || isMisplaced || rest.length > 0 || (name === 'list') !== (clientId === ''))
+    (plan !== undefined && name !== 'create') ||
+    (Object.keys(limits).length > 0 && name !== 'limits') ||
+    ((webhook || hours !== undefined) && name !== 'rotate') ||
+    ((standard || file !== undefined) && name !== 'policy') ||
+    (standard && file !== undefined);
+  if (!command || isMisplaced || surplus.length > 0 || (name === 'list') !== (clientId === ''))
     throw new CommandError(usage);
   const stage = await connectToStage(values.stage, dataDirectory);
   const administration = new ClientAdministration(stage);
@@ -177,8 +235,11 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
       configuration,
       clientId,
       plan: plan ?? defaultPlan,
+      limits,
       webhook,
       overlap,
+      file,
+      standard,
     };
     for (const line of await command(call)) print(line);
   } finally {

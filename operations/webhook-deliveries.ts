@@ -93,7 +93,7 @@ export class WebhookDeliveries {
       new StartExecutionCommand({
         stateMachineArn: this.#stateMachineArn,
         name,
-        input: JSON.stringify({ reportId, webhook: { resend, attempt: 1 } }),
+        input: JSON.stringify({ reportId, tasks: [], webhook: { resend, attempt: 1 } }),
       }),
     );
     return name;

@@ -17,7 +17,7 @@ import { localClient, seedLocalClient } from '../../local/seed.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
 
-const stackName = 'KycChina-sandbox';
+export const stackName = 'KycChina-sandbox';
 const pollEveryMs = 50;
 
 /** The functions of the stack, by their folders in lambdas/. */
@@ -44,6 +44,13 @@ const tellingVariables: Record<FunctionName, (variables: Record<string, string>)
   poll: (has) => 'TOKEN_KEY_SECRET_ARN' in has && 'LINK_SIGNER_SECRET_ARN' in has,
 };
 
+/** @throws Error when a function is not in `functionNames`. */
+export function functionNameOf({ variables }: FunctionDefinition): FunctionName {
+  const found = functionNames.find((name) => tellingVariables[name](variables));
+  if (!found) throw new Error('the stack has an unknown function');
+  return found;
+}
+
 export interface Answer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tokens and reports alike.
@@ -55,7 +62,7 @@ export interface BenchStack {
   readonly cloud: EmbeddedCloud;
   readonly receiver: WebhookReceiver;
   readonly dataDirectory: string;
-  post(route: 'request' | 'poll', body: object): Promise<Answer>;
+  post(route: 'request' | 'poll', body: object, idempotencyKey?: string): Promise<Answer>;
   /** Requests and polls until the report is complete. @returns the last answer, and milliseconds from the POST on. */
   timeToReport(body: object): Promise<{ ms: number; token: string; report: Answer['body'] }>;
   stop(): Promise<void>;
@@ -131,9 +138,13 @@ export async function startBenchStack(options: Partial<EmbeddedCloudOptions> = {
     ...options,
   });
   await seedLocalClient(cloud);
-  const post: BenchStack['post'] = async (route, body) => {
+  const post: BenchStack['post'] = async (route, body, idempotencyKey) => {
     const url = `${cloud.url}/kyc/cn/${route}`;
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, ...(idempotencyKey && { 'idempotency-key': idempotencyKey }) },
+      body: JSON.stringify(body),
+    });
     return { status: response.status, body: await response.json() };
   };
   return {

@@ -12,9 +12,7 @@ export function watchReports({ executions }: Pick<EmbeddedCloud, 'executions'>):
   const inProgress = new Set<string>();
   const stop = executions.subscribe((execution, event) => {
     if (event.type === 'ExecutionStarted') inProgress.add(execution);
-    // A resend goes to PostWebhook at once.
-    const readable =
-      event.type === 'StateEntered' && ['HasCallback', 'PostWebhook'].includes(event.state.name);
+    const readable = event.type === 'StateEntered' && event.state.name === 'HasCallback';
     if (readable || event.type === 'ExecutionFailed') inProgress.delete(execution);
   });
   return {

@@ -1,20 +1,25 @@
 import { retentionDays } from '@kyc-china/core/retention';
 import {
   accessLogBytes,
+  coldStarts,
   hongKongSurcharge,
+  isKnownInHongKong,
+  logEventOverheadBytes,
   platformLogBytes,
+  priceInHongKong,
   prices,
-  pricesOf,
   tracedShare,
 } from './prices.ts';
-import type { Section } from './section.ts';
+import type { Section, Table } from './section.ts';
 
 /** What one full report makes happen, counted. */
 export interface Events {
   readonly apiCalls: number;
   readonly invocations: number;
   readonly gbSeconds: number;
-  /** Of the two above, those of sub-checks. */
+  /** The memory of the environments of all invocations, in GB. */
+  readonly environmentGb: number;
+  /** Of invocations and GB-seconds, those of sub-checks. */
   readonly subCheckInvocations: number;
   readonly subCheckGbSeconds: number;
   readonly transitions: number;
@@ -32,7 +37,8 @@ export interface Events {
   readonly bytesOut: number;
 }
 
-const target = 1;
+/** Dollars for 1,000 full reports. */
+const target = 0.5;
 const thousand = 1000;
 /** A month of AWS's storage prices has 30 days. */
 const monthsStored = retentionDays.report / 30;
@@ -46,142 +52,126 @@ interface Line {
 const count = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 2 });
 const dollars = (value: number) => `$${value.toFixed(4)}`;
 
-function linesOf(of: Events): Line[] {
-  const logBytes =
-    of.functionLogBytes +
-    of.workflowLogBytes +
-    of.invocations * platformLogBytes +
-    of.apiCalls * accessLogBytes;
-  return [
-    {
-      service: 'Step Functions (Standard)',
-      events: `${count(of.transitions)} transitions`,
-      dollars: of.transitions * prices.stateTransition,
-    },
-    {
-      service: 'Lambda, duration',
-      events: `${count(of.gbSeconds)} GB-s`,
-      dollars: of.gbSeconds * prices.lambdaGbSecond,
-    },
-    {
-      service: 'Lambda, invocations',
-      events: `${count(of.invocations)}`,
-      dollars: of.invocations * prices.lambdaInvocation,
-    },
-    {
-      service: 'KMS',
-      events: `${count(of.kmsCalls)} calls`,
-      dollars: of.kmsCalls * prices.kmsCall,
-    },
-    {
-      service: 'DynamoDB',
-      events: `${count(of.writeUnits)} write units, ${count(of.readUnits)} read units`,
-      dollars: of.writeUnits * prices.writeUnit + of.readUnits * prices.readUnit,
-    },
-    {
-      service: 'S3',
-      events: `${count(of.s3Puts)} PUT, ${count(of.s3Gets)} GET`,
-      dollars: of.s3Puts * prices.s3Put + of.s3Gets * prices.s3Get,
-    },
-    {
-      service: 'API Gateway (REST)',
-      events: `${count(of.apiCalls)} calls`,
-      dollars: of.apiCalls * prices.apiCall,
-    },
-    {
-      service: 'CloudWatch Logs',
-      events: `${count(logBytes / 1000)} KB`,
-      dollars: logBytes * prices.logByte,
-    },
-    {
-      service: `Storage for ${retentionDays.report} days`,
-      events: `${count(of.tableBytes / 1000)} KB in tables, ${count(of.objectBytes / 1000)} KB in S3`,
-      dollars: monthsStored * (of.tableBytes * prices.tableByteMonth + of.objectBytes * prices.s3ByteMonth),
-    },
-    {
-      service: 'Data out',
-      events: `${count(of.bytesOut / 1000)} KB`,
-      dollars: of.bytesOut * prices.byteOut,
-    },
-    {
-      service: 'X-Ray',
-      events: `${count(of.apiCalls * tracedShare)} traces`,
-      dollars: of.apiCalls * tracedShare * prices.trace,
-    },
-    {
-      service: 'Secrets Manager',
-      events: `${count(of.secretsCalls)} calls`,
-      dollars: of.secretsCalls * prices.secretsCall,
-    },
-  ];
-}
-
-const sumOf = (lines: readonly Line[]) => lines.reduce((total, line) => total + line.dollars, 0);
-
-/** The same report, its work arranged otherwise. @returns dollars for one. */
-function alternatives(of: Events, today: number): (readonly [string, number])[] {
-  const standard = of.transitions * prices.stateTransition;
-  const memoryGb = 1 / 16;
-  const express = prices.expressExecution + of.executionSeconds * memoryGb * prices.expressGbSecond;
-  const others = of.subCheckInvocations - 1;
-  const longestOnly = of.subCheckGbSeconds / of.subCheckInvocations;
-  return [
-    ['as it is: Standard, one function, invoked for each sub-check', today],
-    ['a function of its own for each sub-check: the same invocations', today],
-    ['Express instead of Standard', today - standard + express],
-    [
-      'one invocation asks all sources at once: no Map',
-      today -
-        others * (prices.lambdaInvocation + prices.stateTransition) -
-        (of.subCheckGbSeconds - longestOnly) * prices.lambdaGbSecond,
-    ],
-  ];
-}
-
-/** What the events of one report cost, for each thousand of them. */
-export function pricesSection(of: Events, run: { reports: number; upstreamMs: number }): Section {
-  const lines = linesOf(of);
-  const today = sumOf(lines);
-  const row = ({ service, events, dollars: each }: Line) => [
+/** One line of the bill: how many of each priced event. */
+function line(service: string, events: string, amounts: Partial<Record<keyof typeof prices, number>>): Line {
+  const priced = Object.entries(amounts) as [keyof typeof prices, number][];
+  return {
     service,
     events,
-    dollars(each * thousand),
-    (each / today).toFixed(2),
+    dollars: priced.reduce((sum, [name, amount]) => sum + amount * priceInHongKong(name), 0),
+  };
+}
+
+function linesOf(of: Events): Line[] {
+  const coldGbSeconds = of.environmentGb * coldStarts.share * coldStarts.seconds;
+  const functionLogBytes =
+    of.functionLogBytes + of.invocations * (platformLogBytes + 4 * logEventOverheadBytes);
+  const accessBytes = of.apiCalls * (accessLogBytes + logEventOverheadBytes);
+  return [
+    line('Step Functions (Standard)', `${count(of.transitions)} transitions`, {
+      stateTransition: of.transitions,
+    }),
+    line('Lambda, duration', `${count(of.gbSeconds)} GB-s`, { lambdaGbSecond: of.gbSeconds }),
+    line('Lambda, initialization', `${count(coldGbSeconds)} GB-s`, { lambdaGbSecond: coldGbSeconds }),
+    line('Lambda, invocations', count(of.invocations), { lambdaInvocation: of.invocations }),
+    line('KMS', `${count(of.kmsCalls)} calls`, { kmsCall: of.kmsCalls }),
+    line('DynamoDB', `${count(of.writeUnits)} write units, ${count(of.readUnits)} read units`, {
+      writeUnit: of.writeUnits,
+      readUnit: of.readUnits,
+    }),
+    line('S3', `${count(of.s3Puts)} PUT, ${count(of.s3Gets)} GET`, {
+      s3Put: of.s3Puts,
+      s3Get: of.s3Gets,
+    }),
+    line('API Gateway (REST)', `${count(of.apiCalls)} calls`, { apiCall: of.apiCalls }),
+    line('CloudWatch Logs, workflow', `${count(of.workflowLogBytes / 1000)} KB`, {
+      logByte: of.workflowLogBytes,
+    }),
+    line('CloudWatch Logs, functions and API', `${count((functionLogBytes + accessBytes) / 1000)} KB`, {
+      logByte: functionLogBytes + accessBytes,
+    }),
+    line(
+      `Storage for ${retentionDays.report} days`,
+      `${count(of.tableBytes / 1000)} KB in tables, ${count(of.objectBytes / 1000)} KB in S3`,
+      { tableByteMonth: monthsStored * of.tableBytes, s3ByteMonth: monthsStored * of.objectBytes },
+    ),
+    line('Data out', `${count(of.bytesOut / 1000)} KB`, { byteOut: of.bytesOut }),
+    line('X-Ray', `${count(of.apiCalls * tracedShare)} traces`, { trace: of.apiCalls * tracedShare }),
+    line('Secrets Manager', `${count(of.secretsCalls)} calls`, { secretsCall: of.secretsCalls }),
   ];
-  const hongKong = today * (1 + hongKongSurcharge) * thousand;
+}
+
+const sumOf = (lines: readonly Line[]) => lines.reduce((total, { dollars: each }) => total + each, 0);
+
+/** The bill of one kind of report, the largest line first. */
+function bill(subChecks: number, of: Events): { readonly table: Table; readonly total: number } {
+  const lines = linesOf(of).toSorted((one, other) => other.dollars - one.dollars);
+  const total = sumOf(lines);
+  return {
+    total: total * thousand,
+    table: {
+      columns: [`${subChecks} sub-checks`, 'events of one report', 'for 1,000 reports', '÷ total'],
+      rows: [
+        ...lines.map(({ service, events, dollars: each }) => [
+          service,
+          events,
+          dollars(each * thousand),
+          (each / total).toFixed(2),
+        ]),
+        ['**total**', '', dollars(total * thousand), '1.00'],
+      ],
+    },
+  };
+}
+
+/** The same report, its work arranged otherwise. */
+function alternatives(of: Events, total: number): Table {
+  const memoryGb = 1 / 16;
+  const express =
+    priceInHongKong('expressExecution') + of.executionSeconds * memoryGb * priceInHongKong('expressGbSecond');
+  const others = of.subCheckInvocations - 1;
+  const longestOnly = of.subCheckGbSeconds / of.subCheckInvocations;
+  const oneInvocation =
+    others * (priceInHongKong('lambdaInvocation') + priceInHongKong('stateTransition')) +
+    (of.subCheckGbSeconds - longestOnly) * priceInHongKong('lambdaGbSecond');
+  const inExpress = of.subCheckInvocations * priceInHongKong('stateTransition') - express;
+  const rows: [string, number][] = [
+    ['as it is: Standard, one function, invoked for each sub-check', 0],
+    ['sub-check with 256 MB instead of 512', (of.subCheckGbSeconds / 2) * priceInHongKong('lambdaGbSecond')],
+    ['the Map in an Express execution of its own', inExpress],
+    ['one invocation that calls all providers at once: no Map', oneInvocation],
+  ];
+  return {
+    columns: ['10 sub-checks, arranged otherwise', 'for 1,000 reports', '÷ as it is'],
+    rows: rows.map(([name, saved]) => {
+      const each = total - saved * thousand;
+      return [name, dollars(each), (each / total).toFixed(2)];
+    }),
+  };
+}
+
+const known = (Object.keys(prices) as (keyof typeof prices)[]).filter(isKnownInHongKong);
+
+/** What the events of a report cost in ap-east-1, for each thousand of them. */
+export function pricesSection(
+  of: { readonly ten: Events; readonly five: Events },
+  fixed: Table,
+  run: { reports: number; upstreamMs: number },
+): Section {
+  const [ten, five] = [bill(10, of.ten), bill(5, of.five)];
+  const reached = (total: number) => (total <= target ? 'reached' : 'not reached');
+  const trail = priceInHongKong('secondTrailEvent') * thousand;
   return {
     title: 'Price',
-    method: `The events that full reports made in the embedded stack (10 sub-checks, photo, webhook, PDF fetched once, polls two seconds apart as the 202 asks), counted between the functions and the services, the mean of ${run.reports} in a warm stack; times AWS’s list prices (${pricesOf}, without free tiers). Every upstream call takes ${run.upstreamMs} ms, and Lambda bills that wait. No upstream fee is in it.`,
-    tables: [
-      {
-        columns: ['service', 'events of one report', 'for 1,000 reports', '÷ total'],
-        rows: [
-          ...lines.toSorted((one, other) => other.dollars - one.dollars).map(row),
-          ['**total, us-east-1 prices**', '', dollars(today * thousand), '1.00'],
-          [
-            `**total, ap-east-1 at +${hongKongSurcharge * 100} %**`,
-            '',
-            dollars(hongKong),
-            (1 + hongKongSurcharge).toFixed(2),
-          ],
-        ],
-      },
-      {
-        columns: ['the same report, arranged otherwise', 'for 1,000 reports', '÷ as it is'],
-        rows: alternatives(of, today).map(([name, each]) => [
-          name,
-          dollars(each * thousand),
-          (each / today).toFixed(2),
-        ]),
-      },
-    ],
+    method: `The events of reports in the embedded stack, counted between the functions and the services: the mean of ${run.reports} of each kind in a warm stack, with a photo, an idempotency key, a webhook, the PDF fetched once, and polls two seconds apart as the 202 asks. Ten sub-checks are what the sandbox runs; five are what production runs of the same request, with two providers. Times AWS’s list prices for ap-east-1, without free tiers. Every upstream call takes ${run.upstreamMs} ms, and Lambda bills that wait. No upstream fee is included.`,
+    tables: [ten.table, five.table, alternatives(of.ten, ten.total), fixed],
     notes: [
-      `The target of $${target.toFixed(2)} for 1,000 reports is ${hongKong <= target ? 'reached' : 'not reached'} with the surcharge, and ${today * thousand <= target ? 'reached' : 'not reached'} without.`,
-      `The prices are written down from what AWS’s pages said in 2025, not looked up again, and none of ap-east-1 is confirmed: ${hongKongSurcharge * 100} % is added to everything instead (bench/support/prices.ts says why). Prices are to be checked before a sum is relied on.`,
-      'Lambda’s durations are those of this machine, which is busy and not an Arm of 512 MB; most of them is the wait for the source, which is the same anywhere.',
-      'Not in it: what does not grow with reports (KMS keys, secrets, custom metrics, alarms, the firewall in production), KMS calls that S3, DynamoDB, Step Functions and CloudWatch make by themselves with cached keys, cold starts, and retries. The workflow’s log is estimated by its history, without execution data; access log and Lambda’s own lines by constants.',
-      'Express would do for the fan-out, and gives up what Standard is here for: executions by name that start once, steps that run once (an upstream call is billed), a webhook’s retries of a day (an Express execution ends after five minutes), and a history to look into.',
-      'A function for each sub-check costs the same and starts cold more often: 14 functions share the traffic that keeps one warm. One invocation for all saves nearly half, and gives up a retry, a timeout and a line in the console for each sub-check.',
+      `The target of $${target.toFixed(2)} for 1,000 reports is ${reached(five.total)} with 5 sub-checks (${dollars(five.total)}), and ${reached(ten.total)} with 10 (${dollars(ten.total)}): their transitions alone are ${dollars(of.ten.transitions * priceInHongKong('stateTransition') * thousand)}.`,
+      `Of ap-east-1’s own prices, ${known.length} were found (transitions of Step Functions Standard, and Lambda’s GB-second on Arm). All others are those of us-east-1 in 2025 and ${hongKongSurcharge * 100} %. Check both before you rely on a sum.`,
+      'Lambda’s durations are those of this machine, which is busy and not an Arm of 512 MB. Most of them is the wait for the provider, which is the same anywhere.',
+      `Initialization is billed like duration. Assumed: ${coldStarts.share * 100} % of the invocations start an environment, which takes ${coldStarts.seconds} s. The workflow’s log is computed from the history, an entry for each event without execution data; the access log and Lambda’s own lines are constants.`,
+      `A second trail of CloudTrail that keeps management events would add ${dollars(of.ten.kmsCalls * trail)} for 1,000 reports of 10 sub-checks, one event for each KMS call. Not included: KMS calls that S3, DynamoDB, Step Functions and CloudWatch make with cached keys, and retries. Detailed metrics of API Gateway are some dollars a month.`,
+      'An Express execution for the Map keeps a Standard one around it. It ends after five minutes, so it cannot hold a call that waits longer for its turn at a provider, and its history is a log. One invocation for all sub-checks gives up a retry, a timeout and a line in the console for each of them.',
     ],
   };
 }

@@ -4,6 +4,7 @@ import { personalFieldsModule } from '../personal-fields.ts';
 import { documentsWithRetention } from '../retention-in-documents.ts';
 import { testPersonsMarkdown } from '../test-persons/test-persons-markdown.ts';
 import { clientTypes } from './client-types.ts';
+import { policySchemaDocument } from './policy-document.ts';
 import { validatorsDeclarations, validatorsModule } from './standalone-validators.ts';
 
 /** A file that is generated: its path from the project's root, and its text. */
@@ -24,6 +25,7 @@ export async function* generatedFiles(): AsyncGenerator<GeneratedFile> {
   const { componentSchemas } = await import('../openapi/component-schemas.ts');
   const document = await openApiDocument();
   yield { path: 'docs/openapi.json', text: `${JSON.stringify(document, undefined, 2)}\n` };
+  yield { path: 'docs/policy.schema.json', text: policySchemaDocument() };
   yield { path: 'packages/client/src/generated/contract.ts', text: await clientTypes(componentSchemas()) };
   yield { path: 'packages/client/src/generated/personal-fields.ts', text: personalFieldsModule() };
   yield* documentsWithRetention();

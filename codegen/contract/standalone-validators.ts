@@ -1,13 +1,15 @@
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
+import { policySchema } from '@kyc-china/core/decision/policy-schema';
 import { isObject } from '@kyc-china/core/json';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { standaloneModule } from '../standalone-module.ts';
 
 /** What is generated for the functions: a validator for each body that they take. */
 const validators = {
-  isVerificationRequest: { schema: requestSchema, type: 'VerificationRequest', from: 'request-schema' },
-  isPollRequest: { schema: pollSchema, type: 'PollRequest', from: 'poll-schema' },
+  isVerificationRequest: { schema: requestSchema, type: 'VerificationRequest', from: '../request-schema.ts' },
+  isPollRequest: { schema: pollSchema, type: 'PollRequest', from: '../poll-schema.ts' },
+  isPolicy: { schema: policySchema, type: 'Policy', from: '../../decision/policy-schema.ts' },
 } as const;
 
 /** Keywords that are for readers: no validator needs them, and errors would carry them around. */
@@ -62,7 +64,7 @@ export function validatorsDeclarations(): string {
   return [
     notice,
     "import type { ValidateFunction } from 'ajv';\n",
-    ...entries.map(([, { type, from }]) => `import type { ${type} } from '../${from}.ts';\n`),
+    ...entries.map(([, { type, from }]) => `import type { ${type} } from '${from}';\n`),
     '\n',
     ...entries.map(([name, { type }]) => `export declare const ${name}: ValidateFunction<${type}>;\n`),
   ].join('');

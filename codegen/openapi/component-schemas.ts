@@ -7,6 +7,12 @@ import {
   tokenSchema,
 } from '@kyc-china/core/contract/answer-schemas';
 import { categorySchemas } from '@kyc-china/core/contract/category-schemas';
+import {
+  decisionOutcomeSchema,
+  decisionSchema,
+  reasonCodeSchema,
+  reasonSchema,
+} from '@kyc-china/core/contract/decision-schema';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import {
   reportMetadataSchema,
@@ -24,11 +30,11 @@ import {
   verificationCodeSchema,
 } from '@kyc-china/core/contract/result-schemas';
 import { addressTypeSchema, statedAddressSchema } from '@kyc-china/core/contract/stated-address-schema';
+import { subCheckIdSchema } from '@kyc-china/core/contract/sub-check-id-schema';
 import { submittedAddressSchema, submittedSchema } from '@kyc-china/core/contract/submitted-schema';
 import {
   errorCodeSchema,
   erroredSubCheckSchema,
-  subCheckIdSchema,
   summarySchema,
 } from '@kyc-china/core/contract/summary-schema';
 
@@ -54,6 +60,10 @@ const named = [
   warningSchema,
   warningFieldSchema,
   warningCodeSchema,
+  decisionSchema,
+  decisionOutcomeSchema,
+  reasonSchema,
+  reasonCodeSchema,
   submittedSchema,
   submittedAddressSchema,
   ...(Object.values(categorySchemas) as unknown as TitledSchema[]),
@@ -108,8 +118,9 @@ function keywordInDocument(keyword: string, value: unknown): unknown {
  * removes them. What is published may accept more than the service does, never less.
  */
 function inDocument(schema: object): Json {
-  const { published } = schema as { published?: Json };
-  const closed = { additionalProperties: requests.has(schema) ? false : undefined };
+  const { published, additionalProperties } = schema as Json & { published?: Json };
+  const closed = additionalProperties === false &&
+    !requests.has(schema) && { additionalProperties: undefined };
   const kept = Object.entries({ ...schema, ...closed, ...published }).filter(
     ([keyword, value]) => !leftOut.has(keyword) && value !== undefined,
   );

@@ -34,7 +34,7 @@ export async function openApiExamples() {
   return {
     request: requestExamples(),
     poll: { poll: { summary: 'The token of the request', value: { token } } },
-    token: { accepted: { summary: 'Started', value: { token } } },
+    token: { accepted: { summary: 'Started', value: { token, reportId: exampleReportId } } },
     processing: {
       processing: {
         summary: 'Not yet done',

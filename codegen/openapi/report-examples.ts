@@ -1,5 +1,5 @@
 import { type Applicant, presentFields } from '@kyc-china/core/applicant';
-import { exampleTexts } from '@kyc-china/core/contract/request-fields';
+import { exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import { maskApplicant } from '@kyc-china/core/masking';
 import type { PdfLinks } from '@kyc-china/core/ports';
 import { withPdfLink } from '@kyc-china/core/read-report';

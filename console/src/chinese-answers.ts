@@ -60,6 +60,10 @@ export const chineseProblems: Readonly<Record<string, string>> = {
   'is cut off or damaged: send the whole JPEG or PNG file':
     '图片不完整或已损坏：请上传完整的 JPEG 或 PNG 文件',
   'must be 1 to 16384 pixels wide and high': '宽和高须为 1 至 16384 像素',
+  'must be a string of at most 200 characters': '须为最多 200 个字符的字符串',
+  'must have keys of 1 to 40 characters: letters, digits, _ . -':
+    '键名须为 1 至 40 个字符：字母、数字、_ . -',
+  'must be the id of a sub-check, such as identity.two-factor': '须为核验项编号，例如 identity.two-factor',
   'must be an object with type, city and address': '须包含 type、city、address',
   'must be common, work or residential': '须为 common、work 或 residential',
   'must be the name of a city: 1 to 50 characters with at least one letter or digit, no control characters':

@@ -80,6 +80,7 @@ export const texts = {
   running: { en: 'Runs', zh: '将执行' },
   waiting: { en: 'Would run with more', zh: '补充字段后可执行' },
   covered: { en: 'Covered by a stronger one', zh: '已由更强的核验项覆盖' },
+  unselected: { en: 'Not selected', zh: '未选择' },
   needs: { en: 'needs', zh: '还需' },
   needsPair: { en: 'together with', zh: '需同时提供' },
   adds: { en: 'Adds', zh: '将增加' },
@@ -138,6 +139,10 @@ export const texts = {
   erroredNote: {
     en: 'What a source could not decide says nothing about the person.',
     zh: '数据源未能判断的项目，不代表信息不一致。',
+  },
+  notOfferedNote: {
+    en: 'The service has no source for these. They did not run and cost nothing.',
+    zh: '本服务没有这些项目的数据源，未核验，未计费。',
   },
   fix: { en: 'What to do', zh: '处理建议' },
   submitted: { en: 'Submitted, masked', zh: '提交信息（脱敏）' },

@@ -1,10 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { aggregateReport } from '@kyc-china/core/aggregate-report';
+import { aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-report';
 import type { Report } from '@kyc-china/core/report';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
+import { DynamoDecidingClients } from '@kyc-china/storage/client-registry';
 import { clientSettings } from '@kyc-china/storage/client-settings';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { S3PdfFiles } from '@kyc-china/storage/pdf-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { documentClient } from '@kyc-china/storage/reports-table';
@@ -33,7 +35,9 @@ const dependencies = {
     keysTable: names.APPLICANT_KEYS_TABLE,
   }),
   ledger: new DynamoSubCheckLedger(dynamo, names.REPORTS_TABLE),
+  clients: new DynamoDecidingClients(dynamo, names.CLIENTS_TABLE),
   pdfs: new S3PdfFiles(s3, names.REPORTS_BUCKET),
+  usage: new DynamoClientUsage(dynamo, names.REPORTS_TABLE),
   now: () => new Date(),
   recordCost: recordReportCost,
   /** Loaded when a PDF is due: a repeated call needs no PDF code. */
@@ -41,8 +45,16 @@ const dependencies = {
     (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources, await signer()),
 };
 
+/** What the state passes. */
+interface Step {
+  readonly reportId: string;
+  /** What the execution has so far. A resend was started with the attempt that is due. */
+  readonly input?: { readonly webhook?: { readonly resend: number; readonly attempt: number } };
+}
+
 /** The state Aggregate. What it returns goes into the execution's history. */
-export async function handler({ reportId }: { readonly reportId: string }): Promise<object> {
+export async function handler({ reportId, input }: Step): Promise<DueWebhook> {
+  if (input?.webhook) return { hasCallback: true, ...input.webhook };
   const startedAt = performance.now();
   const result = await aggregateReport(dependencies, reportId);
   log.info('report aggregated', { reportId, durationMs: Math.round(performance.now() - startedAt) });

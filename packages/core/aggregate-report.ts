@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type {
   ApplicantRemoval,
+  ClientRegistry,
+  ClientUsage,
   DecidedReport,
+  DecidingClient,
   LedgerEntry,
   PdfFiles,
   ReportRecord,
@@ -18,8 +21,11 @@ export interface AggregateDependencies {
   readonly applicants: ApplicantRemoval;
   readonly ledger: SubCheckLedger;
   readonly pdfs: PdfFiles;
+  /** Where the policy of the report's client is. */
+  readonly clients: ClientRegistry<DecidingClient>;
   /** The same report and sources give the same bytes. */
   readonly renderPdf: (report: Report, sources: readonly TaskSource[]) => Promise<Uint8Array>;
+  readonly usage: Pick<ClientUsage, 'settle'>;
   readonly now: () => Date;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
@@ -37,32 +43,40 @@ function sourceOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskSourc
   return { task, provider, answeredAt: settledAt, ...(claimedAt && { askedAt: claimedAt }) };
 }
 
+/** Whether somebody waits for a webhook, and then its first attempt. */
+export type DueWebhook =
+  | { readonly hasCallback: false }
+  | { readonly hasCallback: true; readonly resend: number; readonly attempt: number };
+
+type UnfinishedReport = Exclude<ReportRecord, { status: 'completed' }>;
+
 /**
  * What the ledger holds once no task can be claimed any more. Without that, a run that is late could call a provider for
  * a report that says that nothing was billed.
  */
 async function finalEntries(
   ledger: SubCheckLedger,
-  reportId: string,
-  tasks: readonly SubCheckTask[],
-): Promise<Map<string, LedgerEntry>> {
-  const read = async () =>
-    new Map((await ledger.entries(reportId)).map((entry) => [entry.taskKey, entry] as const));
-  const before = await read();
-  const open = tasks.map(taskKey).filter((key) => before.get(key)?.finding === undefined);
+  { reportId, tasks }: ReportRecord,
+  before: readonly LedgerEntry[],
+): Promise<readonly LedgerEntry[]> {
+  const settled = new Set(before.flatMap(({ taskKey: key, finding }) => (finding ? [key] : [])));
+  const open = tasks.map(taskKey).filter((key) => !settled.has(key));
   if (open.length === 0) return before;
   await ledger.shut(reportId, open);
-  return read();
+  return ledger.entries(reportId);
 }
 
 async function buildReport(
-  { ledger, now }: AggregateDependencies,
-  record: Exclude<ReportRecord, { status: 'completed' }>,
+  { clients, now }: AggregateDependencies,
+  record: UnfinishedReport,
+  entries: readonly LedgerEntry[],
 ): Promise<DecidedReport> {
-  const { reportId, requestedAt, warnings, tasks, submitted } = record;
-  const byKey = await finalEntries(ledger, reportId, tasks);
+  const { clientId, tasks } = record;
+  const byKey = new Map(entries.map((entry) => [entry.taskKey, entry]));
+  // A client that was removed meanwhile has none. The report that is decided first keeps its policy.
+  const policy = (await clients.find(clientId))?.policy;
   const outcomes = tasks.map((task) => outcomeOf(task, byKey.get(taskKey(task))));
-  const report = mergeReport({ reportId, requestedAt, completedAt: now(), submitted, warnings, outcomes });
+  const report = mergeReport({ ...record, policy, completedAt: now(), outcomes });
   const sources = tasks.map((task) => sourceOf(task, byKey.get(taskKey(task))));
   return { report, sources };
 }
@@ -71,31 +85,42 @@ async function buildReport(
  * Merges what the sub-checks found into the report, renders its PDF, stores both, and deletes the applicant's
  * data and also what the providers returned. Repeated for a complete report, it only makes sure that they are gone.
  * A report that was erased while it ran stays erased, its PDF too.
- * @returns whether somebody waits for a webhook.
+ * @returns what the state PostWebhook is given.
  */
 export async function aggregateReport(
   dependencies: AggregateDependencies,
   reportId: string,
-): Promise<{ hasCallback: boolean }> {
-  const { reports, applicants, ledger, pdfs, renderPdf, recordCost } = dependencies;
-  const record = await reports.find(reportId);
-  if (record && record.status !== 'completed') {
-    const decided = await reports.decide(reportId, await buildReport(dependencies, record));
+): Promise<DueWebhook> {
+  const { reports, applicants, ledger, pdfs, renderPdf, usage, recordCost } = dependencies;
+  const [record, before] = await Promise.all([reports.find(reportId), ledger.entries(reportId)]);
+  const unfinished = record?.status === 'completed' ? undefined : record;
+  // Of a report that another run completed, the entries may have been read before its last ones were made.
+  const entries = await (unfinished ? finalEntries(ledger, unfinished, before) : ledger.entries(reportId));
+  let isCompleted = false;
+  if (unfinished) {
+    const decided = await reports.decide(reportId, await buildReport(dependencies, unfinished, entries));
     if (decided) {
       const pdf = await renderPdf(decided.report, decided.sources);
       // Before the report is complete, so that no link leads nowhere. A late run writes the same bytes.
       await pdfs.put(reportId, pdf);
-      await reports.complete(reportId, decided.report, createHash('sha256').update(pdf).digest('hex'));
+      const pdfSha256 = createHash('sha256').update(pdf).digest('hex');
+      isCompleted = await reports.complete(reportId, decided.report, pdfSha256);
     }
   }
-  await applicants.delete(reportId);
-  const upstreamCost = await ledger.close(reportId);
+  const [upstreamCost] = await Promise.all([ledger.close(reportId, entries), applicants.delete(reportId)]);
   // Also of a run that was cut after it completed the report. What is settled from now on is added by who settles it.
   if (record && (await reports.settleCost(reportId, upstreamCost))) recordCost(record.clientId, upstreamCost);
-  // Read again: it may have been erased since, and the PDF would outlive it.
-  if (await reports.find(reportId)) return { hasCallback: record?.callbackUrl !== undefined };
-  await pdfs.delete(reportId);
-  return { hasCallback: false };
+  // An erasure that follows the completion finds the PDF. One that came before it does not, and the PDF would outlive it.
+  if (!isCompleted && !(await reports.find(reportId))) {
+    await pdfs.delete(reportId);
+    return { hasCallback: false };
+  }
+  // Of a report that was erased while it ran, the most that it can cost stays counted.
+  if (record?.highestCost !== undefined)
+    await usage.settle({ ...record, highestCost: record.highestCost }, upstreamCost);
+  return record?.callbackUrl === undefined
+    ? { hasCallback: false }
+    : { hasCallback: true, resend: 0, attempt: 1 };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ApplicantText, InputField } from './contract/request-fields.ts';
+import type { ApplicantText, InputField } from './contract/applicant-fields.ts';
 
 export type AddressType = 'common' | 'work' | 'residential';
 

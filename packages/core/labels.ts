@@ -1,9 +1,11 @@
 import type { AddressType } from './applicant.ts';
-import { type InputField, requestFields, type TextField } from './contract/request-fields.ts';
+import type { DecisionOutcome } from './decision/outcomes.ts';
 import { retentionDays } from './retention.ts';
 import type { Label } from './sub-checks/catalogue.ts';
 import type { ErrorCode, Outcome } from './sub-checks/findings.ts';
 import type { WarningCode } from './warnings.ts';
+
+export { fieldLabels } from './contract/request-fields.ts';
 
 /**
  * The labels of the PDF, except for the names in the catalog. Each record has a domain type as its key: a field, an outcome
@@ -11,10 +13,6 @@ import type { WarningCode } from './warnings.ts';
  */
 
 export const title: Label = { en: 'KYC China verification report', zh: '中国大陆身份核验报告' };
-
-export const fieldLabels = Object.fromEntries(
-  [...requestFields].map(([name, { label }]) => [name, label]),
-) as Record<InputField | TextField, Label>;
 
 export const addressTypes: Record<AddressType, Label> = {
   common: { en: 'usual', zh: '常用' },
@@ -70,54 +68,54 @@ export const warningLabels: Record<WarningCode, Label> = {
   'virtual-operator': { en: 'Virtual operator', zh: '虚拟运营商' },
 };
 
-const subChecks = (count: number): string => (count === 1 ? '1 sub-check' : `${count} sub-checks`);
-/** Returns the Chinese word for "each of them", or an empty text for one. */
-const all = (count: number): string => (count === 1 ? '' : '均');
-
-/**
- * The first sentence of a report, by the outcome that needs most attention: how many sub-checks have it, of how many. If no
- * source holds a record, no adverse data were checked: the sentence must not suggest that they were.
- */
-export const verdictHeadings: Record<Outcome, (count: number, total: number) => Label> = {
-  flagged: (count) => ({ en: `Risk findings: ${count}`, zh: `命中风险：${count} 项` }),
-  unmatched: (count) => ({ en: `Details that do not agree: ${count}`, zh: `信息不一致：${count} 项` }),
-  errored: (count, total) => ({
-    en: `Not decided: ${count} of ${subChecks(total)}`,
-    zh: `未能核验：${total} 项中有 ${count} 项`,
-  }),
-  notFound: (count, total) => ({
-    en: `${count < total ? 'Nothing adverse; no' : 'No'} record in ${count} of ${subChecks(total)}`,
-    zh: `${count < total ? '未发现异常；' : ''}${total} 项中有 ${count} 项查无记录`,
-  }),
-  matched: (_, total) => ({
-    en: `Nothing adverse in ${subChecks(total)}`,
-    zh: `${total} 项核验${all(total)}未发现异常`,
-  }),
-  clear: (_, total) => ({
-    en: `No risk record in ${subChecks(total)}`,
-    zh: `${total} 项核验${all(total)}无风险记录`,
-  }),
-  data: (_, total) => ({ en: `Data in ${subChecks(total)}`, zh: `${total} 项核验${all(total)}有数据` }),
+/** What a report recommends, in its first line. */
+export const decisionHeadings: Record<DecisionOutcome, Label> = {
+  pass: { en: 'Recommendation: pass', zh: '建议：通过' },
+  review: { en: 'Recommendation: review', zh: '建议：人工复核' },
+  fail: { en: 'Recommendation: fail', zh: '建议：不予通过' },
 };
 
-export const verdictNotes: Record<Outcome, Label> = {
-  flagged: {
-    en: 'Do not rely on this report before you have read them.',
-    zh: '使用前请查看下列内容。',
-  },
-  unmatched: {
-    en: 'Do not rely on this report before you have read them.',
-    zh: '使用前请查看下列内容。',
-  },
-  errored: {
-    en: 'The sources could not decide: this says nothing about the person.',
-    zh: '数据源未能判断，不代表不一致。',
-  },
-  notFound: { en: 'Without a record, there is no conclusion.', zh: '查无记录，不能据此判断。' },
-  matched: { en: 'Based on the responses at the stated times.', zh: '以数据源当时的应答为准。' },
-  clear: { en: 'Based on the responses at the stated times.', zh: '以数据源当时的应答为准。' },
-  data: { en: 'Based on the responses at the stated times.', zh: '以数据源当时的应答为准。' },
+/** The outcome of a sub-check that a decision looks like: its icon and its color. */
+export const decisionLooks: Record<DecisionOutcome, Outcome> = {
+  pass: 'matched',
+  review: 'errored',
+  fail: 'unmatched',
 };
+
+/** What a decision is, and what it is not. */
+export const decisionNote: Label = {
+  en: 'A recommendation made by rules, not a legal decision.',
+  zh: '由规则得出的建议，不构成法律决定。',
+};
+
+/** The reasons of the standard policy, by their codes. The English text is the message of the report. */
+export const reasonLabels = {
+  mismatch: { en: 'The source says that the details differ.', zh: '数据源返回信息不一致。' },
+  fugitive: { en: 'The person is on record as a wanted fugitive.', zh: '有在逃记录。' },
+  'fraud-severity-high': {
+    en: 'Listed for fraud, gambling or money laundering, with the highest severity.',
+    zh: '涉诈、涉赌或洗钱风险名单，风险等级最高。',
+  },
+  flagged: { en: 'The source holds a risk record.', zh: '数据源有风险记录。' },
+  'no-record': { en: 'The source holds no record: no conclusion.', zh: '数据源查无记录，不能据此判断。' },
+  errored: { en: 'The source could not decide: not a mismatch.', zh: '数据源未能判断，不代表不一致。' },
+  'card-expired': { en: 'The ID card has expired.', zh: '证件已过期。' },
+  minor: { en: 'The person is under 18.', zh: '未满十八周岁。' },
+  'traditional-character': {
+    en: 'The name holds a traditional character: cards are printed in simplified characters.',
+    zh: '姓名含繁体字，证件以简体字印制。',
+  },
+  'no-verification': { en: 'No verification ran: no details were compared.', zh: '未比对任何信息。' },
+} as const satisfies Record<string, Label>;
+export type ReasonCode = keyof typeof reasonLabels;
+
+/** Returns the label of a reason in a report. A policy's own message has no translation. */
+export function reasonLabel({ code, message }: { readonly code: string; readonly message: string }): Label {
+  const known: Label | undefined = Object.hasOwn(reasonLabels, code)
+    ? reasonLabels[code as ReasonCode]
+    : undefined;
+  return known?.en === message ? known : { en: message, zh: message };
+}
 
 /** Every other label, by its place in the report. */
 export const words = {
@@ -125,10 +123,12 @@ export const words = {
   requestedAt: { en: 'Requested (UTC)', zh: '请求时间' },
   completedAt: { en: 'Completed (UTC)', zh: '完成时间' },
   upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },
+  policy: { en: 'Policy', zh: '规则' },
   summary: { en: 'Summary', zh: '核验结果' },
   continued: { en: 'continued', zh: '续' },
   sha256: { en: 'JSON SHA-256', zh: '报告哈希值' },
   duration: { en: 'Duration', zh: '用时' },
+  notOffered: { en: 'Not offered', zh: '未提供' },
   notAsked: { en: 'Not requested', zh: '未请求' },
   subCheck: { en: 'Sub-check', zh: '核验项' },
   source: { en: 'Source, UTC', zh: '数据源、时间' },

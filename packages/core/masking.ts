@@ -1,6 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Applicant } from './applicant.ts';
-import { applicantTexts, maskingOf } from './contract/request-fields.ts';
+import { applicantTexts, maskingOf } from './contract/applicant-fields.ts';
 import type { submittedSchema } from './contract/submitted-schema.ts';
 import { maskText } from './mask-text.ts';
 

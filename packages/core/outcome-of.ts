@@ -19,3 +19,8 @@ export function resultOf<Id extends SubCheckId>(report: Report, id: Id): ResultO
   const results = report[category] as Record<string, ResultOf<Id>> | undefined;
   return results?.[key];
 }
+
+/** The adverse outcomes: a report shows them where a reader cannot miss them. */
+export function isAdverse(outcome: Outcome): boolean {
+  return outcome === 'flagged' || outcome === 'unmatched';
+}

@@ -1,6 +1,9 @@
 import type { Applicant } from './applicant.ts';
+import type { Policy } from './decision/policy-schema.ts';
+import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
 import type { Report } from './report.ts';
+import type { SubCheckId } from './sub-checks/catalogue.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
 import type { Finding } from './sub-checks/findings.ts';
 import type { TaskSource } from './task-source.ts';
@@ -14,8 +17,15 @@ export interface AcceptedReport {
   readonly clientId: string;
   readonly requestedAt: Date;
   readonly tasks: readonly SubCheckTask[];
+  /** The eligible sub-checks that no provider of the stage serves: they make no task. */
+  readonly notOffered: readonly SubCheckId[];
   readonly warnings: readonly Warning[];
   readonly callbackUrl?: string;
+  /** The most that its calls can cost upstream; undefined in a row of the release before. */
+  readonly highestCost?: number;
+  /** The client's own words on the case, which its request holds and the report returns. */
+  readonly clientReference?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
@@ -75,15 +85,16 @@ export interface ReportStore {
    * Turns processing (or failed) into completed. The first call wins; a later one changes nothing, and none brings
    * a report back that was erased.
    * @param pdfSha256 hex SHA-256 of the report's PDF: proves later that a file is the one that was issued.
+   * @returns whether this call did: then the report had not been erased.
    */
-  complete(reportId: string, report: Report, pdfSha256: string): Promise<void>;
+  complete(reportId: string, report: Report, pdfSha256: string): Promise<boolean>;
   /** Stores what a completed report cost upstream. @returns whether this call did: then its caller records the metric. */
   settleCost(reportId: string, upstreamCost: number): Promise<boolean>;
   /**
    * Adds the price of a call whose answer came after the report was completed, once for each task.
-   * @returns the client that is charged; undefined when the report is not complete.
+   * @returns the report with the client that is charged; undefined when the report is not complete.
    */
-  addLateCost(reportId: string, taskKey: string, price: number): Promise<string | undefined>;
+  addLateCost(reportId: string, taskKey: string, price: number): Promise<ChargedReport | undefined>;
   /** Turns processing into failed; a completed report stays as it is. */
   fail(reportId: string): Promise<void>;
   recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void>;
@@ -94,15 +105,24 @@ export interface ReportStore {
  * cannot read them again, and who deletes them never could.
  */
 export interface ApplicantIntake extends ApplicantRemoval {
+  /** Starts to make the data key of the report that is probably saved next, so that `save` does not wait for it. */
+  prepare(reportId: string): void;
   /** Replaces what an earlier call has stored. */
   save(reportId: string, applicant: Applicant, photo: Uint8Array | undefined): Promise<void>;
 }
 
+/** An applicant as it was stored. The photo is present when it was wanted and sent. */
+export interface StoredApplicant {
+  readonly applicant: Applicant;
+  readonly photo?: Uint8Array;
+}
+
 export interface ApplicantReader {
-  /** undefined: deleted, or past its day. */
-  find(reportId: string): Promise<Applicant | undefined>;
-  /** undefined: deleted, or past its day. @throws when there is no photo. */
-  photo(reportId: string): Promise<Uint8Array | undefined>;
+  /**
+   * Returns undefined when the applicant was deleted, its day has passed, or its report was erased.
+   * @throws Error when the photo is missing.
+   */
+  find(reportId: string, wanted: { photo: boolean }): Promise<StoredApplicant | undefined>;
 }
 
 export interface ApplicantRemoval {
@@ -120,9 +140,7 @@ export type Claim =
   /** Another run claimed it and ended without a result: the call may have been made, and billed. */
   | { readonly status: 'in-doubt' }
   /** The report is being put together, or is complete: no call can be part of it any more. */
-  | { readonly status: 'closed' }
-  /** The report was erased. */
-  | { readonly status: 'erased' };
+  | { readonly status: 'closed' };
 
 /** What became of storing an answer. */
 export type Settlement =
@@ -163,6 +181,7 @@ export interface SettledCall {
 
 /** Makes sure that no task's upstream call is made twice. */
 export interface SubCheckLedger {
+  /** A claim of an erased report is granted too. Its applicant is not found, and `settle` or `release` deletes it. */
   claim(reportId: string, taskKey: string): Promise<Claim>;
   /** Gives a claim back: the source did not process the call, and it may be made again. */
   release(reportId: string, taskKey: string, claimId: string): Promise<void>;
@@ -177,9 +196,10 @@ export interface SubCheckLedger {
   /**
    * Forgets what the sources said, once the report says it, and takes in nothing that comes later. That a call was
    * made, its provider and its price stay.
+   * @param entries the report's entries, read when none of its tasks could be claimed anymore.
    * @returns what the calls cost that were settled before: the same at every call.
    */
-  close(reportId: string): Promise<number>;
+  close(reportId: string, entries: readonly LedgerEntry[]): Promise<number>;
 }
 
 /** What the first request with an idempotency key started. */
@@ -197,8 +217,33 @@ export interface IdempotencyRecord {
 export interface IdempotencyStore {
   /** Stores the record unless the client used the key in the last 24 h. @returns the record that is stored. */
   remember(clientId: string, key: string, record: IdempotencyRecord): Promise<IdempotencyRecord>;
+  /** @returns the record of a client's key of the last 24 h. */
+  find(clientId: string, key: string): Promise<IdempotencyRecord | undefined>;
   /** Deletes the record of a client's key, if it still names this report. */
   forget(clientId: string, key: string, reportId: string): Promise<void>;
+}
+
+/** A report whose cost its client is charged for. */
+export type ChargedReport = Pick<AcceptedReport, 'reportId' | 'clientId' | 'requestedAt'>;
+
+/** A report as its client's limits count it. */
+export interface CountedReport extends ChargedReport {
+  readonly highestCost: number;
+}
+
+/** Counts what each client uses, in the UTC day and month of each request, and holds its limits exactly. */
+export interface ClientUsage {
+  /**
+   * Counts a report, and reserves the most that it can cost, unless a limit leaves no room. Done again, it counts nothing.
+   * @returns the limit that leaves no room: then nothing is counted.
+   */
+  count(report: CountedReport, limits: ClientLimits): Promise<LimitName | undefined>;
+  /** Takes back the count of a report that is not started; done again, it does nothing. */
+  takeBack(report: CountedReport): Promise<void>;
+  /** Replaces what a counted report can cost by what it did cost; done again, it does nothing. */
+  settle(report: CountedReport, upstreamCost: number): Promise<void>;
+  /** Adds the price of a call whose answer came after its report was settled, once for each task. */
+  addLateCost(report: ChargedReport, taskKey: string, price: number): Promise<void>;
 }
 
 export interface VerificationWorkflow {
@@ -236,13 +281,20 @@ export interface Client {
   readonly apiKeyId: string;
   readonly usageIdentifierKey?: string;
   readonly createdAt: Date;
+  /** Undefined: it has none. */
+  readonly limits?: ClientLimits;
+  /** By which its reports decide; undefined: the standard policy. */
+  readonly policy?: Policy;
 }
 
 /** What is known of a client that calls the API. */
-export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'usageIdentifierKey'>;
+export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'usageIdentifierKey' | 'limits'>;
 
 /** What is known of a client that webhooks are posted to. */
 export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;
+
+/** What is known of a client whose report is merged. */
+export type DecidingClient = Pick<Client, 'clientId' | 'policy'>;
 
 export interface ClientRegistry<Known extends Pick<Client, 'clientId'>> {
   find(clientId: string): Promise<Known | undefined>;

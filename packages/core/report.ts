@@ -3,6 +3,8 @@ import { writeReasons } from './address-reasons.ts';
 import type { reportSchema } from './contract/report-schema.ts';
 import type { resultSchemas } from './contract/result-schemas.ts';
 import type { erroredSubCheckSchema, summarySchema } from './contract/summary-schema.ts';
+import { decide } from './decision/decide.ts';
+import type { Policy } from './decision/policy-schema.ts';
 import type { SubmittedFields } from './masking.ts';
 import {
   type Category,
@@ -145,7 +147,9 @@ function erroredEntry(id: SubCheckId, outcomes: readonly TaskOutcome[]): Errored
  * Merges what became of the tasks into the report of the contract. Pure: the same input, in whatever order
  * the outcomes come, gives the same report.
  * @param input.submitted what was sent, masked: of the applicant, the report needs no more.
+ * @param input.policy by which the report decides; by default the standard policy.
  * @param input.outcomes one for each task that was started.
+ * @param input.notOffered the eligible sub-checks that no provider of the stage serves; none by default.
  */
 export function mergeReport(input: {
   reportId: string;
@@ -153,12 +157,24 @@ export function mergeReport(input: {
   completedAt: Date;
   submitted: SubmittedFields;
   warnings: readonly Warning[];
+  clientReference?: string;
+  metadata?: Readonly<Record<string, string>>;
+  policy?: Policy | undefined;
   outcomes: readonly TaskOutcome[];
+  notOffered?: readonly SubCheckId[];
 }): Report {
   // The two times come from two functions, whose clocks may differ.
   const completedAt = new Date(Math.max(input.completedAt.getTime(), input.requestedAt.getTime()));
   const byId = Map.groupBy(input.outcomes, (outcome) => outcome.task.subCheck);
-  const summary: Summary = { ran: [], matched: [], unmatched: [], notFound: [], flagged: [], errored: [] };
+  const summary: Summary = {
+    ran: [],
+    matched: [],
+    unmatched: [],
+    notFound: [],
+    flagged: [],
+    errored: [],
+    notOffered: [...(input.notOffered ?? [])],
+  };
   const results: Partial<Record<Category, Record<string, unknown>>> = {};
 
   for (const id of subCheckIds) {
@@ -188,16 +204,20 @@ export function mergeReport(input: {
   const ordered = Object.fromEntries(
     (Object.keys(categories) as Category[]).flatMap((name) => (results[name] ? [[name, results[name]]] : [])),
   );
+  const reportMetadata: Report['reportMetadata'] = {
+    reportId: input.reportId,
+    status: 'completed',
+    requestedAt: input.requestedAt.toISOString(),
+    completedAt: completedAt.toISOString(),
+    durationMs: completedAt.getTime() - input.requestedAt.getTime(),
+    upstreamCalls: input.outcomes.filter((outcome) => outcome.billed).length,
+    warnings: [...input.warnings],
+    ...(input.clientReference !== undefined && { clientReference: input.clientReference }),
+    ...(input.metadata !== undefined && { metadata: { ...input.metadata } }),
+  };
   return {
-    reportMetadata: {
-      reportId: input.reportId,
-      status: 'completed',
-      requestedAt: input.requestedAt.toISOString(),
-      completedAt: completedAt.toISOString(),
-      durationMs: completedAt.getTime() - input.requestedAt.getTime(),
-      upstreamCalls: input.outcomes.filter((outcome) => outcome.billed).length,
-      warnings: [...input.warnings],
-    },
+    reportMetadata,
+    decision: decide({ reportMetadata, ...ordered, summary }, input.policy),
     submitted: input.submitted,
     ...ordered,
     summary,

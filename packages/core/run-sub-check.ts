@@ -1,6 +1,6 @@
 import type { Applicant } from './applicant.ts';
 import { askUpstreams, type RoutedAnswer, type RoutedProvider, type UpstreamGate } from './ask-upstreams.ts';
-import type { ApplicantReader, ReportStore, SettledCall, SubCheckLedger } from './ports.ts';
+import type { ApplicantReader, ClientUsage, ReportStore, SettledCall, SubCheckLedger } from './ports.ts';
 import type { UpstreamCall } from './provider-port.ts';
 import { fieldsReadBy, type SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
@@ -27,6 +27,7 @@ export interface SubCheckDependencies {
   /** What a billed call costs; undefined when the stage names no price. */
   readonly priceOf: (provider: string, subCheck: SubCheckId) => number | undefined;
   readonly reports: Pick<ReportStore, 'addLateCost'>;
+  readonly usage: Pick<ClientUsage, 'addLateCost'>;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
 }
@@ -64,7 +65,7 @@ function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
  * @throws SubCheckUnderWayError when another run may still be calling a provider for the task.
  */
 export async function runSubCheck(
-  { applicants, ledger, routeFor, gate, priceOf, reports, recordCost }: SubCheckDependencies,
+  { applicants, ledger, routeFor, gate, priceOf, reports, usage, recordCost }: SubCheckDependencies,
   reportId: string,
   task: SubCheckTask,
 ): Promise<SubCheckRun> {
@@ -77,8 +78,10 @@ export async function runSubCheck(
   const settle = async (settled: SettledCall): Promise<void> => {
     const settlement = await ledger.settle(reportId, key, claim.claimId, settled);
     if (settlement !== 'late' || settled.price === undefined) return;
-    const clientId = await reports.addLateCost(reportId, key, settled.price);
-    if (clientId !== undefined) recordCost(clientId, settled.price);
+    const charged = await reports.addLateCost(reportId, key, settled.price);
+    if (!charged) return;
+    await usage.addLateCost(charged, key, settled.price);
+    recordCost(charged.clientId, settled.price);
   };
   const refuse = async (finding: ErroredFinding): Promise<SubCheckRun> => {
     await settle({ finding, billed: false });
@@ -110,12 +113,14 @@ async function prepareCall(
   task: SubCheckTask,
   attempt: number,
 ): Promise<Omit<UpstreamCall, 'signal'>> {
-  const whole = await applicants.find(reportId);
-  if (!whole) throw new ApplicantGoneError();
+  const photoIsRead = fieldsReadBy(task.subCheck).includes('facePhoto');
+  const found = await applicants.find(reportId, { photo: photoIsRead });
+  if (!found) throw new ApplicantGoneError();
+  const { applicant: whole } = found;
   const applicant = leastData(whole, task.subCheck);
-  const address = task.addressIndex === undefined ? undefined : whole.addressesToVerify?.[task.addressIndex];
-  const photo = applicant.facePhoto && (await applicants.photo(reportId));
+  const photo = photoIsRead ? found.photo : undefined;
   if (applicant.facePhoto && !photo) throw new ApplicantGoneError();
+  const address = task.addressIndex === undefined ? undefined : whole.addressesToVerify?.[task.addressIndex];
   return {
     subCheck: task.subCheck,
     applicant,

@@ -2,17 +2,29 @@ import { presentFields } from './applicant.ts';
 import { type BeginDependencies, beginRequest, checkIdempotencyKey } from './begin-request.ts';
 import { type ParsedRequest, parseVerificationRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
+import { otherFields } from './contract/request-fields.ts';
+import type { ClientLimits } from './limits.ts';
 import { maskApplicant } from './masking.ts';
+import { highestCostOf, type Offers } from './offers.ts';
 import type { ApplicantIntake, NewReport, ReportRecord, ReportStore, VerificationWorkflow } from './ports.ts';
 import { signToken } from './report-token.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
-import { eligibleSubChecks, explainNothingEligible, tasksFor } from './sub-checks/eligibility.ts';
+import {
+  explainNothingEligible,
+  explainNothingOffered,
+  type IsServed,
+  type SelectedSubChecks,
+  selectSubChecks,
+  tasksFor,
+} from './sub-checks/eligibility.ts';
 import { warningsFor } from './warnings.ts';
 
 export interface StartDependencies extends BeginDependencies {
   readonly reports: ReportStore;
   readonly applicants: ApplicantIntake;
   readonly workflow: VerificationWorkflow;
+  /** What the stage's providers serve. */
+  readonly offers: Offers;
 }
 
 export interface VerificationStart {
@@ -22,6 +34,7 @@ export interface VerificationStart {
   /** The same body, parsed. */
   readonly body: unknown;
   readonly idempotencyKey?: string;
+  readonly limits: ClientLimits;
 }
 
 /**
@@ -49,24 +62,27 @@ async function startAgain(
   if (!(await workflow.start(reportId, tasks))) await reports.withdrawStart(reportId, at, before);
 }
 
-/** Stores the applicant and the report and starts the workflow, as far as an earlier request has not. */
+/**
+ * Stores the applicant and the report and starts the workflow, as far as an earlier request has not.
+ * @returns whether it created the report: then the applicant was stored before anything could end or erase the report.
+ */
 async function ensureStarted(
   dependencies: StartDependencies,
   report: NewReport,
   known: ReportRecord | undefined,
   { applicant, photo }: ParsedRequest,
-): Promise<void> {
+): Promise<boolean> {
   const { reports, applicants, workflow, now } = dependencies;
   const { reportId } = report;
   // The applicant first: a report row means that its applicant was stored. Again for a repetition: it may have expired.
   await applicants.save(reportId, applicant, photo);
-  if (known) return startAgain(dependencies, known);
-  if ((await reports.create(report, now())) === 'created') {
-    await workflow.start(reportId, report.tasks);
-    return;
+  const isNew = !known && (await reports.create(report, now())) === 'created';
+  if (isNew) await workflow.start(reportId, report.tasks);
+  else {
+    const existing = known ?? (await reports.find(reportId));
+    if (existing) await startAgain(dependencies, existing);
   }
-  const existing = await reports.find(reportId);
-  if (existing) await startAgain(dependencies, existing);
+  return isNew;
 }
 
 /** Starts a request without an idempotency key. No repetition can come: if it fails, nothing of it may stay. */
@@ -98,11 +114,12 @@ async function startRepeatable(
   const known = isRepetition ? await reports.find(reportId) : undefined;
   if (known && known.status !== 'processing') return;
   let erased = isRepetition && !known && (await reports.isErased(reportId));
+  let isNew = false;
   if (!erased)
     try {
-      await ensureStarted(dependencies, report, known, parsed);
+      isNew = await ensureStarted(dependencies, report, known, parsed);
     } finally {
-      erased = await deleteIfLate(dependencies, reportId);
+      if (!isNew) erased = await deleteIfLate(dependencies, reportId);
     }
   if (!erased) return;
   await idempotency.forget(clientId, idempotencyKey, reportId);
@@ -117,21 +134,32 @@ async function startRepeatable(
 export interface CheckedVerification {
   readonly start: VerificationStart;
   readonly parsed: ParsedRequest;
-  readonly subChecks: readonly SubCheckId[];
+  readonly subChecks: SelectedSubChecks;
 }
 
 /**
  * Checks a request by itself: nothing is read or stored for it.
- * @throws InvalidRequestError when the body breaks the contract, or nothing is eligible.
+ * @throws InvalidRequestError when the body breaks the contract, nothing is eligible, or nothing eligible is served.
  */
-export function checkVerification(start: VerificationStart): CheckedVerification {
+export function checkVerification(start: VerificationStart, offers: Offers): CheckedVerification {
   checkIdempotencyKey(start.idempotencyKey);
   const parsed = parseVerificationRequest(start.body);
   const present = presentFields(parsed.applicant);
-  const subChecks = eligibleSubChecks(present);
-  if (subChecks.length > 0) return { start, parsed, subChecks };
-  const others = parsed.callbackUrl === undefined ? [] : ['callbackUrl'];
-  throw new InvalidRequestError(explainNothingEligible(present, others));
+  const isServed: IsServed = (id) => offers[id] !== undefined;
+  const subChecks = selectSubChecks(present, isServed, parsed.subChecks);
+  const { run, notOffered } = subChecks;
+  if (run.length > 0) return { start, parsed, subChecks };
+  if (notOffered.length > 0) throw new InvalidRequestError(explainNothingOffered(notOffered));
+  const others = otherFields.filter((field) => field in parsed);
+  throw new InvalidRequestError(explainNothingEligible(present, others, isServed));
+}
+
+/** What a request started, or what the first one with its idempotency key started. */
+export interface StartedVerification {
+  readonly token: string;
+  readonly reportId: string;
+  readonly subChecks: readonly SubCheckId[];
+  readonly notOffered: readonly SubCheckId[];
 }
 
 /**
@@ -139,29 +167,42 @@ export function checkVerification(start: VerificationStart): CheckedVerification
  * A repetition under the same idempotency key ends what the first began and gets the same token.
  * @throws InvalidRequestError when the idempotency key was used with another request (409), or the report was erased
  * meanwhile (409).
+ * @throws LimitReachedError when a limit of the client leaves no room for the request.
  */
 export async function startChecked(
   dependencies: StartDependencies,
-  { start, parsed, subChecks }: CheckedVerification,
-): Promise<{ token: string; reportId: string; subChecks: readonly SubCheckId[] }> {
+  { start, parsed, subChecks: { run, notOffered } }: CheckedVerification,
+): Promise<StartedVerification> {
   const { clientId, idempotencyKey } = start;
-  const { applicant, callbackUrl } = parsed;
-  const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, { ...start, parsed });
+  const { applicant, callbackUrl, clientReference, metadata } = parsed;
+  const tasks = tasksFor(run, applicant.addressesToVerify?.length ?? 0);
+  const highestCost = highestCostOf(tasks, dependencies.offers);
+  const request = { ...start, parsed, highestCost };
+  const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, request);
   const report: NewReport = {
     reportId,
     clientId,
     requestedAt,
-    tasks: tasksFor(subChecks, applicant.addressesToVerify?.length ?? 0),
+    tasks,
+    notOffered,
+    highestCost,
     warnings: warningsFor(applicant, requestedAt),
     submitted: maskApplicant(applicant),
     ...(callbackUrl !== undefined && { callbackUrl }),
+    ...(clientReference !== undefined && { clientReference }),
+    ...(metadata !== undefined && { metadata }),
   };
   if (idempotencyKey === undefined) await startOnce(dependencies, report, parsed);
   else await startRepeatable(dependencies, { ...report, idempotencyKey }, parsed, isRepetition);
-  return { token: await signToken({ reportId, clientId }, requestedAt, key), reportId, subChecks };
+  return {
+    token: await signToken({ reportId, clientId }, requestedAt, key),
+    reportId,
+    subChecks: run,
+    notOffered,
+  };
 }
 
 /** Checks a request and starts its verification: `checkVerification`, then `startChecked`. */
 export async function startVerification(dependencies: StartDependencies, start: VerificationStart) {
-  return startChecked(dependencies, checkVerification(start));
+  return startChecked(dependencies, checkVerification(start, dependencies.offers));
 }

@@ -1,7 +1,6 @@
-import { both, pageNumber, title, verdictHeadings, words } from '@kyc-china/core/labels';
+import { both, decisionHeadings, decisionLooks, pageNumber, title, words } from '@kyc-china/core/labels';
 import type { Report } from '@kyc-china/core/report';
 import type { TaskSource } from '@kyc-china/core/task-source';
-import { isAdverse, verdictOnReport } from '@kyc-china/core/verdict';
 import {
   type Block,
   columns,
@@ -14,6 +13,7 @@ import {
   space,
   stack,
 } from './blocks.ts';
+import { decisionSection } from './decision-section.ts';
 import type { Fonts } from './fonts.ts';
 import { PageFlow } from './page-flow.ts';
 import { categorySections } from './sub-check-rows.ts';
@@ -21,7 +21,6 @@ import { submittedSection } from './submitted-section.ts';
 import { legendSection, proofSection, warningsSection } from './tail-section.ts';
 import { colours, contentWidth, outcomeColours, page, styles } from './theme.ts';
 import { titleBlock } from './title-section.ts';
-import { verdictSection } from './verdict-section.ts';
 
 /** The content of a PDF: the report, the sources of its results, and the hash of its JSON. */
 export interface PrintedReport {
@@ -37,7 +36,7 @@ export function layOutReport({ report, sources, sha256 }: PrintedReport, fonts: 
   );
   const blocks: Block[] = [
     titleBlock(report, sha256, fonts),
-    ...verdictSection(report, sources, fonts),
+    ...decisionSection(report, sources, fonts),
     ...submittedSection(report, fonts),
     ...categorySections(report, sources, fonts),
     ...warningsSection(report, fonts),
@@ -51,13 +50,12 @@ export function layOutReport({ report, sources, sha256 }: PrintedReport, fonts: 
   ]);
 }
 
-/** Returns the running head: the document's name, and on its right the adverse findings, so that each page shows them. */
-function runningHead({ summary }: Report, fonts: Fonts): Block {
-  const verdict = verdictOnReport(summary);
+/** Returns the running head: the document's name, and on its right the recommendation, so that each page shows it. */
+function runningHead({ decision: { outcome } }: Report, fonts: Fonts): Block {
   const name = paragraph(both(title), styles.small, contentWidth / 2, fonts);
   return decoration(
     stack(
-      columns(name, ...(verdict && isAdverse(verdict.outcome) ? [alert()] : [])),
+      columns(name, ...(outcome === 'pass' ? [] : [alert()])),
       space(4),
       rule(contentWidth, colours.rule, 0.5),
       space(12),
@@ -65,12 +63,12 @@ function runningHead({ summary }: Report, fonts: Fonts): Block {
   );
 
   function alert(): Block {
-    const { outcome, count, total } = verdict as NonNullable<typeof verdict>;
-    const style = { ...styles.small, size: 9, weight: 'bold', colour: outcomeColours[outcome] } as const;
-    const text = both(verdictHeadings[outcome](count, total));
+    const shownAs = decisionLooks[outcome];
+    const style = { ...styles.small, size: 9, weight: 'bold', colour: outcomeColours[shownAs] } as const;
+    const text = both(decisionHeadings[outcome]);
     const width = fonts.bold.widthOfText(text, style.size);
     return columns(
-      moved(icon(outcome, 10, style.colour), contentWidth - width - 14, 0.5),
+      moved(icon(shownAs, 10, style.colour), contentWidth - width - 14, 0.5),
       moved(paragraph(text, style, width + 1, fonts), contentWidth - width, -1.5),
     );
   }

@@ -1,7 +1,7 @@
 import { both, outcomes } from '@kyc-china/core/labels';
 import type { Label } from '@kyc-china/core/sub-checks/catalogue';
-import type { Verdict } from '@kyc-china/core/verdict';
 import { type Block, columns, icon, lineHeight, moved, paragraph, rule, space, stack } from './blocks.ts';
+import type { CategoryStatus } from './category-status.ts';
 import type { Fonts } from './fonts.ts';
 import type { TextStyle } from './text.ts';
 import { colours, contentWidth, outcomeColours, styles } from './theme.ts';
@@ -9,15 +9,20 @@ import { colours, contentWidth, outcomeColours, styles } from './theme.ts';
 /**
  * A section's heading and its rows with thin rules between them, as blocks to place one after the other. The
  * heading stays with the first row.
- * @param verdict what the rows come to together, when they come to anything.
+ * @param status the status of the category that the rows belong to.
  */
-export function section(heading: Label, rows: readonly Block[], fonts: Fonts, verdict?: Verdict): Block[] {
+export function section(
+  heading: Label,
+  rows: readonly Block[],
+  fonts: Fonts,
+  status?: CategoryStatus,
+): Block[] {
   const [first, ...rest] = rows;
   const head = stack(
     bookmark(both(heading)),
     columns(
       paragraph(both(heading), styles.section, contentWidth - statusWidth, fonts, 'H2'),
-      ...(verdict ? [status(verdict, fonts)] : []),
+      ...(status ? [statusBlock(status, fonts)] : []),
     ),
     space(3),
     rule(contentWidth, colours.navy, 0.8),
@@ -33,8 +38,8 @@ function bookmark(title: string): Block {
 
 const statusWidth = 160;
 
-/** What a section comes to, at the right end of its heading. */
-function status({ outcome, count, total }: Verdict, fonts: Fonts): Block {
+/** The status of a category, at the right end of its heading. */
+function statusBlock({ outcome, count, total }: CategoryStatus, fonts: Fonts): Block {
   const style = { ...styles.detail, colour: outcomeColours[outcome] };
   const text = `${both(outcomes[outcome])} ${count}/${total}`;
   const width = fonts[style.weight].widthOfText(text, style.size);

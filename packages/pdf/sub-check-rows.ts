@@ -1,5 +1,5 @@
 import { outcomes, words } from '@kyc-china/core/labels';
-import { outcomeOf } from '@kyc-china/core/outcome-of';
+import { isAdverse, outcomeOf } from '@kyc-china/core/outcome-of';
 import type { Report } from '@kyc-china/core/report';
 import {
   type Category,
@@ -10,7 +10,6 @@ import {
   type SubCheckId,
 } from '@kyc-china/core/sub-checks/catalogue';
 import type { TaskSource } from '@kyc-china/core/task-source';
-import { isAdverse, verdictOnCategory } from '@kyc-china/core/verdict';
 import {
   type Block,
   columns,
@@ -23,6 +22,7 @@ import {
   space,
   stack,
 } from './blocks.ts';
+import { statusOf } from './category-status.ts';
 import type { Fonts } from './fonts.ts';
 import { type Detail, errorDetails, resultDetails } from './result-details.ts';
 import { section } from './section.ts';
@@ -148,13 +148,13 @@ function subCheckRow(report: Report, id: SubCheckId, sources: readonly TaskSourc
 export function categorySections(report: Report, sources: readonly TaskSource[], fonts: Fonts): Block[] {
   return (Object.keys(categories) as Category[]).flatMap((category) => {
     const ran = report.summary.ran.filter((id) => placeOf(id).category === category);
-    const verdict = verdictOnCategory(report.summary, category);
-    if (!verdict) return [];
+    const status = statusOf(report.summary, category);
+    if (!status) return [];
     const [first, ...rest] = ran.map((id) => subCheckRow(report, id, sources, fonts));
     const heads = columnHeads(fonts);
     const opening = stack(heads, first ?? space(0));
     const resumption = stack(decoration(continued(categories[category], fonts)), heads);
     const others = rest.map((row) => ({ ...row, resumption }));
-    return section(categories[category], [opening, ...others], fonts, verdict);
+    return section(categories[category], [opening, ...others], fonts, status);
   });
 }

@@ -49,6 +49,6 @@ export const styles = {
   detail: style('regular', 8.5, colours.ink),
   small: style('regular', 7.5, colours.muted),
   hash: style('regular', 6.8, colours.ink),
-  verdict: style('bold', 13, colours.ink),
+  decision: style('bold', 13, colours.ink),
   figure: style('bold', 17, colours.ink),
 } as const satisfies Record<string, TextStyle>;

@@ -1,4 +1,4 @@
-import { both, title, words } from '@kyc-china/core/labels';
+import { both, fieldLabels, title, words } from '@kyc-china/core/labels';
 import type { Report } from '@kyc-china/core/report';
 import { reportUrn } from '@kyc-china/core/report-digest';
 import { encode } from 'uqr';
@@ -19,7 +19,7 @@ function code(text: string): Block {
 
 /** Title, and what identifies the report. */
 export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fonts): Block {
-  const { reportId, requestedAt, completedAt, upstreamCalls } = reportMetadata;
+  const { reportId, requestedAt, completedAt, upstreamCalls, clientReference } = reportMetadata;
   const beside = contentWidth - codeSize - 16;
   const half = contentWidth / 2;
   const cell = (label: string, value: string) =>
@@ -53,5 +53,16 @@ export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fo
       half,
       2,
     ),
+    ...(clientReference === undefined
+      ? []
+      : [
+          space(2),
+          labelled(
+            both(fieldLabels.clientReference),
+            clientReference,
+            { width: contentWidth, labelWidth },
+            fonts,
+          ),
+        ]),
   );
 }

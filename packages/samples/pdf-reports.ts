@@ -1,6 +1,6 @@
 import type { Applicant } from '@kyc-china/core/applicant';
 import { presentFields } from '@kyc-china/core/applicant';
-import { exampleTexts } from '@kyc-china/core/contract/request-fields';
+import { exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import { maskApplicant } from '@kyc-china/core/masking';
 import { mergeReport, type Report } from '@kyc-china/core/report';
 import { definitionOf, type ResultShape } from '@kyc-china/core/sub-checks/catalogue';

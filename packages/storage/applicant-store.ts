@@ -1,8 +1,13 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Applicant } from '@kyc-china/core/applicant';
-import type { ApplicantIntake, ApplicantReader, ApplicantRemoval } from '@kyc-china/core/ports';
-import type { KmsDataKeyWrapping } from './data-key-wrapping.ts';
+import type {
+  ApplicantIntake,
+  ApplicantReader,
+  ApplicantRemoval,
+  StoredApplicant,
+} from '@kyc-china/core/ports';
+import type { FreshDataKey, KmsDataKeyWrapping } from './data-key-wrapping.ts';
 import { type DataKey, keyIdOf, newKeyId, open, type SealedPart, seal } from './envelope.ts';
 import { expiryOf, isLive, sortKeys } from './reports-table.ts';
 import { WrappedKeysTable } from './wrapped-keys-table.ts';
@@ -58,6 +63,7 @@ export class AwsApplicantRemoval implements ApplicantRemoval {
 /** Seals and stores applicants, and deletes them. It cannot open what it has sealed. */
 export class AwsApplicantIntake extends AwsApplicantRemoval implements ApplicantIntake {
   readonly #wrapping: KmsDataKeyWrapping;
+  #prepared: { readonly reportId: string; readonly key: Promise<FreshDataKey> } | undefined;
 
   constructor(
     dynamo: DynamoDBDocumentClient,
@@ -69,13 +75,21 @@ export class AwsApplicantIntake extends AwsApplicantRemoval implements Applicant
     this.#wrapping = wrapping;
   }
 
+  prepare(reportId: string): void {
+    void this.#takePrepared(undefined);
+    const key = this.#wrapping.generate(reportId);
+    // The call that saves the applicant gets the error.
+    key.catch(() => undefined);
+    this.#prepared = { reportId, key };
+  }
+
   /**
    * Every call brings a data key of its own, stored before anything that is sealed under it; what is sealed names
    * its key. So the fields of one call and the photo of another, of requests that came at once, open all the same; and
    * what a call that was cut short has left is replaced by the next.
    */
   async save(reportId: string, applicant: Applicant, photo: Uint8Array | undefined): Promise<void> {
-    const { bytes, wrapped } = await this.#wrapping.generate(reportId);
+    const { bytes, wrapped } = await (this.#takePrepared(reportId) ?? this.#wrapping.generate(reportId));
     const key: DataKey = { keyId: newKeyId(), bytes };
     try {
       await this.keys.put(reportId, key.keyId, wrapped);
@@ -87,6 +101,18 @@ export class AwsApplicantIntake extends AwsApplicantRemoval implements Applicant
     } finally {
       bytes.fill(0);
     }
+  }
+
+  /** Returns the prepared key if it is the one of this report. Any other is overwritten: nothing will be sealed under it. */
+  #takePrepared(reportId: string | undefined): Promise<FreshDataKey> | undefined {
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    if (prepared?.reportId === reportId) return prepared?.key;
+    prepared?.key.then(
+      ({ bytes }) => bytes.fill(0),
+      () => undefined,
+    );
+    return undefined;
   }
 
   async #saveFields(reportId: string, sealed: Uint8Array): Promise<void> {
@@ -124,36 +150,81 @@ export class AwsApplicantReader implements ApplicantReader {
     this.#wrapping = wrapping;
   }
 
-  async find(reportId: string): Promise<Applicant | undefined> {
-    const { Item } = await this.#dynamo.send(
-      new GetCommand({
+  /** Reads all places at the same time, and unwraps a key that several parts share once. */
+  async find(reportId: string, wanted: { photo: boolean }): Promise<StoredApplicant | undefined> {
+    const keys = new OpenedKeys(reportId, this.#keys, this.#wrapping);
+    const photo = wanted.photo ? this.#sealedPhoto(reportId) : undefined;
+    // Of a deleted applicant, the photo is not expected: then its error says nothing.
+    photo?.catch(() => undefined);
+    try {
+      const fields = await this.#sealedFields(reportId);
+      const opened = fields && (await keys.open('fields', fields));
+      if (!opened) return undefined;
+      const applicant: Applicant = JSON.parse(opened.toString());
+      if (!photo || !applicant.facePhoto) return { applicant };
+      const openedPhoto = await keys.open('photo', await photo);
+      return openedPhoto && { applicant, photo: openedPhoto };
+    } finally {
+      await keys.wipe();
+    }
+  }
+
+  /** One query for the fields and the report's row, which precedes every other row of the partition but the fields. */
+  async #sealedFields(reportId: string): Promise<Uint8Array | undefined> {
+    const { Items = [] } = await this.#dynamo.send(
+      new QueryCommand({
         TableName: this.#places.table,
-        Key: { pk: reportId, sk: sortKeys.applicant },
+        KeyConditionExpression: 'pk = :pk AND sk <= :report',
+        ProjectionExpression: 'sk, sealed, expiresAt, #status',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':pk': reportId, ':report': sortKeys.report },
         ConsistentRead: true,
       }),
     );
-    if (!isLive(Item, new Date())) return undefined;
-    const fields = await this.#open(reportId, 'fields', Item.sealed as Uint8Array);
-    return fields && (JSON.parse(fields.toString()) as Applicant);
+    const item = (sk: string) => Items.find((candidate) => candidate.sk === sk);
+    if (item(sortKeys.report)?.status === 'erased') return undefined;
+    const fields = item(sortKeys.applicant);
+    return isLive(fields, new Date()) ? (fields.sealed as Uint8Array) : undefined;
   }
 
-  async photo(reportId: string): Promise<Uint8Array | undefined> {
+  async #sealedPhoto(reportId: string): Promise<Uint8Array> {
     const object = { Bucket: this.#places.bucket, Key: photoObjectOf(reportId) };
     const { Body } = await this.#s3.send(new GetObjectCommand(object));
     if (!Body) throw new Error('the photo has no content');
-    return this.#open(reportId, 'photo', await Body.transformToByteArray());
+    return Body.transformToByteArray();
+  }
+}
+
+/** The data keys of one report, for as long as one reading takes. */
+class OpenedKeys {
+  readonly #reportId: string;
+  readonly #table: WrappedKeysTable;
+  readonly #wrapping: KmsDataKeyWrapping;
+  readonly #listed: ReturnType<WrappedKeysTable['all']>;
+  readonly #unwrapped = new Map<string, Promise<Uint8Array>>();
+
+  constructor(reportId: string, table: WrappedKeysTable, wrapping: KmsDataKeyWrapping) {
+    this.#reportId = reportId;
+    this.#table = table;
+    this.#wrapping = wrapping;
+    this.#listed = table.all(reportId);
+    this.#listed.catch(() => undefined);
   }
 
-  /** undefined: its key is deleted, and with it the data. */
-  async #open(reportId: string, part: SealedPart, sealed: Uint8Array): Promise<Buffer | undefined> {
+  /** @returns undefined when the key is deleted, and the data with it. */
+  async open(part: SealedPart, sealed: Uint8Array): Promise<Buffer | undefined> {
     const keyId = keyIdOf(sealed);
-    const wrapped = await this.#keys.find(reportId, keyId);
+    // A key that another request stored since the listing is found by a second one.
+    const wrapped = (await this.#listed).get(keyId) ?? (await this.#table.all(this.#reportId)).get(keyId);
     if (!wrapped) return undefined;
-    const bytes = await this.#wrapping.unwrap(reportId, wrapped);
-    try {
-      return open({ keyId, bytes }, reportId, part, sealed);
-    } finally {
-      bytes.fill(0);
-    }
+    const known = this.#unwrapped.get(keyId) ?? this.#wrapping.unwrap(this.#reportId, wrapped);
+    this.#unwrapped.set(keyId, known);
+    return open({ keyId, bytes: await known }, this.#reportId, part, sealed);
+  }
+
+  /** Overwrites the keys in memory. */
+  async wipe(): Promise<void> {
+    for (const key of await Promise.allSettled(this.#unwrapped.values()))
+      if (key.status === 'fulfilled') key.value.fill(0);
   }
 }

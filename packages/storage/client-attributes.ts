@@ -1,8 +1,9 @@
 /**
  * What each function reads of a client's row. IAM refuses it every other attribute (lib/client-registry.ts), so that
- * neither can read the secrets of the other.
+ * none can read the secrets of another.
  */
 export const clientAttributes = {
-  authorizer: ['clientId', 'secrets', 'status', 'usageIdentifierKey'],
+  authorizer: ['clientId', 'limits', 'secrets', 'status', 'usageIdentifierKey'],
+  aggregator: ['clientId', 'policy'],
   webhook: ['clientId', 'endingWebhookSecrets', 'status', 'webhookSecret'],
 } as const;

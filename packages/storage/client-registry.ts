@@ -1,12 +1,25 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { CallingClient, Client, ClientRegistry, NotifiedClient } from '@kyc-china/core/ports';
+import type {
+  CallingClient,
+  Client,
+  ClientRegistry,
+  DecidingClient,
+  NotifiedClient,
+} from '@kyc-china/core/ports';
 import { clientAttributes } from './client-attributes.ts';
 
 /** A client as the table holds it: times are ISO 8601. */
-export type ClientRow = Omit<Client, 'secrets' | 'endingWebhookSecrets' | 'createdAt'> & {
+export type ClientRow = Omit<Client, 'secrets' | 'endingWebhookSecrets' | 'createdAt' | 'policy'> & {
   readonly secrets: readonly { readonly sha256: string; readonly expiresAt?: string }[];
   readonly endingWebhookSecrets?: readonly { readonly secret: string; readonly expiresAt: string }[];
   readonly createdAt: string;
+  /** JSON, as the operator wrote it. */
+  readonly policy?: string;
+  /**
+   * JSON: by name and version, the SHA-256 of each policy that the client has had. A report names no two by one name. A string,
+   * because a condition of a write compares it.
+   */
+  readonly policyDigests?: string;
 };
 
 type Row<Name extends keyof ClientRow> = Pick<ClientRow, Name>;
@@ -35,16 +48,28 @@ function endingSecretsOf({
   };
 }
 
+function policyOf({ policy }: { readonly policy?: string }): Pick<Client, 'policy'> {
+  return policy === undefined ? {} : { policy: JSON.parse(policy) };
+}
+
 /** The client that a row describes. @throws Error when the row is not of this form. */
 export function toClient(row: ClientRow): Client {
-  const { secrets: _secrets, endingWebhookSecrets: _ending, createdAt, ...rest } = row;
-  return { ...rest, ...secretsOf(row), ...endingSecretsOf(row), createdAt: new Date(createdAt) };
+  const { secrets: _secrets, endingWebhookSecrets: _ending, createdAt, policy: _policy, ...others } = row;
+  const { policyDigests: _digests, ...rest } = others;
+  return {
+    ...rest,
+    ...policyOf(row),
+    ...secretsOf(row),
+    ...endingSecretsOf(row),
+    createdAt: new Date(createdAt),
+  };
 }
 
 /** The row that describes a client. */
-export function toRow({ secrets, endingWebhookSecrets, createdAt, ...rest }: Client): ClientRow {
+export function toRow({ secrets, endingWebhookSecrets, createdAt, policy, ...rest }: Client): ClientRow {
   return {
     ...rest,
+    ...(policy && { policy: JSON.stringify(policy) }),
     secrets: secrets.map(({ sha256, expiresAt }) => ({
       sha256,
       ...(expiresAt && { expiresAt: expiresAt.toISOString() }),
@@ -112,5 +137,21 @@ export class DynamoNotifiedClients implements ClientRegistry<NotifiedClient> {
     const row = item as Row<(typeof clientAttributes.webhook)[number]>;
     const { endingWebhookSecrets: _ending, ...rest } = row;
     return { ...rest, ...endingSecretsOf(row) };
+  }
+}
+
+/** Clients in DynamoDB, as far as their reports' decisions need them. */
+export class DynamoDecidingClients implements ClientRegistry<DecidingClient> {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async find(clientId: string): Promise<DecidingClient | undefined> {
+    const item = await readAttributes(this.#client, this.#table, clientId, clientAttributes.aggregator);
+    return item && { clientId, ...policyOf(item as { readonly policy?: string }) };
   }
 }

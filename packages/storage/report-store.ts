@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { decide } from '@kyc-china/core/decision/decide';
 import type { SubmittedFields } from '@kyc-china/core/masking';
 import type {
   AcceptedReport,
+  ChargedReport,
   Creation,
   DecidedReport,
   NewReport,
@@ -28,8 +30,14 @@ interface ReportItem {
   startedAt?: string;
   status: ReportRecord['status'];
   tasks: AcceptedReport['tasks'];
+  /** Missing in rows of the release before. */
+  notOffered?: AcceptedReport['notOffered'];
   warnings: AcceptedReport['warnings'];
   callbackUrl?: string;
+  highestCost?: number;
+  clientReference?: string;
+  /** JSON: a map of DynamoDB keeps no order, and the report returns what was sent. */
+  metadata?: string;
   /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
@@ -53,8 +61,12 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     requestedAt: new Date(item.requestedAt),
     startedAt: new Date(item.startedAt ?? item.requestedAt),
     tasks: item.tasks,
+    notOffered: item.notOffered ?? [],
     warnings: item.warnings,
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
+    ...(item.highestCost !== undefined && { highestCost: item.highestCost }),
+    ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
+    ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
   };
   if (item.status !== 'completed' || item.report === undefined)
     return {
@@ -80,9 +92,10 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
 const unsettled = '#status IN (:processing, :failed)';
 
 function readDecided(json: string): DecidedReport {
-  const { sources, ...decided }: DecidedReport = JSON.parse(json);
+  const { sources, report }: DecidedReport = JSON.parse(json);
   return {
-    ...decided,
+    // The release before put no decision into it.
+    report: { ...report, decision: report.decision ?? decide(report) },
     sources: sources.map(({ askedAt, answeredAt, ...source }) => ({
       ...source,
       ...(askedAt && { askedAt: new Date(askedAt) }),
@@ -104,7 +117,7 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async create(
-    { reportId, requestedAt, tasks, warnings, idempotencyKey, ...rest }: NewReport,
+    { reportId, requestedAt, tasks, notOffered, warnings, metadata, idempotencyKey, ...rest }: NewReport,
     startedAt: Date,
   ): Promise<Creation> {
     const Item = {
@@ -113,7 +126,9 @@ export class DynamoReportStore implements ReportStore {
       ...(idempotencyKey !== undefined && {
         idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
       }),
+      ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
       tasks: [...tasks],
+      notOffered: [...notOffered],
       warnings: [...warnings],
       requestedAt: requestedAt.toISOString(),
       startedAt: startedAt.toISOString(),
@@ -176,16 +191,17 @@ export class DynamoReportStore implements ReportStore {
     return row?.decided === undefined ? undefined : readDecided(row.decided);
   }
 
-  async complete(reportId: string, report: Report, pdfSha256: string): Promise<void> {
+  async complete(reportId: string, report: Report, pdfSha256: string): Promise<boolean> {
     const change =
       'SET #status = :completed, report = :report, pdfSha256 = :pdfSha256 REMOVE submitted, decided';
-    await this.#update(reportId, change, unsettled, {
+    const row = await this.#update(reportId, change, unsettled, {
       ':completed': 'completed',
       ':failed': 'failed',
       ':processing': 'processing',
       ':report': JSON.stringify(report),
       ':pdfSha256': pdfSha256,
     });
+    return row !== undefined;
   }
 
   async settleCost(reportId: string, upstreamCost: number): Promise<boolean> {
@@ -206,12 +222,16 @@ export class DynamoReportStore implements ReportStore {
     return (await this.#item(reportId))?.costSettledBy === run;
   }
 
-  async addLateCost(reportId: string, taskKey: string, price: number): Promise<string | undefined> {
+  async addLateCost(reportId: string, taskKey: string, price: number): Promise<ChargedReport | undefined> {
     // A later run of the task finds its row closed, and would add nothing.
     return insist(() => this.#addLateCostOnce(reportId, taskKey, price), this.#wait);
   }
 
-  async #addLateCostOnce(reportId: string, taskKey: string, price: number): Promise<string | undefined> {
+  async #addLateCostOnce(
+    reportId: string,
+    taskKey: string,
+    price: number,
+  ): Promise<ChargedReport | undefined> {
     await this.#update(
       reportId,
       'SET lateUpstreamCost = if_not_exists(lateUpstreamCost, :none) + :price ADD lateTasks :task',
@@ -225,7 +245,8 @@ export class DynamoReportStore implements ReportStore {
       },
     );
     const item = await this.#item(reportId);
-    return item?.status === 'completed' ? item.clientId : undefined;
+    if (item?.status !== 'completed') return undefined;
+    return { reportId, clientId: item.clientId, requestedAt: new Date(item.requestedAt) };
   }
 
   async fail(reportId: string): Promise<void> {

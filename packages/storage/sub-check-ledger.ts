@@ -73,7 +73,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
         }),
       );
       const attempt = (Attributes as LedgerItem).attempts ?? 1;
-      return await this.#unlessErased(reportId, taskKey, { status: 'granted', claimId, attempt });
+      return { status: 'granted', claimId, attempt };
     } catch (error) {
       if (!isConditionFailure(error)) throw error;
     }
@@ -83,11 +83,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     const item = (Item ?? {}) as Partial<LedgerItem>;
     // The claim was stored, its response was lost, and the SDK sent it again: it is this run's, and no call was made.
     if (item.state === 'claimed' && item.claimId === claimId)
-      return this.#unlessErased(reportId, taskKey, {
-        status: 'granted',
-        claimId,
-        attempt: item.attempts ?? 1,
-      });
+      return { status: 'granted', claimId, attempt: item.attempts ?? 1 };
     if (item.finding) return { status: 'settled', finding: item.finding };
     if (item.state !== 'claimed') return { status: 'closed' };
     const heldForMs = now.getTime() - new Date(item.claimedAt ?? 0).getTime();
@@ -97,7 +93,10 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
   async release(reportId: string, taskKey: string, claimId: string): Promise<void> {
     const change = 'SET #state = :state';
     const values = { ':state': 'released' };
-    await insist(() => this.#updateOwn(reportId, taskKey, claimId, change, values), this.#wait);
+    await insist(async () => {
+      if (!(await this.#deletedAsErased(reportId, taskKey, claimId)))
+        await this.#updateOwn(reportId, taskKey, claimId, change, values);
+    }, this.#wait);
   }
 
   async settle(
@@ -129,9 +128,8 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     );
   }
 
-  async close(reportId: string): Promise<number> {
-    const items = await this.#items(reportId);
-    const closed = await Promise.all(items.map((item) => this.#closeRow(reportId, item)));
+  async close(reportId: string, entries: readonly LedgerEntry[]): Promise<number> {
+    const closed = await Promise.all(entries.map((entry) => this.#closeRow(reportId, entry)));
     return closed.reduce((sum, row) => sum + (row?.late ? 0 : (row?.price ?? 0)), 0);
   }
 
@@ -162,31 +160,23 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
   }
 
   /**
-   * An erasure puts its tombstone before it deletes the report's rows. So either it finds the claim, or the claim finds
-   * the tombstone and is deleted here.
+   * Deletes the claim of a report that was erased. An erasure stores its tombstone before it deletes the report's rows. So
+   * either it finds the claim, or the claim's run finds the tombstone: where it reads the applicant, or here.
+   * @returns whether the report was erased.
    */
-  async #unlessErased(
-    reportId: string,
-    taskKey: string,
-    claim: Extract<Claim, { status: 'granted' }>,
-  ): Promise<Claim> {
-    try {
-      if (!(await isErasedReport(this.#client, this.#table, reportId))) return claim;
-    } catch (error) {
-      await this.release(reportId, taskKey, claim.claimId);
-      throw error;
-    }
+  async #deletedAsErased(reportId: string, taskKey: string, claimId: string): Promise<boolean> {
+    if (!(await isErasedReport(this.#client, this.#table, reportId))) return false;
     await conditionHolds(
       this.#client.send(
         new DeleteCommand({
           TableName: this.#table,
           Key: this.#key(reportId, taskKey),
           ConditionExpression: 'claimId = :claimId',
-          ExpressionAttributeValues: { ':claimId': claim.claimId },
+          ExpressionAttributeValues: { ':claimId': claimId },
         }),
       ),
     );
-    return { status: 'erased' };
+    return true;
   }
 
   async #settleOnce(
@@ -196,6 +186,8 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     { finding, billed, provider, code, price }: SettledCall,
     now: string,
   ): Promise<Settlement> {
+    // Nothing was called, perhaps because the report was erased: a run that called a provider has looked before.
+    if (provider === undefined && (await this.#deletedAsErased(reportId, taskKey, claimId))) return 'dropped';
     const call = {
       ':billed': billed,
       ':provider': provider ?? null,
@@ -235,18 +227,18 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
   }
 
   /** @returns the row as it is from now on; undefined when it was erased meanwhile. */
-  async #closeRow(reportId: string, { sk, state }: LedgerItem): Promise<LedgerItem | undefined> {
+  async #closeRow(reportId: string, { taskKey, billed }: LedgerEntry): Promise<LedgerItem | undefined> {
     try {
       const { Attributes } = await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
-          Key: { pk: reportId, sk },
+          Key: this.#key(reportId, taskKey),
           // The provider's code goes with the finding: it says the same in other words.
           UpdateExpression:
             'SET #state = :closed, billed = if_not_exists(billed, :billed) REMOVE finding, providerCode',
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: { ':closed': 'closed', ':billed': state === 'claimed' },
+          ExpressionAttributeValues: { ':closed': 'closed', ':billed': billed },
           ReturnValues: 'ALL_NEW',
         }),
       );

@@ -1,10 +1,4 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expiryOf, isLive } from './reports-table.ts';
 
 /**
@@ -28,12 +22,19 @@ export class WrappedKeysTable {
     );
   }
 
-  /** undefined: deleted, or past its day. */
-  async find(reportId: string, keyId: string): Promise<Uint8Array | undefined> {
-    const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: { reportId, keyId }, ConsistentRead: true }),
+  /** Returns the report's keys that are neither deleted nor past their day, by their ids. */
+  async all(reportId: string): Promise<ReadonlyMap<string, Uint8Array>> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'reportId = :id',
+        ExpressionAttributeValues: { ':id': reportId },
+        ConsistentRead: true,
+      }),
     );
-    return isLive(Item, new Date()) ? (Item.wrapped as Uint8Array) : undefined;
+    const now = new Date();
+    const live = Items.filter((item) => isLive(item, now));
+    return new Map(live.map(({ keyId, wrapped }) => [keyId as string, wrapped as Uint8Array]));
   }
 
   /** Deletes every key of the report. @returns how many there were. */

@@ -15,7 +15,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
 
     await page.locator('.iteration.status-running').first().waitFor();
     await page.locator('.iteration.outcome-matched').first().waitFor();
-    await page.locator('.verdict', { hasText: 'Nothing adverse in 10 sub-checks' }).waitFor();
+    await page.locator('.decision', { hasText: 'Recommendation: pass' }).waitFor();
     await page.locator('.state.status-succeeded', { hasText: 'PostWebhook' }).waitFor();
     expect(await page.locator('.iteration').count()).toBe(10);
     expect(await page.locator('.status-running').count()).toBe(0);
@@ -48,7 +48,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     const page = await open();
     await fillIn(page, '503');
     await send(page);
-    await page.locator('.verdict', { hasText: 'Not decided: 10 of 10 sub-checks' }).waitFor();
+    await page.locator('.decision', { hasText: 'Recommendation: review' }).waitFor();
     await openPart(page, 'report');
     const errored = await page.locator('.errored').textContent();
     expect(errored).toContain('Nothing was billed; send a new request later.');
@@ -129,16 +129,16 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');
     await fillIn(page, '304');
     await send(page);
-    await page.locator('.verdict', { hasText: '命中风险：1 项' }).waitFor();
+    await page.locator('.decision', { hasText: '建议：不予通过' }).waitFor();
     await openPart(page, 'report');
-    expect(await page.locator('.verdict').textContent()).toContain('公安不良记录');
+    expect(await page.locator('.decision').textContent()).toContain('公安不良记录');
     expect(await page.locator('.report').textContent()).toContain('在逃');
     expect(await page.locator('main [lang=en]').count()).toBe(0);
 
     await page.locator('.language').click();
-    await page.locator('.verdict', { hasText: 'Risk findings: 1' }).waitFor();
+    await page.locator('.decision', { hasText: 'Recommendation: fail' }).waitFor();
     await page.reload();
-    await page.locator('.verdict', { hasText: 'Risk findings: 1' }).waitFor();
+    await page.locator('.decision', { hasText: 'Recommendation: fail' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     expect(await page.evaluate('JSON.stringify(localStorage)')).toBe('{"kyc-console.language":"en"}');
   });
@@ -147,9 +147,9 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     const page = await open();
     await fillIn(page, '888');
     const reportId = await send(page);
-    await page.locator('.verdict').waitFor();
+    await page.locator('.decision').waitFor();
     await page.reload();
-    await page.locator('.verdict').waitFor();
+    await page.locator('.decision').waitFor();
     await page.locator('.frame nav a', { hasText: 'Executions' }).click();
     await page.locator('.executions a', { hasText: reportId }).click();
     await page.locator('.iteration.outcome-matched').first().waitFor();
@@ -158,14 +158,14 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
 
     const other = await suite.openAnother({ hash: `#/executions/${reportId}/report` });
     await other.page.locator('.token-form').waitFor();
-    expect(await other.page.locator('.verdict').count()).toBe(0);
+    expect(await other.page.locator('.decision').count()).toBe(0);
     const started = await page.evaluate("sessionStorage['kyc-console.started']");
     const { token } = JSON.parse(String(started)).find(
       (one: { reportId: string }) => one.reportId === reportId,
     );
     await other.page.locator('#token').fill(token);
     await other.page.locator('.token-form button.primary').click();
-    await other.page.locator('.verdict').waitFor();
+    await other.page.locator('.decision').waitFor();
     expect(other.complaints).toEqual([]);
     await other.close();
   });
@@ -183,7 +183,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
     await send(page);
     await page.locator('.state.status-running', { hasText: 'RunSubChecks' }).waitFor();
     expect(await page.locator('.iteration').count()).toBe(4);
-    await page.locator('.verdict').waitFor();
+    await page.locator('.decision').waitFor();
     await page.locator('.state.status-succeeded', { hasText: 'Aggregate' }).waitFor();
     expect(await page.locator('.parts a').count()).toBe(3);
     expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toMatch(

@@ -28,7 +28,7 @@ describe('kyc-cn verify', () => {
     const more = ['--photo', 'face.jpg', '--mobile', '13800138000', '--address', 'work:北京:建国路88号'];
     const { code, stdout } = await run('verify', ...person, ...more, '--pdf', 'report.pdf');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^MATCHED {3}report [0-9a-f-]{36}, \d+ upstream calls$/m);
+    expect(stdout).toMatch(/^PASS {3}report [0-9a-f-]{36}, \d+ upstream calls$/m);
     expect(stdout).toMatch(/^ {2}identity\.image +matched +The source confirms/m);
     expect(stdout).toMatch(/^ {2}mobile\.address-verify +ok +北京 .*km$/m);
     expect(stdout).toMatch(/^ {2}idNumber: .*\[id-check-digit\]$/m);
@@ -58,7 +58,7 @@ describe('kyc-cn verify', () => {
       '--pdf',
       path.join('nowhere', 'report.pdf'),
     );
-    expect(stdout).toMatch(/^MATCHED /);
+    expect(stdout).toMatch(/^PASS /);
     expect(stderr).toMatch(
       /^The report is complete, and its PDF was not saved: ENOENT\. .*--idempotency-key [0-9a-f-]{36}\n$/,
     );
@@ -130,11 +130,11 @@ describe('kyc-cn batch', () => {
   it('kyc-cn batch names repeated rows, and continues only with the same people', async () => {
     await writeFile(file('two.csv'), 'reference,mobile\n=1,13800138000\n-2,13800138000\n');
     const ended = await run('batch', 'two.csv', '--out', 'two-results.csv');
-    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('2 people: 2 clear') });
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('2 people: 2 review') });
     expect(ended.stderr).toContain('two.csv:3: the same details as line 2: both are sent and billed');
     expect(await results('two-results.csv')).toMatchObject([
-      { reference: "'=1", line: '2', verdict: 'clear' },
-      { reference: "'-2", line: '3', verdict: 'clear' },
+      { reference: "'=1", line: '2', decision: 'review' },
+      { reference: "'-2", line: '3', decision: 'review' },
     ]);
     await writeFile(file('two.csv'), 'reference,mobile\n=1,13800138000\n-2,13800138001\n');
     const changed = await run('batch', 'two.csv', '--out', 'two-results.csv');
@@ -153,7 +153,7 @@ describe('kyc-cn batch', () => {
     });
     await rmdir(file('blocked-results.csv.unfinished'));
     const before = await reports();
-    expect(await run(...args)).toMatchObject({ code: 0, stdout: expect.stringContaining('1 clear') });
+    expect(await run(...args)).toMatchObject({ code: 0, stdout: expect.stringContaining('1 review') });
     expect(await reports()).toBe(before);
   });
 
@@ -172,7 +172,7 @@ describe('kyc-cn batch', () => {
     expect(await reports()).toBe(before);
     expect(await run(...args, '--resend')).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('1 clear'),
+      stdout: expect.stringContaining('1 review'),
     });
     expect(await reports()).toBe(before + 1);
   });
@@ -190,8 +190,8 @@ describe('kyc-cn batch', () => {
     const partial = await results('many-results.csv');
     expect(partial).toHaveLength(people);
     const sent = (await journal()).split('"token"').length - 1;
-    expect(partial.filter(({ verdict }) => verdict === 'clear')).toHaveLength(sent);
-    expect(partial.filter(({ verdict }) => verdict === 'pending')).toHaveLength(people - sent);
+    expect(partial.filter(({ decision }) => decision === 'review')).toHaveLength(sent);
+    expect(partial.filter(({ decision }) => decision === 'pending')).toHaveLength(people - sent);
 
     const before = await reports();
     expect(await run(...args.slice(0, 4), '--concurrency', '10')).toMatchObject({ code: 0 });

@@ -183,7 +183,7 @@ describe('a webhook that was given up', () => {
     const output = await runWebhooks(stack.dataDirectory, 'resend', reportId);
     expect(output).toContain(`${reportId}-resend-1 sends`);
     await ended(`${reportId}-resend-1`);
-    expect(await statesOf(`${reportId}-resend-1`)).toEqual(['PostWebhook']);
+    expect(await statesOf(`${reportId}-resend-1`)).toEqual(['RunSubChecks', 'PostWebhook']);
     expect((await attemptsOf(reportId)).at(-1)).toBe('resend 1 1 delivered 204');
     // Also when it has arrived.
     await runWebhooks(stack.dataDirectory, 'resend', reportId);

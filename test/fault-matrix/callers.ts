@@ -57,9 +57,11 @@ async function runCommand(args: readonly string[], url: string) {
 
 /** What a report says of a person, read without the client's own code. */
 function readReport(report: Partial<Report>): Pick<PersonSeen, 'verdict' | 'reportId'> {
-  const { summary, reportMetadata } = report;
-  const verdict = (['unmatched', 'matched'] as const).find((name) => Number(summary?.[name]?.length) > 0);
-  return { verdict: verdict ?? 'something that is not a report', reportId: reportMetadata?.reportId };
+  const { decision, reportMetadata } = report;
+  return {
+    verdict: decision?.outcome ?? 'something that is not a report',
+    reportId: reportMetadata?.reportId,
+  };
 }
 
 function parsed(stdout: string): Partial<Report> | undefined {
@@ -131,7 +133,7 @@ async function batch(surroundings: Surroundings): Promise<Seen> {
   const seen = people.map((_, row): [number, PersonSeen] => [
     row,
     {
-      verdict: results[row]?.verdict,
+      verdict: results[row]?.decision,
       reportId: results[row]?.reportId || undefined,
       keys: lines.flatMap((line) => (line.row === row && line.key !== undefined ? [line.key] : [])),
     },
@@ -170,7 +172,7 @@ async function client({ url }: Surroundings): Promise<Seen> {
     const { status, code } = error as { status?: number; code?: string };
     const isRefused =
       status !== undefined && status < 500 && status !== 429 && error.name === 'KycRequestError';
-    const verdict = code === 'report-failed' ? 'failed' : isRefused ? 'refused' : 'pending';
+    const verdict = code === 'report-failed' ? 'no-report' : isRefused ? 'refused' : 'pending';
     return {
       ...seen,
       shown: String(error),

@@ -6,7 +6,7 @@ import type { CellSeen, PersonSeen, RunSeen } from './seen.ts';
 /** A rule that holds in every cell. It returns what breaks it, in words. */
 export type Invariant = (seen: CellSeen) => readonly string[];
 
-const reportVerdicts = ['matched', 'unmatched', 'flagged', 'errored', 'not-found', 'clear'];
+const reportVerdicts = ['pass', 'review', 'fail'];
 
 const runsOf = ({ first, second }: CellSeen) => [first, ...(second ? [second] : [])];
 const nameOf = (person: number) => `person ${person + 1}`;
@@ -23,7 +23,7 @@ const nobodyIsPaidForTwice: Invariant = ({ billed }) =>
     .map(([person, { length }]) => `${nameOf(person)} was billed ${length} times`);
 
 /**
- * What is said of a person is true: a verdict is that of the person's own report, `refused` and `failed` are the API's
+ * What is said of a person is true: a verdict is that of the person's own report, `refused` and `no-report` are the API's
  * own words, and `unknown` is said only after the API refused a token: of a report that it knows no longer.
  */
 const verdictsAreTrue: Invariant = (seen) =>
@@ -35,9 +35,9 @@ const verdictsAreTrue: Invariant = (seen) =>
       const isStruck = seen.struck.has(person);
       const isNow = isStruck && index === 0;
       const isTrue =
-        (hasReport(one) && own && verdict === (person === 1 ? 'unmatched' : 'matched')) ||
+        (hasReport(one) && own && verdict === (person === 1 ? 'fail' : 'pass')) ||
         (verdict === 'refused' && isStruck && said(seen, 'refuses the request')) ||
-        (verdict === 'failed' && isNow && said(seen, 'the report failed')) ||
+        (verdict === 'no-report' && isNow && said(seen, 'the report failed')) ||
         (verdict === 'unknown' && isNow && (said(seen, 'knows no such report') || seen.hasRefusedToken));
       return isTrue ? [] : [`${nameOf(person)} is ${verdict} in run ${index + 1}`];
     }),

@@ -17,7 +17,7 @@ export interface Cell {
 
 /** How one person came out of a run, as the caller says it. */
 export interface PersonSeen {
-  /** A verdict of a report, `refused`, `failed`, `unknown` or `pending`. Undefined: nothing is said. */
+  /** What a report recommends, `refused`, `no-report`, `unknown` or `pending`. Undefined: nothing is said. */
   readonly verdict: string | undefined;
   readonly reportId: string | undefined;
   /** The idempotency keys that are at hand: printed, in the journal, or the caller's own. */

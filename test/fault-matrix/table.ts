@@ -5,7 +5,7 @@ import type { Caller, CellSeen, RunSeen } from './seen.ts';
 /** How often each verdict came up, as `5 ok 1 pending`. */
 function countsOf({ people }: RunSeen): string {
   const words = [...people.values()].map(({ verdict }) =>
-    verdict === 'matched' || verdict === 'unmatched' ? 'ok' : (verdict ?? 'none'),
+    verdict === 'pass' || verdict === 'fail' ? 'ok' : (verdict ?? 'none'),
   );
   return [...Map.groupBy(words, (word) => word)].map(([word, { length }]) => `${length} ${word}`).join(' ');
 }

@@ -120,9 +120,14 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
   it("stack's gateway answers have the shape of every other error", () => {
     const answers = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse'));
     for (const { Properties } of answers) {
+      const isQuota = Properties.ResponseType === 'QUOTA_EXCEEDED';
       const { 'application/json': body, ...others } = Properties.ResponseTemplates;
       expect(others).toEqual({});
-      expect(JSON.parse(body)).toEqual({ message: expect.any(String), requestId: '$context.requestId' });
+      expect(JSON.parse(body)).toEqual({
+        message: expect.any(String),
+        requestId: '$context.requestId',
+        ...(isQuota && { code: 'quota-exceeded' }),
+      });
       expect(Properties.ResponseParameters['gatewayresponse.header.cache-control']).toBe("'no-store'");
     }
     const unsupported = answers.find(
@@ -246,6 +251,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       [
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
+        'dynamodb:Query',
         'dynamodb:UpdateItem',
         's3:GetObject',
         'secretsmanager:GetSecretValue',
@@ -392,7 +398,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
     expect(Object.fromEntries(policies.filter(([, actions]) => actions.length > 0))).toEqual({
       Initiate: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query', 'kms:GenerateDataKey'],
-      SubCheck: ['dynamodb:GetItem', 'kms:Decrypt'],
+      SubCheck: ['dynamodb:Query', 'kms:Decrypt'],
       Aggregator: ['dynamodb:DeleteItem', 'dynamodb:Query'],
       MarkFailed: ['dynamodb:DeleteItem', 'dynamodb:Query'],
     });

@@ -6,6 +6,7 @@ import { longestWaitsSeconds } from '@kyc-china/core/webhook-schedule';
 import validate from 'asl-validator';
 import { projectFile } from '../../lib/project-file.ts';
 import { stages } from '../../lib/stage-configuration.ts';
+import { Interpreter } from '../simulation/cloud/machine.ts';
 
 interface Retrier {
   ErrorEquals: string[];
@@ -153,7 +154,7 @@ describe('the state machine', () => {
   });
 
   it('state machine waits as long as the function says, and ends if a webhook is neither delivered nor retried', () => {
-    const { PostWebhook, WebhookOutcome, WaitForNextAttempt, FirstAttempt } = definition.States;
+    const { PostWebhook, WebhookOutcome, WaitForNextAttempt } = definition.States;
     expect(PostWebhook.Next).toBe('WebhookOutcome');
     expect(WebhookOutcome).toMatchObject({
       Choices: [
@@ -166,15 +167,51 @@ describe('the state machine', () => {
       Default: 'WebhookGivenUp',
     });
     expect(WaitForNextAttempt).toMatchObject({ SecondsPath: '$.webhook.waitSeconds', Next: 'PostWebhook' });
-    expect(FirstAttempt.Result).toEqual({ resend: 0, attempt: 1 });
   });
 
-  it('state machine goes directly to the webhook when the input asks for nothing else', () => {
-    const { IsResend } = definition.States;
-    expect(definition.StartAt).toBe('IsResend');
-    expect(IsResend.Choices).toEqual([{ Variable: '$.webhook', IsPresent: true, Next: 'PostWebhook' }]);
-    expect(IsResend.Default).toBe('RunSubChecks');
+  it('state machine posts the first webhook as the aggregator says, without a state in between', () => {
+    const { Aggregate, HasCallback } = definition.States;
+    expect(Aggregate).toMatchObject({ ResultPath: '$.webhook', Next: 'HasCallback' });
+    expect(HasCallback).toEqual({
+      Type: 'Choice',
+      Choices: [{ Variable: '$.webhook.hasCallback', BooleanEquals: true, Next: 'PostWebhook' }],
+      Default: 'Done',
+    });
   });
+
+  it.each([
+    [10, true, 16],
+    [5, true, 11],
+    [10, false, 14],
+    [0, true, 6],
+  ])(
+    'state machine with %d sub-checks and a webhook (%s) enters %d states',
+    async (count, hasCallback, entered) => {
+      const results: Record<string, object> = {
+        '${SubCheckFunctionArn}': { outcome: 'matched' },
+        '${AggregatorFunctionArn}': hasCallback ? { hasCallback, resend: 0, attempt: 1 } : { hasCallback },
+        '${WebhookFunctionArn}': { outcome: 'delivered', resend: 0, attempt: 1 },
+      };
+      let states = 0;
+      const payloads: object[] = [];
+      const interpreter = new Interpreter({
+        invoke: async (resource, payload) => {
+          payloads.push(payload);
+          return results[resource];
+        },
+        sleep: async () => undefined,
+        random: () => 0,
+        goOn: () => {
+          states += 1;
+        },
+      });
+      const tasks = Array.from({ length: count }, () => ({ subCheck: 'identity.two-factor' }));
+      await interpreter.run(definition, { reportId: 'r', tasks });
+      expect(states).toBe(entered);
+      const webhook = { hasCallback, resend: 0, attempt: 1 };
+      if (hasCallback) expect(payloads.at(-1)).toEqual({ reportId: 'r', webhook });
+    },
+  );
 
   it('state machine passes on only ids, tasks and names', () => {
     const paths = [...text.matchAll(/"(?:[\w]+\.\$|Variable|ItemsPath|SecondsPath)": "(\$[^"]*)"/g)].map(
@@ -182,12 +219,13 @@ describe('the state machine', () => {
     );
     expect(new Set(paths)).toEqual(
       new Set([
+        '$',
         '$.reportId',
         '$$.Map.Item.Value',
         '$.tasks',
         '$.task',
         '$.failure.Error',
-        '$.report.hasCallback',
+        '$.webhook.hasCallback',
         '$.webhook',
         '$.webhook.outcome',
         '$.webhook.waitSeconds',

@@ -84,7 +84,7 @@ describe('a copy of the project', () => {
         expect(await run(`npx tsc -p ${project}`, copy)).toEqual({ code: 0, output: '' });
     });
 
-    it('request field is validated, eligible, masked, labelled and suggested', async () => {
+    it('request field is validated, eligible, masked, labelled, suggested and kept out of clientReference', async () => {
       const result = await evaluate(`
         import { presentFields } from '@kyc-china/core/applicant';
         import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
@@ -99,6 +99,7 @@ describe('a copy of the project', () => {
         console.log(JSON.stringify({
           refused: problems({ ...body, passportNumber: '1' }),
           suggested: problems({ ...body, passportNo: 'E12345678' }),
+          identified: problems({ ...body, clientReference: 'e-12345678' }),
           runs: eligibleSubChecks(presentFields(applicant)).includes('identity.passport'),
           masked: maskApplicant(applicant).passportNumber,
           label: fieldLabels.passportNumber.zh,
@@ -111,6 +112,12 @@ describe('a copy of the project', () => {
           {
             field: 'passportNo',
             message: 'is not a field of this request; passportNumber was probably meant',
+          },
+        ],
+        identified: [
+          {
+            field: 'clientReference',
+            message: 'must not contain the passport number of the same request: it is kept in clear',
           },
         ],
         runs: true,

@@ -3,11 +3,13 @@ import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import type { Applicant } from '@kyc-china/core/applicant';
+import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { maskApplicant } from '@kyc-china/core/masking';
-import type { ApplicantRemoval, PdfFiles, PdfLinks, ReportStore } from '@kyc-china/core/ports';
+import type { ApplicantRemoval, NewReport, PdfFiles, PdfLinks, ReportStore } from '@kyc-china/core/ports';
 import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
 import type { TaskSource } from '@kyc-china/core/task-source';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
@@ -32,7 +34,7 @@ const bound = (reports: DynamoReportStore) => ({
 });
 
 /** A report that was accepted, with stores on the emulator; photo and PDF are kept in memory. */
-async function accepted(callbackUrl?: string) {
+async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' | 'metadata'> = {}) {
   const reportId = randomUUID();
   const applicant: Applicant = { name: '张三', idNumber: '110101199001011234' };
   const held = new Map<string, Applicant>([[reportId, applicant]]);
@@ -52,7 +54,9 @@ async function accepted(callbackUrl?: string) {
     applicants,
     ledger,
     pdfs,
+    clients: { find: async () => undefined },
     renderPdf: async () => new Uint8Array([1]),
+    usage: new DynamoClientUsage(table.client, table.name),
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
   };
@@ -63,9 +67,10 @@ async function accepted(callbackUrl?: string) {
       clientId: 'c',
       requestedAt,
       tasks,
+      notOffered: [],
       warnings: [],
       submitted: maskApplicant(applicant),
-      ...(callbackUrl && { callbackUrl }),
+      ...more,
     },
     requestedAt,
   );
@@ -73,6 +78,63 @@ async function accepted(callbackUrl?: string) {
 }
 
 describe('aggregation', () => {
+  it('aggregation returns clientReference and metadata in the report, in the order in which they were sent', async () => {
+    const metadata = { zebra: '1', __proto: '', apple: '2' };
+    const { reportId, dependencies } = await accepted({ clientReference: 'case-1', metadata });
+    await aggregateReport(dependencies, reportId);
+    const record = await dependencies.reports.find(reportId);
+    if (record?.status !== 'completed') throw new Error('not completed');
+    expect(record.report.reportMetadata.clientReference).toBe('case-1');
+    expect(JSON.stringify(record.report.reportMetadata.metadata)).toBe(JSON.stringify(metadata));
+  });
+
+  it("aggregation decides once, by the policy that the report's client has at that time", async () => {
+    const { reportId, dependencies } = await accepted();
+    const asked: string[] = [];
+    let version = 0;
+    const clients = {
+      find: async (clientId: string) => {
+        asked.push(clientId);
+        version += 1;
+        return { clientId, policy: { ...standardPolicy, name: 'own', version } };
+      },
+    };
+    const printed: string[] = [];
+    const renderPdf = async ({ decision }: Report) => {
+      printed.push(decision.policy);
+      // The first run ends before the report is complete, and the policy is changed meanwhile.
+      if (printed.length === 1) throw new Error('cut');
+      return new Uint8Array([1]);
+    };
+    const changing = { ...dependencies, clients, renderPdf };
+    await expect(aggregateReport(changing, reportId)).rejects.toThrow('cut');
+    await aggregateReport(changing, reportId);
+    const record = await dependencies.reports.find(reportId);
+    if (record?.status !== 'completed') throw new Error('not completed');
+    expect(record.report.decision).toMatchObject({ outcome: 'review', policy: 'own@1' });
+    expect(printed).toEqual(['own@1', 'own@1']);
+    expect(new Set(asked)).toEqual(new Set(['c']));
+  });
+
+  it('aggregation decides by the standard policy for a client without one, and for one that was removed', async () => {
+    for (const client of [undefined, { clientId: 'c' }]) {
+      const { reportId, dependencies } = await accepted();
+      await aggregateReport({ ...dependencies, clients: { find: async () => client } }, reportId);
+      const record = await dependencies.reports.find(reportId);
+      expect(record?.status === 'completed' && record.report.decision.policy).toBe('standard@1');
+    }
+  });
+
+  it('aggregation leaves out references that a request did not have', async () => {
+    const { reportId, dependencies } = await accepted();
+    await aggregateReport(dependencies, reportId);
+    const record = await dependencies.reports.find(reportId);
+    if (record?.status !== 'completed') throw new Error('not completed');
+    expect(Object.keys(record.report.reportMetadata)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/clientReference|metadata/)]),
+    );
+  });
+
   it('aggregation lists what was answered, what may have been billed, and what was never called', async () => {
     const { reportId, dependencies, held, costs } = await accepted();
     const { ledger, reports } = dependencies;
@@ -132,7 +194,10 @@ describe('aggregation', () => {
     const lateAnswer = { ...answer, price: 0.5 };
     expect(await ledger.settle(reportId, 'risk.fraud', late.claimId, lateAnswer)).toBe('late');
     for (let turn = 0; turn < 2; turn += 1)
-      expect(await reports.addLateCost(reportId, 'risk.fraud', 0.5)).toBe('c');
+      expect(await reports.addLateCost(reportId, 'risk.fraud', 0.5)).toMatchObject({
+        reportId,
+        clientId: 'c',
+      });
     await aggregateReport(dependencies, reportId);
     expect(costs).toEqual([['c', 0.25]]);
     const { Item } = await table.client.send(
@@ -293,7 +358,9 @@ describe('a report that is erased while it runs', () => {
   it.each(['before', 'while'])(
     'report that is erased %s it is aggregated is not written back',
     async (when) => {
-      const { reportId, dependencies, written, deleted, held } = await accepted('https://example.com/hook');
+      const { reportId, dependencies, written, deleted, held } = await accepted({
+        callbackUrl: 'https://example.com/hook',
+      });
       if (when === 'before') await erase(reportId);
       const renderPdf = async () => {
         await erase(reportId);

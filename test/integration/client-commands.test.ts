@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -14,7 +16,8 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { secretDigest } from '@kyc-china/core/authenticate';
-import type { ClientRow } from '@kyc-china/storage/client-registry';
+import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
+import { type ClientRow, DynamoDecidingClients } from '@kyc-china/storage/client-registry';
 import { mockClient } from 'aws-sdk-client-mock';
 import { projectFile } from '../../lib/project-file.ts';
 import { credentialsIn, runClient, runTokenKey } from '../../local/support/client-commands.ts';
@@ -22,10 +25,15 @@ import { connectToStage } from '../../operations/stage-connection.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
 let stack: EmbeddedStack;
+let folder: string;
 beforeAll(async () => {
   stack = await startEmbeddedStack({});
+  folder = await mkdtemp(path.join(tmpdir(), 'policies-'));
 });
-afterAll(() => stack?.stop());
+afterAll(async () => {
+  await stack?.stop();
+  await rm(folder, { recursive: true });
+});
 
 const run = (...args: string[]) => runClient(stack.dataDirectory, ...args);
 const settings = (service: 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER') => ({
@@ -86,6 +94,11 @@ describe('create', () => {
     [['rotate', 'acme', '--plan', 'trial'], /npm run clients -- create/],
     [['disable', 'acme', '--webhook'], /npm run clients -- create/],
     [['create', 'other', '--overlap-hours', '2'], /npm run clients -- create/],
+    [['show', 'acme', '--per-day', '5'], /npm run clients -- create/],
+    [['limits', 'unknown', '--per-day', '5'], /there is no client unknown/],
+    [['limits', 'acme', '--per-day', '1.5'], /--per-day is a whole number, or none/],
+    [['limits', 'acme', '--per-month', ''], /--per-month is a whole number, or none/],
+    [['limits', 'acme', '--cost-per-month', 'much'], /--cost-per-month is an amount/],
     [['show', 'unknown'], /there is no client unknown/],
     [['disable', 'unknown'], /there is no client unknown/],
     [['rotate', 'unknown'], /there is no client unknown/],
@@ -124,6 +137,18 @@ it.each([
   client.destroy();
 });
 
+it('client limits sets, changes and removes limits, and keeps those that are not named', async () => {
+  expect(await run('limits', 'acme')).toContain('limits     none');
+  await run('limits', 'acme', '--per-day', '100', '--cost-per-month', '2500.5');
+  expect(await run('limits', 'acme', '--per-month', '2000')).toContain(
+    'limits     100 verifications a day, 2,000 verifications a month, 2,500.5 upstream cost a month',
+  );
+  await run('limits', 'acme', '--per-day', 'none');
+  expect((await rowOf('acme')).limits).toEqual({ verificationsPerMonth: 2000, upstreamCostPerMonth: 2500.5 });
+  await run('limits', 'acme', '--per-month', 'none', '--cost-per-month', 'none');
+  expect(await run('show', 'acme')).toContain('limits     none');
+});
+
 describe('list and show', () => {
   it('client list and show print clients without their secrets, hashes and keys', async () => {
     const { secrets, webhookSecret, usageIdentifierKey, apiKeyId } = await rowOf('acme');
@@ -155,6 +180,60 @@ describe('disable and enable', () => {
 });
 
 describe('rotate', () => {
+  it('client policy sets, shows and removes a policy, which the aggregator then reads', async () => {
+    await run('create', 'decider');
+    const dynamo = new DynamoDBClient(settings('DYNAMODB'));
+    const documents = DynamoDBDocumentClient.from(dynamo);
+    const deciding = new DynamoDecidingClients(documents, stack.cloud.outputs.ClientsTableName as string);
+    expect(await deciding.find('decider')).toEqual({ clientId: 'decider' });
+    expect(JSON.parse(await run('policy', 'decider'))).toEqual(standardPolicy);
+
+    const policy = { ...standardPolicy, name: 'own', version: 3 };
+    const file = path.join(folder, 'policy.json');
+    await writeFile(file, JSON.stringify(policy));
+    expect(await run('policy', 'decider', file)).toContain('own@3');
+    expect(await deciding.find('decider')).toEqual({ clientId: 'decider', policy });
+    expect(await run('show', 'decider')).toMatch(/^policy +own@3$/m);
+    expect(JSON.parse(await run('policy', 'decider'))).toEqual(policy);
+
+    expect(await run('policy', 'decider', '--standard')).toContain('standard@1');
+    expect(await deciding.find('decider')).toEqual({ clientId: 'decider' });
+    // The very same policy may come back, in another spelling too.
+    await writeFile(file, JSON.stringify({ version: 3, name: 'own', rules: policy.rules }, undefined, 2));
+    await run('policy', 'decider', file);
+    expect(await deciding.find('decider')).toEqual({ clientId: 'decider', policy });
+    dynamo.destroy();
+  });
+
+  it('client policy refuses another policy under a name and version that reports may have', async () => {
+    await run('create', 'changer');
+    const file = path.join(folder, 'changing.json');
+    const policy = { ...standardPolicy, name: 'own' };
+    await writeFile(file, JSON.stringify(policy));
+    await run('policy', 'changer', file);
+    await writeFile(file, JSON.stringify({ ...policy, rules: policy.rules.slice(1) }));
+    await expect(run('policy', 'changer', file)).rejects.toThrow('raise the version');
+    await run('policy', 'changer', '--standard');
+    await expect(run('policy', 'changer', file)).rejects.toThrow('raise the version');
+    await writeFile(file, JSON.stringify({ ...policy, version: 2, rules: policy.rules.slice(1) }));
+    expect(await run('policy', 'changer', file)).toContain('own@2');
+  });
+
+  it('client policy refuses a file that is no policy, with its fields, and changes nothing', async () => {
+    await run('create', 'keeper');
+    const file = path.join(folder, 'wrong.json');
+    await writeFile(file, JSON.stringify({ name: 'own', rules: [{ outcome: 'no' }] }));
+    const refused = await run('policy', 'keeper', file).catch((error: Error) => error.message);
+    for (const field of ['version', 'rules[0].when', 'rules[0].outcome', 'rules[0].reason'])
+      expect(refused).toContain(field);
+    await writeFile(file, '{');
+    await expect(run('policy', 'keeper', file)).rejects.toThrow('not valid JSON');
+    await expect(run('policy', 'keeper', `${file}.missing`)).rejects.toThrow('cannot be read');
+    await expect(run('policy', 'keeper', file, '--standard')).rejects.toThrow('npm run client');
+    await expect(run('show', 'keeper', '--standard')).rejects.toThrow('npm run client');
+    expect(await run('show', 'keeper')).toMatch(/^policy +standard@1$/m);
+  });
+
   it('client rotate gives a new secret, and keeps the old one for the overlap', async () => {
     const before = await rowOf('acme');
     const output = await run('rotate', 'acme', '--overlap-hours', '2');

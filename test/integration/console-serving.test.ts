@@ -193,7 +193,7 @@ describe('the inspection of the embedded run', () => {
     const { executions } = await json('/inspection/executions');
     expect(executions[0]).toMatchObject({ reportId, name: reportId, startedAt: expect.any(String) });
     const execution = await json(`/inspection/executions/${reportId}`);
-    expect(execution.definition.StartAt).toBe('IsResend');
+    expect(execution.definition.StartAt).toBe('RunSubChecks');
     expect(execution.events[0]).toMatchObject({ type: 'ExecutionStarted' });
     const entered = execution.events.flatMap(
       (event: { stateEnteredEventDetails?: { name: string } }) => event.stateEnteredEventDetails?.name ?? [],

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Applicant } from '@kyc-china/core/applicant';
 import type { UpstreamGate } from '@kyc-china/core/ask-upstreams';
@@ -12,6 +19,9 @@ import {
 } from '@kyc-china/core/provider-port';
 import { runSubCheck, type SubCheckDependencies, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
+import { AwsApplicantReader } from '@kyc-china/storage/applicant-store';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
+import type { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
@@ -28,8 +38,7 @@ const person: Applicant = {
   facePhoto: true,
 };
 const applicants: ApplicantReader = {
-  find: async () => person,
-  photo: async () => new Uint8Array([0xff, 0xd8, 0xff]),
+  find: async () => ({ applicant: person, photo: new Uint8Array([0xff, 0xd8, 0xff]) }),
 };
 const task = { subCheck: 'identity.two-factor' } as const;
 const matched: Finding = { outcome: 'matched' };
@@ -90,6 +99,7 @@ function source(ask: (call: UpstreamCall) => Promise<Finding>) {
     gate,
     priceOf: () => 0.5,
     reports: { addLateCost: async () => undefined },
+    usage: new DynamoClientUsage(table.client, table.name),
     recordCost: () => undefined,
   };
   const run = async (reportId: string) => (await runSubCheck(dependencies, reportId, task)).outcome;
@@ -189,22 +199,40 @@ describe('a sub-check', () => {
     expect(await run(reportId)).toBe('matched');
   });
 
-  it('sub-check calls no provider for an erased report, and leaves no row behind', async () => {
-    const { calls, run } = source(async () => matched);
-    const reportId = randomUUID();
-    const Item = { pk: reportId, sk: 'REPORT', status: 'erased' };
-    await table.client.send(new PutCommand({ TableName: table.name, Item }));
-    expect(await run(reportId)).toBe('errored');
-    expect(calls).toEqual([]);
-    const { Items } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': reportId },
-      }),
-    );
-    expect(Items).toEqual([Item]);
-  });
+  it.each([
+    ['reads the applicant', {}],
+    ['is not served', { routeFor: () => [] }],
+    ['is not admitted', { gate: { admit: async () => 'throttled' as const, record: async () => undefined } }],
+  ])(
+    'sub-check of an erased report that %s calls no provider, and leaves no row behind',
+    async (_what, less) => {
+      const { calls, dependencies } = source(async () => matched);
+      const places = { table: table.name, bucket: 'intake', keysTable: table.keysName };
+      // The row says that the report was erased, so nothing is asked of S3 or KMS.
+      const reader = new AwsApplicantReader(table.client, new S3Client(), places, {} as KmsDataKeyWrapping);
+      const reportId = randomUUID();
+      const Item = { pk: reportId, sk: 'REPORT', status: 'erased' };
+      const fields = { pk: reportId, sk: 'APPLICANT', sealed: new Uint8Array(64), expiresAt: Date.now() };
+      for (const item of [Item, fields])
+        await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
+      const run = runSubCheck({ ...dependencies, applicants: reader, ...less }, reportId, task);
+      await run.then(
+        ({ outcome }) => expect(outcome).toBe('errored'),
+        (error) => expect(error).toBeInstanceOf(UpstreamNotProcessedError),
+      );
+      expect(calls).toEqual([]);
+      const { sk } = fields;
+      await table.client.send(new DeleteCommand({ TableName: table.name, Key: { pk: reportId, sk } }));
+      const { Items } = await table.client.send(
+        new QueryCommand({
+          TableName: table.name,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': reportId },
+        }),
+      );
+      expect(Items).toEqual([Item]);
+    },
+  );
 
   it('sub-check records the price of an answer that comes after its report was completed', async () => {
     const late: [string, string, number][] = [];
@@ -214,7 +242,7 @@ describe('a sub-check', () => {
     const reports = {
       addLateCost: async (...args: [string, string, number]) => {
         late.push(args);
-        return 'c';
+        return { reportId, clientId: 'c', requestedAt: new Date() };
       },
     };
     const run = runSubCheck(
@@ -225,7 +253,7 @@ describe('a sub-check', () => {
         ledger: {
           ...bound(ledger),
           settle: async (...args) => {
-            await ledger.close(reportId);
+            await ledger.close(reportId, await ledger.entries(reportId));
             return ledger.settle(...args);
           },
         },
@@ -285,7 +313,7 @@ describe('a sub-check', () => {
 
   it.each([
     ['fields', { find: async () => undefined }],
-    ['photo', { photo: async () => undefined }],
+    ['photo', { find: async () => ({ applicant: person }) }],
   ])("sub-check calls no provider when the applicant's %s are gone", async (_what, gone) => {
     const { calls, dependencies } = source(async () => matched);
     const image = { subCheck: 'identity.image' } as const;

@@ -6,6 +6,7 @@ import type { Applicant } from '@kyc-china/core/applicant';
 import { photoObjectOf } from '@kyc-china/storage/applicant-store';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import {
+  type AroundSend,
   otherKeyArn,
   type SealedApplicants,
   startSealedApplicants,
@@ -42,14 +43,15 @@ async function parts(reportId: string) {
   return { wrapped, fields, object };
 }
 
+const find = (reportId: string) => applicants.reader.find(reportId, { photo: true });
+
 const restore = (TableName: string, Item: Record<string, unknown>) =>
   table.client.send(new PutCommand({ TableName, Item }));
 
 describe('an applicant', () => {
   it('sealed applicant is read as it was sent', async () => {
     const reportId = await saved();
-    expect(await applicants.reader.find(reportId)).toEqual(person);
-    expect(Buffer.from((await applicants.reader.photo(reportId)) ?? [])).toEqual(photo);
+    expect(await find(reportId)).toEqual({ applicant: person, photo });
   });
 
   it('sealed applicant is not readable in table or bucket, and expires in a day everywhere', async () => {
@@ -89,21 +91,82 @@ describe('an applicant', () => {
     await restore(table.name, { ...fields, pk: mine });
     applicants.objects.set(photoObjectOf(mine), object);
     // Their key is not among mine.
-    expect(await applicants.reader.find(mine)).toBeUndefined();
-    expect(await applicants.reader.photo(mine)).toBeUndefined();
+    expect(await find(mine)).toBeUndefined();
     // With the key copied too, KMS refuses.
     await restore(table.keysName, { ...wrapped, reportId: mine });
     const refused = { name: 'InvalidCiphertextException' };
-    await expect(applicants.reader.find(mine)).rejects.toMatchObject(refused);
-    await expect(applicants.reader.photo(mine)).rejects.toMatchObject(refused);
+    await expect(find(mine)).rejects.toMatchObject(refused);
   });
 
   it('sealed applicant is absent after its day, deleted or not', async () => {
     const reportId = await saved();
     const { wrapped } = await parts(reportId);
     await restore(table.keysName, { ...wrapped, expiresAt: Math.floor(Date.now() / 1000) - 1 });
-    expect(await applicants.reader.find(reportId)).toBeUndefined();
-    expect(await applicants.reader.photo(reportId)).toBeUndefined();
+    expect(await find(reportId)).toBeUndefined();
+  });
+});
+
+describe('the calls for an applicant', () => {
+  /** The names of the calls that work makes through an intake or a reader. */
+  const recording = () => {
+    const names: string[] = [];
+    const around: AroundSend = (send, name) => {
+      names.push(name);
+      return send();
+    };
+    return { names, around };
+  };
+
+  it('reading an applicant with its photo queries each table once and unwraps one key', async () => {
+    const reportId = await saved();
+    const { names, around } = recording();
+    await applicants.readerThrough(around).find(reportId, { photo: true });
+    expect(names.sort()).toEqual(['DecryptCommand', 'GetObjectCommand', 'QueryCommand', 'QueryCommand']);
+  });
+
+  it('reading an applicant without its photo asks nothing of S3', async () => {
+    const reportId = await saved();
+    const { names, around } = recording();
+    const found = await applicants.readerThrough(around).find(reportId, { photo: false });
+    expect(found).toEqual({ applicant: person });
+    expect(names).not.toContain('GetObjectCommand');
+  });
+
+  it('reading an applicant finds a key that was stored after the keys were listed', async () => {
+    const reportId = await saved();
+    let listing: Promise<unknown> | undefined;
+    let replaced = false;
+    const reader = applicants.readerThrough(async (send, name) => {
+      if (name !== 'QueryCommand' || replaced) return send();
+      if (!listing) {
+        listing = send();
+        return listing;
+      }
+      // The keys are listed first. The fields are read after another request has replaced them.
+      await listing;
+      replaced = true;
+      await applicants.intake.save(reportId, person, photo);
+      return send();
+    });
+    expect(await reader.find(reportId, { photo: true })).toEqual({ applicant: person, photo });
+  });
+
+  it('intake seals under the data key that it prepared, and makes no second one', async () => {
+    const reportId = randomUUID();
+    const { names, around } = recording();
+    const intake = applicants.intakeThrough(around);
+    intake.prepare(reportId);
+    await intake.save(reportId, person, photo);
+    expect(names.filter((name) => name === 'GenerateDataKeyCommand')).toHaveLength(1);
+    expect(await find(reportId)).toEqual({ applicant: person, photo });
+  });
+
+  it("intake does not seal under a data key that it prepared for another request's report", async () => {
+    const [reportId, other] = [randomUUID(), randomUUID()];
+    applicants.intake.prepare(other);
+    await applicants.intake.save(reportId, person, photo);
+    expect(await find(reportId)).toEqual({ applicant: person, photo });
+    expect(await applicants.wrappedKeysOf(other)).toEqual([]);
   });
 });
 
@@ -117,16 +180,14 @@ describe('a deleted applicant', () => {
     expect(applicants.objects.has(photoObjectOf(reportId))).toBe(false);
     await restore(table.name, fields);
     applicants.objects.set(photoObjectOf(reportId), object);
-    expect(await applicants.reader.find(reportId)).toBeUndefined();
-    expect(await applicants.reader.photo(reportId)).toBeUndefined();
+    expect(await find(reportId)).toBeUndefined();
   });
 
   it('deleted applicant loses every key that concurrent requests have stored', async () => {
     const reportId = randomUUID();
     await Promise.all(Array.from({ length: 5 }, () => applicants.intake.save(reportId, person, photo)));
     expect(await applicants.wrappedKeysOf(reportId)).toHaveLength(5);
-    expect(await applicants.reader.find(reportId)).toEqual(person);
-    expect(Buffer.from((await applicants.reader.photo(reportId)) ?? [])).toEqual(photo);
+    expect(await find(reportId)).toEqual({ applicant: person, photo });
     await applicants.removal.delete(reportId);
     expect(await applicants.wrappedKeysOf(reportId)).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import type { ClientLimits } from '@kyc-china/core/limits';
 import fc from 'fast-check';
 import type { ProviderBehaviour } from './stage.ts';
 import type { Fault } from './world.ts';
@@ -18,6 +19,7 @@ export type Command = (typeof commands)[number];
 export interface Scenario {
   readonly photo: boolean;
   readonly callback: boolean;
+  readonly limits: ClientLimits;
   /** The client's requests, all with one idempotency key. */
   readonly requests: readonly { readonly atMs: number; readonly older: boolean; readonly warm: number }[];
   readonly commands: readonly { readonly atMs: number; readonly command: Command; readonly force: boolean }[];
@@ -84,6 +86,7 @@ const faultyCall = fc.oneof(
         'invocation',
         'UpdateCommand SUBCHECK',
         'UpdateCommand REPORT',
+        'UpdateCommand MONTH',
         'PutCommand REPORT',
         'PutCommand APPLICANT',
         'GetCommand REPORT',
@@ -116,6 +119,13 @@ const parts = fc.record({
   moments: fc.tuple(fc.constant(0), moments),
   photo: fc.boolean(),
   callback: fc.boolean(),
+  limits: fc.constantFrom<ClientLimits>(
+    {},
+    { verificationsPerDay: 1 },
+    { verificationsPerMonth: 1 },
+    // Room for one report with a photo.
+    { upstreamCostPerMonth: 1200 },
+  ),
   requests: fc.array(fc.record({ time, older: fc.boolean(), warm: fc.nat(1) }), {
     minLength: 1,
     maxLength: 3,

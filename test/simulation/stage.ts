@@ -4,7 +4,10 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { deliverWebhook } from '@kyc-china/core/deliver-webhook';
+import type { ClientLimits } from '@kyc-china/core/limits';
+import type { Offers } from '@kyc-china/core/offers';
 import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
 import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
@@ -16,6 +19,7 @@ import {
   AwsApplicantReader,
   AwsApplicantRemoval,
 } from '@kyc-china/storage/applicant-store';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { S3PdfFiles, S3PdfLinks } from '@kyc-china/storage/pdf-store';
@@ -46,7 +50,7 @@ export const names = {
 export const clientId = 'client';
 
 /** What each task's call costs: added up, each digit says how often one was counted. */
-export const prices: Readonly<Record<string, number>> = {
+export const prices: Readonly<Record<string, number>> & Offers = {
   'identity.two-factor': 1,
   'risk.fraud': 10,
   'risk.criminal': 100,
@@ -96,6 +100,8 @@ const renderPdf = async (report: Report) => Buffer.from(JSON.stringify(report));
 export interface Conduct {
   /** Call by call, from the first again when they are used up. */
   readonly provider: readonly ProviderBehaviour[];
+  /** What the client may use at most. */
+  readonly limits: ClientLimits;
   /** Whether the receiver takes an attempt. */
   readonly receiver: readonly boolean[];
 }
@@ -108,6 +114,7 @@ export class Stage {
   readonly #schedule: string;
   readonly #reports: DynamoReportStore;
   #asked = 0;
+  #policies = 0;
   #posted = 0;
 
   constructor(world: World, history: History, conduct: Conduct, schedule: string) {
@@ -138,8 +145,11 @@ export class Stage {
           tokenKey: await tokenKey(secretArn),
           tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
           now: () => new Date(),
+          offers: prices,
+          usage: this.#usage(),
         };
-        const start = { clientId, rawBody: JSON.stringify(body), body, idempotencyKey };
+        const { limits } = this.#conduct;
+        const start = { clientId, limits, rawBody: JSON.stringify(body), body, idempotencyKey };
         return startVerification(older ? olderRelease(dependencies) : dependencies, start);
       })
       .then(
@@ -169,8 +179,9 @@ export class Stage {
   invoke(calledFunction: string, payload: Record<string, unknown>): Promise<unknown> {
     const reportId = String(payload.reportId);
     if (calledFunction === 'SubCheck') return this.#subCheck(reportId, payload.task as SubCheckTask);
+    const resent = (payload.input as { webhook?: object } | undefined)?.webhook;
     const functions: Record<string, () => Promise<unknown>> = {
-      Aggregator: () => this.#aggregate(reportId),
+      Aggregator: async () => (resent ? { hasCallback: true, ...resent } : this.#aggregate(reportId)),
       MarkFailed: () =>
         failReport(
           { reports: this.#reports, applicants: new AwsApplicantRemoval(dynamo, s3, places) },
@@ -183,7 +194,7 @@ export class Stage {
     if (!run) throw new Error(`the simulation has no function ${calledFunction}`);
     return this.#world.run(calledFunction, functionTimeoutMs, async () => {
       const result = await run();
-      if (calledFunction === 'Aggregator')
+      if (calledFunction === 'Aggregator' && !resent)
         this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
       return result;
     });
@@ -191,6 +202,10 @@ export class Stage {
 
   #ledger(): DynamoSubCheckLedger {
     return new DynamoSubCheckLedger(dynamo, places.table, (ms) => this.#world.sleep(ms));
+  }
+
+  #usage(): DynamoClientUsage {
+    return new DynamoClientUsage(dynamo, places.table, (ms) => this.#world.sleep(ms));
   }
 
   #recordCost(reportId: string): (clientId: string, amount: number) => void {
@@ -208,6 +223,7 @@ export class Stage {
         gate: { admit: async () => 'admitted' as const, record: async () => undefined },
         priceOf: () => prices[key],
         reports: this.#reports,
+        usage: this.#usage(),
         recordCost: this.#recordCost(reportId),
       };
       const { outcome } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
@@ -255,10 +271,15 @@ export class Stage {
     const applicants = new AwsApplicantRemoval(dynamo, s3, places);
     const recordCost = this.#recordCost(reportId);
     const now = () => new Date();
-    return aggregateReport(
-      { reports: this.#reports, applicants, ledger: this.#ledger(), pdfs, renderPdf, now, recordCost },
-      reportId,
-    );
+    // An operator changes the policy all the time: the report and its PDF must keep the one that was there first.
+    const policyNow = () => {
+      this.#policies += 1;
+      return { ...standardPolicy, name: 'changing', version: this.#policies };
+    };
+    const clients = { find: async () => ({ clientId, policy: policyNow() }) };
+    const usage = this.#usage();
+    const stores = { reports: this.#reports, usage, applicants, ledger: this.#ledger(), clients, pdfs };
+    return aggregateReport({ ...stores, renderPdf, now, recordCost }, reportId);
   }
 
   #postWebhook(

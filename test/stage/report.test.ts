@@ -72,6 +72,7 @@ describe('a full verification', () => {
     expect(report.submitted).toMatchObject({ name: '张*', idNumber: '1101**********1234', facePhoto: true });
     expect(Object.keys(report)).toEqual([
       'reportMetadata',
+      'decision',
       'submitted',
       'identity',
       'mobile',

@@ -51,6 +51,15 @@ export const anyRequest = fc.record(
       { minLength: 1, maxLength: 5 },
     ),
     callbackUrl: fc.constant('https://example.com/hook'),
+    clientReference: fc.stringMatching(/^case-[a-z. ]{1,20}$/),
+    metadata: fc.dictionary(
+      fc.stringMatching(/^[A-Za-z_.-]{1,40}$/),
+      fc.stringMatching(/^[a-z\n"é]{0,200}$/),
+      {
+        maxKeys: 20,
+        noNullPrototype: true,
+      },
+    ),
   },
   { requiredKeys: [], noNullPrototype: true },
 );

@@ -23,7 +23,7 @@ export const wrappingKeyArn = 'arn:aws:kms:ap-east-1:000000000000:key/applicants
 export const otherKeyArn = 'arn:aws:kms:ap-east-1:000000000000:key/other';
 
 /** Wraps what a client sends: what it throws, the client's caller sees. */
-export type AroundSend = (send: () => Promise<unknown>) => Promise<unknown>;
+export type AroundSend = (send: () => Promise<unknown>, command: string) => Promise<unknown>;
 
 /** The same client, with every call of `send` going through `around`. */
 function through<T extends object>(client: T, around: AroundSend): T {
@@ -31,7 +31,7 @@ function through<T extends object>(client: T, around: AroundSend): T {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name);
       if (name !== 'send' || typeof value !== 'function') return value;
-      return (...args: unknown[]) => around(() => value.apply(target, args));
+      return (...args: object[]) => around(() => value.apply(target, args), args[0]?.constructor.name ?? '');
     },
   });
 }
@@ -72,6 +72,13 @@ export async function startSealedApplicants(table: ReportsTable) {
       places,
       new KmsDataKeyWrapping(through(kms, around), wrappingKeyArn),
     );
+  const readerThrough = (around: AroundSend) =>
+    new AwsApplicantReader(
+      through(table.client, around),
+      through(s3, around),
+      places,
+      new KmsDataKeyWrapping(through(kms, around), wrappingKeyArn),
+    );
   const rowsOf = async (TableName: string, attribute: string, reportId: string) => {
     const answer = await table.client.send(
       new QueryCommand({
@@ -89,7 +96,8 @@ export async function startSealedApplicants(table: ReportsTable) {
     places,
     intakeThrough,
     intake: intakeThrough((send) => send()),
-    reader: new AwsApplicantReader(table.client, s3, places, new KmsDataKeyWrapping(kms, wrappingKeyArn)),
+    readerThrough,
+    reader: readerThrough((send) => send()),
     removal: new AwsApplicantRemoval(table.client, s3, places),
     wrappedKeysOf: (reportId: string) => rowsOf(table.keysName, 'reportId', reportId),
     itemsOf: (reportId: string) => rowsOf(table.name, 'pk', reportId),

@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { sequentialCalls } from '../../bench/support/counted-stack.ts';
 import { withSections } from '../../bench/support/page.ts';
 import { type Events, pricesSection } from '../../bench/support/price-list.ts';
 import { toMarkdown } from '../../bench/support/section.ts';
 import { median, percentile } from '../../bench/support/statistics.ts';
+import { workflowLogBytes } from '../../bench/support/workflow-log.ts';
 
 const noEvents: Events = {
   apiCalls: 0,
   invocations: 1,
   gbSeconds: 0,
+  environmentGb: 0,
   subCheckInvocations: 1,
   subCheckGbSeconds: 0,
   transitions: 0,
@@ -27,27 +30,51 @@ const noEvents: Events = {
 };
 const run = { reports: 1, upstreamMs: 1000 };
 
+const noFixedCosts = { columns: [], rows: [] };
+
 /** Dollars for 1,000 reports, of the row that starts with this. */
 function dollarsOf(events: Events, row: string): number {
-  const rows = pricesSection(events, run).tables[0]?.rows ?? [];
+  const rows = pricesSection({ ten: events, five: noEvents }, noFixedCosts, run).tables[0]?.rows ?? [];
   return Number(rows.find(([name]) => name?.startsWith(row))?.[2]?.slice(1));
 }
 
 describe('the price of a report', () => {
   it("price of a report is AWS's list price of what happened", () => {
-    expect(dollarsOf({ ...noEvents, transitions: 17 }, 'Step Functions')).toBeCloseTo(0.425, 6);
-    expect(dollarsOf({ ...noEvents, kmsCalls: 10 }, 'KMS')).toBeCloseTo(0.03, 6);
-    expect(dollarsOf({ ...noEvents, apiCalls: 2 }, 'API Gateway')).toBeCloseTo(0.007, 6);
+    // ap-east-1's own price, then those of us-east-1 and 40 %.
+    expect(dollarsOf({ ...noEvents, transitions: 16 }, 'Step Functions')).toBeCloseTo(0.44, 6);
+    expect(dollarsOf({ ...noEvents, kmsCalls: 10 }, 'KMS')).toBeCloseTo(0.042, 6);
+    expect(dollarsOf({ ...noEvents, apiCalls: 2 }, 'API Gateway')).toBeCloseTo(0.0098, 6);
   });
 
   it('price of a report includes every line in its total', () => {
     const names = Object.keys(noEvents) as (keyof Events)[];
     const unpriced = new Set<keyof Events>(['subCheckInvocations', 'subCheckGbSeconds', 'executionSeconds']);
     for (const name of names.filter((each) => !unpriced.has(each)))
-      expect(dollarsOf({ ...noEvents, [name]: 1e6 }, '**total, us-east-1')).toBeGreaterThan(
-        dollarsOf(noEvents, '**total, us-east-1'),
+      expect(dollarsOf({ ...noEvents, [name]: 1e6 }, '**total')).toBeGreaterThan(
+        dollarsOf(noEvents, '**total'),
       );
   });
+});
+
+describe('the calls that wait for one another', () => {
+  const call = (startedAt: number, endedAt: number) =>
+    ({ startedAt, endedAt }) as Parameters<typeof sequentialCalls>[0][number];
+
+  it('sequential calls are the most that do not overlap', () => {
+    expect(sequentialCalls([])).toBe(0);
+    expect(sequentialCalls([call(0, 40), call(1, 41), call(2, 90)])).toBe(1);
+    expect(sequentialCalls([call(0, 40), call(1, 41), call(42, 82), call(43, 83), call(84, 120)])).toBe(3);
+  });
+});
+
+it("a workflow's log has an entry for each event, without execution data", () => {
+  const event = { id: 1, type: 'TaskStateEntered', timestamp: 1 };
+  const entered = (input: string) => ({ ...event, stateEnteredEventDetails: { name: 'Aggregate', input } });
+  const bytes = workflowLogBytes([entered('')], 'arn');
+  expect(workflowLogBytes([entered('x'.repeat(1000))], 'arn')).toBe(bytes);
+  expect(workflowLogBytes([entered(''), entered('')], 'arn')).toBe(2 * bytes);
+  const scheduled = { ...event, type: 'LambdaFunctionScheduled' };
+  expect(workflowLogBytes([scheduled], 'arn')).toBeGreaterThan(3 * 100);
 });
 
 it('percentiles are values of the sample, whatever their order', () => {

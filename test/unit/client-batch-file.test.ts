@@ -146,7 +146,7 @@ describe('the results', () => {
         }));
         const csv = resultsCsv(
           rows,
-          rows.map(() => ({ verdict: 'pending' as const, message: '=1+1' })),
+          rows.map(() => ({ decision: 'pending' as const, message: '=1+1' })),
         );
         const read: Record<string, string>[] = parse(csv, { columns: true });
         expect(read.map(({ line }) => Number(line))).toEqual(rows.map(({ line }) => line));

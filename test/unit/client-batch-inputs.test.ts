@@ -56,6 +56,20 @@ describe('a number that a spreadsheet has changed is a fault', () => {
   });
 });
 
+describe('a column clientReference', () => {
+  it('clientReference of a row is sent, and reference is not', async () => {
+    const [person] = await peopleOf('reference,clientReference,mobile\n7,case-1,13800138000');
+    expect(person?.reference).toBe('7');
+    expect(person?.applicant).toEqual({ clientReference: 'case-1', mobile: '13800138000' });
+  });
+
+  it('row with a clientReference and no detail of a person is a fault', async () => {
+    expect(await faultsOf('reference,clientReference,mobile\n7,case-1,')).toEqual([
+      expect.stringContaining('nothing is there to verify'),
+    ]);
+  });
+});
+
 describe('a row that the API would refuse is a fault before anybody is sent', () => {
   it.each([
     ['name,idNumber,idIssueDate', '张三,110101199001011237,2018/5/1', /^3: idIssueDate must be a day/],
@@ -67,6 +81,11 @@ describe('a row that the API would refuse is a fault before anybody is sent', ()
     ['name,idNumber', 'Zhang San,110101199001011237', /^3: name must be the Chinese legal name/],
     ['idNumber,callbackUrl', '110101199001011237,http://example.com', /^3: callbackUrl must/],
     ['name,idNumber,facePhoto', '张三,110101199001011237,cut.jpg', /^3: facePhoto: the photo is cut off/],
+    [
+      'mobile,clientReference',
+      '13800138000,tel 138-0013-8000',
+      /^3: clientReference must not contain the mobile/,
+    ],
     ['name,facePhoto', '张三,face.jpg', /^3: With only .*sent, no sub-check can run/],
     [
       'mobile,address2Type,address2City,address2Address',
@@ -177,7 +196,7 @@ describe('results.csv', () => {
   const results = (reference: string) =>
     resultsCsv(
       [{ line: 2, reference, applicant: {}, content: '' }],
-      [{ verdict: 'pending', message: 'Interrupted.' }],
+      [{ decision: 'pending', message: 'Interrupted.' }],
     );
 
   it('results.csv starts with a byte order mark when it holds more than ASCII', () => {

@@ -43,7 +43,7 @@ const record: fc.Arbitrary<JournalRecord> = fc.nat({ max: rows - 1 }).chain((row
       at: fc.constant('2026-03-01T02:03:04.005Z'),
     }),
     fc.record({ row: fc.constant(row), token: fc.string() }),
-    fc.record({ row: fc.constant(row), outcome: fc.record({ verdict: fc.constant('matched' as const) }) }),
+    fc.record({ row: fc.constant(row), outcome: fc.record({ decision: fc.constant('pass' as const) }) }),
   ),
 );
 

@@ -26,6 +26,7 @@ const owner = { url: 'https://api.example', clientId: 'a-client', secret: 'a-sec
 const refusedForNothing = { status: 400, body: { message: 'Nothing is eligible.', requestId: 'r' } };
 
 const tokenOf = (reportId: string) => `e30.${btoa(JSON.stringify({ sub: reportId })).replaceAll('=', '')}.s`;
+const decision = { outcome: 'pass', policy: 'standard@1', reasons: [] };
 const summary = { ran: [], matched: [], unmatched: [], notFound: [], flagged: [], errored: [] };
 
 /** An API that keeps idempotency keys, and counts how often it was made to verify each person. */
@@ -39,7 +40,7 @@ function idempotentApi() {
       if (url.endsWith('/poll')) {
         const reportId = JSON.parse(atob(token.split('.')[1])).sub;
         const reportMetadata = { reportId, upstreamCalls: 1, completedAt: '', warnings: [] };
-        return { status: 200, body: { reportMetadata, summary } };
+        return { status: 200, body: { reportMetadata, decision, summary } };
       }
       const key = headers.get('idempotency-key') ?? '';
       if (!byKey.has(key)) {
@@ -84,7 +85,7 @@ describe('a batch that is ended anywhere, again and again', () => {
           });
           await journal.close();
           expect(results).toHaveLength(people.length);
-          if (results.every(({ verdict }) => verdict === 'clear')) {
+          if (results.every(({ decision }) => decision === 'pass')) {
             const reportIds = results.map((result) => 'reportId' in result && result.reportId);
             expect(reportIds).toEqual(people.map(({ applicant }) => applicant.mobile));
             break;
@@ -112,17 +113,17 @@ describe('a batch that is ended anywhere, again and again', () => {
     const unreachable = await run(start, false, () => new TypeError('fetch failed'));
     expect(unreachable.stoppedBy).toMatchObject({ name: 'KycNetworkError' });
     expect(unreachable.calls).toHaveLength(5);
-    expect(unreachable.results.map(({ verdict }) => verdict)).toEqual(people.map(() => 'pending'));
+    expect(unreachable.results.map(({ decision }) => decision)).toEqual(people.map(() => 'pending'));
 
     const later = new Date('2026-03-01T23:45:00Z');
     const api = idempotentApi();
     const next = await run(later, false, (call) => api.answer(call));
-    const verdicts = next.results.map(({ verdict }) => verdict);
-    expect(verdicts).toEqual([...Array(5).fill('unknown'), ...Array(3).fill('clear')]);
+    const verdicts = next.results.map(({ decision }) => decision);
+    expect(verdicts).toEqual([...Array(5).fill('unknown'), ...Array(3).fill('pass')]);
     expect(api.started).toHaveLength(3);
 
     const again = await run(later, true, (call) => api.answer(call));
-    expect(again.results.every(({ verdict }) => verdict === 'clear')).toBe(true);
+    expect(again.results.every(({ decision }) => decision === 'pass')).toBe(true);
     expect(api.started).toHaveLength(people.length);
     const keys = again.calls.map(({ headers }) => headers.get('idempotency-key')).filter(Boolean);
     const before = unreachable.calls.map(({ headers }) => headers.get('idempotency-key'));
@@ -157,19 +158,19 @@ describe('a batch that is ended anywhere, again and again', () => {
         onResult: () => undefined,
       });
       await journal.close();
-      return results.slice(0, 2).map(({ verdict }) => verdict);
+      return results.slice(0, 2).map(({ decision }) => decision);
     };
-    expect(await run(false)).toEqual(['failed', 'failed']);
+    expect(await run(false)).toEqual(['no-report', 'no-report']);
     const written = await readFile(file, 'utf8');
-    expect(await run(false)).toEqual(['failed', 'failed']);
+    expect(await run(false)).toEqual(['no-report', 'no-report']);
     expect(await readFile(file, 'utf8')).toBe(written);
 
     failing.delete('13800138000');
-    expect(await run(true)).toEqual(['clear', 'failed']);
+    expect(await run(true)).toEqual(['pass', 'no-report']);
     const paid = [...people.map(({ applicant }) => applicant.mobile), '13800138001'].toSorted();
     expect(api.started.toSorted()).toEqual(paid);
     failing.clear();
-    expect(await run(false)).toEqual(['clear', 'clear']);
+    expect(await run(false)).toEqual(['pass', 'pass']);
     expect(api.started.toSorted()).toEqual(paid);
   });
 });

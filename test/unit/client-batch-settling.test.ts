@@ -37,8 +37,9 @@ function idempotentApi() {
     const { mobile, token } = JSON.parse(body);
     if (url.endsWith('/poll')) {
       const reportMetadata = { reportId: JSON.parse(atob(token.split('.')[1])).sub, warnings: [] };
+      const decision = { outcome: 'pass', policy: 'standard@1', reasons: [] };
       const summary = { ran: [], matched: [], unmatched: [], notFound: [], flagged: [], errored: [] };
-      return { status: 200, body: { reportMetadata, summary } };
+      return { status: 200, body: { reportMetadata, decision, summary } };
     }
     if (mobile === undefined) return refusedForNothing;
     const key = headers.get('idempotency-key') ?? '';
@@ -73,7 +74,7 @@ async function run(
     onResult: () => undefined,
   }).finally(() => journal.close());
   const keys = calls.filter((call) => !isPoll(call)).map(({ headers }) => headers.get('idempotency-key'));
-  return { verdicts: results.map(({ verdict }) => verdict), results, stoppedBy, calls, keys };
+  return { verdicts: results.map(({ decision }) => decision), results, stoppedBy, calls, keys };
 }
 
 const foreign: [string, ScriptedAnswer][] = [
@@ -103,9 +104,9 @@ describe('a row of a batch', () => {
         api.answer(call);
         return answer;
       });
-      expect(first.verdicts).toEqual(['clear', 'pending', 'clear']);
+      expect(first.verdicts).toEqual(['pass', 'pending', 'pass']);
       const second = await run(file, api.answer);
-      expect(second.verdicts).toEqual(['clear', 'clear', 'clear']);
+      expect(second.verdicts).toEqual(['pass', 'pass', 'pass']);
       expect(api.started()).toEqual(mobiles);
     },
   );
@@ -118,7 +119,7 @@ describe('a row of a batch', () => {
       const first = await run(file, (call) => (isPoll(call) ? answer : api.answer(call)));
       expect(first.verdicts).toEqual(['pending', 'pending', 'pending']);
       const second = await run(file, api.answer);
-      expect([second.verdicts, second.keys]).toEqual([['clear', 'clear', 'clear'], []]);
+      expect([second.verdicts, second.keys]).toEqual([['pass', 'pass', 'pass'], []]);
       expect(api.started()).toEqual(mobiles);
     },
   );
@@ -128,9 +129,9 @@ describe('a row of a batch', () => {
     const api = idempotentApi();
     const script = (call: SentCall) =>
       isRequestOf(mobiles[1], call) ? own(status, 'Why.') : api.answer(call);
-    expect((await run(file, script)).results[1]).toMatchObject({ verdict: 'refused', message: 'Why.' });
+    expect((await run(file, script)).results[1]).toMatchObject({ decision: 'refused', message: 'Why.' });
     const again = await run(file, api.answer);
-    expect([again.verdicts, again.calls]).toEqual([['clear', 'refused', 'clear'], []]);
+    expect([again.verdicts, again.calls]).toEqual([['pass', 'refused', 'pass'], []]);
   });
 
   it('batch row is resent under its key when it was refused and --resend is set', async () => {
@@ -138,7 +139,7 @@ describe('a row of a batch', () => {
     const api = idempotentApi();
     const first = await run(file, (call) => (isRequestOf(mobiles[1], call) ? own(400) : api.answer(call)));
     const again = await run(file, api.answer, { resend: true });
-    expect(again.verdicts).toEqual(['clear', 'clear', 'clear']);
+    expect(again.verdicts).toEqual(['pass', 'pass', 'pass']);
     expect(again.keys).toEqual([first.keys[1]]);
     // An end between its token and its report leaves it with the token, not with the refusal.
     expect((await readFile(file, 'utf8')).match(/"refused"/g)).toHaveLength(1);
@@ -149,8 +150,8 @@ describe('a row of a batch', () => {
     const api = idempotentApi();
     await run(file, (call) => (isRequestOf(mobiles[1], call) ? own(400) : api.answer(call)));
     const cut = await run(file, (call) => (isPoll(call) ? own(500) : api.answer(call)), { resend: true });
-    expect(cut.verdicts).toEqual(['clear', 'pending', 'clear']);
-    expect((await run(file, api.answer)).verdicts).toEqual(['clear', 'clear', 'clear']);
+    expect(cut.verdicts).toEqual(['pass', 'pending', 'pass']);
+    expect((await run(file, api.answer)).verdicts).toEqual(['pass', 'pass', 'pass']);
     expect(api.started()).toEqual(mobiles);
   });
 
@@ -170,7 +171,7 @@ describe('a row of a batch', () => {
     const blind = await run(file, api.answer);
     expect([blind.verdicts, blind.calls]).toEqual([['unknown', 'unknown', 'unknown'], []]);
     const resent = await run(file, api.answer, { resend: true });
-    expect(resent.verdicts).toEqual(['clear', 'clear', 'clear']);
+    expect(resent.verdicts).toEqual(['pass', 'pass', 'pass']);
     expect(resent.keys).toEqual(lost.keys);
     expect(api.started()).toEqual(mobiles);
   });
@@ -183,7 +184,7 @@ describe('a row of a batch', () => {
     );
     expect(first.verdicts).toEqual(['pending', 'pending', 'pending']);
     expect(first.stoppedBy).toMatchObject({ name: 'KycAuthenticationError' });
-    expect((await run(file, api.answer)).verdicts).toEqual(['clear', 'clear', 'clear']);
+    expect((await run(file, api.answer)).verdicts).toEqual(['pass', 'pass', 'pass']);
     expect(api.started()).toEqual(mobiles);
   });
 
@@ -205,7 +206,7 @@ describe('a row of a batch', () => {
     const file = newFile();
     const api = idempotentApi();
     const conflict = await run(file, (call) => (isRequestOf(mobiles[1], call) ? own(409) : api.answer(call)));
-    expect(conflict.verdicts).toEqual(['clear', 'unknown', 'clear']);
+    expect(conflict.verdicts).toEqual(['pass', 'unknown', 'pass']);
   });
 });
 

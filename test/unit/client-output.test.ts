@@ -28,6 +28,7 @@ const listener: RequestListener = async (request, response) => {
     const lists = { ran: [], matched: [], unmatched: [], notFound: [], flagged: ['risk.fraud'], errored: [] };
     return answer(200, {
       reportMetadata: { reportId: sub, upstreamCalls: 1, warnings: [] },
+      decision: { outcome: 'fail', policy: 'standard@1', reasons: [] },
       summary: lists,
       pdfUrl: `http://${request.headers.host}/pdf`,
     });
@@ -61,7 +62,7 @@ const run = (command: string, options: Parameters<typeof shell>[2] = {}) => {
 
 describe('verify', () => {
   it.each(['', ' --json'])(
-    'verify ends quietly with the verdict’s code when its reader has gone:%s',
+    'verify ends quietly with the decision’s code when its reader has gone:%s',
     async (option) => {
       // The reader goes before anything is written.
       const { code, stderr } = await run(`${verify}${option} | true`);
@@ -76,10 +77,10 @@ describe('verify', () => {
     expect(stderr).toContain(String(keys[0]));
   });
 
-  it('verify ends with the verdict’s code when the reader of its stderr has gone', async () => {
+  it('verify ends with the decision’s code when the reader of its stderr has gone', async () => {
     for (const nowhere of ['2> /dev/full', '2> >(true)']) {
       const { code, stdout } = await run(`${verify} ${nowhere}`);
-      expect([code, stdout]).toEqual([3, expect.stringContaining('FLAGGED')]);
+      expect([code, stdout]).toEqual([3, expect.stringContaining('FAIL')]);
     }
   });
 
@@ -133,7 +134,7 @@ describe('batch', () => {
     const out = `${what.replaceAll(' ', '-')}.csv`;
     const { code } = await run(`${batch(out)} ${redirection}`);
     expect([code, keys.length]).toEqual([0, 20]);
-    expect((await readFile(path.join(folder, out), 'utf8')).match(/^\w+,\d+,flagged,/gm)).toHaveLength(20);
+    expect((await readFile(path.join(folder, out), 'utf8')).match(/^\w+,\d+,fail,/gm)).toHaveLength(20);
   });
 
   it('batch reports that its summary could not be written, and where the results are', async () => {

@@ -49,6 +49,11 @@ it('verify refuses an idempotency key that no run has printed, and sends nothing
 const reportId = claims.sub;
 const report = {
   reportMetadata: { reportId, upstreamCalls: 1, warnings: [] },
+  decision: {
+    outcome: 'fail',
+    policy: 'standard@1',
+    reasons: [{ code: 'fraud-severity-high', check: 'risk.fraud', message: 'Listed.' }],
+  },
   summary: { ran: [], matched: [], unmatched: [], notFound: [], flagged: ['risk.fraud'], errored: [] },
 };
 const ownError = (code?: string) => JSON.stringify({ message: 'No.', requestId: 'r', ...(code && { code }) });
@@ -105,6 +110,7 @@ describe('verify announces no key', () => {
   it.each([
     [5, 'the client', [401, ownError()]],
     [5, 'the network of the client', [403, ownError()]],
+    [7, 'more than a limit of the client', [429, ownError('limit-reached')]],
     [2, 'the person', [400, ownError()]],
     [2, 'the photo', [413, ownError()]],
     [2, 'the route', [404, ownError()]],
@@ -148,7 +154,7 @@ describe('the PDF of verify', () => {
 
   const whole = '%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n';
 
-  it('verify --pdf saves the PDF for its owner alone, over the previous file, with the verdict’s exit code', async () => {
+  it('verify --pdf saves the PDF for its owner alone, over the previous file, with the decision’s exit code', async () => {
     const file = path.join(folder, 'report.pdf');
     for (const text of [whole, `${whole}%%EOF\n`]) {
       const { code } = await verify(apiWith({ pdf: [200, text] }).listener, undefined, '--pdf', file);
@@ -181,5 +187,49 @@ describe('the PDF of verify', () => {
     const api = apiWith({});
     const { code } = await verify(api.listener, undefined, '--pdf=');
     expect([code, api.keys]).toEqual([2, []]);
+  });
+});
+
+describe('verify sends what is not about the person', () => {
+  /** An API that refuses every request, and the bodies that it received. */
+  function refusingApi() {
+    const bodies: unknown[] = [];
+    const listener: RequestListener = async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      bodies.push(JSON.parse(Buffer.concat(chunks).toString()));
+      response.writeHead(400, { 'content-type': 'application/json' }).end(ownError());
+    };
+    return { bodies, listener };
+  }
+
+  it('verify sends --reference, --metadata and --sub-checks', async () => {
+    const api = refusingApi();
+    await verify(
+      api.listener,
+      undefined,
+      ...['--reference', 'case-1', '--metadata', 'branch=central', '--metadata', 'note=a=b'],
+      ...['--sub-checks', 'risk.fraud, mobile.attribution'],
+    );
+    expect(api.bodies).toEqual([
+      {
+        mobile: '13800138000',
+        clientReference: 'case-1',
+        metadata: { branch: 'central', note: 'a=b' },
+        subChecks: ['risk.fraud', 'mobile.attribution'],
+      },
+    ]);
+  });
+
+  it.each([
+    ['metadata without a value', ['--metadata', 'branch']],
+    ['metadata without a key', ['--metadata', '=central']],
+    ['metadata with a key twice', ['--metadata', 'a=1', '--metadata', 'a=2']],
+    ['an empty list of sub-checks', ['--sub-checks', '']],
+    ['a list of sub-checks that ends in a comma', ['--sub-checks', 'risk.fraud,']],
+  ])('verify refuses %s and sends nothing', async (_what, args) => {
+    const api = refusingApi();
+    const { code } = await verify(api.listener, undefined, ...args);
+    expect([code, api.bodies]).toEqual([2, []]);
   });
 });

@@ -95,8 +95,6 @@ function interleaved(branches: readonly Draft[][], picks: readonly number[]): Dr
 function historyOf(branches: readonly Branch[], picks: readonly number[]): HistoryEvent[] {
   return linked([
     { type: 'ExecutionStarted', executionStartedEventDetails: {} },
-    entered('Choice', 'IsResend', {}),
-    exited('Choice', 'IsResend', {}),
     entered('Map', 'RunSubChecks', {}),
     ...interleaved(branches.map(branchEvents), picks),
     exited('Map', 'RunSubChecks', {}),
@@ -179,14 +177,14 @@ describe('the execution that a history describes', () => {
         const keys = transitionsOf(definition).map(({ from, to }) => `${from} → ${to}`);
         const { taken } = modelFromHistory(definition, historyOf(plan, order));
         expect([...taken].filter((key) => !keys.includes(key))).toEqual([]);
-        expect(taken).toContain(`${start} → IsResend`);
+        expect(taken).toContain(`${start} → RunSubChecks`);
         expect(taken).toContain(`Done → ${end}`);
       }),
     );
   });
 
   it('execution from a history ends the states that an abort interrupted', () => {
-    const events = historyOf([{ subCheck: 'risk.fraud', failures: 0, caught: false }], [0]).slice(0, 6);
+    const events = historyOf([{ subCheck: 'risk.fraud', failures: 0, caught: false }], [0]).slice(0, 4);
     const aborted = linked([...events, { type: 'ExecutionAborted' }] as Draft[]);
     const { states, iterations } = modelFromHistory(definition, [...events, ...aborted.slice(-1)]);
     expect(states.get('RunSubChecks')?.status).toBe('aborted');
@@ -198,13 +196,13 @@ describe('the execution that polls describe', () => {
   const tasks: SubCheckTask[] = [{ subCheck: 'risk.fraud' }, { subCheck: 'mobile.attribution' }];
   const statusesOf = (completed: number, standing: boolean) => {
     const { states } = modelFromProgress(definition, tasks, { completed, total: 2 }, standing);
-    return ['IsResend', 'RunSubChecks', 'Aggregate', 'PostWebhook'].map((name) => states.get(name)?.status);
+    return ['RunSubChecks', 'Aggregate', 'PostWebhook'].map((name) => states.get(name)?.status);
   };
 
   it('execution from polls shows exactly what the polls report', () => {
-    expect(statusesOf(1, false)).toEqual(['succeeded', 'running', 'idle', 'idle']);
-    expect(statusesOf(2, false)).toEqual(['succeeded', 'succeeded', 'running', 'idle']);
-    expect(statusesOf(2, true)).toEqual(['succeeded', 'succeeded', 'succeeded', 'idle']);
+    expect(statusesOf(1, false)).toEqual(['running', 'idle', 'idle']);
+    expect(statusesOf(2, false)).toEqual(['succeeded', 'running', 'idle']);
+    expect(statusesOf(2, true)).toEqual(['succeeded', 'succeeded', 'idle']);
   });
 });
 

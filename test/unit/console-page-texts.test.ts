@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { applicantTexts, exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { requestFields } from '@kyc-china/core/contract/request-fields';
@@ -71,6 +72,10 @@ describe('the dictionary', () => {
       ...callbacks.flatMap((callbackUrl) => problemsOf({ callbackUrl })),
       ...photos.flatMap((facePhoto) => problemsOf({ facePhoto })),
       ...problemsOf({ idNo: '', xyzzy: '', addressesToVerify: [{}] }),
+      ...problemsOf({ metadata: { 'a b': 'x', c: 1 }, subChecks: ['identity.none', 'bank.four-factor'] }),
+      ...applicantTexts.flatMap((field) =>
+        problemsOf({ ...exampleTexts(), clientReference: exampleTexts()[field] }),
+      ),
       ...problemsOf({ name: '张\u200b三', mobile: '1\ufe00', idNumber: '\ue863' }),
     ];
     expect(new Set(hints).size).toBeGreaterThan(24);

@@ -33,8 +33,10 @@ describe('files generated from the schemas', () => {
         folder === 'initiate'
           ? [
               'ajv/dist/runtime/ucs2length.js',
+              'core/contract/reference-schemas.ts',
               'core/contract/request-schema.ts',
               'core/contract/stated-address-schema.ts',
+              'core/contract/sub-check-id-schema.ts',
             ]
           : ['ajv/dist/runtime/ucs2length.js'],
       );

@@ -18,7 +18,7 @@ describe('initiate', () => {
     const { handler } = await load();
     const { status, body } = await invoke(handler, proxyEvent(person));
     expect(status).toBe(200);
-    expect(Object.keys(body)).toEqual(['token']);
+    expect(Object.keys(body)).toEqual(['token', 'reportId']);
     const items = dynamo.commandCalls(PutCommand).map((call) => call.args[0].input.Item ?? {});
     expect(items.map(({ sk, keyId }) => sk ?? typeof keyId)).toEqual(['string', 'APPLICANT', 'REPORT']);
     const [start] = sfn.commandCalls(StartExecutionCommand);
@@ -141,8 +141,8 @@ describe('initiate', () => {
       },
     });
     const { handler } = await load();
-    const { status } = await invoke(handler, proxyEvent(person, { 'Idempotency-Key': 'abc' }));
-    expect(status).toBe(409);
+    const { status, body } = await invoke(handler, proxyEvent(person, { 'Idempotency-Key': 'abc' }));
+    expect([status, body.code]).toEqual([409, 'idempotency-conflict']);
     expect(sfn.calls()).toHaveLength(0);
   });
 });

@@ -50,6 +50,7 @@ it('ledger does not retry when another run holds the claim', async () => {
 });
 
 it('ledger releases a claim when the table is back after some seconds', async () => {
+  dynamo.on(GetCommand).resolves({});
   dynamo.on(UpdateCommand).rejectsOnce(new Error('down')).rejectsOnce(new Error('down')).resolves({});
   const { ledger, waits } = impatient();
   await ledger.release('r', 'identity.two-factor', 'claim');

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import { DecisionBanner } from '../report/decision-banner.tsx';
 import { CopyButton } from '../report/json-panel.tsx';
 import { ReportPart } from '../report/report-part.tsx';
-import { VerdictBanner } from '../report/verdict-banner.tsx';
 import { type Followed, follow } from '../shell/follow.ts';
 import { say } from '../shell/language.ts';
 import { type ExecutionPart, executionParts, hashOf } from '../shell/route.ts';
@@ -101,7 +101,7 @@ function Part({ followed, part }: { followed: Followed; part: ExecutionPart }) {
   );
 }
 
-/** One verification: its verdict, and in parts how it goes, its report, PDF, webhooks and history. */
+/** One verification: its decision, and in parts how it goes, its report, PDF, webhooks and history. */
 export function ExecutionView({ reportId, part }: { reportId: string; part: ExecutionPart }) {
   const followed = useFollowed(reportId);
   const report = followed?.report.value;
@@ -121,7 +121,7 @@ export function ExecutionView({ reportId, part }: { reportId: string; part: Exec
         )}
       </div>
       {followed && <Progress followed={followed} />}
-      {report && <VerdictBanner report={report} />}
+      {report && <DecisionBanner report={report} />}
       <Parts reportId={reportId} part={part} />
       {followed && <Part followed={followed} part={part} />}
     </>

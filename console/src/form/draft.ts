@@ -1,13 +1,10 @@
 import type { AddressType } from '@kyc-china/core/applicant';
+import { withoutAbsentFields } from '@kyc-china/core/contract/absent-fields';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { type FieldProblem, InvalidRequestError } from '@kyc-china/core/contract/problems';
-import {
-  type InputField,
-  inputFields,
-  requestFields,
-  type TextField,
-  textFields,
-} from '@kyc-china/core/contract/request-fields';
+import { otherFields, type TextField, textFields } from '@kyc-china/core/contract/request-fields';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
+import { type InputField, inputFields, type SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import { eligibleSubChecks, explainNothingEligible } from '@kyc-china/core/sub-checks/eligibility';
 
 /** An address as it is in the form. */
@@ -41,6 +38,8 @@ export interface Assessment {
   readonly problems: readonly FieldProblem[];
   /** The fields that are sent and sound. */
   readonly present: ReadonlySet<InputField>;
+  /** The sub-checks that will run. */
+  readonly running: readonly SubCheckId[];
   /** Why no sub-check can run, in the API's words; undefined when one can. */
   readonly nothingEligible: string | undefined;
 }
@@ -64,14 +63,16 @@ export function topField(field: string): string {
 export function assess(body: Record<string, unknown>): Assessment {
   const problems = problemsOf(body);
   const broken = new Set(problems.map(({ field }) => topField(field)));
-  const present = new Set(inputFields.filter((field) => field in body && !broken.has(field)));
-  const nothing = eligibleSubChecks(present).length === 0;
-  const others = [...requestFields]
-    .filter(([field, { applicant }]) => !applicant && field in body && !broken.has(field))
-    .map(([field]) => field);
+  const sent = withoutAbsentFields(body, requestSchema) as Record<string, unknown>;
+  const present = new Set(inputFields.filter((field) => field in sent && !broken.has(field)));
+  const selected = broken.has('subChecks') ? [] : ((sent.subChecks as SubCheckId[] | undefined) ?? []);
+  const running = selected.length > 0 ? selected : eligibleSubChecks(present);
+  const nothing = running.length === 0;
+  const others = otherFields.filter((field) => field in sent && !broken.has(field));
   return {
     problems,
     present,
+    running,
     nothingEligible: nothing ? explainNothingEligible(present, others) : undefined,
   };
 }

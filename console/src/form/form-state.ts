@@ -1,4 +1,4 @@
-import { eligibleSubChecks, tasksFor } from '@kyc-china/core/sub-checks/eligibility';
+import { tasksFor } from '@kyc-china/core/sub-checks/eligibility';
 import { type Warning, warningsFor } from '@kyc-china/core/warnings';
 import { computed, signal } from '@preact/signals';
 import { type Assessment, assess, bodyOf, type Draft, emptyDraft } from './draft.ts';
@@ -64,10 +64,10 @@ export const warnings = computed<readonly Warning[]>(() => {
 
 /** The upstream calls that the request would make. */
 export const tasks = computed(() => {
-  const { present } = assessment.value;
+  const { present, running } = assessment.value;
   const { addressesToVerify } = body.value ?? {};
   const addresses = present.has('addressesToVerify') ? (addressesToVerify as readonly unknown[]).length : 0;
-  return tasksFor(eligibleSubChecks(present), addresses);
+  return tasksFor(running, addresses);
 });
 
 /** Shows the draft as JSON, or takes the JSON's known fields back into the form. */

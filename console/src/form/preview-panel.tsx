@@ -14,6 +14,7 @@ function callsOf(id: SubCheckId): number {
 }
 
 function Note({ id, standing }: { id: SubCheckId; standing: Standing }) {
+  if (standing.is === 'unselected') return null;
   if (standing.is === 'covered') return <span class="note">{say(definitionOf(standing.by).label)}</span>;
   if (standing.is === 'running') return callsOf(id) > 1 ? <span class="note">× {callsOf(id)}</span> : null;
   const missing = standing.missing.map((field) => say(fieldLabels[field])).join(say({ en: ', ', zh: '、' }));
@@ -47,8 +48,8 @@ function Group({ title, listed, is }: { title: string; listed: Listed; is: Stand
 
 /** Which sub-checks run for the current content of the form, and what the others wait for. */
 export function PreviewPanel() {
-  const { present, nothingEligible } = assessment.value;
-  const all = [...standings(present)];
+  const { present, running: selected, nothingEligible } = assessment.value;
+  const all = [...standings(present, selected)];
   const of = (is: Standing['is']) => all.filter(([, standing]) => standing.is === is);
   const running = of('running');
   return (
@@ -68,6 +69,7 @@ export function PreviewPanel() {
       <Group title={say(texts.running)} listed={running} is="running" />
       <Group title={say(texts.waiting)} listed={of('waiting')} is="waiting" />
       <Group title={say(texts.covered)} listed={of('covered')} is="covered" />
+      <Group title={say(texts.unselected)} listed={of('unselected')} is="unselected" />
     </aside>
   );
 }

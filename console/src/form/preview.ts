@@ -9,6 +9,8 @@ import { eligibleSubChecks } from '@kyc-china/core/sub-checks/eligibility';
 /** The state of a sub-check for the fields that are there. */
 export type Standing =
   | { readonly is: 'running' }
+  /** It could run, and the request selects others. */
+  | { readonly is: 'unselected' }
   /** A stronger one on its axis runs. */
   | { readonly is: 'covered'; readonly by: SubCheckId }
   /** Fields are missing; `replaces` is the weaker one on its axis that runs until they are there. */
@@ -30,12 +32,15 @@ function standingOf(
   const rival = running.find((other) => definitionOf(other).axis === axis);
   if (rival && subCheckIds.indexOf(rival) < subCheckIds.indexOf(id)) return { is: 'covered', by: rival };
   const [missing = []] = needs.map((set) => set.filter((field) => !present.has(field))).toSorted(fewestFirst);
+  if (missing.length === 0) return { is: 'unselected' };
   return { is: 'waiting', missing, replaces: rival };
 }
 
 /** The state of every sub-check, in the order of the catalogue. */
-export function standings(present: ReadonlySet<InputField>): ReadonlyMap<SubCheckId, Standing> {
-  const running = eligibleSubChecks(present);
+export function standings(
+  present: ReadonlySet<InputField>,
+  running: readonly SubCheckId[] = eligibleSubChecks(present),
+): ReadonlyMap<SubCheckId, Standing> {
   return new Map(subCheckIds.map((id) => [id, standingOf(id, present, running)]));
 }
 

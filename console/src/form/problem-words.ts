@@ -1,7 +1,9 @@
+import { applicantTexts, identifierOf } from '@kyc-china/core/contract/applicant-fields';
 import type { RequestProperty } from '@kyc-china/core/contract/field';
 import type { FieldProblem } from '@kyc-china/core/contract/problems';
 import { requestFields } from '@kyc-china/core/contract/request-fields';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
+import { fieldLabels } from '@kyc-china/core/labels';
 import type { Label } from '@kyc-china/core/sub-checks/catalogue';
 import { chineseProblems } from '../chinese-answers.ts';
 import { counts, texts } from '../texts.ts';
@@ -16,6 +18,10 @@ const chineseHints: ReadonlyMap<string, string> = new Map(
 
 const meant = /^is not a field of this request; (.+) was probably meant$/;
 
+const lacking = /^cannot run: \S+ needs (.+), which was not sent$/;
+
+const identifying = /^must not contain (.+) of the same request: it is kept in clear$/;
+
 const hidden =
   /^holds (a variation selector|an invisible character|a private-use character) \((U\+[0-9A-F]+)\)/;
 const hiddenKinds: Readonly<Record<string, string>> = {
@@ -28,6 +34,13 @@ const hiddenKinds: Readonly<Record<string, string>> = {
 export function chineseProblem(message: string): string | undefined {
   const [, field] = meant.exec(message) ?? [];
   if (field !== undefined) return `不是本请求的字段；可能是 ${field}`;
+  const [, needed] = lacking.exec(message) ?? [];
+  if (needed !== undefined)
+    return `无法核验：缺少 ${needed.replaceAll(' and ', '、').replaceAll(' or ', ' 或 ')}`;
+  const [, identifier] = identifying.exec(message) ?? [];
+  const identified = applicantTexts.find((name) => identifierOf(name) === identifier);
+  if (identifier !== undefined && identified)
+    return `不得含本请求中的${fieldLabels[identified].zh}：该字段以明文保存`;
   const [, kind, codePoint] = hidden.exec(message) ?? [];
   if (kind !== undefined) return `含${hiddenKinds[kind]}（${codePoint}）：请重新手工输入`;
   return (

@@ -1,4 +1,4 @@
-import { exampleTexts } from '@kyc-china/core/contract/request-fields';
+import { exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import {
   defaultPerson,
   documentedPerson,

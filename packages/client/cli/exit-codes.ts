@@ -1,19 +1,25 @@
 /** What the command line ends with. */
 export const exitCodes = {
-  /** verify: everything that ran agrees and is clear. batch: every person has a report. */
+  /** verify: the report recommends pass. batch: every person has a report. */
   ok: 0,
   /** No report: the API could not be reached, failed, or took too long. verify: or a report whose PDF was not saved. */
   failed: 1,
   /** The command, its input, or a field is wrong: nothing was started. */
   wrongInput: 2,
-  /** verify: something does not agree, or the person is flagged. */
-  adverse: 3,
-  /** verify: something is errored, or no source holds a record: neither yes nor no. */
-  undecided: 4,
+  /** verify: the report recommends fail. */
+  fail: 3,
+  /** verify: the report recommends review. */
+  review: 4,
+  /** verify-report: the file is changed, forged, or not a signed report. */
+  notGenuine: 3,
+  /** verify-report: it is unchanged, and its signer is not known. */
+  unknownSigner: 4,
   /** The client's id and secret were refused. */
   refusedClient: 5,
   /** batch: some people have no report yet, or will have none. */
   incomplete: 6,
+  /** A limit of the client leaves no room: nothing was started before it resets. */
+  limitReached: 7,
   /** Ended by Ctrl-C. */
   interrupted: 130,
 } as const;

@@ -1,6 +1,6 @@
 import type { Report } from '../src/index.ts';
+import { decisionOf } from './decision.ts';
 import { printable } from './terminal.ts';
-import { verdictOf } from './verdict.ts';
 
 type Results = Readonly<Record<string, unknown>>;
 
@@ -35,9 +35,18 @@ function pdfLabel(pdfUrl: string): string {
   return seconds >= dayInSeconds ? `PDF, for ${Math.floor(seconds / dayInSeconds)} days` : 'PDF';
 }
 
+/** The client's own words on the case, as they were sent. */
+function referencesOf({ clientReference, metadata = {} }: Report['reportMetadata']): string[] {
+  return [
+    ...(clientReference === undefined ? [] : [`reference ${clientReference}`]),
+    ...Object.entries(metadata).map(([key, value]) => `${key}=${value}`),
+  ];
+}
+
 /** A report for a person at a terminal, one line each. */
 export function showReport(report: Report): string[] {
   const { reportMetadata, summary, pdfUrl } = report;
+  const decision = decisionOf(report);
   const errored = new Map(summary.errored.map((entry) => [entry.check as string, entry]));
   const categories = report as unknown as Readonly<Record<string, Results | undefined>>;
   const width = Math.max(0, ...summary.ran.map((check) => check.length));
@@ -52,10 +61,18 @@ export function showReport(report: Report): string[] {
   const warnings = reportMetadata.warnings.map(
     ({ field, message, code }) => `  ${field}: ${message} [${code}]`,
   );
+  // A report that an earlier release stored has no such list.
+  const { notOffered = [] } = summary;
   return [
-    `${verdictOf(summary).toUpperCase()}   report ${reportMetadata.reportId}, ${reportMetadata.upstreamCalls} upstream calls`,
+    `${decision.outcome.toUpperCase()}   report ${reportMetadata.reportId}, ${reportMetadata.upstreamCalls} upstream calls`,
+    `by ${decision.policy}: a recommendation made by rules, not a legal decision`,
+    ...decision.reasons.map(
+      ({ code, check, message }) => `  ${check ? `${check}: ` : ''}${message} [${code}]`,
+    ),
+    ...referencesOf(reportMetadata),
     '',
     ...rows,
+    ...(notOffered.length > 0 ? ['', 'Not offered', ...notOffered.map((check) => `  ${check}`)] : []),
     ...(warnings.length > 0 ? ['', 'Warnings', ...warnings] : []),
     '',
     `${pdfLabel(pdfUrl)}: ${pdfUrl}`,

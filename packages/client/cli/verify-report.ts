@@ -96,11 +96,11 @@ export async function verifyReport(args: string[], terminal: Terminal): Promise<
     terminal.stdout.write(`${[verdict, ...linesAbout(verified)].join('\n')}\n`);
     if (verified.trusted) return exitCodes.ok;
     return trust.fingerprints.length + trust.authorities.length === 0
-      ? exitCodes.undecided
-      : exitCodes.adverse;
+      ? exitCodes.unknownSigner
+      : exitCodes.notGenuine;
   } catch (error) {
     if (!(error instanceof InvalidSignatureError)) throw error;
     terminal.stdout.write(`Not genuine: ${error.message}.\n`);
-    return exitCodes.adverse;
+    return exitCodes.notGenuine;
   }
 }

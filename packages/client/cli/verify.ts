@@ -2,22 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type TextField, textField, textFields } from '@kyc-china/core/contract/request-fields';
 import {
+  isLimitReached,
   isReportFailed,
   KycRateLimitError,
   KycRequestError,
   KycServiceError,
   type Report,
   type StatedAddress,
+  type SubCheckId,
   type VerificationRequest,
 } from '../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from './connection.ts';
+import { exitCodeOf } from './decision.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
 import { explain } from './failures.ts';
 import { savePdf } from './pdf-file.ts';
 import { facePhotoOf } from './photo-file.ts';
 import { showReport } from './show-report.ts';
 import { announce, outputFault, type Terminal } from './terminal.ts';
-import { exitCodeOf, verdictOf } from './verdict.ts';
 
 const flagOf = (field: TextField) => textField(field).option.flag;
 
@@ -31,15 +33,17 @@ const options = {
   ...textOptions,
   photo: { type: 'string' },
   address: { type: 'string', multiple: true },
+  metadata: { type: 'string', multiple: true },
+  'sub-checks': { type: 'string' },
   json: { type: 'boolean' },
   pdf: { type: 'string' },
   'idempotency-key': { type: 'string' },
 } as const;
 
-/** Returns the usage of a text's option: `  --id <ID number>         ID number`. */
+/** Returns the usage of a text's option: `  --id <ID number>         ID number: 18 characters`. */
 function usageOf(field: TextField): string {
-  const { option, label } = textField(field);
-  return `  ${`--${option.flag} <${option.value}>`.padEnd(24)} ${label.en}`;
+  const { option, label, formHint } = textField(field);
+  return `  ${`--${option.flag} <${option.value}>`.padEnd(24)} ${label.en}: ${formHint.en}`;
 }
 
 export const verifyUsage = `kyc-cn verify: verify one person
@@ -47,13 +51,16 @@ export const verifyUsage = `kyc-cn verify: verify one person
 ${textFields.map(usageOf).join('\n')}
   --photo <file>           JPEG or PNG of the face
   --address <type:city:address>   type: common, work or residential; up to five times
+  --sub-checks <a,b>       run only these, by their ids
+  --metadata <key=value>   a text that the report returns; up to twenty times
   --json                   print the report as JSON
   --pdf <file>             save the report's PDF
   --idempotency-key <key>  go on with a verification that was cut short: the same key and person are not paid again for a day
 ${connectionUsage}
 
-Exit code: 0 matched or clear; 1 no report, or it or its PDF could not be written; 2 wrong input; 3 unmatched or flagged;
-4 errored or no record; 5 the client was refused before anything was started; 130 Ctrl-C`;
+Exit code: 0 the report recommends pass; 1 no report, or it or its PDF could not be written; 2 wrong input; 3 it recommends
+fail; 4 it recommends review; 5 the client was refused before anything was started;
+7 a limit of the client is reached, and nothing was started; 130 Ctrl-C`;
 
 /** `type:city:address`; the address may hold colons. */
 function addressOf(text: string): StatedAddress {
@@ -64,16 +71,40 @@ function addressOf(text: string): StatedAddress {
   return { type: type as StatedAddress['type'], city, address: rest.join(':') };
 }
 
+/** `key=value`, each key once; the value may hold equals signs. */
+function metadataOf(texts: readonly string[]): Record<string, string> {
+  const pairs = texts.map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new UsageError('--metadata is key=value, as branch=central.');
+    return [text.slice(0, at), text.slice(at + 1)] as const;
+  });
+  if (new Set(pairs.map(([key]) => key)).size < pairs.length)
+    throw new UsageError('--metadata has one of its keys twice.');
+  return Object.fromEntries(pairs);
+}
+
+/** `id,id`. */
+function subChecksOf(text: string): SubCheckId[] {
+  const ids = text.split(',').map((id) => id.trim());
+  // An empty list would run everything.
+  if (ids.includes(''))
+    throw new UsageError('--sub-checks is a list of ids, as identity.two-factor,risk.fraud.');
+  return ids;
+}
+
 type Options = ReturnType<typeof parse>;
 const parse = (args: string[]) => parseArgs({ args, options }).values;
 
 async function applicantOf(options: Options): Promise<VerificationRequest> {
-  const { photo, address } = options;
+  const { photo, address, metadata } = options;
   const texts = textFields.map((field) => [field, options[flagOf(field)]] as const);
+  const subChecks = options['sub-checks'];
   return {
     ...Object.fromEntries(texts.filter(([, text]) => text !== undefined)),
     ...(photo !== undefined && { facePhoto: await facePhotoOf(photo) }),
     ...(address !== undefined && { addressesToVerify: address.map(addressOf) }),
+    ...(subChecks !== undefined && { subChecks: subChecksOf(subChecks) }),
+    ...(metadata !== undefined && { metadata: metadataOf(metadata) }),
   };
 }
 
@@ -92,7 +123,8 @@ interface Progressed {
 function isNeverStarted(error: unknown, { sent, started }: Progressed): boolean {
   if (started || sent === 0) return !started;
   if (!(error instanceof KycRequestError)) return false;
-  if (error instanceof KycServiceError || error instanceof KycRateLimitError) return false;
+  if (error instanceof KycServiceError) return false;
+  if (error instanceof KycRateLimitError) return isLimitReached(error) && sent === 1;
   return error.status === 400 || error.status === 413 || sent === 1;
 }
 
@@ -162,7 +194,7 @@ export async function verify(args: string[], terminal: Terminal): Promise<ExitCo
       .verify(applicant, { signal, onProgress, onToken, idempotencyKey: key })
       .finally(() => drawn && stderr.write('\r\u001b[K'));
     const problems = await writeReport(report, options, terminal);
-    if (problems.length === 0) return exitCodeOf(verdictOf(report.summary));
+    if (problems.length === 0) return exitCodeOf(report);
     // Not wrong input: a command that is repeated without the key is billed a second time.
     const again = `To have it, and pay nothing again, repeat the command within 24 hours with --idempotency-key ${key}`;
     await announce(terminal, [...problems, again].join(' '));

@@ -34,6 +34,7 @@ export const applicantProperties = {
       formHint: { en: 'Legal name in Chinese characters', zh: '中文法定姓名' },
       chineseHint: '须为中文法定姓名：2 至 50 个汉字，仅可使用 ·（U+00B7）分隔；数据源不接受拼音',
       otherNames: ['fullname', 'realname', 'username'],
+      identifies: 'the name',
       masked: {
         start: 1,
         end: 0,
@@ -70,6 +71,7 @@ export const applicantProperties = {
         'identitynumber',
         'certno',
       ],
+      identifies: 'the ID number',
       masked: {
         start: 4,
         end: 4,
@@ -96,6 +98,7 @@ export const applicantProperties = {
       formHint: { en: 'YYYYMMDD', zh: 'YYYYMMDD' },
       chineseHint: '须为真实存在的日期，格式 YYYYMMDD',
       otherNames: ['issuedate', 'validfrom'],
+      identifies: false,
       masked: { start: 4, end: 0, pattern: '^[0-9]{4}\\*{4}$', description: 'The year.' },
       input: 'text',
       form: { group: 'card', maxLength: 12, inputMode: 'numeric', digits: true },
@@ -117,6 +120,7 @@ export const applicantProperties = {
       formHint: { en: 'YYYYMMDD or 长期', zh: 'YYYYMMDD 或 长期' },
       chineseHint: '须为真实存在的日期，格式 YYYYMMDD，或“长期”',
       otherNames: ['expirydate', 'validuntil', 'validto'],
+      identifies: false,
       masked: {
         start: 4,
         end: 0,
@@ -176,6 +180,7 @@ export const applicantProperties = {
         'telephone',
         'tel',
       ],
+      identifies: 'the mobile number',
       masked: {
         start: 3,
         end: 4,
@@ -202,6 +207,7 @@ export const applicantProperties = {
       formHint: { en: '12 to 19 digits', zh: '12 至 19 位' },
       chineseHint: '须为 12 至 19 位银行卡号，不含空格',
       otherNames: ['bankcard', 'bankcardno', 'cardnumber', 'cardno'],
+      identifies: 'the bank card number',
       masked: {
         start: 4,
         end: 4,

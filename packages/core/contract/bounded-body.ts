@@ -9,6 +9,9 @@ interface BoundedSchema {
   readonly maxItems?: unknown;
   readonly items?: unknown;
   readonly properties?: unknown;
+  /** The schema of the values of an object that has keys of the caller's own, and how many it may have. */
+  readonly additionalProperties?: unknown;
+  readonly maxProperties?: unknown;
 }
 
 /** A body of which each part is small enough to be normalized, matched and validated. */
@@ -53,6 +56,14 @@ function boundedRecord(
   return { body: Object.fromEntries(kept), omitted: omitted + Math.max(0, unknown - maxProblems) };
 }
 
+/** Keeps an object with keys of the caller's own whole, unless it has too many of them. */
+function boundedMap(record: Record<string, unknown>, { maxProperties, additionalProperties }: BoundedSchema) {
+  const names = Object.keys(record);
+  if (typeof maxProperties !== 'number' || names.length > maxProperties) return oversized;
+  const values = additionalProperties as BoundedSchema;
+  return Object.fromEntries(names.map((name) => [name, boundedBody(record[name], values).body]));
+}
+
 /**
  * Returns a body that costs little to validate, whatever the caller sent: texts, lists and objects are measured before
  * anything reads them. A part that is larger than its schema can allow is replaced by a value that the schema refuses with
@@ -73,7 +84,7 @@ export function boundedBody(value: unknown, schema: BoundedSchema): BoundedBody 
     };
   }
   if (!isObject(value)) return { body: value, omitted: 0 };
-  return isObject(schema.properties)
-    ? boundedRecord(value, schema.properties as Record<string, BoundedSchema>)
-    : { body: oversized, omitted: 0 };
+  if (isObject(schema.properties))
+    return boundedRecord(value, schema.properties as Record<string, BoundedSchema>);
+  return { body: isObject(schema.additionalProperties) ? boundedMap(value, schema) : oversized, omitted: 0 };
 }

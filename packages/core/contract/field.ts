@@ -49,6 +49,8 @@ interface TextField extends Shown {
 export interface ApplicantTextField extends TextField {
   readonly applicant: true;
   readonly masked: Masking;
+  /** What an error calls it, if it identifies the person: no text that is kept in clear may contain it. */
+  readonly identifies: string | false;
 }
 
 /** A text that no sub-check reads. */

@@ -1,13 +1,17 @@
 import type { Applicant } from '../applicant.ts';
 import { parseDay } from '../china-day.ts';
+import { type SubCheckId, subCheckIds } from '../sub-checks/catalogue.ts';
+import { missingFor } from '../sub-checks/eligibility.ts';
 import { callbackUrlProblem } from '../webhook/callback-url.ts';
 import { withoutAbsentFields } from './absent-fields.ts';
+import { inputFields } from './applicant-fields.ts';
 import { boundedBody } from './bounded-body.ts';
 import { decodeFacePhoto } from './face-photo.ts';
 import { withHiddenCharacters } from './hidden-characters.ts';
+import { identifyingProblems } from './identifying-values.ts';
 import { normaliseRequest } from './normalise-request.ts';
 import { type FieldProblem, InvalidRequestError, maxProblems } from './problems.ts';
-import { fieldsByOtherName, inputFields } from './request-fields.ts';
+import { fieldsByOtherName } from './request-fields.ts';
 import { requestSchema, type VerificationRequest } from './request-schema.ts';
 import { isVerificationRequest, schemaProblems } from './validate.ts';
 
@@ -16,9 +20,26 @@ export interface ParsedRequest {
   readonly applicant: Applicant;
   readonly photo?: Uint8Array;
   readonly callbackUrl?: string;
+  /** The sub-checks that the request selects, in the catalog's order; undefined: all that can run. */
+  readonly subChecks?: readonly SubCheckId[];
+  readonly clientReference?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 const properties = requestSchema.properties;
+
+/**
+ * Returns a problem for each selected sub-check that lacks a field. A field that is sent and broken counts as sent: its own
+ * problem says what to do.
+ */
+function selectionProblems({ subChecks = [] }: VerificationRequest, sent: ReadonlySet<string>) {
+  return subChecks.flatMap((id, index): FieldProblem[] => {
+    const missing = missingFor(id, sent);
+    return missing === undefined
+      ? []
+      : [{ field: `subChecks[${index}]`, message: `cannot run: ${missing}, which was not sent` }];
+  });
+}
 
 /** Returns the problems that the schema's patterns cannot find, in the fields that match them. */
 function semanticProblems(
@@ -73,7 +94,12 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
     : withHiddenCharacters(schemaProblems(isVerificationRequest.errors, fieldsByOtherName), normalised);
   const request = valid ? normalised : soundFields(normalised, structural);
   const photo = request.facePhoto === undefined ? undefined : decodeFacePhoto(request.facePhoto);
-  const problems = [...structural, ...semanticProblems(request, photo)];
+  const problems = [
+    ...structural,
+    ...semanticProblems(request, photo),
+    ...selectionProblems(request, new Set(Object.keys(Object(normalised)))),
+    ...identifyingProblems(request),
+  ];
   if (problems.length > 0) {
     const tooLarge = photo !== undefined && 'problem' in photo && photo.tooLarge;
     const reported = problems.slice(0, maxProblems);
@@ -86,10 +112,13 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
       tooLarge ? 413 : 400,
     );
   }
-  const { callbackUrl } = request;
+  const { callbackUrl, subChecks, clientReference, metadata } = request;
   return {
     applicant: applicantOf(request),
     ...(photo && 'bytes' in photo && { photo: photo.bytes }),
     ...(callbackUrl !== undefined && { callbackUrl }),
+    ...(subChecks !== undefined && { subChecks: subCheckIds.filter((id) => subChecks.includes(id)) }),
+    ...(clientReference !== undefined && { clientReference }),
+    ...(metadata !== undefined && { metadata }),
   };
 }

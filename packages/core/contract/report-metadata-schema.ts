@@ -2,6 +2,8 @@ import { inputFields } from '../sub-checks/catalogue.ts';
 import { type WarningCode, warningCodes } from '../warnings.ts';
 import { meaningsOf } from './meanings.ts';
 import { openCodes } from './open-codes.ts';
+import { clientReferenceSchema, metadataSchema } from './reference-schemas.ts';
+import { reportIdSchema } from './report-id-schema.ts';
 
 const isoTime = {
   type: 'string',
@@ -63,13 +65,7 @@ export const reportMetadataSchema = {
   additionalProperties: false,
   required: ['reportId', 'status', 'requestedAt', 'completedAt', 'durationMs', 'upstreamCalls', 'warnings'],
   properties: {
-    reportId: {
-      type: 'string',
-      format: 'uuid',
-      pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
-      description: 'The id of the report: a random UUID.',
-      examples: ['3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41'],
-    },
+    reportId: reportIdSchema,
     status: { type: 'string', const: 'completed', description: 'Always completed.' },
     requestedAt: {
       ...isoTime,
@@ -94,5 +90,13 @@ export const reportMetadataSchema = {
       examples: [10],
     },
     warnings: { type: 'array', items: warningSchema, description: 'What the service itself doubts.' },
+    clientReference: {
+      ...clientReferenceSchema,
+      description: 'The clientReference of the request, if it had one.',
+    },
+    metadata: {
+      ...metadataSchema,
+      description: 'The metadata of the request, if it had any, as it was sent.',
+    },
   },
 } as const;

@@ -1,5 +1,6 @@
 import { retentionText } from '../retention.ts';
 import { categorySchemas } from './category-schemas.ts';
+import { decisionSchema } from './decision-schema.ts';
 import { reportMetadataSchema } from './report-metadata-schema.ts';
 import { dialect } from './request-schema.ts';
 import { submittedSchema } from './submitted-schema.ts';
@@ -13,9 +14,10 @@ export const reportSchema = {
     'The report on one request. A category is present if at least one of its sub-checks ran. The polled report and the posted one differ in pdfUrl alone.',
   type: 'object',
   additionalProperties: false,
-  required: ['reportMetadata', 'submitted', 'summary', 'pdfUrl', 'pdfFileName'],
+  required: ['reportMetadata', 'decision', 'submitted', 'summary', 'pdfUrl', 'pdfFileName'],
   properties: {
     reportMetadata: reportMetadataSchema,
+    decision: decisionSchema,
     submitted: submittedSchema,
     ...categorySchemas,
     summary: summarySchema,

@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { applicantProperties } from './applicant-properties.ts';
 import type { RequestProperty } from './field.ts';
+import { referenceSchemas } from './reference-schemas.ts';
 
 /** JSON Schema's version that every schema of the contract is written in. */
 export const dialect = 'https://json-schema.org/draft/2020-12/schema';
@@ -15,7 +16,7 @@ export const requestSchema = {
   $schema: dialect,
   title: 'VerificationRequest',
   description:
-    'What is known about the person. Every field is optional, but **mobile or idNumber is required**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent runs. `null` and an empty list count as not sent. An unknown field is refused, so that a misspelled field cannot silently skip a sub-check.',
+    'What is known about the person. Every field is optional, but **mobile or idNumber is required**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent runs, unless subChecks selects some of them. `null` and an empty list count as not sent. An unknown field is refused, so that a misspelled field cannot silently skip a sub-check.',
   type: 'object',
   published: { minProperties: 1 },
   additionalProperties: false,
@@ -43,6 +44,7 @@ export const requestSchema = {
         columnNames: [],
       },
     },
+    ...referenceSchemas,
   } as const satisfies Readonly<Record<string, RequestProperty>>,
 } as const;
 

@@ -1,5 +1,5 @@
 import { maskText } from '../mask-text.ts';
-import { type ApplicantText, applicantTexts, examplesOf, maskingOf } from './request-fields.ts';
+import { type ApplicantText, applicantTexts, examplesOf, maskingOf } from './applicant-fields.ts';
 import { addressTypeSchema, statedAddressSchema } from './stated-address-schema.ts';
 
 /** An address of the request, as the report shows it. */

@@ -29,8 +29,15 @@ function probablyMeant(
     : undefined;
 }
 
+/** Returns the field of a key of the metadata. A key is the caller's own text: only a plain word is repeated. */
+export function metadataField(key: string): string {
+  return isPlainWord(key) ? `metadata.${key}` : 'metadata';
+}
+
 /** Returns `/addressesToVerify/0/city` in the form that callers write: `addressesToVerify[0].city`. */
 function fieldOf(pointer: string): string {
+  const [, key] = /^\/metadata\/(.*)$/s.exec(pointer) ?? [];
+  if (key !== undefined) return metadataField(key);
   return pointer
     .slice(1)
     .replace(/\/(\d+)(?=\/|$)/g, '[$1]')

@@ -6,9 +6,9 @@
  * The order matters: on one axis, the stronger sub-check comes before the weaker one.
  */
 
-import type { InputField } from '../contract/request-fields.ts';
+import type { InputField } from '../contract/applicant-fields.ts';
 
-export { type InputField, inputFields } from '../contract/request-fields.ts';
+export { type InputField, inputFields } from '../contract/applicant-fields.ts';
 
 /** A label for readers, in English and in Chinese. */
 export interface Label {

@@ -64,6 +64,17 @@ export interface ErroredFinding {
 export type Finding = FindingByShape[ResultShape] | ErroredFinding;
 export type Outcome = Finding['outcome'];
 
+/** Every outcome of a sub-check. */
+export const outcomeNames = [
+  'matched',
+  'unmatched',
+  'notFound',
+  'flagged',
+  'clear',
+  'data',
+  'errored',
+] as const satisfies readonly Outcome[];
+
 /** The source was called and its response was lost. The call is not repeated, because it may have been billed. */
 export const unknownOutcome: ErroredFinding = {
   outcome: 'errored',
@@ -80,7 +91,7 @@ export const upstreamUnavailable: ErroredFinding = {
     'The source was unavailable or busy through every retry. Nothing was billed; send a new request later.',
 };
 
-/** The stage has no provider for the sub-check. */
+/** The stage has no provider for the sub-check any more: its route was removed after the report was requested. */
 export const notServed: ErroredFinding = {
   outcome: 'errored',
   code: 'upstream-unavailable',

@@ -25,10 +25,17 @@ export const ledger: readonly Mutation[] = [
   },
   {
     title: 'a sub-check does not look whether its report was erased',
-    file: 'packages/storage/sub-check-ledger.ts',
-    text: 'if (!(await isErasedReport(this.#client, this.#table, reportId))) return claim;',
-    replacement: 'if (claim) return claim;',
+    file: 'packages/storage/applicant-store.ts',
+    text: "if (item(sortKeys.report)?.status === 'erased') return undefined;",
+    replacement: "if (item(sortKeys.report)?.status === 'never') return undefined;",
     breaks: 'anErasureEndsTheClaims',
+  },
+  {
+    title: 'the claim of an erased report is kept',
+    file: 'packages/storage/sub-check-ledger.ts',
+    text: 'if (!(await isErasedReport(this.#client, this.#table, reportId))) return false;',
+    replacement: 'if (reportId) return false;',
+    test: 'test/integration/run-sub-check.test.ts',
   },
   {
     title: 'a task can be claimed although its call was made',

@@ -91,9 +91,9 @@ export const reports: readonly Mutation[] = [
   {
     title: 'an aggregation completes a report that was erased',
     file: 'packages/storage/report-store.ts',
-    text: "    await this.#update(reportId, change, unsettled, {\n      ':completed': 'completed',",
+    text: "    const row = await this.#update(reportId, change, unsettled, {\n      ':completed': 'completed',",
     replacement:
-      "    await this.#update(reportId, change, '#status IN (:processing, :failed) OR attribute_exists(pk)', {\n      ':completed': 'completed',",
+      "    const row = await this.#update(reportId, change, '#status IN (:processing, :failed) OR attribute_exists(pk)', {\n      ':completed': 'completed',",
     test: 'test/integration/conditional-writes.test.ts',
   },
   {

@@ -5,8 +5,8 @@ export const requests: readonly Mutation[] = [
   {
     title: 'a repetition starts the tasks of today’s catalogue',
     file: 'packages/core/start-verification.ts',
-    text: 'if (known) return startAgain(dependencies, known);',
-    replacement: 'if (known) return startAgain(dependencies, { ...known, tasks: report.tasks });',
+    text: 'const existing = known ?? (await reports.find(reportId));',
+    replacement: 'const existing = known ? { ...known, tasks: report.tasks } : await reports.find(reportId);',
     breaks: 'eachPaidCallIsInTheReport',
   },
   {

@@ -79,21 +79,21 @@ async function peopleOf(file: string, encoding: string | undefined, { stderr }: 
 /** What the batch came to, as the last lines of its output. */
 function summaryOf(results: readonly RowResult[], out: string): string[] {
   const counts = new Map<string, number>();
-  for (const { verdict } of results) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  for (const { decision } of results) counts.set(decision, (counts.get(decision) ?? 0) + 1);
   const calls = results.reduce(
     (sum, result) => sum + ('upstreamCalls' in result ? (result.upstreamCalls ?? 0) : 0),
     0,
   );
   return [
-    `${results.length} people: ${[...counts].map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`,
+    `${results.length} people: ${[...counts].map(([decision, count]) => `${count} ${decision}`).join(', ')}`,
     `${calls} upstream calls`,
     `Results: ${out}`,
   ];
 }
 
 function exitCodeOf(results: readonly RowResult[]): ExitCode {
-  const without = ['refused', 'failed', 'unknown', 'pending'];
-  return results.some(({ verdict }) => without.includes(verdict)) ? exitCodes.incomplete : exitCodes.ok;
+  const without = ['refused', 'no-report', 'unknown', 'pending'];
+  return results.some(({ decision }) => without.includes(decision)) ? exitCodes.incomplete : exitCodes.ok;
 }
 
 /** A file that cannot be read or written any more, a full disk. */
@@ -135,13 +135,13 @@ export async function batch(args: string[], terminal: Terminal): Promise<ExitCod
       stopping,
       signal,
       now: () => new Date(),
-      onResult: ({ verdict }) => bar.add(verdict),
+      onResult: ({ decision }) => bar.add(decision),
     });
     bar.end();
     await writeWhole(out, resultsCsv(people, results));
     stdout.write(`${summaryOf(results, out).join('\n')}\n`);
     const code = exitCodeOf(results);
-    if (results.some(({ verdict }) => verdict === 'pending'))
+    if (results.some(({ decision }) => decision === 'pending'))
       stdout.write('Run the same command again to continue. No person is sent twice.\n');
     const fault = await outputFault(terminal);
     if (fault !== undefined)

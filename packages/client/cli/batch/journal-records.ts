@@ -1,5 +1,5 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
-import type { Outcome } from './outcome.ts';
+import type { Ending, Outcome } from './outcome.ts';
 
 /** The journal's first line: which batch it is of. */
 export interface JournalHeader {
@@ -42,10 +42,29 @@ export interface RowState {
   readonly outcome?: Outcome;
 }
 
+/** What an earlier version wrote for what a report says, and what the standard policy makes of most of such reports. */
+const earlierVerdicts: Readonly<Record<string, Ending>> = {
+  unmatched: 'fail',
+  flagged: 'review',
+  errored: 'review',
+  'not-found': 'review',
+  matched: 'pass',
+  clear: 'pass',
+  refused: 'refused',
+  failed: 'no-report',
+};
+
+/** Returns an outcome that an earlier version may have written as the current one writes it. */
+function currentOutcome(outcome: Outcome & { readonly verdict?: string }): Outcome {
+  const { verdict, ...rest } = outcome;
+  const decision = verdict === undefined ? undefined : earlierVerdicts[verdict];
+  return decision === undefined ? outcome : { ...rest, decision };
+}
+
 /** A new attempt leaves nothing of the one before, and a token nothing of an outcome that was recorded without it. */
 export function advance(state: RowState, record: JournalRecord): RowState {
   if ('key' in record) return { sending: record };
-  if ('outcome' in record) return { ...state, outcome: record.outcome };
+  if ('outcome' in record) return { ...state, outcome: currentOutcome(record.outcome) };
   return { ...(state.sending && { sending: state.sending }), token: record.token };
 }
 

@@ -1,13 +1,17 @@
-import type { Report } from '../../src/index.ts';
-import { verdictOf, verdicts } from '../verdict.ts';
+import type { DecisionOutcome, Report } from '../../src/index.ts';
+import { decisionOf } from '../decision.ts';
 
-/** How a row ended. Those that are no verdict: the API refused it, or there will be no report. */
-export const endings = [...verdicts, 'refused', 'failed'] as const;
-export type Ending = (typeof endings)[number];
+/**
+ * How a row ended: what its report recommends; or the API refused it, or there will be no report. `failed` was called so
+ * before reports could recommend `fail`.
+ */
+export type Ending = DecisionOutcome | 'refused' | 'no-report';
 
-/** A row's result, as the journal and the results keep it: nothing that was sent, and nothing that sources tell. */
+/** A row's result, as the journal and the results keep it: nothing that was sent, and nothing that sources say. */
 export interface Outcome {
-  readonly verdict: Ending;
+  readonly decision: Ending;
+  /** `check:code`, or the code of what is not about a sub-check. */
+  readonly reasons?: readonly string[];
   readonly reportId?: string;
   readonly matched?: readonly string[];
   readonly unmatched?: readonly string[];
@@ -15,6 +19,7 @@ export interface Outcome {
   readonly flagged?: readonly string[];
   /** `check:code` */
   readonly errored?: readonly string[];
+  readonly notOffered?: readonly string[];
   /** `field:code` */
   readonly warnings?: readonly string[];
   readonly upstreamCalls?: number;
@@ -23,17 +28,21 @@ export interface Outcome {
   readonly message?: string;
 }
 
-export function outcomeOf({ reportMetadata, summary }: Report): Outcome {
-  const { matched, unmatched, notFound, flagged, errored } = summary;
+export function outcomeOf(report: Report): Outcome {
+  const { reportMetadata, summary } = report;
+  const { outcome, reasons } = decisionOf(report);
+  const { matched, unmatched, notFound, flagged, errored, notOffered } = summary;
   const { reportId, upstreamCalls, completedAt, warnings } = reportMetadata;
   return {
-    verdict: verdictOf(summary),
+    decision: outcome,
+    reasons: reasons.map(({ code, check }) => (check === undefined ? code : `${check}:${code}`)),
     reportId,
     matched,
     unmatched,
     notFound,
     flagged,
     errored: errored.map(({ check, code }) => `${check}:${code}`),
+    ...(notOffered && { notOffered }),
     warnings: warnings.map(({ field, code }) => `${field}:${code}`),
     upstreamCalls,
     completedAt,

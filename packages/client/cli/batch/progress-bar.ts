@@ -17,11 +17,11 @@ export class ProgressBar {
     this.#total = total;
   }
 
-  add(verdict: string): void {
+  add(decision: string): void {
     const tenth = () => Math.floor((10 * this.#done) / this.#total);
     const before = tenth();
     this.#done += 1;
-    this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) + 1);
+    this.#counts.set(decision, (this.#counts.get(decision) ?? 0) + 1);
     const { stderr } = this.#terminal;
     if (!stderr.isTTY) {
       if (tenth() > before) stderr.write(`${this.#text()}\n`);
@@ -41,7 +41,7 @@ export class ProgressBar {
   }
 
   #text(): string {
-    const counts = [...this.#counts].map(([verdict, count]) => `${count} ${verdict}`);
+    const counts = [...this.#counts].map(([decision, count]) => `${count} ${decision}`);
     return [`${this.#done} of ${this.#total}`, ...counts].join(', ');
   }
 }

@@ -1,6 +1,7 @@
 import { presentFields } from '@kyc-china/core/applicant';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { otherFields } from '@kyc-china/core/contract/request-fields';
 import { idCheckCharacter } from '@kyc-china/core/id-number';
 import { eligibleSubChecks, explainNothingEligible } from '@kyc-china/core/sub-checks/eligibility';
 import { luhnCheckDigit } from '@kyc-china/core/warnings';
@@ -34,6 +35,9 @@ function columnOf(field: string, addressNumbers: readonly number[]): string {
   return `address${addressNumbers[Number(index)]}${name}`;
 }
 
+const othersIn = (applicant: Readonly<Record<string, unknown>>) =>
+  otherFields.filter((field) => applicant[field] !== undefined);
+
 /** A fault that the API would refuse a row for. `column` is missing when it is not of one column. */
 export interface RuleFault {
   readonly column?: string;
@@ -54,7 +58,7 @@ export function ruleFaults(
     const parsed = parseVerificationRequest(applicant).applicant;
     const present = presentFields(hasPhoto ? { ...parsed, facePhoto: true } : parsed);
     if (eligibleSubChecks(present).length > 0) return [];
-    return [{ message: explainNothingEligible(present, applicant.callbackUrl ? ['callbackUrl'] : []) }];
+    return [{ message: explainNothingEligible(present, othersIn(applicant)) }];
   } catch (error) {
     if (!(error instanceof InvalidRequestError)) throw error;
     return error.problems.map(({ field, message }) => {

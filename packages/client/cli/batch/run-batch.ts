@@ -5,7 +5,7 @@ import { type RowContext, settleRow, type Unknown } from './settle-row.ts';
 
 /** Not at its end yet: the next run goes on with it. */
 export interface Pending {
-  readonly verdict: 'pending';
+  readonly decision: 'pending';
   readonly message: string;
 }
 
@@ -23,7 +23,7 @@ export interface BatchOptions extends RowContext {
 /** So many in a row that the API could not serve: it will not serve the next either. */
 const mostFailuresInARow = 5;
 
-const notBegun: Pending = { verdict: 'pending', message: 'Not begun with.' };
+const notBegun: Pending = { decision: 'pending', message: 'Not begun with.' };
 
 /** Whether the API says that it serves this client no longer: it will not serve the next row either. */
 function isRefusedClient(error: KycError): boolean {
@@ -50,12 +50,12 @@ export async function runBatch(
       failuresInARow = 0;
       return result;
     } catch (error) {
-      if (signal.aborted) return { verdict: 'pending', message: 'Interrupted.' };
+      if (signal.aborted) return { decision: 'pending', message: 'Interrupted.' };
       // What the API did not refuse for what it is, may be served later.
       if (!(error instanceof KycError)) throw error;
       failuresInARow += 1;
       if (failuresInARow >= mostFailuresInARow || isRefusedClient(error)) stoppedBy ??= error;
-      return { verdict: 'pending', message: error.message };
+      return { decision: 'pending', message: error.message };
     }
   };
 

@@ -17,7 +17,7 @@ const keyKnownMs = 23.5 * 60 * 60 * 1000;
 
 /** Whether a person was sent is not known, and another request might be billed again. */
 export interface Unknown {
-  readonly verdict: 'unknown';
+  readonly decision: 'unknown';
   readonly message: string;
 }
 
@@ -31,20 +31,20 @@ export interface RowContext {
 
 const resendHint = 'With --resend the person is sent again, and billed again if it was.';
 const lostKey: Unknown = {
-  verdict: 'unknown',
+  decision: 'unknown',
   message: `Sent more than a day ago, and whether it arrived is not known. ${resendHint}`,
 };
 const conflict: Unknown = {
-  verdict: 'unknown',
+  decision: 'unknown',
   message: `Sent before, and the API holds another request under its key. ${resendHint}`,
 };
 const mistaken: Unknown = {
-  verdict: 'unknown',
+  decision: 'unknown',
   message:
     'Recorded as refused, but the answer was not the API’s. With --resend the person is sent again, and not billed again within a day.',
 };
 const lostReport: Unknown = {
-  verdict: 'unknown',
+  decision: 'unknown',
   message: `Sent, and the API holds its report no longer. ${resendHint}`,
 };
 
@@ -65,7 +65,7 @@ export async function checkClient(client: KycClient, signal: AbortSignal): Promi
 
 function refusal({ message, errors }: KycRequestError): Outcome {
   return {
-    verdict: 'refused',
+    decision: 'refused',
     message: errors ? errors.map((error) => `${error.field} ${error.message}`).join('; ') : message,
   };
 }
@@ -77,8 +77,8 @@ const refusals = [400, 413];
  * Whether an earlier version took an answer that was not the API's for a refusal: the API has words for each of its own. The
  * request may have arrived.
  */
-function isMistakenRefusal({ verdict, message }: Outcome): boolean {
-  return verdict === 'refused' && /^The call was answered [0-9]+\.$/.test(message ?? '');
+function isMistakenRefusal({ decision, message }: Outcome): boolean {
+  return decision === 'refused' && /^The call was answered [0-9]+\.$/.test(message ?? '');
 }
 
 /** Whether the API still knows the key that a row was sent under. */
@@ -137,7 +137,7 @@ async function reportOf(token: string, { client, signal }: RowContext): Promise<
     }
     if (isReportFailed(error))
       return {
-        verdict: 'failed',
+        decision: 'no-report',
         message: `The report could not be produced. Each run of the command looks again. ${resendHint}`,
       };
     throw error;
@@ -157,8 +157,8 @@ export async function settleRow(
 ): Promise<Outcome | Unknown> {
   const { client, journal, resend, signal } = context;
   const before = journal.stateOf(row).outcome;
-  if (before?.verdict === 'refused' && !resend) return isMistakenRefusal(before) ? mistaken : before;
-  if (before && before.verdict !== 'failed' && before.verdict !== 'refused') return before;
+  if (before?.decision === 'refused' && !resend) return isMistakenRefusal(before) ? mistaken : before;
+  if (before && before.decision !== 'no-report' && before.decision !== 'refused') return before;
 
   const first = journal.stateOf(row).token ?? (await send(row, person, context, false));
   let result = typeof first === 'string' ? await reportOf(first, context) : first;
@@ -169,13 +169,13 @@ export async function settleRow(
     if (typeof again === 'string' && again !== first) result = await reportOf(again, context);
   }
   const isStillFailed =
-    before?.verdict === 'failed' && (result === lostReport || result.verdict === 'failed');
+    before?.decision === 'no-report' && (result === lostReport || result.decision === 'no-report');
   if (resend && (isStillFailed || result === lostReport)) {
     // A client that is refused altogether must not lose its tokens.
     await checkClient(client, signal);
     const renewed = await send(row, person, context, true);
     result = typeof renewed === 'string' ? await reportOf(renewed, context) : renewed;
   } else if (isStillFailed) return before;
-  if (result.verdict !== 'unknown') await journal.append({ row, outcome: result });
+  if (result.decision !== 'unknown') await journal.append({ row, outcome: result });
   return result;
 }

@@ -1,7 +1,7 @@
 // Generated from the schemas of the contract: npm run contract
 
 /**
- * What is known about the person. Every field is optional, but **mobile or idNumber is required**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent runs. `null` and an empty list count as not sent. An unknown field is refused, so that a misspelled field cannot silently skip a sub-check.
+ * What is known about the person. Every field is optional, but **mobile or idNumber is required**: each sub-check needs one of them. Every sub-check that can run with the fields that were sent runs, unless subChecks selects some of them. `null` and an empty list count as not sent. An unknown field is refused, so that a misspelled field cannot silently skip a sub-check.
  */
 export interface VerificationRequest {
   /**
@@ -40,6 +40,20 @@ export interface VerificationRequest {
    * Where to post the report when it is complete: an https URL on port 443 of a public address, without user info or a fragment. Without it, the report can only be polled.
    */
   callbackUrl?: string;
+  /**
+   * Run only these sub-checks. One that cannot run with the fields that were sent is a 400 that names the missing field. A weaker sub-check of an axis runs if it is named. Without this field, everything that can run does.
+   */
+  subChecks?: SubCheckId[];
+  /**
+   * The client's own id of the person or the case: 1 to 128 characters, no control characters. The report, the webhook and the PDF show it. It is kept in clear for as long as the report, so it must not contain the name, the ID number, the mobile or the card number of the request.
+   */
+  clientReference?: string;
+  /**
+   * Up to 20 texts of the client, by key: 1 to 40 letters, digits, `_`, `.` or `-`. A value has at most 200 characters. The report and the webhook return it as it was sent; the PDF does not show it. As for clientReference, no key or value may contain the name, the ID number, the mobile or the card number of the request.
+   */
+  metadata?: {
+    [k: string]: string;
+  };
 }
 
 /**
@@ -66,6 +80,10 @@ export type AddressType = "common" | "work" | "residential";
  * The request was accepted. Its client polls the report with this token.
  */
 export interface Token {
+  /**
+   * The id of the report: a random UUID, which the report names too.
+   */
+  reportId: string;
   /**
    * A JSON Web Token that is valid for 7 days. Anyone can decode it: it names the report and the client, and holds no personal data.
    */
@@ -120,6 +138,7 @@ export interface Progress {
  */
 export interface Report {
   reportMetadata: ReportMetadata;
+  decision: Decision;
   submitted: SubmittedFields;
   identity?: IdentityResults;
   mobile?: MobileResults;
@@ -168,6 +187,16 @@ export interface ReportMetadata {
    * What the service itself doubts.
    */
   warnings: Warning[];
+  /**
+   * The clientReference of the request, if it had one.
+   */
+  clientReference?: string;
+  /**
+   * The metadata of the request, if it had any, as it was sent.
+   */
+  metadata?: {
+    [k: string]: string;
+  };
 }
 
 /**
@@ -221,6 +250,61 @@ export type KnownWarningCode =
  * What is doubtful, as a code. `id-check-digit`: the last character is not the check digit of the others (GB 11643-1999); `id-region`: the first two digits are not a region of GB/T 2260; `id-birth-date`: digits 7 to 14 are not a possible date of birth; `minor`: under 18 by the date of birth in the ID number; `card-check-digit`: the last digit does not pass the Luhn check (ISO/IEC 7812-1); `validity-period`: the dates are not 5, 10 or 20 years apart nor 长期, or do not fit the age at issue; a residence permit (81, 82, 83) is valid for 5 years, a permanent residence card (9) for 5 or 10; `card-expired`: the last day of the card is before today in China; `card-not-yet-valid`: the card is issued on a day after today in China; `date-unpaired`: only one of the two card dates was sent, so it was not used; `rare-character`: a character beyond U+4E00-U+9FA5, for which police records may hold another code point: a mismatch is weak evidence; `traditional-character`: a traditional character in the name: cards are printed in simplified characters; `virtual-operator`: a number of a virtual operator or of Broadnet, which many sources do not serve. New values may be added.
  */
 export type WarningCode = KnownWarningCode | (string & {});
+
+/**
+ * What the report recommends by the rules of the client's policy. It is a recommendation made by rules, not a legal decision. It is made once, when the report is completed: changing the policy changes no report that exists.
+ */
+export interface Decision {
+  outcome: DecisionOutcome;
+  /**
+   * The name and the version of the policy. A client without a policy of its own has standard@1.
+   */
+  policy: string;
+  /**
+   * Every reason for more than pass, the strictest first.
+   */
+  reasons: Reason[];
+}
+
+/**
+ * What the report recommends. `pass`: no rule asks for more; `review`: a person has to look at it; `fail`: the report speaks against the person.
+ */
+export type DecisionOutcome = "pass" | "review" | "fail";
+
+/**
+ * Why a rule of the policy applies.
+ */
+export interface Reason {
+  code: ReasonCode;
+  /**
+   * The sub-check that the reason is about, if it is about one.
+   */
+  check?: SubCheckId;
+  /**
+   * The same in a sentence. It never holds a value that was sent.
+   */
+  message: string;
+}
+
+/**
+ * The values of ReasonCode that this version of the client knows.
+ */
+export type KnownReasonCode =
+  | "mismatch"
+  | "fugitive"
+  | "fraud-severity-high"
+  | "flagged"
+  | "no-record"
+  | "errored"
+  | "card-expired"
+  | "minor"
+  | "traditional-character"
+  | "no-verification";
+
+/**
+ * Why, as a code. `mismatch`: The source says that the details differ; `fugitive`: The person is on record as a wanted fugitive; `fraud-severity-high`: Listed for fraud, gambling or money laundering, with the highest severity; `flagged`: The source holds a risk record; `no-record`: The source holds no record: no conclusion; `errored`: The source could not decide: not a mismatch; `card-expired`: The ID card has expired; `minor`: The person is under 18; `traditional-character`: The name holds a traditional character: cards are printed in simplified characters; `no-verification`: No verification ran: no details were compared. A policy may have other codes. New values may be added.
+ */
+export type ReasonCode = KnownReasonCode | (string & {});
 
 /**
  * What was sent, masked: enough for the sender to recognize it. A field that was not sent is absent.
@@ -509,7 +593,7 @@ export type KnownPoliceCategory =
 export type PoliceCategory = KnownPoliceCategory | (string & {});
 
 /**
- * The outcome of every sub-check. Lookups with data and clear screenings are in ran alone. Every other sub-check is also in exactly one more list.
+ * The outcome of every sub-check. Lookups with data and clear screenings are in ran alone. Every other sub-check that ran is also in exactly one more list. What the service does not offer is in notOffered alone.
  */
 export interface Summary {
   /**
@@ -536,6 +620,10 @@ export interface Summary {
    * Sub-checks that no source could decide, and why.
    */
   errored: ErroredSubCheck[];
+  /**
+   * Sub-checks that the fields allow and that the service does not offer. They did not run and cost nothing. If a weaker variant is offered, it ran in their place.
+   */
+  notOffered: SubCheckId[];
 }
 
 /**
@@ -607,6 +695,10 @@ export interface ApiError {
   requestId: string;
   code?: ApiErrorCode;
   /**
+   * With limit-reached: when the limit resets, in ISO 8601, UTC.
+   */
+  resetsAt?: string;
+  /**
    * Every problem of the request. Absent if no problem belongs to a single field.
    */
   errors?: FieldProblem[];
@@ -616,10 +708,13 @@ export interface ApiError {
  * The values of ApiErrorCode that this version of the client knows.
  */
 export type KnownApiErrorCode =
-  | "report-failed";
+  | "report-failed"
+  | "limit-reached"
+  | "quota-exceeded"
+  | "idempotency-conflict";
 
 /**
- * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing. New values may be added.
+ * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request. New values may be added.
  */
 export type ApiErrorCode = KnownApiErrorCode | (string & {});
 

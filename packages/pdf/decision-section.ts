@@ -1,21 +1,29 @@
 import {
   both,
+  decisionHeadings,
+  decisionLooks,
+  decisionNote,
   fieldLabels,
   outcomes,
+  reasonLabel,
   separator,
-  verdictNotes,
   warningLabels,
   words,
 } from '@kyc-china/core/labels';
-import { outcomeOf } from '@kyc-china/core/outcome-of';
+import { isAdverse, outcomeOf } from '@kyc-china/core/outcome-of';
 import type { Report } from '@kyc-china/core/report';
-import { type Category, categories, definitionOf, type Label } from '@kyc-china/core/sub-checks/catalogue';
+import {
+  type Category,
+  categories,
+  definitionOf,
+  type Label,
+  type SubCheckId,
+} from '@kyc-china/core/sub-checks/catalogue';
 import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import type { TaskSource } from '@kyc-china/core/task-source';
-import { isAdverse, type Verdict, verdictOnCategory, verdictOnReport } from '@kyc-china/core/verdict';
-import { verdictHeading } from '@kyc-china/core/verdict-heading';
 import { providerLabelOf } from '@kyc-china/providers/provider-labels';
 import { type Block, columns, frame, icon, moved, panel, paragraph, space, stack } from './blocks.ts';
+import { statusOf } from './category-status.ts';
 import type { Fonts } from './fonts.ts';
 import { resultDetails } from './result-details.ts';
 import { grid, section } from './section.ts';
@@ -53,35 +61,54 @@ function adverseFindings(report: Report, fonts: Fonts): Block[] {
     });
 }
 
+/** The most sub-checks that one reason names: the rows further down name all. */
+const mostNames = 2;
+
+/** Returns the reasons that the findings below do not show, in both languages, each with what it is about. */
+function otherReasons({ decision, summary }: Report): string[] {
+  const isShown = (check: SubCheckId | undefined) =>
+    check !== undefined && isAdverse(outcomeOf(summary, check));
+  const byCode = Map.groupBy(
+    decision.reasons.filter(({ check }) => !isShown(check)),
+    ({ code, message }) => `${code} ${message}`,
+  );
+  return [...byCode.values()].flatMap(([first, ...rest]) => {
+    if (!first) return [];
+    const { en, zh } = reasonLabel(first);
+    const text = en === zh ? en : `${en} ${zh}`;
+    const checks = [first, ...rest].flatMap(({ check }) => check ?? []);
+    if (checks.length === 0) return [text];
+    const names = checks.map((check) => both(definitionOf(check).label)).join(separator);
+    return [checks.length > mostNames ? `${checks.length} × ${text}` : `${names}: ${text}`];
+  });
+}
+
 /**
- * Returns the verdict in one sentence. Adverse findings are white on a dark field, each listed below it in a heavy frame.
- * Every other verdict is on a light field.
+ * Returns the recommendation, its policy and its reasons. A fail is white on a dark field. Adverse findings are listed below,
+ * each with its details, in a heavy frame.
  */
-function banner(report: Report, verdict: Verdict, fonts: Fonts): Block {
-  const { outcome } = verdict;
-  const adverse = isAdverse(outcome);
-  const colour = outcomeColours[outcome];
-  const [ink, paper] = adverse ? [colours.white, colour] : [colour, colours.pale];
-  const heading = verdictHeading(report.summary, verdict);
-  const note = verdictNotes[outcome];
+function banner(report: Report, fonts: Fonts): Block {
+  const { outcome, policy } = report.decision;
+  const shownAs = decisionLooks[outcome];
+  const isFail = outcome === 'fail';
+  const colour = outcomeColours[shownAs];
+  const [ink, paper] = isFail ? [colours.white, colour] : [colour, colours.pale];
+  const heading = decisionHeadings[outcome];
   const line = (text: string, style: TextStyle) =>
     paragraph(text, { ...style, colour: ink }, textWidth, fonts);
+  const small = { ...styles.label, colour: isFail ? colours.white : colours.ink };
   const sentence = stack(
-    line(heading.en, styles.verdict),
-    line(heading.zh, { ...styles.verdict, size: 11.5 }),
+    line(heading.en, styles.decision),
+    line(heading.zh, { ...styles.decision, size: 11.5 }),
     space(2),
-    paragraph(
-      both(note),
-      { ...styles.label, colour: adverse ? colours.white : colours.ink },
-      textWidth,
-      fonts,
-    ),
+    ...otherReasons(report).map((text) => paragraph(text, small, textWidth, fonts)),
+    paragraph(`${both(words.policy)} ${policy}${separator}${both(decisionNote)}`, small, textWidth, fonts),
   );
   const height = sentence.height + 16;
   const head = columns(
     panel(contentWidth, height, paper),
-    ...(adverse ? [] : [panel(5, height, colour)]),
-    moved(icon(outcome, 28, ink, paper), 13, height / 2 - 14),
+    ...(isFail ? [] : [panel(5, height, colour)]),
+    moved(icon(shownAs, 28, ink, paper), 13, height / 2 - 14),
     moved(sentence, textLeft, 8),
   );
   const findings = adverseFindings(report, fonts);
@@ -122,6 +149,16 @@ function warningsNotice({ reportMetadata: { warnings } }: Report, fonts: Fonts):
   ];
 }
 
+/** Returns the sub-checks that the service does not offer: none of the counts includes them. */
+function notOfferedNotice({ summary: { notOffered } }: Report, fonts: Fonts): Block[] {
+  if (notOffered.length === 0) return [];
+  const labels = notOffered.map((id) => both(definitionOf(id).label));
+  return [
+    space(6),
+    paragraph(`${both(words.notOffered)}: ${labels.join(separator)}`, styles.detail, contentWidth, fonts),
+  ];
+}
+
 const tiles = ['matched', 'unmatched', 'notFound', 'flagged', 'errored'] as const satisfies Outcome[];
 
 /** Returns how many sub-checks ran and how many have each outcome: the counts add up to the first number. */
@@ -158,19 +195,19 @@ function categoryStrip({ summary }: Report, fonts: Fonts): Block {
   const width = (contentWidth - gap * (names.length - 1)) / names.length;
   const text = (value: string, style: TextStyle) => paragraph(value, style, width - 40, fonts);
   const contents = names.map((category) => {
-    const verdict = verdictOnCategory(summary, category);
-    const colour = verdict ? outcomeColours[verdict.outcome] : colours.muted;
-    const status = verdict ? outcomes[verdict.outcome] : words.notAsked;
-    const share = verdict ? ` ${verdict.count}/${verdict.total}` : '';
+    const status = statusOf(summary, category);
+    const colour = status ? outcomeColours[status.outcome] : colours.muted;
+    const label = status ? outcomes[status.outcome] : words.notAsked;
+    const share = status ? ` ${status.count}/${status.total}` : '';
     const name = categories[category];
     return columns(
-      ...(verdict ? [moved(icon(verdict.outcome, 20, colour), 8, 12)] : []),
+      ...(status ? [moved(icon(status.outcome, 20, colour), 8, 12)] : []),
       moved(
         stack(
           text(name.en, { ...styles.body, weight: 'bold' }),
           text(name.zh, styles.label),
-          text(status.en + share, { ...styles.body, weight: 'bold', colour }),
-          text(status.zh + share, { ...styles.label, colour }),
+          text(label.en + share, { ...styles.body, weight: 'bold', colour }),
+          text(label.zh + share, { ...styles.label, colour }),
         ),
         36,
         5,
@@ -185,13 +222,13 @@ function categoryStrip({ summary }: Report, fonts: Fonts): Block {
   );
 }
 
-/** Returns the summary of the report: the verdict, the adverse findings, the counts, and each category. */
-export function verdictSection(report: Report, sources: readonly TaskSource[], fonts: Fonts): Block[] {
-  const verdict = verdictOnReport(report.summary);
+/** Returns the summary of the report: the decision, the adverse findings, the counts, and each category. */
+export function decisionSection(report: Report, sources: readonly TaskSource[], fonts: Fonts): Block[] {
   const rows = [
-    ...(verdict ? [banner(report, verdict, fonts)] : []),
+    banner(report, fonts),
     ...simulationNotice(sources, fonts),
     ...warningsNotice(report, fonts),
+    ...notOfferedNotice(report, fonts),
     space(9),
     counts(report, fonts),
     space(9),

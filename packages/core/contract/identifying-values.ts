@@ -1,0 +1,71 @@
+import { replaceRadicals } from '../han/characters.ts';
+import { type ApplicantText, applicantTexts, identifierOf } from './applicant-fields.ts';
+import type { FieldProblem } from './problems.ts';
+import { metadataField } from './validate.ts';
+
+/** Letters and signs that are typed for the X of an ID number. */
+const crosses = /[\u00d7\u03a7\u03c7\u0425\u0445]/g;
+
+/** Returns the value of a decimal digit of any script: the ten digits of a script follow each other. */
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let zero = code;
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String(code - zero);
+}
+
+/**
+ * Returns the letters and digits of a text alone, in one spelling: without spaces, dashes, dots and invisible characters, in
+ * NFKC (full-width forms become ASCII), with ideographs for radicals, digits of ASCII, and capitals.
+ */
+function folded(text: string): string {
+  return replaceRadicals(text.normalize('NFKC'))
+    .replace(crosses, 'X')
+    .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toUpperCase();
+}
+
+/** The values that no other text of the same request may contain. */
+type IdentifyingValues = { readonly [Field in ApplicantText]?: string | undefined };
+
+/**
+ * Returns a function that names what of the person a text contains, in whatever spelling; undefined if nothing.
+ * @param values the fields that are valid.
+ */
+export function identifierFinder(values: IdentifyingValues): (text: string) => string | undefined {
+  const known = applicantTexts.flatMap((field) => {
+    const value = values[field];
+    const words = identifierOf(field);
+    return value === undefined || words === undefined ? [] : [{ words, value: folded(value) }];
+  });
+  return (text) => {
+    const spelling = folded(text);
+    return known.find(({ value }) => spelling.includes(value))?.words;
+  };
+}
+
+/** Returns the problems of texts that are kept in clear and contain what identifies the person of the same request. */
+export function identifyingProblems({
+  clientReference,
+  metadata = {},
+  ...values
+}: IdentifyingValues & {
+  readonly clientReference?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}): FieldProblem[] {
+  const find = identifierFinder(values);
+  const problemOf = (field: string, text: string): FieldProblem[] => {
+    const found = find(text);
+    return found === undefined
+      ? []
+      : [{ field, message: `must not contain ${found} of the same request: it is kept in clear` }];
+  };
+  return [
+    ...(clientReference === undefined ? [] : problemOf('clientReference', clientReference)),
+    ...Object.entries(metadata).flatMap(([key, value]) => {
+      const ofKey = problemOf('metadata', key);
+      return ofKey.length > 0 ? ofKey : problemOf(metadataField(key), value);
+    }),
+  ];
+}
