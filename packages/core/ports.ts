@@ -1,4 +1,5 @@
 import type { Applicant } from './applicant.ts';
+import type { PlaceInLine } from './ask-upstreams.ts';
 import type { Policy } from './decision/policy-schema.ts';
 import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
@@ -130,9 +131,24 @@ export interface ApplicantRemoval {
   delete(reportId: string): Promise<void>;
 }
 
+/** A call that waits for its turn at a provider; times in milliseconds since 1970. */
+export interface WaitingCall {
+  readonly place: PlaceInLine;
+  /** When it first had to wait. */
+  readonly since: number;
+  /** When it looks again. */
+  readonly until: number;
+}
+
 /** The right to make a task's provider call, or why it was not given. */
 export type Claim =
-  | { readonly status: 'granted'; readonly claimId: string; readonly attempt: number }
+  | {
+      readonly status: 'granted';
+      readonly claimId: string;
+      readonly attempt: number;
+      /** How the call waited before. */
+      readonly waited?: WaitingCall;
+    }
   /** The task is done, with this result. */
   | { readonly status: 'settled'; readonly finding: Finding }
   /** Another run claimed it and may still be waiting for its answer. */
@@ -183,8 +199,11 @@ export interface SettledCall {
 export interface SubCheckLedger {
   /** A claim of an erased report is granted too. Its applicant is not found, and `settle` or `release` deletes it. */
   claim(reportId: string, taskKey: string): Promise<Claim>;
-  /** Gives a claim back: the source did not process the call, and it may be made again. */
-  release(reportId: string, taskKey: string, claimId: string): Promise<void>;
+  /**
+   * Gives a claim back: the source did not process the call, and it may be made again.
+   * @param waiting where the call waits for its turn; undefined: what is stored of it stays.
+   */
+  release(reportId: string, taskKey: string, claimId: string, waiting?: WaitingCall): Promise<void>;
   /**
    * Stores the result of a claim. The claim's holder may do so even after others have found its outcome unknown: an
    * answer that was paid for is never thrown away.

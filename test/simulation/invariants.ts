@@ -241,6 +241,18 @@ const whatIsNotProcessedIsTriedAgain: Invariant = (outcome) => {
   });
 };
 
+/** In any ten seconds the provider gets as many calls as its documented rate allows, and no more. */
+const noProviderIsCalledTooOften: Invariant = (outcome) => {
+  const { callsPerSecond } = outcome.scenario;
+  if (callsPerSecond === undefined) return [];
+  const times = [...seen(outcome, 'called'), ...seen(outcome, 'not-processed')].map(({ at }) => at);
+  const most = Math.ceil(10 * callsPerSecond);
+  return times
+    .map((from) => times.filter((at) => at >= from && at < from + 10_000).length)
+    .filter((calls) => calls > most)
+    .map((calls) => `the provider is called ${calls} times in ten seconds`);
+};
+
 /** A completed report leaves nothing of its applicant behind, unless the process that stored it was killed. */
 const aCompletedReportHasNoApplicant: Invariant = (outcome) => {
   const { faults, outage } = outcome.scenario;
@@ -360,6 +372,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   anErasureEndsTheClaims,
   anErasureIsFinal,
   whatIsNotProcessedIsTriedAgain,
+  noProviderIsCalledTooOften,
   aCompletedReportHasNoApplicant,
   aRepetitionFindsItsReport,
   noLimitIsExceeded,

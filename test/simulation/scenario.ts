@@ -29,6 +29,8 @@ export interface Scenario {
   readonly outage: { readonly atMs: number; readonly ms: number } | undefined;
   readonly faults: readonly Fault[];
   readonly provider: readonly ProviderBehaviour[];
+  /** The provider's documented calls a second; undefined: it has no limit. */
+  readonly callsPerSecond: number | undefined;
   readonly receiver: readonly boolean[];
   /** By how much each process's clock is off, in the order of their starts. */
   readonly skewsMs: readonly number[];
@@ -52,7 +54,7 @@ const hour = 60 * minute;
 const moments = fc.oneof(
   { weight: 6, arbitrary: fc.constant(0) },
   { weight: 3, arbitrary: fc.constantFrom(500, 10_000, 26_000, 40_000) },
-  { weight: 3, arbitrary: fc.constantFrom(50 * minute, 95 * minute, 3 * hour, 23 * hour) },
+  { weight: 3, arbitrary: fc.constantFrom(50 * minute, 135 * minute, 3 * hour, 23 * hour) },
   { weight: 2, arbitrary: fc.constantFrom(25 * hour, 27 * hour) },
 );
 
@@ -87,6 +89,7 @@ const faultyCall = fc.oneof(
         'UpdateCommand SUBCHECK',
         'UpdateCommand REPORT',
         'UpdateCommand MONTH',
+        'UpdateCommand TURN',
         'PutCommand REPORT',
         'PutCommand APPLICANT',
         'GetCommand REPORT',
@@ -143,6 +146,7 @@ const parts = fc.record({
   ),
   faults: fc.array(fault, { maxLength: 4 }),
   provider: fc.array(providerBehaviour, { minLength: 1, maxLength: 5 }),
+  callsPerSecond: fc.constantFrom(undefined, undefined, 0.25, 1),
   receiver: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
   skewsMs: fc.array(fc.constantFrom(0, 0, -1_500, 1_500), { minLength: 1, maxLength: 4 }),
   seed: fc.nat(),

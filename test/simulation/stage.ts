@@ -30,6 +30,7 @@ import { documentClient } from '@kyc-china/storage/reports-table';
 import { tokenKey, tokenKeyOfRecord } from '@kyc-china/storage/secrets';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { namingThrottling } from '@kyc-china/storage/throttling';
+import { DynamoUpstreamGate } from '@kyc-china/storage/upstream-gate';
 import { DynamoWebhookAttempts } from '@kyc-china/storage/webhook-attempts';
 import { StepFunctionsWorkflow } from '@kyc-china/storage/workflow';
 import type { History } from './history.ts';
@@ -102,6 +103,8 @@ export interface Conduct {
   readonly provider: readonly ProviderBehaviour[];
   /** What the client may use at most. */
   readonly limits: ClientLimits;
+  /** The provider's documented calls a second; undefined: it has no limit. */
+  readonly callsPerSecond: number | undefined;
   /** Whether the receiver takes an attempt. */
   readonly receiver: readonly boolean[];
 }
@@ -113,6 +116,7 @@ export class Stage {
   readonly #conduct: Conduct;
   readonly #schedule: string;
   readonly #reports: DynamoReportStore;
+  readonly #gate: DynamoUpstreamGate;
   #asked = 0;
   #policies = 0;
   #posted = 0;
@@ -123,6 +127,13 @@ export class Stage {
     this.#conduct = conduct;
     this.#schedule = schedule;
     this.#reports = new DynamoReportStore(dynamo, places.table, (ms) => world.sleep(ms));
+    // The gate corrects its clock by Date headers, which the simulated table does not send.
+    this.#gate = new DynamoUpstreamGate(
+      dynamo,
+      places.table,
+      () => world.now,
+      (ms) => world.sleep(ms),
+    );
   }
 
   /**
@@ -215,12 +226,14 @@ export class Stage {
 
   #subCheck(reportId: string, task: SubCheckTask): Promise<unknown> {
     const key = taskKey(task);
+    const { callsPerSecond } = this.#conduct;
+    const limit = callsPerSecond !== undefined && { limit: { operation: 'ALL', callsPerSecond } };
     return this.#world.run(`sub-check ${key}`, functionTimeoutMs, async () => {
       const dependencies = {
         applicants: new AwsApplicantReader(dynamo, s3, places, wrapping),
         ledger: this.#ledger(),
-        routeFor: () => [{ provider: this.#provider(), timeoutMs: functionTimeoutMs }],
-        gate: { admit: async () => 'admitted' as const, record: async () => undefined },
+        routeFor: () => [{ provider: this.#provider(), timeoutMs: functionTimeoutMs, ...limit }],
+        gate: this.#gate.forReport(reportId),
         priceOf: () => prices[key],
         reports: this.#reports,
         usage: this.#usage(),
