@@ -112,6 +112,7 @@ const blockRules: readonly (readonly [document: RegExp, language: string, file: 
   [/guides\/policies\.md$/, '', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
   [/^packages\/client\/README\.md$/, 'ts', ...ownTest],
   [/adding-a-sub-check\.md$/, 'ts', ...ownTest],
+  [/adding-a-request-field\.md$/, 'ts', 'test/integration/adding-a-request-field.test.ts', 'blocksOf(guide'],
   [/receiving-webhooks\.md$/, 'ts', ...receivers],
   [/receiving-webhooks\.md$/, 'python', ...receivers],
   [/receiving-webhooks\.md$/, 'go', ...receivers],
