@@ -2,6 +2,7 @@ import { cfnLint } from './cfn-lint/part.ts';
 import { clientParts } from './clients/clients.ts';
 import { deployment } from './deployment/part.ts';
 import type { Part } from './part.ts';
+import { pdfA } from './pdf-a/part.ts';
 import { pdfSignature } from './pdf-signature/part.ts';
 import { receiverParts } from './receivers/parts.ts';
 import { schemathesis } from './schemathesis/part.ts';
@@ -16,6 +17,7 @@ export const parts: readonly Part[] = [
   ...receiverParts,
   sdk,
   pdfSignature,
+  pdfA,
   schemathesis,
   deployment,
 ];
