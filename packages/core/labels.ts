@@ -127,6 +127,7 @@ export const words = {
   summary: { en: 'Summary', zh: '核验结果' },
   continued: { en: 'continued', zh: '续' },
   sha256: { en: 'JSON SHA-256', zh: '报告哈希值' },
+  qrCode: { en: 'QR code: report ID and JSON SHA-256', zh: '二维码：报告编号及报告哈希值' },
   duration: { en: 'Duration', zh: '用时' },
   notOffered: { en: 'Not offered', zh: '未提供' },
   notAsked: { en: 'Not requested', zh: '未请求' },

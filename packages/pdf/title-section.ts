@@ -14,7 +14,8 @@ const labelWidth = 112;
 /** Report id and hash as a QR code. Level M: up to 15 % of it may be lost, and it is still small. */
 function code(text: string): Block {
   const { data } = encode(text, { ecc: 'M', border: 0 });
-  return { height: codeSize, marks: [{ kind: 'code', x: 0, y: 0, modules: data, size: codeSize }] };
+  const part = { tag: 'Figure', alternative: both(words.qrCode) } as const;
+  return { height: codeSize, marks: [{ kind: 'code', x: 0, y: 0, modules: data, size: codeSize, part }] };
 }
 
 /** Title, and what identifies the report. */
@@ -24,9 +25,11 @@ export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fo
   const half = contentWidth / 2;
   const cell = (label: string, value: string) =>
     labelled(label, value, { width: half - 12, labelWidth }, fonts);
+  // One title in two languages.
+  const top = { tag: 'H1' } as const;
   const heading = stack(
-    paragraph(title.en, styles.title, beside, fonts, 'H1'),
-    paragraph(title.zh, { ...styles.title, size: 13.5 }, beside, fonts, 'H1'),
+    paragraph(title.en, styles.title, beside, fonts, 'Span', top),
+    paragraph(title.zh, { ...styles.title, size: 13.5 }, beside, fonts, 'Span', top),
     space(4),
     labelled(
       both(words.reportId),
