@@ -5,6 +5,7 @@ import { projectFile } from '../lib/project-file.ts';
 import { calls } from './calls.ts';
 import { coldStart } from './cold-start.ts';
 import { fanOut } from './fan-out.ts';
+import { gate } from './gate.ts';
 import { growth } from './growth.ts';
 import { handlers } from './handlers.ts';
 import { hangingReceivers } from './hanging-receivers.ts';
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, Part>> = {
   'hostile-bodies': hostile,
   pdf,
   load,
+  gate,
   growth,
   calls,
   'hanging-receivers': hangingReceivers,

@@ -1,3 +1,4 @@
+import { offersOf } from '@kyc-china/providers/providers';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogField,
@@ -145,6 +146,7 @@ export class Api extends Construct {
         APPLICANT_KEY_ARN: storage.applicantKeys.wrappingKey.keyArn,
         STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn,
         TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
+        OFFERS: JSON.stringify(offersOf(stage.upstream)),
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),

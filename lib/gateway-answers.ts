@@ -1,3 +1,4 @@
+import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
 import { type ResponseType, type RestApi, ResponseType as Type } from 'aws-cdk-lib/aws-apigateway';
 
 interface GatewayAnswer {
@@ -5,6 +6,7 @@ interface GatewayAnswer {
   /** Undefined: the one that API Gateway has for the type. */
   readonly statusCode?: number;
   readonly message: string;
+  readonly code?: ApiErrorCode;
   readonly retryAfterSeconds?: number;
   /** RFC 9110, 15.5.16: the content codings that would have been accepted. */
   readonly acceptEncoding?: string;
@@ -33,6 +35,7 @@ const answers: readonly GatewayAnswer[] = [
     types: [Type.QUOTA_EXCEEDED],
     statusCode: 429,
     message: 'The monthly quota is used up. It is renewed on the first day of the next month, UTC.',
+    code: 'quota-exceeded',
     retryAfterSeconds: 3600,
   },
   {
@@ -96,7 +99,7 @@ const answers: readonly GatewayAnswer[] = [
 
 /** Gives each of API Gateway's own answers the shape of every other error: `{ message, requestId }`. */
 export function addGatewayAnswers(api: RestApi): void {
-  for (const { types, statusCode, message, retryAfterSeconds, acceptEncoding } of answers)
+  for (const { types, statusCode, message, code, retryAfterSeconds, acceptEncoding } of answers)
     for (const type of types)
       api.addGatewayResponse(type.responseType, {
         type,
@@ -107,7 +110,7 @@ export function addGatewayAnswers(api: RestApi): void {
           ...(acceptEncoding !== undefined && { 'accept-encoding': `'${acceptEncoding}'` }),
         },
         templates: {
-          'application/json': `{"message":${JSON.stringify(message)},"requestId":"$context.requestId"}`,
+          'application/json': `{"message":${JSON.stringify(message)},"requestId":"$context.requestId"${code === undefined ? '' : `,"code":"${code}"`}}`,
         },
       });
 }

@@ -1,7 +1,6 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 import type { EmbeddedCloudOptions } from '@kyc-china/emulator/embedded-cloud';
-import { type ProviderName, routesOf } from '@kyc-china/providers/providers';
+import { offersOf, type ProviderName } from '@kyc-china/providers/providers';
 import type { ProviderConfiguration, UpstreamRouting } from '@kyc-china/providers/routing';
 import { stages, upstreamSecretNameOf } from '../lib/stage-configuration.ts';
 import { connectToEmbedded } from '../operations/stage-connection.ts';
@@ -32,10 +31,7 @@ export function routingThrough(
 ): UpstreamRouting {
   const { providers, routes } = stages.sandbox.upstream;
   const alone = { ...stages.sandbox.upstream, routes: { default: [provider] } };
-  const routeFor = routesOf(alone, {
-    credentialsOf: () => Promise.reject(new Error('no provider is called')),
-  });
-  const served = subCheckIds.filter((subCheck) => routeFor(subCheck).length > 0);
+  const served = Object.keys(offersOf(alone));
   const configured = { timeoutSeconds: 8, ...providers[provider], ...more };
   return {
     providers: { ...providers, [provider]: configured },
@@ -48,7 +44,10 @@ export function fakeHostOptions(servers: VendorServers, routing: UpstreamRouting
   return {
     internet: servers.ports,
     trustedCertificates: [servers.certificate],
-    environmentOverrides: { UPSTREAM_ROUTING: JSON.stringify(routing) },
+    environmentOverrides: {
+      UPSTREAM_ROUTING: JSON.stringify(routing),
+      OFFERS: JSON.stringify(offersOf(routing)),
+    },
   };
 }
 

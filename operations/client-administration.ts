@@ -12,6 +12,7 @@ import {
 import { clientIdForm, secretDigest } from '@kyc-china/core/authenticate';
 import { policyDigest } from '@kyc-china/core/decision/policy-digest';
 import type { Policy } from '@kyc-china/core/decision/policy-schema';
+import { type ClientLimits, type LimitName, limitNames } from '@kyc-china/core/limits';
 import type { Client } from '@kyc-china/core/ports';
 import { type ClientRow, toClient, toRow } from '@kyc-china/storage/client-registry';
 import { ApiKeys } from './api-keys.ts';
@@ -29,6 +30,9 @@ export interface Handover {
   readonly client: Client;
   readonly clientSecret: string;
 }
+
+/** New values of a client's limits; null takes a limit away. */
+export type LimitChanges = { readonly [Name in LimitName]?: number | null };
 
 const longestOverlapHours = 24 * 30;
 
@@ -130,6 +134,34 @@ export class ClientAdministration {
     );
     await this.#apiKeys.setEnabled(row.apiKeyId, status === 'active');
     return toClient({ ...row, status });
+  }
+
+  /**
+   * Changes a client's limits; those that are not named stay.
+   * @param changes null: the client has this limit no longer.
+   */
+  async setLimits(clientId: string, changes: LimitChanges): Promise<Client> {
+    const client = await this.show(clientId);
+    const changed = Object.entries({ ...client.limits, ...changes }).filter(([, value]) => value !== null);
+    const limits: ClientLimits = Object.fromEntries(changed);
+    // Limit by limit: two maps are not compared alike everywhere.
+    const before = limitNames.map((name) => [name, client.limits?.[name]] as const);
+    await this.#change(clientId, {
+      UpdateExpression: 'SET limits = :after',
+      ConditionExpression: [
+        'attribute_exists(clientId)',
+        ...before.map(([name, value]) =>
+          value === undefined ? `attribute_not_exists(limits.${name})` : `limits.${name} = :${name}`,
+        ),
+      ].join(' AND '),
+      ExpressionAttributeValues: {
+        ':after': limits,
+        ...Object.fromEntries(
+          before.flatMap(([name, value]) => (value === undefined ? [] : [[`:${name}`, value]])),
+        ),
+      },
+    });
+    return { ...client, limits };
   }
 
   /** Gives a client a new secret, which is valid immediately. The previous secrets stay valid until the overlap ends. */

@@ -8,7 +8,8 @@ import {
   defaultPlan,
   type StageConfiguration,
 } from '../lib/stage-configuration.ts';
-import { ClientAdministration, type Handover } from './client-administration.ts';
+import { ClientAdministration, type Handover, type LimitChanges } from './client-administration.ts';
+import { describeLimits, limitChanges, limitOptions } from './client-limits.ts';
 import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { readPolicy, testPolicy } from './policy.ts';
@@ -25,6 +26,7 @@ const usage = `Creates and changes the clients that may call the API.
   npm run clients -- show    <clientId>
   npm run clients -- disable <clientId>
   npm run clients -- enable  <clientId>
+  npm run clients -- limits  <clientId> [--per-day <n|none>] [--per-month <n|none>] [--cost-per-month <amount|none>]
   npm run clients -- rotate  <clientId> [--overlap-hours ${overlapHours}]
   npm run clients -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
   npm run clients -- policy  <clientId>              shows the policy that its reports decide by
@@ -52,6 +54,7 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
     `client     ${client.clientId}`,
     `status     ${client.status}`,
     `plan       ${client.plan}${plan}`,
+    `limits     ${describeLimits(client.limits)}`,
     `api key    ${client.apiKeyId}`,
     `secrets    ${client.secrets
       .filter((secret) => isLive(secret, now))
@@ -86,6 +89,7 @@ interface Call {
   readonly configuration: StageConfiguration;
   readonly clientId: string;
   readonly plan: string;
+  readonly limits: LimitChanges;
   /** Whether the command concerns the webhook secret. */
   readonly webhook: boolean;
   /** In hours. Undefined: the default of the secret that is rotated. */
@@ -139,6 +143,19 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
     await clients.setStatus(clientId, 'active');
     return [`${clientId} may call again.`];
   },
+  limits: async ({ clients, clientId, limits: changes }) => {
+    const change = Object.keys(changes).length > 0;
+    const { limits } = change ? await clients.setLimits(clientId, changes) : await clients.show(clientId);
+    return [
+      `limits     ${describeLimits(limits)}`,
+      ...(change
+        ? [
+            '',
+            `They hold within ${rememberedFor}, and count what the client used this UTC day and month before the change too.`,
+          ]
+        : []),
+    ];
+  },
   policy: async ({ clients, clientId, file, standard }) => {
     if (file === undefined && !standard) {
       const { policy = standardPolicy } = await clients.show(clientId);
@@ -182,11 +199,17 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
       webhook: { type: 'boolean', default: false },
       'overlap-hours': { type: 'string' },
       standard: { type: 'boolean', default: false },
+      ...limitOptions,
     },
   });
   const [name = '', clientId = '', ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const { plan, webhook, standard, 'overlap-hours': hours } = values;
+  const { plan, webhook, standard, 'overlap-hours': hours, ...others } = values;
+  const limits = limitChanges({
+    'per-day': others['per-day'],
+    'per-month': others['per-month'],
+    'cost-per-month': others['cost-per-month'],
+  });
   const [file, ...surplus] = rest;
   // A client may be called test: its policy is set with one file, a policy is tested with two.
   if (name === 'policy' && clientId === 'test' && file !== undefined && surplus.length === 1 && !standard) {
@@ -196,6 +219,7 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
   // An option that is silently ignored looks as if it worked.
   const isMisplaced =
     (plan !== undefined && name !== 'create') ||
+    (Object.keys(limits).length > 0 && name !== 'limits') ||
     ((webhook || hours !== undefined) && name !== 'rotate') ||
     ((standard || file !== undefined) && name !== 'policy') ||
     (standard && file !== undefined);
@@ -211,6 +235,7 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
       configuration,
       clientId,
       plan: plan ?? defaultPlan,
+      limits,
       webhook,
       overlap,
       file,

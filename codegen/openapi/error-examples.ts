@@ -2,17 +2,39 @@ import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
 import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
-import { explainNothingEligible } from '@kyc-china/core/sub-checks/eligibility';
+import { LimitReachedError } from '@kyc-china/core/limits';
+import { explainNothingEligible, explainNothingOffered } from '@kyc-china/core/sub-checks/eligibility';
 
 const requestId = '5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11';
 
 interface Example {
   readonly summary: string;
-  readonly value: { message: string; requestId: string; code?: ApiErrorCode; errors?: readonly object[] };
+  readonly value: {
+    message: string;
+    requestId: string;
+    code?: ApiErrorCode;
+    resetsAt?: string;
+    errors?: readonly object[];
+  };
 }
 
 function example(summary: string, message: string, errors: readonly object[] = []): Example {
   return { summary, value: { message, requestId, ...(errors.length > 0 && { errors }) } };
+}
+
+/** Returns an example with a code. */
+function coded(code: ApiErrorCode, { summary, value }: Example): Example {
+  return { summary, value: { ...value, code } };
+}
+
+/** Returns the response to a request that a limit leaves no room for, with the domain's own message. */
+function limitReached(): Example {
+  const { message, resetsAt } = new LimitReachedError(
+    'verificationsPerDay',
+    new Date('2026-03-01T02:03:04Z'),
+  );
+  const { summary, value } = coded('limit-reached', example('A limit of the client is reached', message));
+  return { summary, value: { ...value, resetsAt: resetsAt.toISOString() } };
 }
 
 /** Returns the response to a body that the parser refuses, with the parser's own message. */
@@ -38,6 +60,7 @@ export function errorExamples() {
         parseVerificationRequest({ name: 'Zhang San', idNo: '110101199001011234', mobile: '+8613800138000' }),
       ),
       nothingEligible: example('Nothing can run', explainNothingEligible(new Set(['facePhoto']))),
+      nothingOffered: example('Nothing is offered', explainNothingOffered(['mobile.location-work'])),
       notJson,
     },
     poll400: {
@@ -60,9 +83,12 @@ export function errorExamples() {
       filtered: example('The firewall refused the call', 'The request was refused before it was read.'),
     },
     conflict409: {
-      otherBody: example(
-        'The key was used with another body',
-        'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
+      otherBody: coded(
+        'idempotency-conflict',
+        example(
+          'The key was used with another body',
+          'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
+        ),
       ),
     },
     tooLarge413: {
@@ -90,11 +116,15 @@ export function errorExamples() {
         },
       },
       throttled: example('Too fast', 'Too many requests at once: wait and send it again.'),
-      quota: example(
-        'Too many',
-        'The monthly quota is used up. It is renewed on the first day of the next month, UTC.',
+      quota: coded(
+        'quota-exceeded',
+        example(
+          'Too many',
+          'The monthly quota is used up. It is renewed on the first day of the next month, UTC.',
+        ),
       ),
     },
+    limited429: { limit: limitReached() },
     unexpected500: {
       unexpected: example(
         'An unexpected error',

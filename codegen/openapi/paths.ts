@@ -11,7 +11,7 @@ const requestResponses = {
   '409': 'Conflict',
   '413': 'ContentTooLarge',
   '415': 'UnsupportedMediaType',
-  '429': 'TooManyRequests',
+  '429': 'LimitReached',
   '500': 'InternalError',
   '502': 'NotStarted',
   '503': 'ServiceUnavailable',

@@ -70,6 +70,11 @@ export function componentResponses(examples: OpenApiExamples) {
       errors.throttled429,
       retryAfter,
     ),
+    LimitReached: error(
+      "The client's rate or quota is used up, or one of its limits leaves no room for the request: then code is limit-reached, resetsAt says when the limit resets, and nothing was started. On production, it may also be the rate of the client's IP address. Send the request again after the number of seconds in Retry-After.",
+      { ...errors.throttled429, ...errors.limited429 },
+      retryAfter,
+    ),
     InternalError: error('Something failed. Send the request again in a few seconds.', errors.unexpected500),
     NotStarted: error(
       'The verification could not be started. A sub-check that fails later does not cause this error: the report lists it under summary.errored.',

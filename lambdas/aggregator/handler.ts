@@ -6,6 +6,7 @@ import type { TaskSource } from '@kyc-china/core/task-source';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
 import { DynamoDecidingClients } from '@kyc-china/storage/client-registry';
 import { clientSettings } from '@kyc-china/storage/client-settings';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { S3PdfFiles } from '@kyc-china/storage/pdf-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { documentClient } from '@kyc-china/storage/reports-table';
@@ -36,6 +37,7 @@ const dependencies = {
   ledger: new DynamoSubCheckLedger(dynamo, names.REPORTS_TABLE),
   clients: new DynamoDecidingClients(dynamo, names.CLIENTS_TABLE),
   pdfs: new S3PdfFiles(s3, names.REPORTS_BUCKET),
+  usage: new DynamoClientUsage(dynamo, names.REPORTS_TABLE),
   now: () => new Date(),
   recordCost: recordReportCost,
   /** Loaded when a PDF is due: a repeated call needs no PDF code. */

@@ -34,7 +34,11 @@ export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<
   if (!client) throw new Error(unauthorized);
   return {
     principalId: client.clientId,
-    context: { clientId: client.clientId },
+    context: {
+      clientId: client.clientId,
+      // A context holds texts alone.
+      ...(client.limits && { limits: JSON.stringify(client.limits) }),
+    },
     // The key by which API Gateway throttles and counts the client's calls, as its plan says.
     ...(client.usageIdentifierKey && { usageIdentifierKey: client.usageIdentifierKey }),
     policyDocument: {

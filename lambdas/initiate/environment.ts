@@ -5,4 +5,6 @@ export const environment = [
   'APPLICANT_KEY_ARN',
   'STATE_MACHINE_ARN',
   'TOKEN_KEY_SECRET_ARN',
+  /** The stage's Offers, as JSON: derived from the routes that the sub-check function has. */
+  'OFFERS',
 ] as const;

@@ -1,9 +1,11 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import type { Offers } from '@kyc-china/core/offers';
 import { checkVerification, startChecked } from '@kyc-china/core/start-verification';
 import { AwsApplicantIntake } from '@kyc-china/storage/applicant-store';
 import { clientSettings } from '@kyc-china/storage/client-settings';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
@@ -17,6 +19,7 @@ import { environment } from './environment.ts';
 
 const settings = readEnvironment(environment);
 const { REPORTS_TABLE, STATE_MACHINE_ARN, TOKEN_KEY_SECRET_ARN } = settings;
+const offers: Offers = JSON.parse(settings.OFFERS);
 const dynamo = documentClient();
 const dependencies = {
   reports: new DynamoReportStore(dynamo, REPORTS_TABLE),
@@ -26,10 +29,12 @@ const dependencies = {
     { table: REPORTS_TABLE, bucket: settings.INTAKE_BUCKET, keysTable: settings.APPLICANT_KEYS_TABLE },
     new KmsDataKeyWrapping(new KMSClient(clientSettings), settings.APPLICANT_KEY_ARN),
   ),
+  usage: new DynamoClientUsage(dynamo, REPORTS_TABLE),
   idempotency: new DynamoIdempotencyStore(dynamo, REPORTS_TABLE),
   workflow: new StepFunctionsWorkflow(new SFNClient(clientSettings), STATE_MACHINE_ARN),
   tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(TOKEN_KEY_SECRET_ARN, kid),
   now: () => new Date(),
+  offers,
 };
 
 const notStarted = new ApiError(
@@ -38,15 +43,15 @@ const notStarted = new ApiError(
 );
 
 /** POST /kyc/cn/request: starts a verification and answers with its token. */
-export const handler = apiHandler(async ({ clientId, rawBody, body, header }) => {
+export const handler = apiHandler(async ({ clientId, limits, rawBody, body, header }) => {
   const idempotencyKey = header('idempotency-key');
-  const start = { clientId, rawBody, body, ...(idempotencyKey !== undefined && { idempotencyKey }) };
+  const start = { clientId, limits, rawBody, body, ...(idempotencyKey !== undefined && { idempotencyKey }) };
   // Before anything is read: a wrong body is a 400 also while Secrets Manager is out of order.
-  const checked = checkVerification(start);
-  const { token, reportId, subChecks } = await startChecked(
+  const checked = checkVerification(start, offers);
+  const { token, reportId, subChecks, notOffered } = await startChecked(
     { ...dependencies, tokenKey: await tokenKey(TOKEN_KEY_SECRET_ARN) },
     checked,
   );
-  log.info('verification started', { reportId, clientId, subChecks });
+  log.info('verification started', { reportId, clientId, subChecks, notOffered });
   return { status: 200, body: { token, reportId } };
 }, notStarted);

@@ -1,4 +1,5 @@
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { type ClientLimits, LimitReachedError } from '@kyc-china/core/limits';
 import { InvalidTokenError } from '@kyc-china/core/report-token';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
@@ -15,6 +16,8 @@ export interface Answer {
 /** One call by an authenticated client. */
 export interface ApiCall {
   readonly clientId: string;
+  /** What the client may use at most. */
+  readonly limits: ClientLimits;
   /** The body as it was sent. */
   readonly rawBody: string;
   /** The body, parsed as JSON. */
@@ -45,8 +48,15 @@ const unauthorizedToken = 'Invalid or expired token.';
 function errorAnswer(error: unknown, unexpected: ApiError): Answer {
   if (error instanceof InvalidRequestError) {
     const errors = error.problems.length > 0 ? { errors: error.problems } : {};
-    return { status: error.status, body: { message: error.message, ...errors } };
+    const code = error.code === undefined ? {} : { code: error.code };
+    return { status: error.status, body: { message: error.message, ...code, ...errors } };
   }
+  if (error instanceof LimitReachedError)
+    return {
+      status: 429,
+      body: { message: error.message, code: 'limit-reached', resetsAt: error.resetsAt.toISOString() },
+      headers: { 'retry-after': String(error.retryAfterSeconds) },
+    };
   if (error instanceof StrictJsonError) return { status: 400, body: { message: error.message } };
   if (error instanceof InvalidTokenError) return { status: 401, body: { message: unauthorizedToken } };
   const known = error instanceof ApiError ? error : unexpected;
@@ -88,13 +98,14 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const header = (name: string) => headers.get(name);
-  const clientId = event.requestContext.authorizer?.clientId;
+  const { clientId, limits } = event.requestContext.authorizer ?? {};
   if (typeof clientId !== 'string') throw new ApiError(401, 'Unauthorized.');
   refuseOtherMedia(header);
   const rawBody = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
-  return { clientId, rawBody, body: parseStrictJson(rawBody), header };
+  const body = parseStrictJson(rawBody);
+  return { clientId, limits: typeof limits === 'string' ? JSON.parse(limits) : {}, rawBody, body, header };
 }
 
 /**

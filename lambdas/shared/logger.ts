@@ -11,6 +11,7 @@ export type LogFields = Partial<
     | 'requestId'
     | 'subCheck'
     | 'subChecks'
+    | 'notOffered'
     | 'outcome'
     | 'provider'
     | 'providerCode'

@@ -8,6 +8,7 @@ import { routesOf } from '@kyc-china/providers/providers';
 import { priceOf, type UpstreamRouting } from '@kyc-china/providers/routing';
 import { AwsApplicantReader } from '@kyc-china/storage/applicant-store';
 import { clientSettings } from '@kyc-china/storage/client-settings';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { documentClient } from '@kyc-china/storage/reports-table';
@@ -46,6 +47,7 @@ const dependencies = {
   }),
   priceOf: (provider: string, subCheck: SubCheckId) => priceOf(routing, provider, subCheck),
   reports: new DynamoReportStore(dynamo, table),
+  usage: new DynamoClientUsage(dynamo, table),
   recordCost: recordReportCost,
 };
 

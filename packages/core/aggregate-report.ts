@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type {
   ApplicantRemoval,
   ClientRegistry,
+  ClientUsage,
   DecidedReport,
   DecidingClient,
   LedgerEntry,
@@ -24,6 +25,7 @@ export interface AggregateDependencies {
   readonly clients: ClientRegistry<DecidingClient>;
   /** The same report and sources give the same bytes. */
   readonly renderPdf: (report: Report, sources: readonly TaskSource[]) => Promise<Uint8Array>;
+  readonly usage: Pick<ClientUsage, 'settle'>;
   readonly now: () => Date;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
@@ -89,7 +91,7 @@ export async function aggregateReport(
   dependencies: AggregateDependencies,
   reportId: string,
 ): Promise<DueWebhook> {
-  const { reports, applicants, ledger, pdfs, renderPdf, recordCost } = dependencies;
+  const { reports, applicants, ledger, pdfs, renderPdf, usage, recordCost } = dependencies;
   const [record, before] = await Promise.all([reports.find(reportId), ledger.entries(reportId)]);
   const unfinished = record?.status === 'completed' ? undefined : record;
   // Of a report that another run completed, the entries may have been read before its last ones were made.
@@ -113,6 +115,9 @@ export async function aggregateReport(
     await pdfs.delete(reportId);
     return { hasCallback: false };
   }
+  // Of a report that was erased while it ran, the most that it can cost stays counted.
+  if (record?.highestCost !== undefined)
+    await usage.settle({ ...record, highestCost: record.highestCost }, upstreamCost);
   return record?.callbackUrl === undefined
     ? { hasCallback: false }
     : { hasCallback: true, resend: 0, attempt: 1 };

@@ -18,8 +18,40 @@ export interface RoutedProvider {
   readonly limit?: RateLimit;
 }
 
-/** Whether a provider may be called now, by what all functions together know of it. */
-export type Admission = 'admitted' | 'circuit-open' | 'throttled';
+/** A call's place in a client's line for a provider's rate. It is stored while the call waits in the state machine. */
+export interface PlaceInLine {
+  readonly provider: string;
+  readonly operation: string;
+  /** Which of the operation's queues it is, from 0. */
+  readonly queue: number;
+  /** Undefined: the call waits for the end of a pause, and takes its ticket then. */
+  readonly ticket?: number;
+}
+
+/** A reserved turn at a provider. It is used, given back, or passes unused. */
+export interface Turn {
+  /**
+   * Resolves when the call may be made. A turn that was missed is reserved again, never used late.
+   * @throws WaitForTurnError when the new turn is too far ahead.
+   */
+  due(): Promise<void>;
+  /** Makes the turn free for another call if no later one is taken yet. It never throws. */
+  giveBack(): Promise<void>;
+}
+
+/** A provider is called, or is left alone for a while. Without a turn, its rate has no limit. */
+export type Decision =
+  | { readonly kind: 'admitted'; readonly turn?: Turn }
+  | { readonly kind: 'circuit-open' };
+
+/** No turn of a provider is near; when one would be, in milliseconds since 1970. */
+export interface QueueLong {
+  readonly kind: 'queue-long';
+  readonly expectedAt: number;
+}
+
+/** Whether a provider may be called, by what all functions together know of it. */
+export type Admission = Decision | QueueLong;
 
 /** One operation of a provider. */
 export interface WatchedOperation {
@@ -35,7 +67,13 @@ export interface Pause {
 
 /** Watches the providers' operations for one report's calls: their documented rates, and how the last calls went. */
 export interface UpstreamGate {
-  admit(watched: WatchedOperation, limit: RateLimit | undefined): Promise<Admission>;
+  /** Reserves a turn if one is near. @param place where the call waited before. */
+  admit(watched: WatchedOperation, limit: RateLimit | undefined, place?: PlaceInLine): Promise<Admission>;
+  /**
+   * Takes a place in the client's line, and a turn if one is near.
+   * @throws WaitForTurnError when the call has to wait longer than a function should.
+   */
+  waitInLine(watched: WatchedOperation, limit: RateLimit, place?: PlaceInLine): Promise<Decision>;
   /**
    * @param failed whether the provider was not there, or not well; a refusal or a busy provider is not that.
    * @param pause how long the provider asked to be left alone, for all that share the limit.
@@ -46,6 +84,22 @@ export interface UpstreamGate {
 /** What came of asking, and who answered. */
 export interface RoutedAnswer extends UpstreamAnswer {
   readonly provider: string;
+}
+
+/**
+ * The call waits for its turn at the provider's rate. The state machine waits until the time in the message, which is all
+ * that the message holds, and tries the sub-check again.
+ */
+export class WaitForTurnError extends Error {
+  override name = 'WaitForTurnError';
+  readonly until: Date;
+  readonly place: PlaceInLine;
+
+  constructor(until: Date, place: PlaceInLine) {
+    super(until.toISOString());
+    this.until = until;
+    this.place = place;
+  }
 }
 
 const timedOut: ErroredFinding = {
@@ -59,40 +113,31 @@ type Attempt =
   | { readonly kind: 'answered'; readonly answer: RoutedAnswer }
   | { readonly kind: 'not-processed'; readonly error: UpstreamNotProcessedError };
 
-/** The call waits for its turn at the provider's rate. Its name has a longer schedule in the state machine. */
-export class UpstreamThrottledError extends UpstreamNotProcessedError {
-  override name = 'UpstreamThrottledError';
-}
-
-function notAdmitted(admission: Exclude<Admission, 'admitted'>): UpstreamNotProcessedError {
-  return admission === 'throttled'
-    ? new UpstreamThrottledError('the source is called as often as its rate allows', 'throttled')
-    : new UpstreamNotProcessedError('the source failed lately and is left alone for a while');
-}
-
-/** Returns the refusal with the longer retry schedule: a call that waits for its turn gets one. */
-function withLongerSchedule(
-  first: UpstreamNotProcessedError | undefined,
-  second: UpstreamNotProcessedError,
-): UpstreamNotProcessedError {
-  if (!first) return second;
-  return second instanceof UpstreamThrottledError && !(first instanceof UpstreamThrottledError)
-    ? second
-    : first;
-}
-
 /** What to ask, without the time that a provider has; made when the first provider admits the call. */
 export type PrepareCall = () => Promise<Omit<UpstreamCall, 'signal'>>;
 
-async function attempt(
-  { provider, operation = 'ALL', timeoutMs, limit }: RoutedProvider,
+function watchedOf({ provider, operation = 'ALL' }: RoutedProvider): WatchedOperation {
+  return { provider: provider.name, operation };
+}
+
+/** Calls a provider that admitted the call, when its turn comes. */
+async function callAdmitted(
+  routed: RoutedProvider,
+  admission: Decision,
   prepare: PrepareCall,
   gate: UpstreamGate,
 ): Promise<Attempt> {
-  const watched = { provider: provider.name, operation };
-  const admission = await gate.admit(watched, limit);
-  if (admission !== 'admitted') return { kind: 'not-processed', error: notAdmitted(admission) };
-  const call = await prepare();
+  if (admission.kind === 'circuit-open')
+    return {
+      kind: 'not-processed',
+      error: new UpstreamNotProcessedError('the source failed lately and is left alone for a while'),
+    };
+  const { provider, timeoutMs, limit } = routed;
+  const call = await prepare().catch(async (error) => {
+    await admission.turn?.giveBack();
+    throw error;
+  });
+  await admission.turn?.due();
   const signal = AbortSignal.timeout(timeoutMs);
   const answered = (answer: UpstreamAnswer): Attempt => ({
     kind: 'answered',
@@ -100,7 +145,8 @@ async function attempt(
   });
   // The result of the call is kept even if the gate cannot be updated: an error here would read as "not called".
   const record = async (failed: boolean, pause?: Pause) => {
-    if (!provider.plansItsFailures) await gate.record(watched, failed, pause).catch(() => undefined);
+    if (!provider.plansItsFailures)
+      await gate.record(watchedOf(routed), failed, pause).catch(() => undefined);
   };
   try {
     const answer = await provider.ask({ ...call, signal });
@@ -122,19 +168,29 @@ function isFinal({ finding, billed }: UpstreamAnswer): boolean {
   return billed || finding.outcome !== 'errored';
 }
 
+/** A provider whose queue is long. */
+interface BusyProvider {
+  readonly routed: RoutedProvider;
+  readonly limit: RateLimit;
+  readonly expectedAt: number;
+}
+
 /**
  * Asks the providers in turn until one gives a final answer. The next is asked only when the one before provably
- * neither processed nor billed the call.
+ * neither processed nor billed the call, or has no turn soon. When all that is left is to wait, the call waits for the
+ * provider that would have a turn first.
  * @param route the providers that serve the sub-check, in the stage's order; not empty.
  * @param prepare gathers what is asked, once, and only when somebody may be asked.
+ * @param place where the call waited before.
  * @returns the first final answer, or else the first refusal.
- * @throws UpstreamNotProcessedError when no provider took the call: it may be tried again. An UpstreamThrottledError when
- * it waits for its turn at any of them.
+ * @throws UpstreamNotProcessedError when no provider took the call: it may be tried again. A WaitForTurnError when it
+ * waits for its turn at any of them.
  */
 export async function askUpstreams(
   route: readonly RoutedProvider[],
   prepare: PrepareCall,
   gate: UpstreamGate,
+  place?: PlaceInLine,
 ): Promise<RoutedAnswer> {
   let prepared: ReturnType<PrepareCall> | undefined;
   const prepareOnce: PrepareCall = () => {
@@ -143,11 +199,29 @@ export async function askUpstreams(
   };
   let refusal: RoutedAnswer | undefined;
   let notProcessed: UpstreamNotProcessedError | undefined;
-  for (const routed of route) {
-    const outcome = await attempt(routed, prepareOnce, gate);
-    if (outcome.kind === 'not-processed') notProcessed = withLongerSchedule(notProcessed, outcome.error);
+  let soonest: BusyProvider | undefined;
+  const note = (outcome: Attempt): RoutedAnswer | undefined => {
+    if (outcome.kind === 'not-processed') notProcessed ??= outcome.error;
     else if (isFinal(outcome.answer)) return outcome.answer;
     else refusal ??= outcome.answer;
+    return undefined;
+  };
+  for (const routed of route) {
+    const { limit } = routed;
+    const admission = await gate.admit(watchedOf(routed), limit, place);
+    if (admission.kind === 'queue-long') {
+      const { expectedAt } = admission;
+      if (limit && !(soonest && soonest.expectedAt <= expectedAt)) soonest = { routed, limit, expectedAt };
+      continue;
+    }
+    const final = note(await callAdmitted(routed, admission, prepareOnce, gate));
+    if (final) return final;
+  }
+  if (soonest) {
+    const { routed, limit } = soonest;
+    const admission = await gate.waitInLine(watchedOf(routed), limit, place);
+    const final = note(await callAdmitted(routed, admission, prepareOnce, gate));
+    if (final) return final;
   }
   if (notProcessed) throw notProcessed;
   if (refusal) return refusal;

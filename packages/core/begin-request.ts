@@ -2,12 +2,14 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ParsedRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
-import type { ApplicantIntake, IdempotencyRecord, IdempotencyStore } from './ports.ts';
+import { type ClientLimits, LimitReachedError } from './limits.ts';
+import type { ApplicantIntake, ClientUsage, IdempotencyRecord, IdempotencyStore } from './ports.ts';
 import type { RecordKey, TokenKey } from './report-token.ts';
 
 export interface BeginDependencies {
   readonly applicants: Pick<ApplicantIntake, 'prepare'>;
   readonly idempotency: IdempotencyStore;
+  readonly usage: Pick<ClientUsage, 'count' | 'takeBack'>;
   /** The key that tokens are signed with. */
   readonly tokenKey: TokenKey;
   /** A key that was current when an earlier request came. */
@@ -21,6 +23,10 @@ export interface SoundRequest {
   readonly rawBody: string;
   readonly parsed: ParsedRequest;
   readonly idempotencyKey?: string;
+  /** What its client may use at most. */
+  readonly limits: ClientLimits;
+  /** The most that its calls can cost upstream. */
+  readonly highestCost: number;
 }
 
 /** What a request starts, or what the first one with its idempotency key started. */
@@ -69,22 +75,47 @@ function isSameRequest(record: IdempotencyRecord, digests: ReturnType<typeof dig
 }
 
 /**
+ * Counts a request, and stores its idempotency record if it has a key. In this order, every record belongs to a report that
+ * was counted, so that a repetition may end what the first request began without a count of its own.
+ * @param fresh the report that the request starts if it repeats no earlier one.
+ * @returns the record of the first request with its key; undefined without a key.
+ */
+async function countOnce(
+  { idempotency, usage, tokenKey }: BeginDependencies,
+  { clientId, rawBody, parsed, idempotencyKey, limits, highestCost }: SoundRequest,
+  fresh: Pick<AcceptedRequest, 'reportId' | 'requestedAt'>,
+): Promise<IdempotencyRecord | undefined> {
+  const report = { ...fresh, clientId, highestCost };
+  const reached = await usage.count(report, limits);
+  if (reached !== undefined) {
+    const earlier = idempotencyKey && (await idempotency.find(clientId, idempotencyKey));
+    if (earlier) return earlier;
+    throw new LimitReachedError(reached, fresh.requestedAt);
+  }
+  if (idempotencyKey === undefined) return undefined;
+  const digests = digestsOf(rawBody, parsed, tokenKey);
+  const record = { ...fresh, kid: tokenKey.kid, ...digests };
+  const stored = await idempotency.remember(clientId, idempotencyKey, record);
+  if (stored.reportId !== fresh.reportId) await usage.takeBack(report);
+  return stored;
+}
+
+/**
  * Finds what a request starts: a report of its own, or the one of the first request with its idempotency key.
  * @throws InvalidRequestError (409) when the key was used with another request.
+ * @throws LimitReachedError when a limit of the client leaves no room, and the request repeats no earlier one.
  */
 export async function beginRequest(
-  { applicants, idempotency, tokenKey, tokenKeyOfRecord, now }: BeginDependencies,
-  { clientId, rawBody, parsed, idempotencyKey }: SoundRequest,
+  dependencies: BeginDependencies,
+  request: SoundRequest,
 ): Promise<AcceptedRequest> {
+  const { tokenKey, tokenKeyOfRecord, now } = dependencies;
+  const { rawBody, parsed } = request;
   const fresh = { reportId: randomUUID(), requestedAt: now() };
-  applicants.prepare(fresh.reportId);
-  if (idempotencyKey === undefined) return { ...fresh, key: tokenKey, isRepetition: false };
+  dependencies.applicants.prepare(fresh.reportId);
+  const record = await countOnce(dependencies, request, fresh);
+  if (!record) return { ...fresh, key: tokenKey, isRepetition: false };
   const { kid } = tokenKey;
-  const record = await idempotency.remember(clientId, idempotencyKey, {
-    ...fresh,
-    kid,
-    ...digestsOf(rawBody, parsed, tokenKey),
-  });
   const recordKey =
     record.kid === kid ? { key: tokenKey, verifies: true } : await tokenKeyOfRecord(record.kid);
   // Keys are kept for longer than records.
@@ -94,6 +125,7 @@ export async function beginRequest(
       'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
       [],
       409,
+      'idempotency-conflict',
     );
   const { reportId, requestedAt } = record;
   return {

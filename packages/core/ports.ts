@@ -1,7 +1,10 @@
 import type { Applicant } from './applicant.ts';
+import type { PlaceInLine } from './ask-upstreams.ts';
 import type { Policy } from './decision/policy-schema.ts';
+import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
 import type { Report } from './report.ts';
+import type { SubCheckId } from './sub-checks/catalogue.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
 import type { Finding } from './sub-checks/findings.ts';
 import type { TaskSource } from './task-source.ts';
@@ -15,8 +18,12 @@ export interface AcceptedReport {
   readonly clientId: string;
   readonly requestedAt: Date;
   readonly tasks: readonly SubCheckTask[];
+  /** The eligible sub-checks that no provider of the stage serves: they make no task. */
+  readonly notOffered: readonly SubCheckId[];
   readonly warnings: readonly Warning[];
   readonly callbackUrl?: string;
+  /** The most that its calls can cost upstream; undefined in a row of the release before. */
+  readonly highestCost?: number;
   /** The client's own words on the case, which its request holds and the report returns. */
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -86,9 +93,9 @@ export interface ReportStore {
   settleCost(reportId: string, upstreamCost: number): Promise<boolean>;
   /**
    * Adds the price of a call whose answer came after the report was completed, once for each task.
-   * @returns the client that is charged; undefined when the report is not complete.
+   * @returns the report with the client that is charged; undefined when the report is not complete.
    */
-  addLateCost(reportId: string, taskKey: string, price: number): Promise<string | undefined>;
+  addLateCost(reportId: string, taskKey: string, price: number): Promise<ChargedReport | undefined>;
   /** Turns processing into failed; a completed report stays as it is. */
   fail(reportId: string): Promise<void>;
   recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void>;
@@ -124,9 +131,24 @@ export interface ApplicantRemoval {
   delete(reportId: string): Promise<void>;
 }
 
+/** A call that waits for its turn at a provider; times in milliseconds since 1970. */
+export interface WaitingCall {
+  readonly place: PlaceInLine;
+  /** When it first had to wait. */
+  readonly since: number;
+  /** When it looks again. */
+  readonly until: number;
+}
+
 /** The right to make a task's provider call, or why it was not given. */
 export type Claim =
-  | { readonly status: 'granted'; readonly claimId: string; readonly attempt: number }
+  | {
+      readonly status: 'granted';
+      readonly claimId: string;
+      readonly attempt: number;
+      /** How the call waited before. */
+      readonly waited?: WaitingCall;
+    }
   /** The task is done, with this result. */
   | { readonly status: 'settled'; readonly finding: Finding }
   /** Another run claimed it and may still be waiting for its answer. */
@@ -177,8 +199,11 @@ export interface SettledCall {
 export interface SubCheckLedger {
   /** A claim of an erased report is granted too. Its applicant is not found, and `settle` or `release` deletes it. */
   claim(reportId: string, taskKey: string): Promise<Claim>;
-  /** Gives a claim back: the source did not process the call, and it may be made again. */
-  release(reportId: string, taskKey: string, claimId: string): Promise<void>;
+  /**
+   * Gives a claim back: the source did not process the call, and it may be made again.
+   * @param waiting where the call waits for its turn; undefined: what is stored of it stays.
+   */
+  release(reportId: string, taskKey: string, claimId: string, waiting?: WaitingCall): Promise<void>;
   /**
    * Stores the result of a claim. The claim's holder may do so even after others have found its outcome unknown: an
    * answer that was paid for is never thrown away.
@@ -211,8 +236,33 @@ export interface IdempotencyRecord {
 export interface IdempotencyStore {
   /** Stores the record unless the client used the key in the last 24 h. @returns the record that is stored. */
   remember(clientId: string, key: string, record: IdempotencyRecord): Promise<IdempotencyRecord>;
+  /** @returns the record of a client's key of the last 24 h. */
+  find(clientId: string, key: string): Promise<IdempotencyRecord | undefined>;
   /** Deletes the record of a client's key, if it still names this report. */
   forget(clientId: string, key: string, reportId: string): Promise<void>;
+}
+
+/** A report whose cost its client is charged for. */
+export type ChargedReport = Pick<AcceptedReport, 'reportId' | 'clientId' | 'requestedAt'>;
+
+/** A report as its client's limits count it. */
+export interface CountedReport extends ChargedReport {
+  readonly highestCost: number;
+}
+
+/** Counts what each client uses, in the UTC day and month of each request, and holds its limits exactly. */
+export interface ClientUsage {
+  /**
+   * Counts a report, and reserves the most that it can cost, unless a limit leaves no room. Done again, it counts nothing.
+   * @returns the limit that leaves no room: then nothing is counted.
+   */
+  count(report: CountedReport, limits: ClientLimits): Promise<LimitName | undefined>;
+  /** Takes back the count of a report that is not started; done again, it does nothing. */
+  takeBack(report: CountedReport): Promise<void>;
+  /** Replaces what a counted report can cost by what it did cost; done again, it does nothing. */
+  settle(report: CountedReport, upstreamCost: number): Promise<void>;
+  /** Adds the price of a call whose answer came after its report was settled, once for each task. */
+  addLateCost(report: ChargedReport, taskKey: string, price: number): Promise<void>;
 }
 
 export interface VerificationWorkflow {
@@ -250,12 +300,14 @@ export interface Client {
   readonly apiKeyId: string;
   readonly usageIdentifierKey?: string;
   readonly createdAt: Date;
+  /** Undefined: it has none. */
+  readonly limits?: ClientLimits;
   /** By which its reports decide; undefined: the standard policy. */
   readonly policy?: Policy;
 }
 
 /** What is known of a client that calls the API. */
-export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'usageIdentifierKey'>;
+export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'usageIdentifierKey' | 'limits'>;
 
 /** What is known of a client that webhooks are posted to. */
 export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;

@@ -9,9 +9,9 @@ import type { DeliveredReport, Report } from './report.ts';
 
 /**
  * How long after its last start a report may be processing, in milliseconds. The state machine's longest way to an
- * end, every retry of every state taken to its last, is 71 minutes (statemachine/README.md).
+ * end, every retry of every state taken to its last, is 121 minutes (statemachine/README.md).
  */
-export const longestProcessingMs = 80 * 60 * 1000;
+export const longestProcessingMs = 130 * 60 * 1000;
 
 /** What a poll finds. */
 export type PollResult =

@@ -149,6 +149,7 @@ function erroredEntry(id: SubCheckId, outcomes: readonly TaskOutcome[]): Errored
  * @param input.submitted what was sent, masked: of the applicant, the report needs no more.
  * @param input.policy by which the report decides; by default the standard policy.
  * @param input.outcomes one for each task that was started.
+ * @param input.notOffered the eligible sub-checks that no provider of the stage serves; none by default.
  */
 export function mergeReport(input: {
   reportId: string;
@@ -160,11 +161,20 @@ export function mergeReport(input: {
   metadata?: Readonly<Record<string, string>>;
   policy?: Policy | undefined;
   outcomes: readonly TaskOutcome[];
+  notOffered?: readonly SubCheckId[];
 }): Report {
   // The two times come from two functions, whose clocks may differ.
   const completedAt = new Date(Math.max(input.completedAt.getTime(), input.requestedAt.getTime()));
   const byId = Map.groupBy(input.outcomes, (outcome) => outcome.task.subCheck);
-  const summary: Summary = { ran: [], matched: [], unmatched: [], notFound: [], flagged: [], errored: [] };
+  const summary: Summary = {
+    ran: [],
+    matched: [],
+    unmatched: [],
+    notFound: [],
+    flagged: [],
+    errored: [],
+    notOffered: [...(input.notOffered ?? [])],
+  };
   const results: Partial<Record<Category, Record<string, unknown>>> = {};
 
   for (const id of subCheckIds) {

@@ -13,6 +13,8 @@ export const retentionDays = {
   token: 7,
   /** A link to a PDF, from its signature on. A presigned URL of S3 lives 7 days at most. */
   pdfLink: 7,
+  /** What a client used in a month: 13 months, from the month's last request on. No personal data. */
+  usage: 397,
 } as const;
 
 /** What has a retention period. */

@@ -1,6 +1,20 @@
 import type { Applicant } from './applicant.ts';
-import { askUpstreams, type RoutedAnswer, type RoutedProvider, type UpstreamGate } from './ask-upstreams.ts';
-import type { ApplicantReader, ReportStore, SettledCall, SubCheckLedger } from './ports.ts';
+import {
+  askUpstreams,
+  type RoutedAnswer,
+  type RoutedProvider,
+  type UpstreamGate,
+  WaitForTurnError,
+} from './ask-upstreams.ts';
+import type {
+  ApplicantReader,
+  Claim,
+  ClientUsage,
+  ReportStore,
+  SettledCall,
+  SubCheckLedger,
+  WaitingCall,
+} from './ports.ts';
 import type { UpstreamCall } from './provider-port.ts';
 import { fieldsReadBy, type SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
@@ -10,6 +24,7 @@ import {
   notServed,
   type Outcome,
   unknownOutcome,
+  upstreamUnavailable,
 } from './sub-checks/findings.ts';
 
 /**
@@ -17,6 +32,12 @@ import {
  * to a run that has ended.
  */
 export const longestSubCheckMs = 25_000;
+
+/** How long a sub-check waits in line before it ends as errored, in milliseconds: at 20 calls a second, 17,000 calls. */
+export const longestWaitInLineMs = 15 * 60 * 1000;
+
+/** A call that comes back so long after its time, in milliseconds, is run again by an operator. */
+const waitIsForgottenAfterMs = 5 * 60 * 1000;
 
 export interface SubCheckDependencies {
   readonly applicants: ApplicantReader;
@@ -27,6 +48,7 @@ export interface SubCheckDependencies {
   /** What a billed call costs; undefined when the stage names no price. */
   readonly priceOf: (provider: string, subCheck: SubCheckId) => number | undefined;
   readonly reports: Pick<ReportStore, 'addLateCost'>;
+  readonly usage: Pick<ClientUsage, 'addLateCost'>;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
 }
@@ -51,6 +73,19 @@ class ApplicantGoneError extends Error {
   override name = 'ApplicantGoneError';
 }
 
+type Granted = Extract<Claim, { status: 'granted' }>;
+
+/**
+ * Returns what is stored of a call that has to wait.
+ * @returns undefined when it has waited as long as it may.
+ */
+function waitingCall({ waited }: Granted, { until, place }: WaitForTurnError): WaitingCall | undefined {
+  const now = Date.now();
+  const since = waited && now <= waited.until + waitIsForgottenAfterMs ? waited.since : now;
+  const latest = since + longestWaitInLineMs;
+  return now < latest ? { place, since, until: Math.min(until.getTime(), latest) } : undefined;
+}
+
 /** Only what the sub-check reads leaves for the source (PIPL article 6: no more than is needed). */
 function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
   const fields = new Set<string>(fieldsReadBy(subCheck));
@@ -61,10 +96,11 @@ function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
  * Runs one task of a report: claims it, asks the sources on its route until one answers, and stores the answer.
  * Called again for the same task it returns what is stored, and calls no provider.
  * @throws UpstreamNotProcessedError when no source processed the call: the workflow may try again.
+ * @throws WaitForTurnError when the workflow has to try again at the time that it names.
  * @throws SubCheckUnderWayError when another run may still be calling a provider for the task.
  */
 export async function runSubCheck(
-  { applicants, ledger, routeFor, gate, priceOf, reports, recordCost }: SubCheckDependencies,
+  { applicants, ledger, routeFor, gate, priceOf, reports, usage, recordCost }: SubCheckDependencies,
   reportId: string,
   task: SubCheckTask,
 ): Promise<SubCheckRun> {
@@ -77,8 +113,10 @@ export async function runSubCheck(
   const settle = async (settled: SettledCall): Promise<void> => {
     const settlement = await ledger.settle(reportId, key, claim.claimId, settled);
     if (settlement !== 'late' || settled.price === undefined) return;
-    const clientId = await reports.addLateCost(reportId, key, settled.price);
-    if (clientId !== undefined) recordCost(clientId, settled.price);
+    const charged = await reports.addLateCost(reportId, key, settled.price);
+    if (!charged) return;
+    await usage.addLateCost(charged, key, settled.price);
+    recordCost(charged.clientId, settled.price);
   };
   const refuse = async (finding: ErroredFinding): Promise<SubCheckRun> => {
     await settle({ finding, billed: false });
@@ -90,9 +128,15 @@ export async function runSubCheck(
   let answer: RoutedAnswer;
   try {
     const prepare = () => prepareCall(applicants, reportId, task, claim.attempt);
-    answer = await askUpstreams(route, prepare, gate);
+    answer = await askUpstreams(route, prepare, gate, claim.waited?.place);
   } catch (error) {
     if (error instanceof ApplicantGoneError) return refuse(applicantGone);
+    if (error instanceof WaitForTurnError) {
+      const waiting = waitingCall(claim, error);
+      if (!waiting) return refuse(upstreamUnavailable);
+      await ledger.release(reportId, key, claim.claimId, waiting);
+      throw new WaitForTurnError(new Date(waiting.until), waiting.place);
+    }
     // No provider processed the call, or it was not made: give the claim back, so that a retry may ask.
     await ledger.release(reportId, key, claim.claimId);
     throw error;

@@ -2,17 +2,29 @@ import { presentFields } from './applicant.ts';
 import { type BeginDependencies, beginRequest, checkIdempotencyKey } from './begin-request.ts';
 import { type ParsedRequest, parseVerificationRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
+import { otherFields } from './contract/request-fields.ts';
+import type { ClientLimits } from './limits.ts';
 import { maskApplicant } from './masking.ts';
+import { highestCostOf, type Offers } from './offers.ts';
 import type { ApplicantIntake, NewReport, ReportRecord, ReportStore, VerificationWorkflow } from './ports.ts';
 import { signToken } from './report-token.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
-import { eligibleSubChecks, explainNothingEligible, tasksFor } from './sub-checks/eligibility.ts';
+import {
+  explainNothingEligible,
+  explainNothingOffered,
+  type IsServed,
+  type SelectedSubChecks,
+  selectSubChecks,
+  tasksFor,
+} from './sub-checks/eligibility.ts';
 import { warningsFor } from './warnings.ts';
 
 export interface StartDependencies extends BeginDependencies {
   readonly reports: ReportStore;
   readonly applicants: ApplicantIntake;
   readonly workflow: VerificationWorkflow;
+  /** What the stage's providers serve. */
+  readonly offers: Offers;
 }
 
 export interface VerificationStart {
@@ -22,6 +34,7 @@ export interface VerificationStart {
   /** The same body, parsed. */
   readonly body: unknown;
   readonly idempotencyKey?: string;
+  readonly limits: ClientLimits;
 }
 
 /**
@@ -121,23 +134,32 @@ async function startRepeatable(
 export interface CheckedVerification {
   readonly start: VerificationStart;
   readonly parsed: ParsedRequest;
-  readonly subChecks: readonly SubCheckId[];
+  readonly subChecks: SelectedSubChecks;
 }
 
 /**
  * Checks a request by itself: nothing is read or stored for it.
- * @throws InvalidRequestError when the body breaks the contract, or nothing is eligible.
+ * @throws InvalidRequestError when the body breaks the contract, nothing is eligible, or nothing eligible is served.
  */
-export function checkVerification(start: VerificationStart): CheckedVerification {
+export function checkVerification(start: VerificationStart, offers: Offers): CheckedVerification {
   checkIdempotencyKey(start.idempotencyKey);
   const parsed = parseVerificationRequest(start.body);
   const present = presentFields(parsed.applicant);
-  const subChecks = parsed.subChecks ?? eligibleSubChecks(present);
-  if (subChecks.length > 0) return { start, parsed, subChecks };
-  const others = (['callbackUrl', 'clientReference', 'metadata'] as const).filter(
-    (field) => parsed[field] !== undefined,
-  );
-  throw new InvalidRequestError(explainNothingEligible(present, others));
+  const isServed: IsServed = (id) => offers[id] !== undefined;
+  const subChecks = selectSubChecks(present, isServed, parsed.subChecks);
+  const { run, notOffered } = subChecks;
+  if (run.length > 0) return { start, parsed, subChecks };
+  if (notOffered.length > 0) throw new InvalidRequestError(explainNothingOffered(notOffered));
+  const others = otherFields.filter((field) => field in parsed);
+  throw new InvalidRequestError(explainNothingEligible(present, others, isServed));
+}
+
+/** What a request started, or what the first one with its idempotency key started. */
+export interface StartedVerification {
+  readonly token: string;
+  readonly reportId: string;
+  readonly subChecks: readonly SubCheckId[];
+  readonly notOffered: readonly SubCheckId[];
 }
 
 /**
@@ -145,19 +167,25 @@ export function checkVerification(start: VerificationStart): CheckedVerification
  * A repetition under the same idempotency key ends what the first began and gets the same token.
  * @throws InvalidRequestError when the idempotency key was used with another request (409), or the report was erased
  * meanwhile (409).
+ * @throws LimitReachedError when a limit of the client leaves no room for the request.
  */
 export async function startChecked(
   dependencies: StartDependencies,
-  { start, parsed, subChecks }: CheckedVerification,
-): Promise<{ token: string; reportId: string; subChecks: readonly SubCheckId[] }> {
+  { start, parsed, subChecks: { run, notOffered } }: CheckedVerification,
+): Promise<StartedVerification> {
   const { clientId, idempotencyKey } = start;
   const { applicant, callbackUrl, clientReference, metadata } = parsed;
-  const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, { ...start, parsed });
+  const tasks = tasksFor(run, applicant.addressesToVerify?.length ?? 0);
+  const highestCost = highestCostOf(tasks, dependencies.offers);
+  const request = { ...start, parsed, highestCost };
+  const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, request);
   const report: NewReport = {
     reportId,
     clientId,
     requestedAt,
-    tasks: tasksFor(subChecks, applicant.addressesToVerify?.length ?? 0),
+    tasks,
+    notOffered,
+    highestCost,
     warnings: warningsFor(applicant, requestedAt),
     submitted: maskApplicant(applicant),
     ...(callbackUrl !== undefined && { callbackUrl }),
@@ -166,10 +194,15 @@ export async function startChecked(
   };
   if (idempotencyKey === undefined) await startOnce(dependencies, report, parsed);
   else await startRepeatable(dependencies, { ...report, idempotencyKey }, parsed, isRepetition);
-  return { token: await signToken({ reportId, clientId }, requestedAt, key), reportId, subChecks };
+  return {
+    token: await signToken({ reportId, clientId }, requestedAt, key),
+    reportId,
+    subChecks: run,
+    notOffered,
+  };
 }
 
 /** Checks a request and starts its verification: `checkVerification`, then `startChecked`. */
 export async function startVerification(dependencies: StartDependencies, start: VerificationStart) {
-  return startChecked(dependencies, checkVerification(start));
+  return startChecked(dependencies, checkVerification(start, dependencies.offers));
 }

@@ -9,7 +9,6 @@ import { CloudAssembly } from './cloud-assembly.ts';
 import { type Credentials, generateCredentials } from './credentials.ts';
 import { lockDirectory, lockFile } from './directory-lock.ts';
 import { startDynamoDb } from './dynamodb.ts';
-import { LambdaError } from './execution-environment.ts';
 import { ExecutionStore } from './execution-store.ts';
 import { Executions } from './executions.ts';
 import { type Endpoints, functionDefinitions } from './function-definitions.ts';
@@ -17,6 +16,7 @@ import { EncryptionKeys } from './iam/encryption-keys.ts';
 import { AccessDenied, Gate, type Principal } from './iam/gate.ts';
 import { startKms } from './kms.ts';
 import { type Invoke, Lambda, unqualified } from './lambda.ts';
+import { lambdaError } from './lambda-error.ts';
 import type { LambdaSettings } from './lambda-function.ts';
 import { keepPrivate } from './private-directory.ts';
 import { announceCloud } from './running-cloud-file.ts';
@@ -28,6 +28,9 @@ import { UsagePlans } from './usage-plans.ts';
 
 /** Environments that are loaded at the start: for a function called once a request, and once a Map's item. */
 const prewarmed = { each: 1, inMap: 10 };
+
+/** A full request waits a second or two in ten environments: as many run at once as two cores complete in that time. */
+const usualConcurrency = 64;
 
 /** The name of the session in which the state machine assumes its role. */
 const machineSession = 'states';
@@ -59,8 +62,10 @@ export interface EmbeddedCloudOptions {
   readonly front?: (api: RequestListener) => RequestListener;
   /** Prepares data for callers. Runs when everything except the API's port serves. */
   readonly prepare?: (cloud: UnservedCloud) => Promise<void>;
-  /** How many environments each function may have at once; by default, what fits the machine. */
+  /** How many environments each function may have at once; by default, as many as the account. */
   readonly mostEnvironments?: number;
+  /** How many invocations of all functions may run at once, as an AWS account limits them; by default 64. */
+  readonly accountConcurrency?: number;
   /** Called when an invocation ends. */
   readonly onInvocation?: LambdaSettings['onInvocation'];
 }
@@ -104,8 +109,7 @@ function invokedBy(role: Principal, gate: Gate, invoke: Invoke): Invoke {
       gate.authorize(role, [{ action: 'lambda:InvokeFunction', resource: functionArn }]);
     } catch (error) {
       if (!(error instanceof AccessDenied)) throw error;
-      const errorMessage = error.message;
-      throw new LambdaError({ errorType: 'Lambda.AWSLambdaException', errorMessage, trace: [] });
+      throw lambdaError('Lambda.AWSLambdaException', error.message);
     }
     return invoke(functionArn, event);
   };
@@ -186,6 +190,7 @@ async function startServices(
 
 async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<Omit<EmbeddedCloud, 'stop'>> {
   const { assemblyDirectory, stackName, dataDirectory, port, reset, front, now = Date.now } = options;
+  const { accountConcurrency = usualConcurrency } = options;
   const assembly = new CloudAssembly(assemblyDirectory, stackName);
   const credentials = generateCredentials();
   const gate = new Gate(assembly);
@@ -228,7 +233,10 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
       compileCacheDirectory: path.join(dataDirectory, 'compile-cache'),
       internet: internetHosts(options.internet ?? {}),
       trustedCertificates: options.trustedCertificates ?? [],
-      ...(options.mostEnvironments !== undefined && { mostEnvironments: options.mostEnvironments }),
+      concurrency: {
+        account: accountConcurrency,
+        perFunction: options.mostEnvironments ?? accountConcurrency,
+      },
       ...(options.onInvocation && { onInvocation: options.onInvocation }),
     }),
   );

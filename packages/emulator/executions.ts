@@ -9,6 +9,12 @@ type Run = ReturnType<StateMachine['run']>;
 type Input = Parameters<StateMachine['run']>[0];
 type TaskHandlers = Record<string, (input: Input) => Promise<Input>>;
 
+/** The error as Step Functions passes it on: the cause of a function's error is the JSON that Lambda returns of it. */
+function withCause({ name, message }: Error): Error {
+  const cause = JSON.stringify({ errorType: name, errorMessage: message });
+  return Object.assign(new Error(cause), { name });
+}
+
 /** Runs the executions of one state machine and stores their results. */
 export class Executions {
   readonly stateMachineArn: string;
@@ -35,7 +41,13 @@ export class Executions {
     this.#handlers = Object.fromEntries(
       machine.tasks.map(({ stateName, functionArn }) => [
         stateName,
-        async (input: Input) => (await invoke(functionArn, input)) as Input,
+        async (input: Input) => {
+          try {
+            return (await invoke(functionArn, input)) as Input;
+          } catch (error) {
+            throw withCause(error as Error);
+          }
+        },
       ]),
     );
     this.#store = store;

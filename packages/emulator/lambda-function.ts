@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
-import { ExecutionEnvironment, LambdaError } from './execution-environment.ts';
+import type { ConcurrencyLimit, ConcurrencyLimits } from './concurrency-limit.ts';
+import { EnvironmentThread } from './environment-thread.ts';
+import { ExecutionEnvironment } from './execution-environment.ts';
+import { lambdaError } from './lambda-error.ts';
 import type { EnvironmentSetup, InternetHost } from './lambda-messages.ts';
 
 /** How many idle environments of a function are kept for good, if no more were prewarmed. */
@@ -12,21 +15,11 @@ const keptIdle = 4;
 /** How long the other ones stay, in milliseconds: a burst pays for its loading once. */
 const idleForMs = 60_000;
 
-const threadMemoryBytes = 64 * 1024 * 1024;
-
 /**
  * How many environments of a function are started at once. Loading code keeps a core busy, and an environment
  * that is free in a moment is often there sooner than a new one.
  */
 const startedAtOnce = availableParallelism();
-
-/**
- * How many environments fit a quarter of the memory, within reason. Above it, invocations wait for their turn,
- * where AWS would throttle at its own, far higher limit.
- */
-function environmentsThatFit(): number {
-  return Math.min(100, Math.max(20, Math.floor(totalmem() / 4 / threadMemoryBytes)));
-}
 
 /** A function of the stack, its references resolved. */
 export interface FunctionDefinition {
@@ -46,30 +39,35 @@ export interface LambdaSettings {
   readonly compileCacheDirectory: string;
   readonly internet: readonly InternetHost[];
   readonly trustedCertificates: readonly string[];
-  /** How many environments a function may have at once; by default, what half of the memory holds. */
-  readonly mostEnvironments?: number;
+  /** How many invocations may run at once: each in an environment, so that these are limited as well. */
+  readonly concurrency: ConcurrencyLimits;
   /** Called when an invocation ends, with its function and how long its environment worked. */
   readonly onInvocation?: (invocation: { definition: FunctionDefinition; durationMs: number }) => void;
 }
+
+const stopped = () => lambdaError('ServiceException', 'the embedded cloud has stopped');
 
 /** One function and its execution environments. */
 export class LambdaFunction {
   readonly definition: FunctionDefinition;
   readonly #setup: EnvironmentSetup;
   readonly #log: Writable;
-  readonly #all = new Set<ExecutionEnvironment>();
-  readonly #idle: ExecutionEnvironment[] = [];
-  readonly #waiting: PromiseWithResolvers<ExecutionEnvironment>[] = [];
+  readonly #limit: ConcurrencyLimit;
   readonly #mostEnvironments: number;
   readonly #onInvocation: LambdaSettings['onInvocation'];
+  readonly #threads = new Set<EnvironmentThread>();
+  readonly #all = new Set<ExecutionEnvironment>();
+  readonly #idle = new Set<ExecutionEnvironment>();
+  readonly #waiting: PromiseWithResolvers<ExecutionEnvironment>[] = [];
   #kept = keptIdle;
   #starting = 0;
   #trimming: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(definition: FunctionDefinition, settings: LambdaSettings) {
+  constructor(definition: FunctionDefinition, settings: LambdaSettings, limit: ConcurrencyLimit) {
     this.definition = definition;
-    this.#mostEnvironments = settings.mostEnvironments ?? environmentsThatFit();
+    this.#limit = limit;
+    this.#mostEnvironments = Math.min(settings.concurrency.perFunction, settings.concurrency.account);
     this.#onInvocation = settings.onInvocation;
     const { taskRoot, handler, name, arn, memorySizeMb } = definition;
     const { compileCacheDirectory, internet, trustedCertificates } = settings;
@@ -84,28 +82,39 @@ export class LambdaFunction {
       trustedCertificates,
     };
     this.#log = createWriteStream(path.join(settings.logDirectory, `${name}.log`), { flags: 'a' });
-    // Every environment pipes its output here, and there may be more of them than Node takes for a leak.
+    // Every thread pipes its output here, and there may be more of them than Node takes for a leak.
     this.#log.setMaxListeners(0);
+  }
+
+  /** How many environments it has, idle ones included. */
+  get environments(): number {
+    return this.#all.size;
   }
 
   /** Loads the code until this many environments are idle. Rejects with what the loading threw. */
   async prewarm(count: number): Promise<void> {
-    this.#kept = Math.max(this.#kept, count);
-    const missing = Math.max(0, count - this.#idle.length);
-    const fresh = Array.from({ length: missing }, () => this.#create());
-    this.#idle.push(...fresh);
+    this.#kept = Math.max(this.#kept, Math.min(count, this.#mostEnvironments));
+    const missing = Math.max(0, this.#kept - this.#idle.size);
+    const fresh = Array.from({ length: Math.min(missing, count) }, () => this.#create());
+    for (const environment of fresh) this.#idle.add(environment);
     await Promise.all(fresh.map(({ ready }) => ready));
   }
 
-  /** Runs one invocation in an environment that is idle, or becomes so, or is started for it. */
+  /** Waits for a turn, then runs one invocation in an environment that is idle, or becomes so, or is started for it. */
   async invoke(event: string): Promise<string> {
-    const environment = await this.#take();
-    const startedAt = performance.now();
+    const { definition } = this;
+    await this.#limit.take(definition.name);
     try {
-      return await environment.invoke(randomUUID(), event, this.definition.timeoutMs);
+      const environment = await this.#take();
+      const startedAt = performance.now();
+      try {
+        return await environment.invoke(randomUUID(), event, definition.timeoutMs);
+      } finally {
+        this.#onInvocation?.({ definition, durationMs: performance.now() - startedAt });
+        this.#putBack(environment);
+      }
     } finally {
-      this.#onInvocation?.({ definition: this.definition, durationMs: performance.now() - startedAt });
-      this.#giveBack(environment);
+      this.#limit.giveBack(definition.name);
     }
   }
 
@@ -113,34 +122,38 @@ export class LambdaFunction {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#trimming);
-    const errorMessage = 'the embedded cloud has stopped';
-    for (const turn of this.#waiting.splice(0))
-      turn.reject(new LambdaError({ errorType: 'ServiceException', errorMessage, trace: [] }));
-    await Promise.all([...this.#all].map((environment) => environment.terminate()));
+    for (const turn of this.#waiting.splice(0)) turn.reject(stopped());
+    await Promise.all([...this.#threads].map((thread) => thread.terminate()));
     await new Promise<void>((done) => this.#log.end(done));
   }
 
   #create(): ExecutionEnvironment {
-    const environment = new ExecutionEnvironment(this.#setup, this.definition.variables, this.#log);
+    const withRoom = [...this.#threads].find(({ hasRoom }) => hasRoom);
+    const thread = withRoom ?? new EnvironmentThread(this.#setup, this.definition.variables, this.#log);
+    this.#threads.add(thread);
+    const environment = new ExecutionEnvironment(thread);
     this.#all.add(environment);
     return environment;
   }
 
   #discard(environment: ExecutionEnvironment): void {
+    this.#idle.delete(environment);
     this.#all.delete(environment);
-    void environment.terminate();
+    environment.release();
+    for (const thread of this.#threads) if (thread.empty) this.#threads.delete(thread);
   }
 
   #take(): Promise<ExecutionEnvironment> {
+    if (this.#stopped) throw stopped();
     const turn = Promise.withResolvers<ExecutionEnvironment>();
     this.#waiting.push(turn);
     this.#dispatch();
     return turn.promise;
   }
 
-  #giveBack(environment: ExecutionEnvironment): void {
-    if (environment.alive) this.#idle.push(environment);
-    else this.#discard(environment);
+  #putBack(environment: ExecutionEnvironment): void {
+    this.#idle.add(environment);
+    for (const idle of this.#idle) if (!idle.usable) this.#discard(idle);
     if (this.#stopped) return;
     this.#dispatch();
     this.#trimming ??= setTimeout(() => this.#trim(), idleForMs).unref();
@@ -148,10 +161,12 @@ export class LambdaFunction {
 
   /** Gives idle environments to who waits, and starts more of them for the rest: a few at a time. */
   #dispatch(): void {
-    while (this.#waiting.length > 0 && this.#idle.length > 0) {
-      const environment = this.#idle.pop();
-      if (environment?.alive) this.#waiting.shift()?.resolve(environment);
-      else if (environment) this.#discard(environment);
+    for (const environment of this.#all) {
+      if (this.#waiting.length === 0) return;
+      // The oldest that is idle: its thread is the warmest, and the threads of a burst become idle.
+      if (!this.#idle.delete(environment)) continue;
+      if (environment.usable) this.#waiting.shift()?.resolve(environment);
+      else this.#discard(environment);
     }
     while (
       this.#waiting.length > this.#starting &&
@@ -170,19 +185,21 @@ export class LambdaFunction {
     );
     this.#starting -= 1;
     // Code that does not load fails an invocation, as on AWS: the one that would have had the environment.
-    if (loaded) this.#idle.push(environment);
-    else {
-      const turn = this.#waiting.shift();
-      if (turn) turn.resolve(environment);
-      else this.#discard(environment);
-    }
+    const turn = loaded ? undefined : this.#waiting.shift();
+    if (turn) turn.resolve(environment);
+    else if (loaded) this.#idle.add(environment);
+    else this.#discard(environment);
     this.#dispatch();
   }
 
+  /** Ends threads that a burst has left idle, if enough environments remain. */
   #trim(): void {
     this.#trimming = undefined;
-    // The longest idle ones stand first.
-    for (const surplus of this.#idle.splice(0, Math.max(0, this.#idle.length - this.#kept)))
-      this.#discard(surplus);
+    for (const thread of [...this.#threads].reverse()) {
+      const ofThread = [...this.#all].filter((environment) => environment.thread === thread);
+      const idle = ofThread.every((environment) => this.#idle.has(environment));
+      if (!idle || this.#all.size - ofThread.length < this.#kept) continue;
+      for (const environment of ofThread) this.#discard(environment);
+    }
   }
 }

@@ -22,13 +22,19 @@ export interface EnvironmentSetup {
   readonly trustedCertificates: readonly string[];
 }
 
-/** To the environment: one invocation. The event travels as JSON, as it does on AWS. */
+/** One invocation. The event is JSON, as on AWS. */
 export interface Invocation {
   readonly requestId: string;
   readonly event: string;
   /** When the invocation is cut off, in milliseconds since the epoch. */
   readonly deadline: number;
 }
+
+/** To a thread, about one of its environments. */
+export type ThreadCommand =
+  | { readonly type: 'load'; readonly environment: number }
+  | { readonly type: 'invoke'; readonly environment: number; readonly invocation: Invocation }
+  | { readonly type: 'end'; readonly environment: number };
 
 /** What a handler, or the loading of its code, threw. */
 export interface FunctionFailure {
@@ -37,9 +43,16 @@ export interface FunctionFailure {
   readonly trace: readonly string[];
 }
 
-/** From the environment. */
-export type EnvironmentMessage =
+/** From a thread, about one of its environments. */
+export type ThreadEvent = { readonly environment: number } & (
   | { readonly type: 'ready' }
   | { readonly type: 'init-failed'; readonly failure: FunctionFailure }
   | { readonly type: 'result'; readonly requestId: string; readonly result: string }
-  | { readonly type: 'failure'; readonly requestId: string; readonly failure: FunctionFailure };
+  | { readonly type: 'failure'; readonly requestId: string; readonly failure: FunctionFailure }
+  /** An exception that nothing caught: on AWS it ends the process. */
+  | { readonly type: 'crashed'; readonly message: string }
+  /** Its code called process.exit, which ends the thread. */
+  | { readonly type: 'exiting' }
+  /** The answer to 'end': its connections are closed. */
+  | { readonly type: 'ended' }
+);

@@ -149,6 +149,16 @@ function warningsNotice({ reportMetadata: { warnings } }: Report, fonts: Fonts):
   ];
 }
 
+/** Returns the sub-checks that the service does not offer: none of the counts includes them. */
+function notOfferedNotice({ summary: { notOffered } }: Report, fonts: Fonts): Block[] {
+  if (notOffered.length === 0) return [];
+  const labels = notOffered.map((id) => both(definitionOf(id).label));
+  return [
+    space(6),
+    paragraph(`${both(words.notOffered)}: ${labels.join(separator)}`, styles.detail, contentWidth, fonts),
+  ];
+}
+
 const tiles = ['matched', 'unmatched', 'notFound', 'flagged', 'errored'] as const satisfies Outcome[];
 
 /** Returns how many sub-checks ran and how many have each outcome: the counts add up to the first number. */
@@ -218,6 +228,7 @@ export function decisionSection(report: Report, sources: readonly TaskSource[], 
     banner(report, fonts),
     ...simulationNotice(sources, fonts),
     ...warningsNotice(report, fonts),
+    ...notOfferedNotice(report, fonts),
     space(9),
     counts(report, fonts),
     space(9),

@@ -1,4 +1,4 @@
-import { both, title, words } from '@kyc-china/core/labels';
+import { both, fieldLabels, title, words } from '@kyc-china/core/labels';
 import type { Report } from '@kyc-china/core/report';
 import { reportUrn } from '@kyc-china/core/report-digest';
 import { encode } from 'uqr';
@@ -60,7 +60,12 @@ export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fo
       ? []
       : [
           space(2),
-          labelled(both(words.clientReference), clientReference, { width: contentWidth, labelWidth }, fonts),
+          labelled(
+            both(fieldLabels.clientReference),
+            clientReference,
+            { width: contentWidth, labelWidth },
+            fonts,
+          ),
         ]),
   );
 }

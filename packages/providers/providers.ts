@@ -1,8 +1,9 @@
 import type { RoutedProvider } from '@kyc-china/core/ask-upstreams';
+import type { Offers } from '@kyc-china/core/offers';
 import type { ProviderSettings, RateLimit, UpstreamProvider } from '@kyc-china/core/provider-port';
 import { type SubCheckId, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 import * as registry from './registry.ts';
-import type { ProviderConfiguration, UpstreamRouting } from './routing.ts';
+import { type ProviderConfiguration, priceOf, type UpstreamRouting } from './routing.ts';
 
 const makers = registry satisfies Record<string, (settings: ProviderSettings) => UpstreamProvider>;
 
@@ -48,14 +49,31 @@ export function routesOf(
     });
 }
 
+/** The routes of a stage, for questions about them: no provider can be called. */
+function routesWithoutCalls(routing: UpstreamRouting) {
+  return routesOf(routing, { credentialsOf: () => Promise.reject(new Error('no provider is called')) });
+}
+
+/**
+ * Returns the sub-checks that a provider of the stage serves, by its routes, and the most that a call for each can cost.
+ * Of a route's providers at most one bills a call. A provider without a price counts as free.
+ */
+export function offersOf(routing: UpstreamRouting): Offers {
+  const routeFor = routesWithoutCalls(routing);
+  return Object.fromEntries(
+    subCheckIds.flatMap((id) => {
+      const prices = routeFor(id).map(({ provider }) => priceOf(routing, provider.name, id) ?? 0);
+      return prices.length > 0 ? [[id, Math.max(...prices)]] : [];
+    }),
+  );
+}
+
 /**
  * The longest that asking for any sub-check can take, in seconds: when every provider of its route that serves it uses
  * up its time, as when none of them can be connected to.
  */
 export function longestAskingSeconds(routing: UpstreamRouting): number {
-  const routeFor = routesOf(routing, {
-    credentialsOf: () => Promise.reject(new Error('no provider is called')),
-  });
+  const routeFor = routesWithoutCalls(routing);
   const seconds = subCheckIds.map((subCheck) =>
     routeFor(subCheck).reduce((sum, { timeoutMs }) => sum + timeoutMs / 1000, 0),
   );

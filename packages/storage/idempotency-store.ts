@@ -26,12 +26,18 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
     // An erasure may delete the record between the two: then the key is free again.
     for (let tries = 0; tries < mostTries; tries += 1) {
       if (await this.#store(Key, record)) return record;
-      const { Item } = await this.#client.send(
-        new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }),
-      );
-      if (isLive(Item, new Date())) return toRecord(Item);
+      const stored = await this.find(clientId, key);
+      if (stored) return stored;
     }
     throw new Error('the idempotency record goes whenever it is read');
+  }
+
+  async find(clientId: string, key: string): Promise<IdempotencyRecord | undefined> {
+    const Key = { pk: idempotencyPartition(clientId, key), sk: sortKeys.idempotency };
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }),
+    );
+    return isLive(Item, new Date()) ? toRecord(Item) : undefined;
   }
 
   async forget(clientId: string, key: string, reportId: string): Promise<void> {

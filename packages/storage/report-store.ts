@@ -4,6 +4,7 @@ import { decide } from '@kyc-china/core/decision/decide';
 import type { SubmittedFields } from '@kyc-china/core/masking';
 import type {
   AcceptedReport,
+  ChargedReport,
   Creation,
   DecidedReport,
   NewReport,
@@ -29,8 +30,11 @@ interface ReportItem {
   startedAt?: string;
   status: ReportRecord['status'];
   tasks: AcceptedReport['tasks'];
+  /** Missing in rows of the release before. */
+  notOffered?: AcceptedReport['notOffered'];
   warnings: AcceptedReport['warnings'];
   callbackUrl?: string;
+  highestCost?: number;
   clientReference?: string;
   /** JSON: a map of DynamoDB keeps no order, and the report returns what was sent. */
   metadata?: string;
@@ -57,8 +61,10 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     requestedAt: new Date(item.requestedAt),
     startedAt: new Date(item.startedAt ?? item.requestedAt),
     tasks: item.tasks,
+    notOffered: item.notOffered ?? [],
     warnings: item.warnings,
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
+    ...(item.highestCost !== undefined && { highestCost: item.highestCost }),
     ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
     ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
   };
@@ -111,7 +117,7 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async create(
-    { reportId, requestedAt, tasks, warnings, metadata, idempotencyKey, ...rest }: NewReport,
+    { reportId, requestedAt, tasks, notOffered, warnings, metadata, idempotencyKey, ...rest }: NewReport,
     startedAt: Date,
   ): Promise<Creation> {
     const Item = {
@@ -122,6 +128,7 @@ export class DynamoReportStore implements ReportStore {
       }),
       ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
       tasks: [...tasks],
+      notOffered: [...notOffered],
       warnings: [...warnings],
       requestedAt: requestedAt.toISOString(),
       startedAt: startedAt.toISOString(),
@@ -215,12 +222,16 @@ export class DynamoReportStore implements ReportStore {
     return (await this.#item(reportId))?.costSettledBy === run;
   }
 
-  async addLateCost(reportId: string, taskKey: string, price: number): Promise<string | undefined> {
+  async addLateCost(reportId: string, taskKey: string, price: number): Promise<ChargedReport | undefined> {
     // A later run of the task finds its row closed, and would add nothing.
     return insist(() => this.#addLateCostOnce(reportId, taskKey, price), this.#wait);
   }
 
-  async #addLateCostOnce(reportId: string, taskKey: string, price: number): Promise<string | undefined> {
+  async #addLateCostOnce(
+    reportId: string,
+    taskKey: string,
+    price: number,
+  ): Promise<ChargedReport | undefined> {
     await this.#update(
       reportId,
       'SET lateUpstreamCost = if_not_exists(lateUpstreamCost, :none) + :price ADD lateTasks :task',
@@ -234,7 +245,8 @@ export class DynamoReportStore implements ReportStore {
       },
     );
     const item = await this.#item(reportId);
-    return item?.status === 'completed' ? item.clientId : undefined;
+    if (item?.status !== 'completed') return undefined;
+    return { reportId, clientId: item.clientId, requestedAt: new Date(item.requestedAt) };
   }
 
   async fail(reportId: string): Promise<void> {

@@ -15,6 +15,8 @@ export const sortKeys = {
   subCheck: 'SUBCHECK#',
   /** Followed by the time of the attempt, so that a report's attempts are read in their order. */
   webhookAttempt: 'WEBHOOK#',
+  /** Followed by the month. */
+  usage: 'MONTH#',
 } as const;
 
 /** Returns the time that lies this many seconds ahead, in epoch seconds: the table's TTL attribute `expiresAt`. */

@@ -6,7 +6,14 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Claim, LedgerEntry, SettledCall, Settlement, SubCheckLedger } from '@kyc-china/core/ports';
+import type {
+  Claim,
+  LedgerEntry,
+  SettledCall,
+  Settlement,
+  SubCheckLedger,
+  WaitingCall,
+} from '@kyc-china/core/ports';
 import { longestSubCheckMs } from '@kyc-china/core/run-sub-check';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import { insist, type Wait, waitForReal } from './insist.ts';
@@ -27,6 +34,7 @@ interface LedgerItem {
   /** The answer came after the row was closed. */
   late?: boolean;
   attempts?: number;
+  waited?: WaitingCall;
   finding?: Finding;
   billed?: boolean;
   provider?: string;
@@ -35,6 +43,10 @@ interface LedgerItem {
 
 /** By how much the clocks of two functions may differ, in milliseconds. */
 const clockToleranceMs = 5000;
+
+function granted(claimId: string, { attempts = 1, waited }: Partial<LedgerItem>) {
+  return { status: 'granted', claimId, attempt: attempts, ...(waited && { waited }) } as const;
+}
 
 /** The ledger of upstream calls in DynamoDB: one item for each task, changed by conditional writes alone. */
 export class DynamoSubCheckLedger implements SubCheckLedger {
@@ -72,8 +84,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
           ReturnValues: 'ALL_NEW',
         }),
       );
-      const attempt = (Attributes as LedgerItem).attempts ?? 1;
-      return { status: 'granted', claimId, attempt };
+      return granted(claimId, Attributes as LedgerItem);
     } catch (error) {
       if (!isConditionFailure(error)) throw error;
     }
@@ -82,17 +93,16 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     );
     const item = (Item ?? {}) as Partial<LedgerItem>;
     // The claim was stored, its response was lost, and the SDK sent it again: it is this run's, and no call was made.
-    if (item.state === 'claimed' && item.claimId === claimId)
-      return { status: 'granted', claimId, attempt: item.attempts ?? 1 };
+    if (item.state === 'claimed' && item.claimId === claimId) return granted(claimId, item);
     if (item.finding) return { status: 'settled', finding: item.finding };
     if (item.state !== 'claimed') return { status: 'closed' };
     const heldForMs = now.getTime() - new Date(item.claimedAt ?? 0).getTime();
     return { status: heldForMs > longestSubCheckMs + clockToleranceMs ? 'in-doubt' : 'held' };
   }
 
-  async release(reportId: string, taskKey: string, claimId: string): Promise<void> {
-    const change = 'SET #state = :state';
-    const values = { ':state': 'released' };
+  async release(reportId: string, taskKey: string, claimId: string, waiting?: WaitingCall): Promise<void> {
+    const change = `SET #state = :state${waiting ? ', waited = :waited' : ''}`;
+    const values = { ':state': 'released', ...(waiting && { ':waited': waiting }) };
     await insist(async () => {
       if (!(await this.#deletedAsErased(reportId, taskKey, claimId)))
         await this.#updateOwn(reportId, taskKey, claimId, change, values);

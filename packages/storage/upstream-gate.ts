@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Admission, Pause, UpstreamGate, WatchedOperation } from '@kyc-china/core/ask-upstreams';
-import type { RateLimit } from '@kyc-china/core/provider-port';
+import type { Decision, QueueLong, UpstreamGate, WatchedOperation } from '@kyc-china/core/ask-upstreams';
+import { type Wait, waitForReal } from './insist.ts';
 import {
   type CircuitItem,
   clockSkewMs,
@@ -12,22 +12,12 @@ import {
   openForMs,
 } from './provider-circuit.ts';
 import { conditionHolds, expiryAfter, isConditionFailure, sortKeys } from './reports-table.ts';
+import { clockOf } from './table-clock.ts';
+import { DynamoTurnQueues, keptForSeconds } from './turn-queues.ts';
+import { operationPartition, Turns } from './turns.ts';
 
 /** How long a circuit that was read counts as current, in milliseconds. */
 const circuitFreshForMs = 5000;
-
-/**
- * The part of a provider's rate that is used. Between its turn and its arrival a call reads what it sends and
- * connects, which takes some calls longer than others: turns 1/rate apart can arrive closer together than that.
- * With this much less, 20 calls a second stay within 20 in any second while these times differ by up to 170 ms.
- */
-const shareOfRate = 0.85;
-
-/** The longest that a provider is left alone because it asked for it, in milliseconds: reports have to end. */
-const longestPauseMs = 60_000;
-
-/** How long the items of the gate are kept, in seconds. */
-const keptForSeconds = 24 * 60 * 60;
 
 /** A change of a circuit: what follows `SET expiresAt = …`, and under which condition. */
 interface CircuitChange {
@@ -38,21 +28,27 @@ interface CircuitChange {
 
 /**
  * What all functions together know of the providers, in the reports table: for each operation of a provider one item of
- * its circuit, and one of its last admitted call.
- *
- * The rate is kept as a schedule: a call is admitted when its turn's distance from the last one has passed, and the
- * conditional update that says so lets one function through and no other. There is no burst to save up, so that no
- * second, wherever it starts, ever holds more turns than the rate. A call that is not admitted waits in the state
- * machine's Retry, and holds no function.
+ * its circuit, and the queues of its rate (`turn-queues.ts`).
  */
 export class DynamoUpstreamGate {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #turns: Turns;
   readonly #circuits = new Map<string, { item: CircuitItem; readAt: number }>();
 
-  constructor(client: DynamoDBDocumentClient, table: string) {
+  /**
+   * @param now the time in milliseconds since 1970; by default this machine's, corrected by the table's answers.
+   * @param wait waits until a turn comes.
+   */
+  constructor(
+    client: DynamoDBDocumentClient,
+    table: string,
+    now: () => number = correctedTime(client),
+    wait: Wait = waitForReal,
+  ) {
     this.#client = client;
     this.#table = table;
+    this.#turns = new Turns(new DynamoTurnQueues(client, table, now), now, wait);
   }
 
   /** The gate for the calls of one report. Failures are counted by report and by its client. */
@@ -63,25 +59,43 @@ export class DynamoUpstreamGate {
       return known;
     };
     return {
-      admit: (watched, limit) => this.#admit(watched, limit, clientOf),
+      admit: (watched, limit, place) =>
+        this.#admit(watched, clientOf, async () =>
+          limit ? this.#turns.admit(watched, limit, place, clientOf) : { kind: 'admitted' },
+        ),
+      waitInLine: (watched, limit, place) =>
+        this.#admit<never>(watched, clientOf, () => this.#turns.waitInLine(watched, limit, place, clientOf)),
       record: async (watched, failed, pause) => {
-        if (pause) await this.#pause(watched.provider, pause);
+        if (pause) await this.#turns.pause(watched.provider, pause);
         await (failed ? this.#recordFailure(watched, reportId, clientOf) : this.#recordAnswer(watched));
       },
     };
   }
 
-  async #admit(
+  async #admit<Long extends QueueLong>(
     watched: WatchedOperation,
-    limit: RateLimit | undefined,
     clientOf: () => Promise<string>,
-  ): Promise<Admission> {
-    const item = await this.#circuit(watched);
-    const failed = hasFailed(item) && hasFailedFor(item, await clientOf());
-    if (failed && isOpen(item, Date.now())) return 'circuit-open';
-    if (limit !== undefined && !(await this.#takeTurn(watched.provider, limit))) return 'throttled';
-    // After its turn: the call that tries the operation must not be sent away.
-    return !failed || (await this.#takeTrial(watched, await clientOf())) ? 'admitted' : 'circuit-open';
+    reserve: () => Promise<Decision | Long>,
+  ): Promise<Decision | Long> {
+    // Both at once: an open circuit is rare, and then the turn is given back.
+    const [circuit, reserved] = await Promise.allSettled([this.#circuit(watched), reserve()]);
+    if (reserved.status === 'rejected') throw reserved.reason;
+    const admission = reserved.value;
+    try {
+      if (circuit.status === 'rejected') throw circuit.reason;
+      const failed = hasFailed(circuit.value) && hasFailedFor(circuit.value, await clientOf());
+      const isAllowed =
+        !failed ||
+        (!isOpen(circuit.value, Date.now()) &&
+          // Only with a turn: the call that tries the operation must not be sent away.
+          (admission.kind !== 'admitted' || (await this.#takeTrial(watched, await clientOf()))));
+      if (isAllowed) return admission;
+    } catch (error) {
+      if (admission.kind === 'admitted') await admission.turn?.giveBack();
+      throw error;
+    }
+    if (admission.kind === 'admitted') await admission.turn?.giveBack();
+    return { kind: 'circuit-open' };
   }
 
   async #recordAnswer(watched: WatchedOperation): Promise<void> {
@@ -171,53 +185,6 @@ export class DynamoUpstreamGate {
     return item;
   }
 
-  /** Moves the operation's last turn to now, unless it was too short a time ago. @returns whether it did. */
-  #takeTurn(provider: string, { operation, callsPerSecond }: RateLimit): Promise<boolean> {
-    const spacingMs = 1000 / (callsPerSecond * shareOfRate);
-    const now = Date.now();
-    return conditionHolds(
-      this.#client.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: { pk: partitionOf({ provider, operation }), sk: 'TURN' },
-          UpdateExpression: 'SET lastTurn = :now, expiresAt = :expiresAt',
-          // A turn in the future is of a clock that is ahead: waiting for it, all would stand still.
-          ConditionExpression:
-            '(attribute_not_exists(lastTurn) OR lastTurn <= :due OR lastTurn > :ahead) AND (attribute_not_exists(pausedUntil) OR pausedUntil <= :now OR pausedUntil > :latest)',
-          ExpressionAttributeValues: {
-            ':now': now,
-            ':due': now - spacingMs,
-            ':ahead': now + clockSkewMs,
-            ':latest': now + longestPauseMs + clockSkewMs,
-            ':expiresAt': expiryAfter(keptForSeconds, new Date(now)),
-          },
-        }),
-      ),
-    );
-  }
-
-  /** Gives no turn for as long as the provider asked for. Calls wait for one in the state machine meanwhile. */
-  async #pause(provider: string, { limit: { operation }, ms }: Pause): Promise<void> {
-    const now = Date.now();
-    await conditionHolds(
-      this.#client.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: { pk: partitionOf({ provider, operation }), sk: 'TURN' },
-          UpdateExpression: 'SET pausedUntil = :until, expiresAt = :expiresAt',
-          // The longest pause counts, whichever function hears of it last.
-          ConditionExpression:
-            'attribute_not_exists(pausedUntil) OR pausedUntil < :until OR pausedUntil > :latest',
-          ExpressionAttributeValues: {
-            ':until': now + Math.min(ms, longestPauseMs),
-            ':latest': now + longestPauseMs + clockSkewMs,
-            ':expiresAt': expiryAfter(keptForSeconds, new Date(now)),
-          },
-        }),
-      ),
-    );
-  }
-
   /** Whose report it is; an empty text for one that is gone. Only failures, and circuits that they opened, ask for it. */
   async #clientOf(reportId: string): Promise<string> {
     const { Item } = await this.#client.send(
@@ -231,11 +198,11 @@ export class DynamoUpstreamGate {
   }
 }
 
-/** A partition for each operation: DynamoDB limits writes by partition, and providers count by operation. */
-function partitionOf({ provider, operation }: WatchedOperation): string {
-  return `UPSTREAM#${provider}#${operation}`;
+function correctedTime(client: DynamoDBDocumentClient): () => number {
+  const clock = clockOf(client);
+  return () => clock.now();
 }
 
 function circuitKey(watched: WatchedOperation) {
-  return { pk: partitionOf(watched), sk: 'CIRCUIT' };
+  return { pk: operationPartition(watched), sk: 'CIRCUIT' };
 }

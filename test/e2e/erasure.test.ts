@@ -90,7 +90,7 @@ describe('erasing a report', () => {
 
   it('erasure of a processing report is refused with what to do', async () => {
     const token = await stack.request(person);
-    await expect(erase(reportIdOf(token))).rejects.toThrow(/still processing.*within 80 minutes.*--force/);
+    await expect(erase(reportIdOf(token))).rejects.toThrow(/still processing.*within 130 minutes.*--force/);
     expect((await stack.pollToEnd(token)).answer.status).toBe(200);
   });
 

@@ -32,20 +32,25 @@ function createPlan<Answer>() {
   };
 }
 
-/** Deals what every operation shares, one to each in turn: that all of them read it is tested without a stack. */
-function dealt<Row>(shared: readonly Row[], position: number, hands: number): readonly Row[] {
-  return shared.filter((_, index) => index % hands === position);
+/**
+ * Returns the first code of each class for each sub-check. The integration tests of the vendors read every code over the
+ * wire. What becomes of a class in the function, the state machine and the report is tested here.
+ */
+function onePerClass<Answer>(cases: readonly CodeCase<Answer>[]): CodeCase<Answer>[] {
+  const kindOf = ({ subCheck, verdict }: CodeCase<Answer>) =>
+    [subCheck, verdict.class, verdict.class === 'retry' ? verdict.reason : ''].join(' ');
+  return [...Map.groupBy(cases, kindOf).values()].flatMap(([first]) => first ?? []);
 }
 
-it('documented codes of Tencent Cloud map as its table says, without a second call', async () => {
+it('a code of each class of Tencent Cloud lands in the report as its table says, without a second call', async () => {
   const served = Object.entries(actions);
-  const cases = served.flatMap(([id, action], position): CodeCase<TencentAnswer>[] => {
+  const all = served.flatMap(([id, action]): CodeCase<TencentAnswer>[] => {
     const subCheck = id as SubCheckId;
     const results = Object.entries(action.results).map(([code, { verdict }]) => ({
       ...{ subCheck, code, verdict },
       answer: { result: code },
     }));
-    const errors = dealt(Object.entries(documentedApiCodes), position, served.length).filter(
+    const errors = Object.entries(documentedApiCodes).filter(
       ([code]) => !Object.hasOwn(action.results, code),
     );
     return [
@@ -61,7 +66,7 @@ it('documented codes of Tencent Cloud map as its table says, without a second ca
     return answer && { at: 'answer', answer };
   });
 
-  const { landed, expected } = await runCodes(stack, cases, ({ name }, { subCheck, answer }) =>
+  const { landed, expected } = await runCodes(stack, onePerClass(all), ({ name }, { subCheck, answer }) =>
     plan.add(name, actions[subCheck]?.name ?? '', answer),
   );
 
@@ -72,14 +77,15 @@ it('documented codes of Tencent Cloud map as its table says, without a second ca
   );
 });
 
-it('documented codes of Alibaba Cloud map as its table says, without a second call', async () => {
+it('a code of each class of Alibaba Cloud lands in the report as its table says, without a second call', async () => {
   const served = Object.entries(operations);
-  const cases = served.flatMap(([id, { codes }], position) => {
-    const shared = Object.fromEntries(dealt(Object.entries(gatewayCodes), position, served.length));
-    return Object.entries({ ...shared, ...codes }).map(([code, { verdict }]): CodeCase<AlibabaAnswer> => {
-      const subCheck = id as SubCheckId;
-      return { subCheck, code, verdict, answer: alibabaAnswer(code) };
-    });
+  const all = served.flatMap(([id, { codes }]) => {
+    return Object.entries({ ...gatewayCodes, ...codes }).map(
+      ([code, { verdict }]): CodeCase<AlibabaAnswer> => {
+        const subCheck = id as SubCheckId;
+        return { subCheck, code, verdict, answer: alibabaAnswer(code) };
+      },
+    );
   });
   const fake = await startFakeAlibaba(alibabaCredentials);
   stops.push(() => fake.stop());
@@ -93,8 +99,11 @@ it('documented codes of Alibaba Cloud map as its table says, without a second ca
     return answer && { answer };
   });
 
-  const { landed, expected } = await runCodes(stack, cases, ({ name, mobile }, { subCheck, answer }) =>
-    plan.add(subCheck === 'mobile.attribution' ? mobile : name, operations[subCheck]?.action ?? '', answer),
+  const { landed, expected } = await runCodes(
+    stack,
+    onePerClass(all),
+    ({ name, mobile }, { subCheck, answer }) =>
+      plan.add(subCheck === 'mobile.attribution' ? mobile : name, operations[subCheck]?.action ?? '', answer),
   );
 
   expect(landed).toEqual(expected);

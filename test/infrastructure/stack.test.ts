@@ -120,9 +120,14 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
   it("stack's gateway answers have the shape of every other error", () => {
     const answers = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse'));
     for (const { Properties } of answers) {
+      const isQuota = Properties.ResponseType === 'QUOTA_EXCEEDED';
       const { 'application/json': body, ...others } = Properties.ResponseTemplates;
       expect(others).toEqual({});
-      expect(JSON.parse(body)).toEqual({ message: expect.any(String), requestId: '$context.requestId' });
+      expect(JSON.parse(body)).toEqual({
+        message: expect.any(String),
+        requestId: '$context.requestId',
+        ...(isQuota && { code: 'quota-exceeded' }),
+      });
       expect(Properties.ResponseParameters['gatewayresponse.header.cache-control']).toBe("'no-store'");
     }
     const unsupported = answers.find(

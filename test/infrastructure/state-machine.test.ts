@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { WaitForTurnError } from '@kyc-china/core/ask-upstreams';
 import { longestProcessingMs } from '@kyc-china/core/read-report';
-import { longestSubCheckMs, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
+import { longestSubCheckMs, longestWaitInLineMs, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
 import { longestWaitsSeconds } from '@kyc-china/core/webhook-schedule';
 import validate from 'asl-validator';
 import { projectFile } from '../../lib/project-file.ts';
@@ -59,7 +60,7 @@ function longestWaits({ IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySecon
 function longestSeconds(state: State): number {
   const { Retry = [], TimeoutSeconds = 0 } = state;
   const noRoom = retrierOf(state, 'Lambda.TooManyRequestsException');
-  return Retry.reduce(
+  return Retry.filter(({ MaxAttempts }) => MaxAttempts > 0).reduce(
     (sum, retrier) =>
       sum + longestWaits(retrier) + (retrier === noRoom ? 0 : retrier.MaxAttempts * TimeoutSeconds),
     TimeoutSeconds,
@@ -117,20 +118,46 @@ describe('the state machine', () => {
     },
   );
 
-  it('state machine lets a sub-check wait as long for its turn at the provider', () => {
+  it('state machine waits for busy stores of ours as long as for Lambda capacity', () => {
     const { SubCheck } = definition.States.RunSubChecks.ItemProcessor.States;
-    expect(retrierOf(SubCheck, 'UpstreamThrottledError')).toBe(
+    expect(retrierOf(SubCheck, 'StorageThrottledError')).toBe(
       retrierOf(SubCheck, 'Lambda.TooManyRequestsException'),
     );
-    expect(retrierOf(SubCheck, 'StorageThrottledError')).toBe(retrierOf(SubCheck, 'UpstreamThrottledError'));
+  });
+
+  it("state machine waits for a call's turn until the time that the error names, and no retry is used up", () => {
+    const { SubCheck, TurnAhead, WaitForTurn } = definition.States.RunSubChecks.ItemProcessor.States;
+    const place = { provider: 'p', operation: 'o', queue: 0 };
+    const { name, message } = new WaitForTurnError(new Date(0), place);
+    expect(message).toBe('1970-01-01T00:00:00.000Z');
+    expect(retrierOf(SubCheck, name)).toEqual({ ErrorEquals: [name], MaxAttempts: 0 });
+    expect(SubCheck.Catch[0]).toEqual({
+      ErrorEquals: [name],
+      ResultPath: '$.failure',
+      Next: 'TurnAhead',
+    });
+    expect(TurnAhead).toMatchObject({
+      Parameters: { 'wait.$': 'States.StringToJson($.failure.Cause)' },
+      Next: 'WaitForTurn',
+    });
+    expect(WaitForTurn).toMatchObject({ TimestampPath: '$.wait.errorMessage', Next: 'SubCheck' });
+  });
+
+  it('state machine enters no other state for a sub-check that does not wait', () => {
+    const { ItemProcessor } = definition.States.RunSubChecks;
+    expect(ItemProcessor.StartAt).toBe('SubCheck');
+    expect(ItemProcessor.States.SubCheck.End).toBe(true);
   });
 
   it('state machine has ended a report before a poll calls it failed, with every retry at its longest', () => {
     const { RunSubChecks, Aggregate, MarkFailed } = definition.States;
     const path: State[] = [RunSubChecks.ItemProcessor.States.SubCheck, Aggregate, MarkFailed];
-    const seconds = path.reduce((sum, state) => sum + longestSeconds(state), 0);
-    // statemachine/README.md says 71 minutes.
-    expect(seconds).toBeGreaterThan(60 * 60);
+    const [subCheck] = path as [State, State, State];
+    // Each wait starts the retries again: the last wait may come after all retries, and before as many.
+    const waits = longestWaitInLineMs / 1000 + longestSeconds(subCheck);
+    const seconds = path.reduce((sum, state) => sum + longestSeconds(state), waits);
+    // statemachine/README.md says 121 minutes.
+    expect(Math.round(seconds / 60)).toBe(121);
     expect(seconds).toBeLessThan(longestProcessingMs / 1000);
   });
 
@@ -188,9 +215,9 @@ describe('the state machine', () => {
     'state machine with %d sub-checks and a webhook (%s) enters %d states',
     async (count, hasCallback, entered) => {
       const results: Record<string, object> = {
-        '${SubCheckFunctionArn}': { outcome: 'matched' },
-        '${AggregatorFunctionArn}': hasCallback ? { hasCallback, resend: 0, attempt: 1 } : { hasCallback },
-        '${WebhookFunctionArn}': { outcome: 'delivered', resend: 0, attempt: 1 },
+        SubCheck: { outcome: 'matched' },
+        Aggregator: hasCallback ? { hasCallback, resend: 0, attempt: 1 } : { hasCallback },
+        Webhook: { outcome: 'delivered', resend: 0, attempt: 1 },
       };
       let states = 0;
       const payloads: object[] = [];
@@ -200,6 +227,7 @@ describe('the state machine', () => {
           return results[resource];
         },
         sleep: async () => undefined,
+        now: () => 0,
         random: () => 0,
         goOn: () => {
           states += 1;
@@ -214,9 +242,9 @@ describe('the state machine', () => {
   );
 
   it('state machine passes on only ids, tasks and names', () => {
-    const paths = [...text.matchAll(/"(?:[\w]+\.\$|Variable|ItemsPath|SecondsPath)": "(\$[^"]*)"/g)].map(
-      ([, path]) => path,
-    );
+    const paths = [
+      ...text.matchAll(/"(?:[\w]+\.\$|Variable|ItemsPath|SecondsPath|TimestampPath)": "(\$[^"]*)"/g),
+    ].map(([, path]) => path);
     expect(new Set(paths)).toEqual(
       new Set([
         '$',
@@ -226,6 +254,7 @@ describe('the state machine', () => {
         '$.task',
         '$.failure.Error',
         '$.webhook.hasCallback',
+        '$.wait.errorMessage',
         '$.webhook',
         '$.webhook.outcome',
         '$.webhook.waitSeconds',

@@ -9,6 +9,7 @@ import type { ApplicantRemoval, NewReport, PdfFiles, PdfLinks, ReportStore } fro
 import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
 import type { TaskSource } from '@kyc-china/core/task-source';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
@@ -55,6 +56,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     pdfs,
     clients: { find: async () => undefined },
     renderPdf: async () => new Uint8Array([1]),
+    usage: new DynamoClientUsage(table.client, table.name),
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
   };
@@ -65,6 +67,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
       clientId: 'c',
       requestedAt,
       tasks,
+      notOffered: [],
       warnings: [],
       submitted: maskApplicant(applicant),
       ...more,
@@ -191,7 +194,10 @@ describe('aggregation', () => {
     const lateAnswer = { ...answer, price: 0.5 };
     expect(await ledger.settle(reportId, 'risk.fraud', late.claimId, lateAnswer)).toBe('late');
     for (let turn = 0; turn < 2; turn += 1)
-      expect(await reports.addLateCost(reportId, 'risk.fraud', 0.5)).toBe('c');
+      expect(await reports.addLateCost(reportId, 'risk.fraud', 0.5)).toMatchObject({
+        reportId,
+        clientId: 'c',
+      });
     await aggregateReport(dependencies, reportId);
     expect(costs).toEqual([['c', 0.25]]);
     const { Item } = await table.client.send(

@@ -14,6 +14,7 @@ import {
   type ServedSubCheck,
   servedSubChecks,
 } from '../../packages/vendor-fakes/alibaba/calls.ts';
+import { openGate } from '../support/open-gate.ts';
 import { unsignalledCall } from '../support/person.ts';
 
 let fakes: readonly [FakeAlibaba, FakeAlibaba];
@@ -40,8 +41,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => Promise.all(fakes.map((fake) => fake.stop())));
-
-const openGate: UpstreamGate = { admit: async () => 'admitted', record: async () => {} };
 
 /** Retries as the state machine does: while no provider processed the call. */
 async function askWithRetries(
@@ -138,7 +137,7 @@ it('Alibaba Cloud call for a number that is not found is free, final, and not a 
   fakes[0].inject({ answer: { code: 'PhoneNumberNotfound' } });
   const failures: boolean[] = [];
   const gate: UpstreamGate = {
-    admit: async () => 'admitted',
+    ...openGate,
     record: async (_, failed) => void failures.push(failed),
   };
   const answer = await askUpstreams(route, async () => unsignalledCall('mobile.attribution'), gate);

@@ -94,6 +94,11 @@ describe('create', () => {
     [['rotate', 'acme', '--plan', 'trial'], /npm run clients -- create/],
     [['disable', 'acme', '--webhook'], /npm run clients -- create/],
     [['create', 'other', '--overlap-hours', '2'], /npm run clients -- create/],
+    [['show', 'acme', '--per-day', '5'], /npm run clients -- create/],
+    [['limits', 'unknown', '--per-day', '5'], /there is no client unknown/],
+    [['limits', 'acme', '--per-day', '1.5'], /--per-day is a whole number, or none/],
+    [['limits', 'acme', '--per-month', ''], /--per-month is a whole number, or none/],
+    [['limits', 'acme', '--cost-per-month', 'much'], /--cost-per-month is an amount/],
     [['show', 'unknown'], /there is no client unknown/],
     [['disable', 'unknown'], /there is no client unknown/],
     [['rotate', 'unknown'], /there is no client unknown/],
@@ -130,6 +135,18 @@ it.each([
     message: 'API Key value should be 20 to 128 alphanumeric characters',
   });
   client.destroy();
+});
+
+it('client limits sets, changes and removes limits, and keeps those that are not named', async () => {
+  expect(await run('limits', 'acme')).toContain('limits     none');
+  await run('limits', 'acme', '--per-day', '100', '--cost-per-month', '2500.5');
+  expect(await run('limits', 'acme', '--per-month', '2000')).toContain(
+    'limits     100 verifications a day, 2,000 verifications a month, 2,500.5 upstream cost a month',
+  );
+  await run('limits', 'acme', '--per-day', 'none');
+  expect((await rowOf('acme')).limits).toEqual({ verificationsPerMonth: 2000, upstreamCostPerMonth: 2500.5 });
+  await run('limits', 'acme', '--per-month', 'none', '--cost-per-month', 'none');
+  expect(await run('show', 'acme')).toContain('limits     none');
 });
 
 describe('list and show', () => {

@@ -80,11 +80,17 @@ async function call(route = '/kyc/cn/poll', init: RequestInit = {}) {
 }
 
 /** The shape of every error of the gateway, and its request id twice: for reading and for tracing. */
-function expectError(answer: Awaited<ReturnType<typeof call>>, status: number, message: RegExp): void {
+function expectError(
+  answer: Awaited<ReturnType<typeof call>>,
+  status: number,
+  message: RegExp,
+  code?: string,
+): void {
   expect({ status: answer.status, ...answer.body }).toEqual({
     status,
     message: expect.stringMatching(message),
     requestId: answer.headers.get('x-amzn-requestid'),
+    ...(code !== undefined && { code }),
   });
   expect(answer.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
   expect(answer.headers.get('content-type')).toBe('application/json');
@@ -164,7 +170,7 @@ describe("the gateway's own answers", () => {
     }
     time += 2000;
     const over = await call();
-    expectError(over, 429, /quota is used up/);
+    expectError(over, 429, /quota is used up/, 'quota-exceeded');
     expect(over.headers.get('retry-after')).toBe('3600');
     time += 32 * 24 * 60 * 60 * 1000;
     expect((await call()).status).toBe(200);

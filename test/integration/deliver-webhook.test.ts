@@ -57,7 +57,16 @@ async function standingOf(client: Client, callbackUrl: string, results: readonly
   const requestedAt = new Date();
   const submitted = { name: '张*' };
   await reports.create(
-    { reportId, clientId: client.clientId, requestedAt, tasks: [], warnings: [], submitted, callbackUrl },
+    {
+      reportId,
+      clientId: client.clientId,
+      requestedAt,
+      tasks: [],
+      notOffered: [],
+      warnings: [],
+      submitted,
+      callbackUrl,
+    },
     requestedAt,
   );
   const merged = { reportId, requestedAt, completedAt: new Date(), submitted };

@@ -97,7 +97,15 @@ async function standing(clientId: string = randomUUID()) {
   const requestedAt = new Date();
   const idempotency = new DynamoIdempotencyStore(table.client, table.name);
   await idempotency.remember(clientId, key, { reportId, requestedAt, kid: '1', bodyDigest: 'd' });
-  const accepted = { reportId, clientId, requestedAt, tasks: [], warnings: [], submitted: {} };
+  const accepted = {
+    reportId,
+    clientId,
+    requestedAt,
+    tasks: [],
+    notOffered: [],
+    warnings: [],
+    submitted: {},
+  };
   await reports().create({ ...accepted, idempotencyKey: key }, requestedAt);
   await reports().complete(reportId, {} as never, 'hash');
   return { reportId, clientId, key };
@@ -286,6 +294,7 @@ describe('an erasure', () => {
         clientId,
         requestedAt: new Date(),
         tasks: [],
+        notOffered: [],
         warnings: [],
         submitted: {},
       };
@@ -309,6 +318,7 @@ describe('an erasure', () => {
         clientId,
         requestedAt: new Date(),
         tasks: [],
+        notOffered: [],
         warnings: [],
         submitted: {},
       };

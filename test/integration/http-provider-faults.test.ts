@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { askUpstreams, type RoutedAnswer, type UpstreamGate } from '@kyc-china/core/ask-upstreams';
+import { askUpstreams, type RoutedAnswer } from '@kyc-china/core/ask-upstreams';
 import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
 import fc from 'fast-check';
 import type { CodeMeaning } from '../../packages/providers/http/description.ts';
@@ -11,6 +11,7 @@ import { type Fault, faultNames, faults } from '../../packages/vendor-fakes/data
 import type { ProductAnswer } from '../../packages/vendor-fakes/data-vendor/products.ts';
 import { type DataVendor, startDataVendor } from '../../packages/vendor-fakes/data-vendor/vendor.ts';
 import { callFor, person, simpleDescription } from '../support/http-provider.ts';
+import { openGate } from '../support/open-gate.ts';
 import { until } from '../support/until.ts';
 
 const id = 'risk.criminal';
@@ -130,8 +131,6 @@ describe('a fault', () => {
     expect(first.vendor.calls).toHaveLength(0);
   });
 });
-
-const openGate: UpstreamGate = { admit: async () => 'admitted', record: async () => {} };
 
 /** Retries as the state machine does: while no provider processed the call. */
 async function askAsTheWorkflow(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import fc from 'fast-check';
 import { parseStrictJson } from '../../lambdas/shared/strict-json.ts';
@@ -23,10 +24,18 @@ const tokenKey = { kid: '1', secret: new TextEncoder().encode('1'.repeat(64)) };
 async function begin(rawBody: string, idempotencyKey: string): Promise<string> {
   const idempotency = new DynamoIdempotencyStore(table.client, table.name);
   const applicants = { prepare: () => undefined };
+  const usage = new DynamoClientUsage(table.client, table.name);
   const tokenKeyOfRecord = async () => ({ key: tokenKey, verifies: true });
   const { reportId } = await beginRequest(
-    { applicants, idempotency, tokenKey, tokenKeyOfRecord, now: () => new Date() },
-    { clientId: 'c', rawBody, parsed: parseVerificationRequest(parseStrictJson(rawBody)), idempotencyKey },
+    { applicants, idempotency, usage, tokenKey, tokenKeyOfRecord, now: () => new Date() },
+    {
+      clientId: 'c',
+      rawBody,
+      parsed: parseVerificationRequest(parseStrictJson(rawBody)),
+      idempotencyKey,
+      limits: {},
+      highestCost: 0,
+    },
   );
   return reportId;
 }

@@ -5,12 +5,14 @@ import type { IdempotencyStore, ReportStore, VerificationWorkflow } from '@kyc-c
 import { longestProcessingMs, readReport } from '@kyc-china/core/read-report';
 import { type StartDependencies, startVerification } from '@kyc-china/core/start-verification';
 import { photoObjectOf } from '@kyc-china/storage/applicant-store';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { decodeProtectedHeader } from 'jose';
 import { keyIdOf } from '../../packages/storage/envelope.ts';
 import { jpegBase64, pngBase64 } from '../support/images.ts';
+import { everythingOffered } from '../support/offers.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
 
@@ -48,11 +50,13 @@ function world() {
     tokenKey: keyOf('1'),
     tokenKeyOfRecord: async (kid) => ({ key: keyOf(kid), verifies: true }),
     now: () => new Date(),
+    offers: everythingOffered,
+    usage: new DynamoClientUsage(table.client, table.name),
   };
   const start = (idempotencyKey: string, request: object = body, changed: Partial<StartDependencies> = {}) =>
     startVerification(
       { ...dependencies, ...changed },
-      { clientId: 'c', rawBody: JSON.stringify(request), body: request, idempotencyKey },
+      { clientId: 'c', limits: {}, rawBody: JSON.stringify(request), body: request, idempotencyKey },
     );
   return { started, dependencies, start };
 }
@@ -118,6 +122,7 @@ describe('an idempotency key', () => {
     await start(key);
     await startVerification(dependencies, {
       clientId: 'd',
+      limits: {},
       rawBody: JSON.stringify(body),
       body,
       idempotencyKey: key,
@@ -394,12 +399,19 @@ describe('an idempotency key', () => {
       const key = randomUUID();
       const { idempotency } = dependencies;
       const older: IdempotencyStore = {
+        find: idempotency.find.bind(idempotency),
         forget: idempotency.forget.bind(idempotency),
         remember: (clientId, name, { requestDigest: _none, ...record }) =>
           idempotency.remember(clientId, name, record),
       };
       const { token } = await start(key, body, { idempotency: older });
-      const repeated = startVerification(dependencies, { clientId: 'c', rawBody, body, idempotencyKey: key });
+      const repeated = startVerification(dependencies, {
+        clientId: 'c',
+        limits: {},
+        rawBody,
+        body,
+        idempotencyKey: key,
+      });
       if (status === 200) expect((await repeated).token).toBe(token);
       else await expect(repeated).rejects.toMatchObject({ status });
     },

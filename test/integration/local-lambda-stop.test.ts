@@ -28,7 +28,7 @@ it('embedded Lambda ends waiting invocations when it stops, and starts no enviro
     compileCacheDirectory: path.join(directory, 'cache'),
     internet: [],
     trustedCertificates: [],
-    mostEnvironments: 1,
+    concurrency: { account: 1, perFunction: 1 },
   });
   await lambda.prewarm('hangs', 1);
   const invoked = Array.from({ length: 3 }, () => lambda.invoke('hangs', {}));

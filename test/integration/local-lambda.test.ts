@@ -8,7 +8,8 @@ import { Lambda } from '../../packages/emulator/lambda.ts';
 const bundle = `
 import { lookup, promises } from 'node:dns';
 import { request } from 'node:https';
-import { threadId } from 'node:worker_threads';
+import { randomUUID } from 'node:crypto';
+const instance = randomUUID();
 let served = 0;
 class ParcelLostError extends Error { name = 'ParcelLostError'; }
 const actions = {
@@ -20,7 +21,7 @@ const actions = {
   slow: async () => {
     const from = Date.now();
     await new Promise((done) => setTimeout(done, 100));
-    return { from, to: Date.now(), threadId };
+    return { from, to: Date.now(), instance };
   },
   large: () => 'x'.repeat(7 * 1024 * 1024),
   nothing: () => undefined,
@@ -65,7 +66,7 @@ beforeAll(async () => {
       compileCacheDirectory: path.join(directory, 'cache'),
       internet: [{ hostname: receiverHost, address: '93.184.215.14', localPort: receiver.port }],
       trustedCertificates: [receiver.certificate],
-      mostEnvironments: 5,
+      concurrency: { account: 20, perFunction: 5, longestWaitMs: 600_000 },
     },
   );
 });
@@ -91,10 +92,10 @@ describe('an invocation', () => {
   it('embedded Lambda runs one invocation at a time in a warm environment', async () => {
     await lambda.prewarm('works', 2);
     const spans = await Promise.all(Array.from({ length: 6 }, () => invoke('works', { action: 'slow' })));
-    const threads = Map.groupBy(spans, ({ threadId }) => threadId);
-    expect(threads.size).toBeGreaterThan(1);
-    expect(threads.size).toBeLessThan(6);
-    for (const served of threads.values()) {
+    const environments = Map.groupBy(spans, ({ instance }) => instance);
+    expect(environments.size).toBeGreaterThan(1);
+    expect(environments.size).toBeLessThan(6);
+    for (const served of environments.values()) {
       served.sort((one, other) => one.from - other.from);
       for (const [index, { from }] of served.entries())
         expect(from).toBeGreaterThanOrEqual(served[index - 1]?.to ?? 0);

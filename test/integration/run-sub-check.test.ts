@@ -20,8 +20,10 @@ import {
 import { runSubCheck, type SubCheckDependencies, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import { AwsApplicantReader } from '@kyc-china/storage/applicant-store';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import type { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
+import { openGate } from '../support/open-gate.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 let table: ReportsTable;
@@ -80,7 +82,6 @@ const bound = (ledger: DynamoSubCheckLedger): SubCheckLedger => ({
 
 /** A provider that runs the given function and counts its calls. */
 function source(ask: (call: UpstreamCall) => Promise<Finding>) {
-  const gate: UpstreamGate = { admit: async () => 'admitted', record: async () => undefined };
   const calls: UpstreamCall[] = [];
   const provider: UpstreamProvider = {
     name: 'counting',
@@ -95,9 +96,10 @@ function source(ask: (call: UpstreamCall) => Promise<Finding>) {
     applicants,
     ledger,
     routeFor: () => [{ provider, timeoutMs: 200 }],
-    gate,
+    gate: openGate,
     priceOf: () => 0.5,
     reports: { addLateCost: async () => undefined },
+    usage: new DynamoClientUsage(table.client, table.name),
     recordCost: () => undefined,
   };
   const run = async (reportId: string) => (await runSubCheck(dependencies, reportId, task)).outcome;
@@ -200,7 +202,7 @@ describe('a sub-check', () => {
   it.each([
     ['reads the applicant', {}],
     ['is not served', { routeFor: () => [] }],
-    ['is not admitted', { gate: { admit: async () => 'throttled' as const, record: async () => undefined } }],
+    ['is not admitted', { gate: { ...openGate, admit: async () => ({ kind: 'circuit-open' as const }) } }],
   ])(
     'sub-check of an erased report that %s calls no provider, and leaves no row behind',
     async (_what, less) => {
@@ -240,7 +242,7 @@ describe('a sub-check', () => {
     const reports = {
       addLateCost: async (...args: [string, string, number]) => {
         late.push(args);
-        return 'c';
+        return { reportId, clientId: 'c', requestedAt: new Date() };
       },
     };
     const run = runSubCheck(
@@ -287,7 +289,7 @@ describe('a sub-check', () => {
     async (_what, ask, outcome) => {
       const { calls, dependencies, ledger } = source(ask);
       const gate: UpstreamGate = {
-        admit: async () => 'admitted',
+        ...openGate,
         record: () => Promise.reject(new Error('the table is away')),
       };
       const reportId = randomUUID();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { askUpstreams, type UpstreamGate } from '@kyc-china/core/ask-upstreams';
+import { askUpstreams } from '@kyc-china/core/ask-upstreams';
 import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
 import { type FakeTencent, startFakeTencent } from '@kyc-china/vendor-fakes/tencent/fake';
 import fc from 'fast-check';
@@ -7,6 +7,7 @@ import { createTencent } from '../../packages/providers/tencent/tencent.ts';
 import { AnswerLostError } from '../../packages/providers/wire.ts';
 import { actionOf, servedSubChecks } from '../../packages/vendor-fakes/tencent/calls.ts';
 import type { Fault, InjectedAnswer } from '../../packages/vendor-fakes/tencent/faults.ts';
+import { openGate } from '../support/open-gate.ts';
 import { callOf, person, unsignalledCall } from '../support/person.ts';
 
 const key = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
@@ -117,7 +118,6 @@ describe('a fault over TLS', () => {
 });
 
 describe('on a route with another provider', () => {
-  const gate: UpstreamGate = { admit: async () => 'admitted', record: async () => undefined };
   const codes = ['0', '1', ...Array.from({ length: 22 }, (_, n) => `-${n + 1}`), '-99'];
   const costUnknown = [
     'FailedOperation.LifePhotoPoorQuality',
@@ -207,7 +207,7 @@ describe('on a route with another provider', () => {
               { provider: tencent(), timeoutMs: fault.at.startsWith('hang') ? 500 : 60_000 },
               { provider: isSecondThere ? stub : away, timeoutMs: 1_000 },
             ];
-            const answer = await askUpstreams(route, async () => unsignalledCall(subCheck), gate).catch(
+            const answer = await askUpstreams(route, async () => unsignalledCall(subCheck), openGate).catch(
               (error: unknown) => {
                 expect(error).toBeInstanceOf(UpstreamNotProcessedError);
                 return undefined;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  type Admission,
   askUpstreams,
   type RoutedProvider,
   type UpstreamGate,
@@ -84,8 +85,10 @@ async function fail(name: string, count: number, clientId?: string): Promise<voi
 /** Leaves the operation alone for all clients. */
 const failForAll = (name: string) => fail(name, 5);
 
+const kindOf = async (admission: Promise<Admission>) => (await admission).kind;
+
 const admissionOf = async (name: string, clientId?: string) =>
-  (await newGate(clientId)).admit(watch(name), undefined);
+  kindOf((await newGate(clientId)).admit(watch(name), undefined));
 
 describe('failover', () => {
   it.each([
@@ -136,10 +139,10 @@ it.each([
   const [first, last] = [provider(ask), provider(ask)];
   const { calls, routed, name } = provider(async () => matched);
   const limit = { operation, callsPerSecond: 0.001 };
-  expect(await open.admit(watch(name), limit)).toBe('admitted');
+  expect(await kindOf(open.admit(watch(name), limit))).toBe('admitted');
   await expect(
     askUpstreams([first.routed, { ...routed, limit }, last.routed], prepare, open),
-  ).rejects.toMatchObject({ name: 'UpstreamThrottledError' });
+  ).rejects.toMatchObject({ name: 'WaitForTurnError' });
   expect(calls).toHaveLength(0);
 });
 
@@ -175,6 +178,7 @@ describe('the circuit', () => {
     const { name } = provider(async () => matched);
     const send = table.client.send.bind(table.client) as (command: unknown) => Promise<unknown>;
     const twice = {
+      middlewareStack: table.client.middlewareStack,
       send: async (command: unknown) => {
         await send(command);
         return send(command);
@@ -210,7 +214,7 @@ describe('the circuit', () => {
     const { name } = provider(async () => matched);
     await failForAll(name);
     const other = { provider: name, operation: 'LookUp' };
-    expect(await (await newGate()).admit(other, undefined)).toBe('admitted');
+    expect(await kindOf((await newGate()).admit(other, undefined))).toBe('admitted');
     expect(await admissionOf(name)).toBe('circuit-open');
   });
 
@@ -222,7 +226,9 @@ describe('the circuit', () => {
     for (let call = 0; call < 20; call += 1)
       await expect(askUpstreams([simulating], prepare, await newGate())).rejects.toThrow('planned');
     expect(calls).toHaveLength(20);
-    expect(await (await newGate()).admit({ provider: name, operation: 'ALL' }, undefined)).toBe('admitted');
+    expect(await kindOf((await newGate()).admit({ provider: name, operation: 'ALL' }, undefined))).toBe(
+      'admitted',
+    );
     expect(simulator({ credentialsOf: () => Promise.reject(new Error('none')) }).plansItsFailures).toBe(true);
   });
 
@@ -233,7 +239,9 @@ describe('the circuit', () => {
     await failForAll(name);
     await late.forReport(await newReport()).record(watch(name), true);
     expect(await admissionOf(name)).toBe('circuit-open');
-    expect(await late.forReport(await newReport()).admit(watch(name), undefined)).toBe('circuit-open');
+    expect(await kindOf(late.forReport(await newReport()).admit(watch(name), undefined))).toBe(
+      'circuit-open',
+    );
   });
 
   /** The circuit's item. */
@@ -272,14 +280,15 @@ describe('the circuit', () => {
       return name;
     }
 
-    /** The operation's last turn is now. */
+    /** The operation's next turn is a quarter of an hour ahead. */
     const takeTurn = (name: string) =>
       table.client.send(
         new UpdateCommand({
           TableName: table.name,
           Key: { pk: `UPSTREAM#${name}#${operation}`, sk: 'TURN' },
-          UpdateExpression: 'SET lastTurn = :now',
-          ExpressionAttributeValues: { ':now': Date.now() },
+          UpdateExpression: 'SET #next = :next',
+          ExpressionAttributeNames: { '#next': 'next' },
+          ExpressionAttributeValues: { ':next': (Date.now() + 900_000) * 1000 },
         }),
       );
 
@@ -298,11 +307,11 @@ describe('the circuit', () => {
       const late = await newGate();
       // Reads of the circuit, and has no turn.
       await takeTurn(name);
-      expect(await late.admit(watch(name), { operation, callsPerSecond: 0.001 })).toBe('throttled');
+      expect(await kindOf(late.admit(watch(name), { operation, callsPerSecond: 0.001 }))).toBe('queue-long');
       const trying = await newGate();
-      expect(await trying.admit(watch(name), undefined)).toBe('admitted');
+      expect(await kindOf(trying.admit(watch(name), undefined))).toBe('admitted');
       await trying.record(watch(name), false);
-      expect(await late.admit(watch(name), undefined)).toBe('admitted');
+      expect(await kindOf(late.admit(watch(name), undefined))).toBe('admitted');
       // It was no trial: a circuit that is closed names no client and no time.
       expect(Object.keys((await circuitOf(name)) ?? {}).toSorted()).toEqual(['expiresAt', 'pk', 'sk']);
       expect(new Set(await admissions(name))).toEqual(new Set(['admitted']));
@@ -317,7 +326,7 @@ describe('the circuit', () => {
     it('open circuit allows no call after a failed trial', async () => {
       const name = await leftAlone();
       const trying = await newGate();
-      expect(await trying.admit(watch(name), undefined)).toBe('admitted');
+      expect(await kindOf(trying.admit(watch(name), undefined))).toBe('admitted');
       await trying.record(watch(name), true);
       expect(new Set(await admissions(name))).toEqual(new Set(['circuit-open']));
     });
@@ -347,7 +356,7 @@ describe('the circuit', () => {
       const name = await leftAlone();
       const limit = { operation, callsPerSecond: 0.001 };
       await takeTurn(name);
-      expect(await (await newGate()).admit(watch(name), limit)).toBe('throttled');
+      expect(await kindOf((await newGate()).admit(watch(name), limit))).toBe('queue-long');
       expect(await admissionOf(name)).toBe('admitted');
     });
   });
@@ -361,11 +370,11 @@ describe('the circuit', () => {
 });
 
 describe('a pause that a busy provider asks for', () => {
-  const limit = { operation: 'Verify', callsPerSecond: 1_000_000 };
+  const limit = { operation: 'Verify', callsPerSecond: 400 };
   const busyFor = (ms: number) =>
     provider(async () => Promise.reject(new UpstreamNotProcessedError('busy', 'throttled', 'Busy', ms)));
   const admissionOf = async (name: string, other = limit) =>
-    (await newGate()).admit({ provider: name, operation: other.operation }, other);
+    kindOf((await newGate()).admit({ provider: name, operation: other.operation }, other));
   const turnKey = (name: string) => ({ pk: `UPSTREAM#${name}#${limit.operation}`, sk: 'TURN' });
   const pausedUntil = async (name: string): Promise<number> => {
     const { Item } = await table.client.send(new GetCommand({ TableName: table.name, Key: turnKey(name) }));
@@ -384,7 +393,7 @@ describe('a pause that a busy provider asks for', () => {
   it('pause of a throttling provider applies to the calls of all reports, and ends', async () => {
     const { name, routed } = busyFor(50_000);
     await expect(askUpstreams([{ ...routed, limit }], prepare, await newGate())).rejects.toThrow('busy');
-    expect(await admissionOf(name)).toBe('throttled');
+    expect(await admissionOf(name)).toBe('queue-long');
     await setPausedUntil(name, Date.now() - 1);
     expect(await admissionOf(name)).toBe('admitted');
   });
@@ -393,7 +402,7 @@ describe('a pause that a busy provider asks for', () => {
     const { routed } = busyFor(50_000);
     const ask = async () => askUpstreams([{ ...routed, limit }], prepare, await newGate());
     await expect(ask()).rejects.toMatchObject({ name: 'UpstreamNotProcessedError' });
-    await expect(ask()).rejects.toMatchObject({ name: 'UpstreamThrottledError' });
+    await expect(ask()).rejects.toMatchObject({ name: 'WaitForTurnError' });
   });
 
   it('pause of a throttling provider is not shortened by a later and shorter one', async () => {
@@ -421,7 +430,7 @@ describe('a pause that a busy provider asks for', () => {
   it('pause of a throttling provider applies to one operation alone', async () => {
     const { name, routed } = busyFor(50_000);
     await expect(askUpstreams([{ ...routed, limit }], prepare, await newGate())).rejects.toThrow('busy');
-    expect(await admissionOf(name)).toBe('throttled');
+    expect(await admissionOf(name)).toBe('queue-long');
     expect(await admissionOf(name, { ...limit, operation: 'LookUp' })).toBe('admitted');
   });
 });
@@ -437,7 +446,7 @@ describe('the rate', () => {
       gates.map(async (gate) => {
         while (calls.length < 2 * rate)
           await askUpstreams([limited], prepare, gate).catch((error: Error) => {
-            if (error.name !== 'UpstreamThrottledError') throw error;
+            if (error.name !== 'WaitForTurnError') throw error;
           });
       }),
     );
@@ -448,10 +457,10 @@ describe('the rate', () => {
   it('provider rate is counted for each operation separately', async () => {
     const { name } = provider(async () => matched);
     const admit = async (operation: string) =>
-      (await newGate()).admit({ provider: name, operation }, { operation, callsPerSecond: 0.001 });
+      kindOf((await newGate()).admit({ provider: name, operation }, { operation, callsPerSecond: 0.001 }));
     expect(await admit('Verify')).toBe('admitted');
     expect(await admit('LookUp')).toBe('admitted');
-    expect(await admit('Verify')).toBe('throttled');
+    expect(await admit('Verify')).toBe('queue-long');
   });
 
   it('provider rate is not blocked for all by a function whose clock is two minutes ahead', async () => {
@@ -463,7 +472,130 @@ describe('the rate', () => {
         Item: { pk: `UPSTREAM#${name}#${operation}`, sk: 'TURN', lastTurn: Date.now() + 120_000 },
       }),
     );
-    expect(await (await newGate()).admit(watch(name), limit)).toBe('admitted');
-    expect(await (await newGate()).admit(watch(name), limit)).toBe('throttled');
+    expect(await kindOf((await newGate()).admit(watch(name), limit))).toBe('admitted');
+    expect(await kindOf((await newGate()).admit(watch(name), limit))).toBe('queue-long');
+  });
+
+  const Key = (name: string) => ({ pk: `UPSTREAM#${name}#${operation}`, sk: 'TURN' });
+  const nextTurnOf = async (name: string): Promise<number> => {
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: table.name, Key: Key(name), ConsistentRead: true }),
+    );
+    return Item?.next;
+  };
+  /** Time that passes only when a call waits. */
+  function stoppedTime() {
+    const startedAt = Date.now();
+    const time = { now: startedAt };
+    const gate = new DynamoUpstreamGate(
+      table.client,
+      table.name,
+      () => time.now,
+      async (ms) => {
+        time.now += ms;
+      },
+    );
+    return { time, startedAt, gate };
+  }
+  const limit = { operation, callsPerSecond: 20 };
+  /** Lets 200 calls of a report take part at the same time. */
+  async function fillLine(gate: UpstreamGate, name: string, time: { now: number }): Promise<void> {
+    const startedAt = time.now;
+    for (let call = 0; call < 200; call += 1) {
+      time.now = startedAt;
+      await gate.waitInLine(watch(name), limit).catch((error: Error) => {
+        if (error.name !== 'WaitForTurnError') throw error;
+      });
+    }
+    // In their functions they waited up to a second.
+    time.now = startedAt + 1000;
+  }
+  const turnIn = async (admission: Promise<Admission>) => {
+    const admitted = await admission;
+    if (admitted.kind !== 'admitted' || !admitted.turn) throw new Error(admitted.kind);
+    return admitted.turn;
+  };
+
+  it('provider rate gives turns one spacing apart, and a call waits in its function for a near one', async () => {
+    const { name } = provider(async () => matched);
+    const { time, startedAt, gate } = stoppedTime();
+    const times: number[] = [];
+    for (let call = 0; call < 4; call += 1) {
+      time.now = startedAt;
+      await (await turnIn(gate.forReport(await newReport()).admit(watch(name), limit))).due();
+      times.push(time.now - startedAt);
+    }
+    expect(times).toEqual([0, 1, 2, 3].map((call) => expect.closeTo(call * (50 / 0.97), 1)));
+  });
+
+  it('provider rate gives a turn that was given back to the next call, unless a later one is taken', async () => {
+    const { name } = provider(async () => matched);
+    const { startedAt, gate } = stoppedTime();
+    const first = await turnIn(gate.forReport(await newReport()).admit(watch(name), limit));
+    await first.giveBack();
+    expect(await nextTurnOf(name)).toBe(startedAt * 1000);
+    const second = await turnIn(gate.forReport(await newReport()).admit(watch(name), limit));
+    await turnIn(gate.forReport(await newReport()).admit(watch(name), limit));
+    const next = await nextTurnOf(name);
+    await second.giveBack();
+    expect(await nextTurnOf(name)).toBe(next);
+  });
+
+  it('provider rate reserves a missed turn again, and does not use it late', async () => {
+    const { name } = provider(async () => matched);
+    const { time, startedAt, gate } = stoppedTime();
+    const missed = await turnIn(gate.forReport(await newReport()).admit(watch(name), limit));
+    time.now += 400;
+    await missed.due();
+    expect(await nextTurnOf(name)).toBeGreaterThan((startedAt + 400) * 1000);
+  });
+
+  it('provider rate gives the place in line back to a call that comes again, and then a turn', async () => {
+    const { name, routed, calls } = provider(async () => matched);
+    const { time, gate } = stoppedTime();
+    const report = gate.forReport(await newReport());
+    await fillLine(report, name, time);
+    const waiting = await askUpstreams([{ ...routed, limit }], prepare, report).catch((error) => error);
+    expect(waiting).toMatchObject({ name: 'WaitForTurnError', place: { ticket: expect.any(Number) } });
+    expect(calls).toHaveLength(0);
+    for (let place = waiting.place, until = waiting.until; ; ) {
+      time.now = until.getTime();
+      const answer = await askUpstreams([{ ...routed, limit }], prepare, report, place).catch(
+        (error) => error,
+      );
+      if (answer.provider) break;
+      expect(answer).toMatchObject({ name: 'WaitForTurnError', place: { ticket: place.ticket } });
+      ({ place, until } = answer);
+    }
+    expect(calls).toHaveLength(1);
+  });
+
+  it("provider rate gives another client's single call a turn within three seconds beside a client that waits", async () => {
+    const { name } = provider(async () => matched);
+    const { time, gate } = stoppedTime();
+    const heavy = gate.forReport(await newReport());
+    await fillLine(heavy, name, time);
+    const single = gate.forReport(await newReport());
+    const arrivedAt = time.now;
+    expect(await kindOf(single.admit(watch(name), limit))).toBe('queue-long');
+    await (await turnIn(single.waitInLine(watch(name), limit))).due();
+    expect(time.now - arrivedAt).toBeLessThan(3000);
+  });
+
+  it('provider rate above 500 calls a second is shared by several items', async () => {
+    const { name } = provider(async () => matched);
+    const fast = { operation, callsPerSecond: 1200 };
+    for (let call = 0; call < 40; call += 1) await (await newGate()).admit(watch(name), fast);
+    const items = await Promise.all(
+      ['', '#1', '#2', '#3'].map((queue) =>
+        table.client.send(
+          new GetCommand({
+            TableName: table.name,
+            Key: { pk: `UPSTREAM#${name}#${operation}${queue}`, sk: 'TURN' },
+          }),
+        ),
+      ),
+    );
+    expect(items.map(({ Item }) => Item !== undefined)).toEqual([true, true, true, false]);
   });
 });

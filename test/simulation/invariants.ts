@@ -241,6 +241,18 @@ const whatIsNotProcessedIsTriedAgain: Invariant = (outcome) => {
   });
 };
 
+/** In any ten seconds the provider gets as many calls as its documented rate allows, and no more. */
+const noProviderIsCalledTooOften: Invariant = (outcome) => {
+  const { callsPerSecond } = outcome.scenario;
+  if (callsPerSecond === undefined) return [];
+  const times = [...seen(outcome, 'called'), ...seen(outcome, 'not-processed')].map(({ at }) => at);
+  const most = Math.ceil(10 * callsPerSecond);
+  return times
+    .map((from) => times.filter((at) => at >= from && at < from + 10_000).length)
+    .filter((calls) => calls > most)
+    .map((calls) => `the provider is called ${calls} times in ten seconds`);
+};
+
 /** A completed report leaves nothing of its applicant behind, unless the process that stored it was killed. */
 const aCompletedReportHasNoApplicant: Invariant = (outcome) => {
   const { faults, outage } = outcome.scenario;
@@ -265,12 +277,86 @@ const aRepetitionFindsItsReport: Invariant = (outcome) => {
       reportId && !erased.has(reportId) && began < forgottenAt ? [reportId] : [],
     ),
   );
-  const refused = answers.filter(({ status }) => status !== 200 && !(status === 409 && erased.size > 0));
+  // A limit may be reached. Simultaneous requests with one key count as several for a moment.
+  const isLimited = Object.keys(outcome.scenario.limits).length > 0;
+  const refused = answers.filter(
+    ({ status, error = '' }) =>
+      status !== 200 &&
+      !(status === 409 && erased.size > 0) &&
+      !(isLimited && error.startsWith('LimitReachedError')),
+  );
   return [
     ...(ids.size > 1 ? ['one idempotency key has two reports'] : []),
     ...(faults.length === 0 && outage === undefined
       ? refused.map(({ status, error }) => `a request is answered ${status}: ${error}`)
       : []),
+  ];
+};
+
+interface UsageRow extends Readonly<Record<string, unknown>> {
+  readonly verifications: number;
+  readonly costMillionths: number;
+  readonly openReports?: ReadonlySet<string>;
+}
+
+const usageOf = (outcome: Outcome) =>
+  rowsOf(outcome).filter(({ pk }) => String(pk).startsWith('USAGE#')) as unknown as UsageRow[];
+
+/** The number of verifications by the days of a month. */
+const byDays = (row: UsageRow) =>
+  Object.entries(row).flatMap(([name, count]) => (name.startsWith('day') ? [Number(count)] : []));
+
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
+
+/** No limit of the client is exceeded: no counter passes it, and no report is started without being counted. */
+const noLimitIsExceeded: Invariant = (outcome) => {
+  const { limits, requests } = outcome.scenario;
+  const { verificationsPerDay, verificationsPerMonth, upstreamCostPerMonth } = limits;
+  if (requests.some(({ older }) => older)) return [];
+  return usageOf(outcome).flatMap((row) => [
+    ...(row.verifications > (verificationsPerMonth ?? Number.POSITIVE_INFINITY)
+      ? [`the client has ${row.verifications} verifications in a month`]
+      : []),
+    ...byDays(row)
+      .filter((count) => count > (verificationsPerDay ?? Number.POSITIVE_INFINITY))
+      .map((count) => `the client has ${count} verifications on a day`),
+    ...(row.costMillionths > (upstreamCostPerMonth ?? Number.POSITIVE_INFINITY) * 1e6
+      ? [`the client's month costs ${row.costMillionths / 1e6}`]
+      : []),
+  ]);
+};
+
+/**
+ * Each report is counted once, and its cost is its own. A function that is killed, or whose calls fail, may leave the count
+ * of a request that it did not start: then the count is too high, and never too low.
+ */
+const eachReportIsCountedOnce: Invariant = (outcome) => {
+  const { requests, faults } = outcome.scenario;
+  if (requests.some(({ older }) => older)) return [];
+  const months = usageOf(outcome);
+  const counted = sumOf(months.map(({ verifications }) => verifications));
+  const reports = reportsOf(outcome);
+  const refused = seen(outcome, 'answered').some(({ status }) => status >= 500);
+  const exact = faults.length === 0 && !outcome.anyKilled && !refused;
+  const open = new Set(months.flatMap(({ openReports = [] }) => [...openReports]));
+  const settled = completedOf(outcome).filter(({ pk }) => !open.has(pk));
+  const cost = sumOf(
+    settled.map(({ upstreamCost = 0, lateUpstreamCost = 0 }) => upstreamCost + lateUpstreamCost),
+  );
+  const costCounted = sumOf(months.map(({ costMillionths }) => costMillionths)) / 1e6;
+  const aggregated = new Set(seen(outcome, 'aggregated').map(({ reportId }) => reportId));
+  const left = completedOf(outcome).filter(({ pk }) => open.has(pk) && aggregated.has(pk));
+  const all = settled.length === reports.length && exact;
+  return [
+    ...(counted < reports.length ? [`${reports.length} reports are counted as ${counted}`] : []),
+    ...(exact && counted !== reports.length
+      ? [`${reports.length} reports are counted ${counted} times`]
+      : []),
+    ...months
+      .filter((row) => sumOf(byDays(row)) !== row.verifications)
+      .map(() => 'the days of a month count something else than the month'),
+    ...(exact ? left.map(({ pk }) => `${pk} is complete, and its cost is not settled`) : []),
+    ...(all && cost !== costCounted ? [`reports that cost ${cost} are counted with ${costCounted}`] : []),
   ];
 };
 
@@ -286,8 +372,11 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   anErasureEndsTheClaims,
   anErasureIsFinal,
   whatIsNotProcessedIsTriedAgain,
+  noProviderIsCalledTooOften,
   aCompletedReportHasNoApplicant,
   aRepetitionFindsItsReport,
+  noLimitIsExceeded,
+  eachReportIsCountedOnce,
 };
 
 /** What a schedule breaks, each with the name of its invariant. */

@@ -4,6 +4,7 @@ import { ledger } from './mutations/ledger.ts';
 import { operations } from './mutations/operations.ts';
 import { reports } from './mutations/reports.ts';
 import { requests } from './mutations/requests.ts';
+import { usage } from './mutations/usage.ts';
 import { webhooks } from './mutations/webhooks.ts';
 
 /** A fix taken back, or a rule broken, by replacing text that a file holds exactly once. */
@@ -31,6 +32,7 @@ export const mutations: readonly Mutation[] = [
   ...operations,
   ...gate,
   ...webhooks,
+  ...usage,
 ];
 
 /** Who notices a mutation: the name of an invariant, or a file of tests. */

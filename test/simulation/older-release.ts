@@ -23,7 +23,10 @@ export function olderRelease(dependencies: StartDependencies): StartDependencies
     workflow: {
       start: (reportId, tasks) => workflow.start(reportId, created.has(reportId) ? known(tasks) : tasks),
     },
+    // It counts nothing.
+    usage: { count: async () => undefined, takeBack: async () => undefined },
     idempotency: {
+      find: idempotency.find.bind(idempotency),
       forget: idempotency.forget.bind(idempotency),
       remember: (clientId, key, { requestDigest: _unknown, ...record }) =>
         idempotency.remember(clientId, key, record),

@@ -1,3 +1,4 @@
+import type { ClientLimits } from '@kyc-china/core/limits';
 import fc from 'fast-check';
 import type { ProviderBehaviour } from './stage.ts';
 import type { Fault } from './world.ts';
@@ -18,6 +19,7 @@ export type Command = (typeof commands)[number];
 export interface Scenario {
   readonly photo: boolean;
   readonly callback: boolean;
+  readonly limits: ClientLimits;
   /** The client's requests, all with one idempotency key. */
   readonly requests: readonly { readonly atMs: number; readonly older: boolean; readonly warm: number }[];
   readonly commands: readonly { readonly atMs: number; readonly command: Command; readonly force: boolean }[];
@@ -27,6 +29,8 @@ export interface Scenario {
   readonly outage: { readonly atMs: number; readonly ms: number } | undefined;
   readonly faults: readonly Fault[];
   readonly provider: readonly ProviderBehaviour[];
+  /** The provider's documented calls a second; undefined: it has no limit. */
+  readonly callsPerSecond: number | undefined;
   readonly receiver: readonly boolean[];
   /** By how much each process's clock is off, in the order of their starts. */
   readonly skewsMs: readonly number[];
@@ -50,7 +54,7 @@ const hour = 60 * minute;
 const moments = fc.oneof(
   { weight: 6, arbitrary: fc.constant(0) },
   { weight: 3, arbitrary: fc.constantFrom(500, 10_000, 26_000, 40_000) },
-  { weight: 3, arbitrary: fc.constantFrom(50 * minute, 95 * minute, 3 * hour, 23 * hour) },
+  { weight: 3, arbitrary: fc.constantFrom(50 * minute, 135 * minute, 3 * hour, 23 * hour) },
   { weight: 2, arbitrary: fc.constantFrom(25 * hour, 27 * hour) },
 );
 
@@ -84,6 +88,8 @@ const faultyCall = fc.oneof(
         'invocation',
         'UpdateCommand SUBCHECK',
         'UpdateCommand REPORT',
+        'UpdateCommand MONTH',
+        'UpdateCommand TURN',
         'PutCommand REPORT',
         'PutCommand APPLICANT',
         'GetCommand REPORT',
@@ -116,6 +122,13 @@ const parts = fc.record({
   moments: fc.tuple(fc.constant(0), moments),
   photo: fc.boolean(),
   callback: fc.boolean(),
+  limits: fc.constantFrom<ClientLimits>(
+    {},
+    { verificationsPerDay: 1 },
+    { verificationsPerMonth: 1 },
+    // Room for one report with a photo.
+    { upstreamCostPerMonth: 1200 },
+  ),
   requests: fc.array(fc.record({ time, older: fc.boolean(), warm: fc.nat(1) }), {
     minLength: 1,
     maxLength: 3,
@@ -133,6 +146,7 @@ const parts = fc.record({
   ),
   faults: fc.array(fault, { maxLength: 4 }),
   provider: fc.array(providerBehaviour, { minLength: 1, maxLength: 5 }),
+  callsPerSecond: fc.constantFrom(undefined, undefined, 0.25, 1),
   receiver: fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }),
   skewsMs: fc.array(fc.constantFrom(0, 0, -1_500, 1_500), { minLength: 1, maxLength: 4 }),
   seed: fc.nat(),

@@ -97,6 +97,7 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
     {
       invoke: invocations(world, stage, scenario.lateSubCheck),
       sleep: (ms) => world.sleep(ms),
+      now: () => world.now,
       random: seededRandom(scenario.seed),
     },
     (work) => world.outside(work),

@@ -6,6 +6,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { deliverWebhook } from '@kyc-china/core/deliver-webhook';
+import type { ClientLimits } from '@kyc-china/core/limits';
+import type { Offers } from '@kyc-china/core/offers';
 import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
 import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
@@ -17,6 +19,7 @@ import {
   AwsApplicantReader,
   AwsApplicantRemoval,
 } from '@kyc-china/storage/applicant-store';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { S3PdfFiles, S3PdfLinks } from '@kyc-china/storage/pdf-store';
@@ -27,6 +30,7 @@ import { documentClient } from '@kyc-china/storage/reports-table';
 import { tokenKey, tokenKeyOfRecord } from '@kyc-china/storage/secrets';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { namingThrottling } from '@kyc-china/storage/throttling';
+import { DynamoUpstreamGate } from '@kyc-china/storage/upstream-gate';
 import { DynamoWebhookAttempts } from '@kyc-china/storage/webhook-attempts';
 import { StepFunctionsWorkflow } from '@kyc-china/storage/workflow';
 import type { History } from './history.ts';
@@ -47,7 +51,7 @@ export const names = {
 export const clientId = 'client';
 
 /** What each task's call costs: added up, each digit says how often one was counted. */
-export const prices: Readonly<Record<string, number>> = {
+export const prices: Readonly<Record<string, number>> & Offers = {
   'identity.two-factor': 1,
   'risk.fraud': 10,
   'risk.criminal': 100,
@@ -97,6 +101,10 @@ const renderPdf = async (report: Report) => Buffer.from(JSON.stringify(report));
 export interface Conduct {
   /** Call by call, from the first again when they are used up. */
   readonly provider: readonly ProviderBehaviour[];
+  /** What the client may use at most. */
+  readonly limits: ClientLimits;
+  /** The provider's documented calls a second; undefined: it has no limit. */
+  readonly callsPerSecond: number | undefined;
   /** Whether the receiver takes an attempt. */
   readonly receiver: readonly boolean[];
 }
@@ -108,6 +116,7 @@ export class Stage {
   readonly #conduct: Conduct;
   readonly #schedule: string;
   readonly #reports: DynamoReportStore;
+  readonly #gate: DynamoUpstreamGate;
   #asked = 0;
   #policies = 0;
   #posted = 0;
@@ -118,6 +127,13 @@ export class Stage {
     this.#conduct = conduct;
     this.#schedule = schedule;
     this.#reports = new DynamoReportStore(dynamo, places.table, (ms) => world.sleep(ms));
+    // The gate corrects its clock by Date headers, which the simulated table does not send.
+    this.#gate = new DynamoUpstreamGate(
+      dynamo,
+      places.table,
+      () => world.now,
+      (ms) => world.sleep(ms),
+    );
   }
 
   /**
@@ -140,8 +156,11 @@ export class Stage {
           tokenKey: await tokenKey(secretArn),
           tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
           now: () => new Date(),
+          offers: prices,
+          usage: this.#usage(),
         };
-        const start = { clientId, rawBody: JSON.stringify(body), body, idempotencyKey };
+        const { limits } = this.#conduct;
+        const start = { clientId, limits, rawBody: JSON.stringify(body), body, idempotencyKey };
         return startVerification(older ? olderRelease(dependencies) : dependencies, start);
       })
       .then(
@@ -196,6 +215,10 @@ export class Stage {
     return new DynamoSubCheckLedger(dynamo, places.table, (ms) => this.#world.sleep(ms));
   }
 
+  #usage(): DynamoClientUsage {
+    return new DynamoClientUsage(dynamo, places.table, (ms) => this.#world.sleep(ms));
+  }
+
   #recordCost(reportId: string): (clientId: string, amount: number) => void {
     return (_clientId, amount) =>
       void this.#history.push({ kind: 'cost', at: this.#world.now, reportId, amount });
@@ -203,14 +226,17 @@ export class Stage {
 
   #subCheck(reportId: string, task: SubCheckTask): Promise<unknown> {
     const key = taskKey(task);
+    const { callsPerSecond } = this.#conduct;
+    const limit = callsPerSecond !== undefined && { limit: { operation: 'ALL', callsPerSecond } };
     return this.#world.run(`sub-check ${key}`, functionTimeoutMs, async () => {
       const dependencies = {
         applicants: new AwsApplicantReader(dynamo, s3, places, wrapping),
         ledger: this.#ledger(),
-        routeFor: () => [{ provider: this.#provider(), timeoutMs: functionTimeoutMs }],
-        gate: { admit: async () => 'admitted' as const, record: async () => undefined },
+        routeFor: () => [{ provider: this.#provider(), timeoutMs: functionTimeoutMs, ...limit }],
+        gate: this.#gate.forReport(reportId),
         priceOf: () => prices[key],
         reports: this.#reports,
+        usage: this.#usage(),
         recordCost: this.#recordCost(reportId),
       };
       const { outcome } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
@@ -264,7 +290,8 @@ export class Stage {
       return { ...standardPolicy, name: 'changing', version: this.#policies };
     };
     const clients = { find: async () => ({ clientId, policy: policyNow() }) };
-    const stores = { reports: this.#reports, applicants, ledger: this.#ledger(), clients, pdfs };
+    const usage = this.#usage();
+    const stores = { reports: this.#reports, usage, applicants, ledger: this.#ledger(), clients, pdfs };
     return aggregateReport({ ...stores, renderPdf, now, recordCost }, reportId);
   }
 

@@ -59,13 +59,15 @@ export async function openPart(page: Page, part: string): Promise<void> {
   await page.locator(`.parts a[href$="/${part}"][aria-current=page]`).waitFor();
 }
 
-/** What axe-core finds that keeps people out: its serious and critical violations, each with where. */
-export async function barriers(page: Page): Promise<string[]> {
+/**
+ * What axe-core finds that keeps people out: its serious and critical violations, each with where.
+ * @param rules the ids of the rules to check; by default, all.
+ */
+export async function barriers(page: Page, rules?: readonly string[]): Promise<string[]> {
   // By the debugger's protocol: the page's own policy lets no script in.
-  await page.evaluate(axeSource);
-  const { violations } = (await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'], iframes: false })",
-  )) as {
+  if (await page.evaluate('globalThis.axe === undefined')) await page.evaluate(axeSource);
+  const options = { resultTypes: ['violations'], iframes: false, ...(rules && { runOnly: rules }) };
+  const { violations } = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as {
     violations: { id: string; impact: string; nodes: { target: string[]; failureSummary: string }[] }[];
   };
   return violations

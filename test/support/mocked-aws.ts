@@ -4,6 +4,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import { everythingOffered } from './offers.ts';
 
 /** The token key that the mocked Secrets Manager holds. */
 export const mockedTokenKey = { kid: '1', secret: 'k'.repeat(64) };
@@ -26,6 +27,7 @@ export function mockAws() {
     REPORTS_BUCKET: 'pdfs',
     STATE_MACHINE_ARN: 'arn:aws:states:ap-east-1:111122223333:stateMachine:m',
     TOKEN_KEY_SECRET_ARN: 'token-key',
+    OFFERS: JSON.stringify(everythingOffered),
     LINK_SIGNER_SECRET_ARN: 'link-signer',
     WEBHOOK_WAIT_FACTOR: '1',
     WEBHOOK_POSTS_PER_CLIENT: '2',

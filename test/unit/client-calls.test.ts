@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { retryAfterMsOf } from '../../packages/client/src/error-answers.ts';
 import {
+  isLimitReached,
   KycAuthenticationError,
   KycClient,
   KycError,
@@ -123,6 +124,19 @@ describe('a request', () => {
     });
     expect(quota.calls).toHaveLength(1);
     expect(quota.waits).toEqual([]);
+  });
+
+  it('request beyond a limit is not repeated, and says when the limit resets', async () => {
+    const resetsAt = '2026-12-01T00:00:00.000Z';
+    const { client, calls } = scriptedClient(() => ({
+      status: 429,
+      body: { message: 'The limit is reached.', requestId: 'r', code: 'limit-reached', resetsAt },
+      headers: { 'retry-after': '86400' },
+    }));
+    const error = await client.request(applicant).catch((thrown) => thrown);
+    expect(isLimitReached(error)).toBe(true);
+    expect(error).toMatchObject({ code: 'limit-reached', resetsAt: new Date(resetsAt) });
+    expect(calls).toHaveLength(1);
   });
 
   it('request that the API refuses is not repeated, and names the invalid fields', async () => {

@@ -110,6 +110,7 @@ describe('verify announces no key', () => {
   it.each([
     [5, 'the client', [401, ownError()]],
     [5, 'the network of the client', [403, ownError()]],
+    [7, 'more than a limit of the client', [429, ownError('limit-reached')]],
     [2, 'the person', [400, ownError()]],
     [2, 'the photo', [413, ownError()]],
     [2, 'the route', [404, ownError()]],

@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { type InputField, inputFields, type SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
+import {
+  definitionOf,
+  type InputField,
+  inputFields,
+  type SubCheckId,
+  subCheckIds,
+} from '@kyc-china/core/sub-checks/catalogue';
 import {
   eligibleSubChecks,
   explainNothingEligible,
+  selectSubChecks,
   taskKey,
   tasksFor,
 } from '@kyc-china/core/sub-checks/eligibility';
@@ -16,8 +23,8 @@ const combinations = Array.from(
 const anyFields = fc.shuffledSubarray([...inputFields]);
 
 describe('eligibility', () => {
-  it('eligibility equals the contract for each of the 256 combinations of fields', () => {
-    expect(combinations).toHaveLength(256);
+  it('eligibility equals the contract for each combination of fields', () => {
+    expect(combinations.length).toBeGreaterThanOrEqual(256);
     for (const sent of combinations) expect(eligibleSubChecks(sent)).toEqual(byTheContract(sent));
   });
 
@@ -39,8 +46,19 @@ describe('eligibility', () => {
     );
   });
 
-  it('eligibility gives 10 sub-checks and 10 calls for all fields with one address', () => {
-    const all = eligibleSubChecks(new Set(inputFields));
+  it('eligibility gives 10 sub-checks and 10 calls for a whole card, a photo, a mobile, a bank card and an address', () => {
+    const all = eligibleSubChecks(
+      new Set([
+        'name',
+        'idNumber',
+        'idIssueDate',
+        'idExpiryDate',
+        'facePhoto',
+        'mobile',
+        'bankCardNumber',
+        'addressesToVerify',
+      ]),
+    );
     expect(all).toEqual([
       'identity.four-factor',
       'identity.image',
@@ -122,5 +140,64 @@ describe('the explanation why nothing can run', () => {
     expect(explainNothingEligible(new Set())).toMatch(
       /^With no field sent, .*add mobile to run .*add idNumber/,
     );
+  });
+});
+
+describe('selection by what is served', () => {
+  const serving =
+    (...served: SubCheckId[]) =>
+    (id: SubCheckId) =>
+      served.includes(id);
+
+  it('selection runs the strongest served variant, and lists the stronger one as not offered', () => {
+    const fields = new Set<InputField>(['name', 'idNumber', 'idIssueDate', 'idExpiryDate']);
+    const { run, notOffered } = selectSubChecks(fields, serving('identity.two-factor', 'risk.fraud'));
+    expect(run).toEqual(['identity.two-factor', 'risk.fraud']);
+    expect(notOffered).toEqual(['identity.four-factor', 'risk.criminal']);
+  });
+
+  it('selection does not list a weaker variant as not offered when a stronger one runs', () => {
+    const fields = new Set<InputField>(['name', 'idNumber', 'mobile']);
+    const { notOffered } = selectSubChecks(fields, serving('identity.three-factor'));
+    expect(notOffered).not.toContain('identity.name-mobile');
+    expect(notOffered).not.toContain('identity.id-mobile');
+  });
+
+  it('selection equals eligibility without routes when everything is served', () => {
+    for (const sent of combinations)
+      expect(selectSubChecks(sent, () => true)).toEqual({ run: eligibleSubChecks(sent), notOffered: [] });
+  });
+
+  it('selection runs what is served alone, at most one of each axis, and misses no axis that is served', () => {
+    fc.assert(
+      fc.property(anyFields, fc.subarray([...subCheckIds]), (fields, served) => {
+        const present = new Set(fields);
+        const { run, notOffered } = selectSubChecks(present, serving(...served));
+        for (const id of run) expect(served).toContain(id);
+        for (const id of notOffered) expect(served).not.toContain(id);
+        const axes = run.map((id) => definitionOf(id).axis);
+        expect(new Set(axes).size).toBe(axes.length);
+        for (const id of served)
+          if (definitionOf(id).needs.some((set) => set.every((field) => present.has(field))))
+            expect(axes).toContain(definitionOf(id).axis);
+        // What would run if everything were served either runs or is named.
+        expect([...run, ...notOffered]).toEqual(expect.arrayContaining(eligibleSubChecks(present)));
+      }),
+    );
+  });
+
+  it('selection of named sub-checks runs those that are served, also a weaker one, and no others', () => {
+    const fields = new Set<InputField>(['name', 'idNumber', 'mobile']);
+    const named: SubCheckId[] = ['identity.name-mobile', 'risk.fraud'];
+    expect(selectSubChecks(fields, serving('identity.name-mobile', 'identity.two-factor'), named)).toEqual({
+      run: ['identity.name-mobile'],
+      notOffered: ['risk.fraud'],
+    });
+  });
+
+  it('explanation of nothing eligible suggests no sub-check that is not served', () => {
+    const text = explainNothingEligible(new Set(['name']), [], serving('identity.name-mobile'));
+    expect(text).toContain('add mobile to run identity.name-mobile');
+    expect(text).not.toContain('two-factor');
   });
 });

@@ -302,6 +302,7 @@ describe('a result in the report', () => {
       notFound: [],
       flagged: [],
       errored: [{ check: 'bank.four-factor', error: 'Ask for another card.', code: 'card-problem' }],
+      notOffered: [],
     });
   });
 });
@@ -368,4 +369,27 @@ it("report that is completed on a clock behind the request's has a duration of z
     completedAt: '2026-03-01T02:03:04.005Z',
     durationMs: 0,
   });
+});
+
+it('report lists what is not offered in notOffered alone', () => {
+  const { summary, identity, risk } = mergeReport({
+    reportId: 'report-1',
+    requestedAt: new Date('2026-03-01T02:03:04.005Z'),
+    completedAt: new Date('2026-03-01T02:03:06.505Z'),
+    submitted: maskApplicant(applicant),
+    warnings: [],
+    outcomes: [outcome('identity.two-factor', { outcome: 'matched' })],
+    notOffered: ['identity.four-factor', 'risk.criminal'],
+  });
+  expect(summary).toEqual({
+    ran: ['identity.two-factor'],
+    matched: ['identity.two-factor'],
+    unmatched: [],
+    notFound: [],
+    flagged: [],
+    errored: [],
+    notOffered: ['identity.four-factor', 'risk.criminal'],
+  });
+  expect(identity).toEqual({ 'two-factor': expect.objectContaining({ consistent: true }) });
+  expect(risk).toBeUndefined();
 });

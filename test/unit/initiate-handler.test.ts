@@ -141,8 +141,8 @@ describe('initiate', () => {
       },
     });
     const { handler } = await load();
-    const { status } = await invoke(handler, proxyEvent(person, { 'Idempotency-Key': 'abc' }));
-    expect(status).toBe(409);
+    const { status, body } = await invoke(handler, proxyEvent(person, { 'Idempotency-Key': 'abc' }));
+    expect([status, body.code]).toEqual([409, 'idempotency-conflict']);
     expect(sfn.calls()).toHaveLength(0);
   });
 });

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { LimitReachedError } from '@kyc-china/core/limits';
+import { retentionText } from '@kyc-china/core/retention';
 import { projectFile } from '../../lib/project-file.ts';
 import { exampleMessages, mediaTypes, openApi, resolved, violations } from '../support/contract-document.ts';
 
@@ -47,7 +49,7 @@ describe('the OpenAPI document', () => {
 
   it('OpenAPI document promises no poll of a report after its token ends', () => {
     expect(openApi.components.responses.Report.description).toMatch(/7 days from the request/);
-    expect(openApi.components.responses.Report.description).not.toContain('30 days');
+    expect(openApi.components.responses.Report.description).not.toContain(retentionText('report'));
   });
 
   it("OpenAPI document states the start of the PDF link's lifetime: a link in a late webhook has less than 7 days left", () => {
@@ -61,7 +63,9 @@ describe('the OpenAPI document', () => {
         .filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
         .map((file) => readFileSync(projectFile(folder, file), 'utf8')),
     );
-    const sources = files.join('\n');
+    // The domain states when the limit resets: no source has the whole text.
+    const limit = new LimitReachedError('verificationsPerDay', new Date('2026-03-01T02:03:04Z'));
+    const sources = [...files, limit.message].join('\n');
     for (const [route, { post }] of Object.entries<{ post: { responses: object } }>(openApi.paths))
       for (const status of Object.keys(post.responses).map(Number)) {
         if ([200, 202, 400, 413].includes(status)) continue;

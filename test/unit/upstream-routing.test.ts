@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
-import { longestAskingSeconds, routesOf } from '@kyc-china/providers/providers';
+import { longestAskingSeconds, offersOf, routesOf } from '@kyc-china/providers/providers';
 import type { ProviderConfiguration, UpstreamRouting } from '@kyc-china/providers/routing';
 import { stages } from '../../lib/stage-configuration.ts';
 
@@ -81,4 +81,27 @@ it('routing refuses an unknown provider name', () => {
   expect(() =>
     routesOf({ providers: { unknown: { timeoutSeconds: 1 } }, routes: { default: [] } }, settings),
   ).toThrow('no upstream provider called unknown');
+});
+
+describe('offers', () => {
+  it('offers are exactly the sub-checks that have a route', () => {
+    for (const { upstream } of Object.values(stages)) {
+      const routeFor = routesOf(upstream, settings);
+      const served = subCheckIds.filter((id) => routeFor(id).length > 0);
+      expect(Object.keys(offersOf(upstream)).sort()).toEqual([...served].sort());
+    }
+  });
+
+  it('offer costs at most what the dearest provider of its route costs', () => {
+    const offers = offersOf({
+      providers: {
+        tencent: { timeoutSeconds: 8, prices: { default: 1, 'identity.image': 2 } },
+        alibaba: { timeoutSeconds: 8, prices: { default: 3 } },
+      },
+      routes: { default: ['tencent', 'alibaba'], 'bank.four-factor': ['tencent'] },
+    });
+    // Alibaba Cloud serves the image too.
+    expect(offers['identity.image']).toBe(3);
+    expect(offers['bank.four-factor']).toBe(1);
+  });
 });

@@ -114,6 +114,25 @@ function Errored({ report }: { report: DeliveredReport }) {
   );
 }
 
+/** What the service does not offer, and did not run. A report that an earlier release stored has no such list. */
+function NotOffered({ report: { summary } }: { report: DeliveredReport }) {
+  const { notOffered = [] } = summary;
+  if (notOffered.length === 0) return null;
+  return (
+    <section class="panel" aria-labelledby="not-offered-title">
+      <h2 id="not-offered-title">{say(words.notOffered)}</h2>
+      <p class="hint">{say(texts.notOfferedNote)}</p>
+      <ul class="affected">
+        {notOffered.map((check) => (
+          <li key={check}>
+            <b>{say(definitionOf(check).label)}</b> <code>{check}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Warnings({ report }: { report: DeliveredReport }) {
   const { warnings } = report.reportMetadata;
   if (warnings.length === 0) return null;
@@ -187,7 +206,9 @@ function About({ report: { reportMetadata } }: { report: DeliveredReport }) {
       </Pair>
       <Pair name={say(words.duration)}>{duration(durationMs)}</Pair>
       <Pair name={say(words.upstreamCalls)}>{upstreamCalls}</Pair>
-      {clientReference !== undefined && <Pair name={say(words.clientReference)}>{clientReference}</Pair>}
+      {clientReference !== undefined && (
+        <Pair name={say(fieldLabels.clientReference)}>{clientReference}</Pair>
+      )}
       {Object.entries(metadata ?? {}).map(([key, value]) => (
         <Pair key={key} name={key}>
           {value}
@@ -203,6 +224,7 @@ export function ReportPart({ report }: { report: DeliveredReport }) {
     <div class="report-part">
       <div class="report">
         <Errored report={report} />
+        <NotOffered report={report} />
         <Results report={report} />
         <Warnings report={report} />
         <Submitted report={report} />

@@ -18,6 +18,8 @@ export const exitCodes = {
   refusedClient: 5,
   /** batch: some people have no report yet, or will have none. */
   incomplete: 6,
+  /** A limit of the client leaves no room: nothing was started before it resets. */
+  limitReached: 7,
   /** Ended by Ctrl-C. */
   interrupted: 130,
 } as const;

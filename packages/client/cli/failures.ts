@@ -1,4 +1,5 @@
 import {
+  isLimitReached,
   KycAuthenticationError,
   KycError,
   KycNetworkError,
@@ -13,6 +14,7 @@ const diskCodes = ['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG', 'EROFS'];
 
 function exitCodeFor(error: Error): ExitCode {
   if (error instanceof KycAuthenticationError) return exitCodes.refusedClient;
+  if (isLimitReached(error)) return exitCodes.limitReached;
   if (error instanceof KycRequestError && !(error instanceof KycServiceError) && error.status !== 429)
     return exitCodes.wrongInput;
   const isOfDisk = diskCodes.includes((error as NodeJS.ErrnoException).code ?? '');

@@ -61,6 +61,8 @@ export function showReport(report: Report): string[] {
   const warnings = reportMetadata.warnings.map(
     ({ field, message, code }) => `  ${field}: ${message} [${code}]`,
   );
+  // A report that an earlier release stored has no such list.
+  const { notOffered = [] } = summary;
   return [
     `${decision.outcome.toUpperCase()}   report ${reportMetadata.reportId}, ${reportMetadata.upstreamCalls} upstream calls`,
     `by ${decision.policy}: a recommendation made by rules, not a legal decision`,
@@ -70,6 +72,7 @@ export function showReport(report: Report): string[] {
     ...referencesOf(reportMetadata),
     '',
     ...rows,
+    ...(notOffered.length > 0 ? ['', 'Not offered', ...notOffered.map((check) => `  ${check}`)] : []),
     ...(warnings.length > 0 ? ['', 'Warnings', ...warnings] : []),
     '',
     `${pdfLabel(pdfUrl)}: ${pdfUrl}`,

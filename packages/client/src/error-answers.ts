@@ -36,6 +36,11 @@ function fieldErrors(value: unknown, withheld: readonly string[]): FieldError[] 
   }));
 }
 
+function dateOf(value: unknown): Date | undefined {
+  const date = new Date(typeof value === 'string' ? value : '');
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
 /**
  * Returns the error for an answer that is not the expected one. Only a body in the API's own form is the API's word on a
  * call: with any other body, a status below 500 other than 429 is a KycProtocolError.
@@ -45,11 +50,17 @@ function fieldErrors(value: unknown, withheld: readonly string[]): FieldError[] 
 export function errorFor(response: Response, body: unknown, withheld: readonly string[]): KycError {
   const { status, headers } = response;
   const isOwn = isApiError(body);
-  const { message, requestId, code, errors } = isObject(body) ? body : ({} as Record<string, unknown>);
+  const { message, requestId, code, errors, resetsAt } = isObject(body)
+    ? body
+    : ({} as Record<string, unknown>);
   const said = safeText(message, withheld) ?? `The call was answered ${status}.`;
   const id = safeText(requestId, withheld) ?? headers.get('x-amzn-requestid') ?? undefined;
   const retryAfter = headers.get('retry-after');
-  if (status === 429) return new KycRateLimitError(said, id, retryAfterMsOf(retryAfter));
+  if (status === 429)
+    return new KycRateLimitError(said, id, retryAfterMsOf(retryAfter), {
+      code: isOwn ? safeText(code, withheld) : undefined,
+      resetsAt: isOwn ? dateOf(resetsAt) : undefined,
+    });
   if (status >= 500)
     return new KycServiceError(said, status, id, {
       code: isOwn ? safeText(code, withheld) : undefined,

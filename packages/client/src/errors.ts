@@ -38,16 +38,38 @@ export class KycAuthenticationError extends KycRequestError {
   override name = 'KycAuthenticationError';
 }
 
-/** 429: the rate or the quota is used up, for longer than the call was given. */
+/**
+ * 429: the rate, the quota or a limit is used up, for longer than the call was given. With the code `limit-reached` it is a
+ * limit of verifications or cost, which resets at `resetsAt`; with `quota-exceeded` it is the plan's quota of calls.
+ */
 export class KycRateLimitError extends KycRequestError {
   override name = 'KycRateLimitError';
   /** How long the API asks to wait, in milliseconds. */
   readonly retryAfterMs: number;
+  /** What is used up, as a stable word for a program; undefined: the rate. */
+  readonly code: string | undefined;
+  /** When the limit resets, if it is a limit. */
+  readonly resetsAt: Date | undefined;
 
-  constructor(message: string, requestId: string | undefined, retryAfterMs: number) {
+  constructor(
+    message: string,
+    requestId: string | undefined,
+    retryAfterMs: number,
+    details: { readonly code?: string | undefined; readonly resetsAt?: Date | undefined } = {},
+  ) {
     super(message, 429, requestId);
     this.retryAfterMs = retryAfterMs;
+    this.code = details.code;
+    this.resetsAt = details.resetsAt;
   }
+}
+
+/**
+ * Returns whether an error says that a limit of the client leaves no room: nothing was started.
+ * @example if (isLimitReached(error)) console.log(`no verification before ${error.resetsAt?.toISOString()}`);
+ */
+export function isLimitReached(error: unknown): error is KycRateLimitError {
+  return error instanceof KycRateLimitError && error.code === 'limit-reached';
 }
 
 /**

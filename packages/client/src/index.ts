@@ -10,6 +10,7 @@ export {
 export type { Clock } from './clock.ts';
 export {
   type FieldError,
+  isLimitReached,
   isReportFailed,
   KycAuthenticationError,
   KycError,

@@ -83,8 +83,11 @@ export const apiErrorCodeSchema = openCodes(
   'ApiErrorCode',
   `What is wrong, as a stable code for programs. ${meaningsOf({
     'report-failed': 'the report could not be produced, and polling again changes nothing',
+    'limit-reached': "a limit of the client's own leaves no room for the request; nothing was started",
+    'quota-exceeded': "the monthly quota of calls of the client's plan is used up",
+    'idempotency-conflict': 'the Idempotency-Key was used with another request',
   })}`,
-  ['report-failed'],
+  ['report-failed', 'limit-reached', 'quota-exceeded', 'idempotency-conflict'],
 );
 
 export type ApiErrorCode = (typeof apiErrorCodeSchema)['enum'][number];
@@ -107,6 +110,12 @@ export const errorSchema = {
       examples: ['5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11'],
     },
     code: apiErrorCodeSchema,
+    resetsAt: {
+      type: 'string',
+      format: 'date-time',
+      description: 'With limit-reached: when the limit resets, in ISO 8601, UTC.',
+      examples: ['2026-12-01T00:00:00.000Z'],
+    },
     errors: {
       type: 'array',
       minItems: 1,

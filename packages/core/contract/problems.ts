@@ -1,3 +1,5 @@
+import type { ApiErrorCode } from './answer-schemas.ts';
+
 /** A problem of a request: the field and what it must be. It never holds the value that was sent. */
 export interface FieldProblem {
   readonly field: string;
@@ -15,9 +17,17 @@ export class InvalidRequestError extends Error {
   override name = 'InvalidRequestError';
   readonly status: 400 | 409 | 413;
   readonly problems: readonly FieldProblem[];
+  /** What is wrong, as a stable word for a program. */
+  readonly code: ApiErrorCode | undefined;
 
-  constructor(message: string, problems: readonly FieldProblem[] = [], status: 400 | 409 | 413 = 400) {
+  constructor(
+    message: string,
+    problems: readonly FieldProblem[] = [],
+    status: 400 | 409 | 413 = 400,
+    code?: ApiErrorCode,
+  ) {
     super(message);
+    this.code = code;
     this.problems = problems;
     this.status = status;
   }

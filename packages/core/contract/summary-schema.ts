@@ -55,10 +55,10 @@ function listOf(description: string, ...kinds: Kind[]) {
 export const summarySchema = {
   title: 'Summary',
   description:
-    'The outcome of every sub-check. Lookups with data and clear screenings are in ran alone. Every other sub-check is also in exactly one more list.',
+    'The outcome of every sub-check. Lookups with data and clear screenings are in ran alone. Every other sub-check that ran is also in exactly one more list. What the service does not offer is in notOffered alone.',
   type: 'object',
   additionalProperties: false,
-  required: ['ran', 'matched', 'unmatched', 'notFound', 'flagged', 'errored'],
+  required: ['ran', 'matched', 'unmatched', 'notFound', 'flagged', 'errored', 'notOffered'],
   properties: {
     ran: {
       type: 'array',
@@ -79,6 +79,13 @@ export const summarySchema = {
       type: 'array',
       items: erroredSubCheckSchema,
       description: 'Sub-checks that no source could decide, and why.',
+    },
+    notOffered: {
+      type: 'array',
+      uniqueItems: true,
+      items: subCheckIdSchema,
+      description:
+        'Sub-checks that the fields allow and that the service does not offer. They did not run and cost nothing. If a weaker variant is offered, it ran in their place.',
     },
   },
 } as const;

@@ -91,7 +91,7 @@ export const upstreamUnavailable: ErroredFinding = {
     'The source was unavailable or busy through every retry. Nothing was billed; send a new request later.',
 };
 
-/** The stage has no provider for the sub-check. */
+/** The stage has no provider for the sub-check any more: its route was removed after the report was requested. */
 export const notServed: ErroredFinding = {
   outcome: 'errored',
   code: 'upstream-unavailable',

@@ -1,3 +1,8 @@
+import { types } from 'node:util';
+
+/** A test runner's own realm has another class Set than `structuredClone` returns. */
+const isSet = (value: unknown): value is Set<unknown> => types.isSet(value);
+
 /** An item as a document client sees it. */
 export type Item = Record<string, unknown>;
 
@@ -141,7 +146,7 @@ const functions: Record<string, (args: unknown[]) => boolean> = {
   attribute_exists: ([value]) => value !== undefined,
   attribute_not_exists: ([value]) => value === undefined,
   begins_with: ([value, start]) => typeof value === 'string' && value.startsWith(start as string),
-  contains: ([value, part]) => value instanceof Set && value.has(part),
+  contains: ([value, part]) => isSet(value) && value.has(part),
 };
 
 const comparisons: Record<string, (left: number, right: number) => boolean> = {
@@ -154,7 +159,7 @@ const comparisons: Record<string, (left: number, right: number) => boolean> = {
 };
 
 function added(held: unknown, more: unknown): unknown {
-  if (more instanceof Set) return new Set([...((held as Set<unknown>) ?? []), ...more]);
+  if (isSet(more)) return new Set([...((held as Set<unknown>) ?? []), ...more]);
   return ((held as number) ?? 0) + (more as number);
 }
 

@@ -10,6 +10,7 @@ export interface State {
   readonly Choices?: readonly Choice[];
   readonly Default?: string;
   readonly SecondsPath?: string;
+  readonly TimestampPath?: string;
   readonly ItemsPath?: string;
   readonly ItemSelector?: Record<string, unknown>;
   readonly ItemProcessor?: Machine;
@@ -28,10 +29,10 @@ interface Choice {
 
 interface Retrier {
   readonly ErrorEquals: readonly string[];
-  readonly IntervalSeconds: number;
-  readonly BackoffRate: number;
+  readonly IntervalSeconds?: number;
+  readonly BackoffRate?: number;
   readonly MaxAttempts: number;
-  readonly MaxDelaySeconds: number;
+  readonly MaxDelaySeconds?: number;
 }
 
 export interface Machine {
@@ -45,6 +46,7 @@ type Data = Record<string, unknown>;
 export interface Surroundings {
   readonly invoke: (calledFunction: string, payload: Data) => Promise<unknown>;
   readonly sleep: (ms: number) => Promise<void>;
+  readonly now: () => number;
   /** From 0 up to 1. */
   readonly random: () => number;
   /** Throws when the execution was stopped. */
@@ -65,8 +67,10 @@ export class FailedExecutionError extends Error {}
 const matches = (names: readonly string[], error: Error) =>
   names.includes('States.ALL') || names.includes(error.name);
 
-/** Reads `$.a.b` of the data, and `$$.Map.Item.Value`. */
+/** Reads `$.a.b` of the data, `$$.Map.Item.Value`, and JSON in a string of the data. */
 function read(path: string, data: Data, item?: unknown): unknown {
+  const [, json] = /^States\.StringToJson\((.+)\)$/.exec(path) ?? [];
+  if (json !== undefined) return JSON.parse(String(read(json, data)));
   if (path === '$$.Map.Item.Value') return item;
   let found: unknown = data;
   for (const name of path.split('.').slice(1)) found = (found as Data | undefined)?.[name];
@@ -84,6 +88,11 @@ function fill(template: Record<string, unknown>, data: Data, item?: unknown): Da
 function put(path: string | null | undefined, data: Data, result: unknown): Data {
   if (path === null) return data;
   return path === undefined ? (result as Data) : { ...data, [path.slice(2)]: result };
+}
+
+/** A failed task, as Step Functions hands it to a Catch. */
+function failureOf({ name, message }: Error): Data {
+  return { Error: name, Cause: JSON.stringify({ errorType: name, errorMessage: message }) };
 }
 
 function chosen({ Choices = [], Default }: State, data: Data): string | undefined {
@@ -123,7 +132,12 @@ export class Interpreter {
     if (state.Type === 'Succeed') return { data, next: undefined };
     if (state.Type === 'Fail') throw new FailedExecutionError(state.Error);
     if (state.Type === 'Wait') {
-      await this.#world.sleep(Number(read(state.SecondsPath ?? '$', data)) * 1000);
+      const { TimestampPath, SecondsPath = '$' } = state;
+      const ms =
+        TimestampPath === undefined
+          ? Number(read(SecondsPath, data)) * 1000
+          : Date.parse(String(read(TimestampPath, data))) - this.#world.now();
+      await this.#world.sleep(Math.max(0, ms));
       return { data, next: state.Next };
     }
     try {
@@ -134,7 +148,7 @@ export class Interpreter {
       this.#world.goOn();
       const catcher = state.Catch?.find(({ ErrorEquals }) => matches(ErrorEquals, error));
       if (!catcher) throw error;
-      return { data: put(catcher.ResultPath, data, { Error: error.name }), next: catcher.Next };
+      return { data: put(catcher.ResultPath, data, failureOf(error)), next: catcher.Next };
     }
   }
 
@@ -160,7 +174,7 @@ export class Interpreter {
         const attempts = retrier ? (used.get(retrier) ?? 0) : 0;
         if (!retrier || attempts >= retrier.MaxAttempts) throw thrown;
         used.set(retrier, attempts + 1);
-        const { IntervalSeconds, BackoffRate, MaxDelaySeconds } = retrier;
+        const { IntervalSeconds = 1, BackoffRate = 2, MaxDelaySeconds = Number.POSITIVE_INFINITY } = retrier;
         const seconds = Math.min(IntervalSeconds * BackoffRate ** attempts, MaxDelaySeconds);
         await this.#world.sleep(this.#world.random() * seconds * 1000);
         this.#world.goOn();

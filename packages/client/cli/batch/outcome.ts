@@ -19,6 +19,7 @@ export interface Outcome {
   readonly flagged?: readonly string[];
   /** `check:code` */
   readonly errored?: readonly string[];
+  readonly notOffered?: readonly string[];
   /** `field:code` */
   readonly warnings?: readonly string[];
   readonly upstreamCalls?: number;
@@ -30,7 +31,7 @@ export interface Outcome {
 export function outcomeOf(report: Report): Outcome {
   const { reportMetadata, summary } = report;
   const { outcome, reasons } = decisionOf(report);
-  const { matched, unmatched, notFound, flagged, errored } = summary;
+  const { matched, unmatched, notFound, flagged, errored, notOffered } = summary;
   const { reportId, upstreamCalls, completedAt, warnings } = reportMetadata;
   return {
     decision: outcome,
@@ -41,6 +42,7 @@ export function outcomeOf(report: Report): Outcome {
     notFound,
     flagged,
     errored: errored.map(({ check, code }) => `${check}:${code}`),
+    ...(notOffered && { notOffered }),
     warnings: warnings.map(({ field, code }) => `${field}:${code}`),
     upstreamCalls,
     completedAt,

@@ -13,6 +13,7 @@ const columns = [
   'notFound',
   'flagged',
   'errored',
+  'notOffered',
   'warnings',
   'upstreamCalls',
   'completedAt',

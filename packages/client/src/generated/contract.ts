@@ -327,10 +327,6 @@ export interface SubmittedFields {
    */
   idExpiryDate?: string;
   /**
-   * Always true: a photo was sent.
-   */
-  facePhoto?: boolean;
-  /**
    * The first 3 and last 4 digits of the number.
    */
   mobile?: string;
@@ -338,6 +334,10 @@ export interface SubmittedFields {
    * The first and last 4 digits of the card number.
    */
   bankCardNumber?: string;
+  /**
+   * Always true: a photo was sent.
+   */
+  facePhoto?: boolean;
   /**
    * The addresses, in the order in which they were sent.
    */
@@ -593,7 +593,7 @@ export type KnownPoliceCategory =
 export type PoliceCategory = KnownPoliceCategory | (string & {});
 
 /**
- * The outcome of every sub-check. Lookups with data and clear screenings are in ran alone. Every other sub-check is also in exactly one more list.
+ * The outcome of every sub-check. Lookups with data and clear screenings are in ran alone. Every other sub-check that ran is also in exactly one more list. What the service does not offer is in notOffered alone.
  */
 export interface Summary {
   /**
@@ -620,6 +620,10 @@ export interface Summary {
    * Sub-checks that no source could decide, and why.
    */
   errored: ErroredSubCheck[];
+  /**
+   * Sub-checks that the fields allow and that the service does not offer. They did not run and cost nothing. If a weaker variant is offered, it ran in their place.
+   */
+  notOffered: SubCheckId[];
 }
 
 /**
@@ -691,6 +695,10 @@ export interface ApiError {
   requestId: string;
   code?: ApiErrorCode;
   /**
+   * With limit-reached: when the limit resets, in ISO 8601, UTC.
+   */
+  resetsAt?: string;
+  /**
    * Every problem of the request. Absent if no problem belongs to a single field.
    */
   errors?: FieldProblem[];
@@ -700,10 +708,13 @@ export interface ApiError {
  * The values of ApiErrorCode that this version of the client knows.
  */
 export type KnownApiErrorCode =
-  | "report-failed";
+  | "report-failed"
+  | "limit-reached"
+  | "quota-exceeded"
+  | "idempotency-conflict";
 
 /**
- * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing. New values may be added.
+ * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request. New values may be added.
  */
 export type ApiErrorCode = KnownApiErrorCode | (string & {});
 
