@@ -41,7 +41,7 @@ function xmpOf(about: { title: string; subject: string; identifier: string; date
 }
 
 /**
- * Adds to the document what an archive needs: the metadata in both forms, the color space and a file id (ISO 19005-2, 6.6,
+ * Adds to the document what an archive needs: the metadata in both forms, the color space and a file id (ISO 19005-3, 6.6,
  * 6.2.3 and 6.1.3).
  */
 export function describe(pdf: PDFDocument, { report, sha256 }: PrintedReport): void {

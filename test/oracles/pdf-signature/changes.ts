@@ -64,7 +64,7 @@ export const changes = (python: string): readonly Change[] => [
   },
   {
     name: "signed by another key, with that key's certificate",
-    // It is not asked about trust.
+    // It does not look at certificates.
     unseenBy: ['pdfsig'],
     make: () => signedSample('mixed', sampleSigner()),
   },

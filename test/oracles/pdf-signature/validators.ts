@@ -63,7 +63,7 @@ const oneByOne =
     return verdicts;
   };
 
-/** Poppler. Its exit code is 0 for a changed file too: its words count. It is not asked about trust. */
+/** Poppler. Its exit code is 0 for a changed file too: its words count. It does not look at certificates. */
 export const pdfsig: Validator = {
   name: 'pdfsig',
   accepts: 'Signature is Valid. Total document signed',
