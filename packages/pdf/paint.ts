@@ -28,7 +28,6 @@ import type { EmbeddedFont, EmbedFont } from './embed-font.ts';
 import { addFlateStream } from './flate-stream.ts';
 import type { Weight } from './font-files.ts';
 import type { Fonts } from './fonts.ts';
-import { isChinese, languageRuns } from './language-runs.ts';
 import { drawOutcomeIcon } from './outcome-icon.ts';
 import { addOutline, type Place, StructureTree } from './structure.ts';
 import type { TextStyle } from './text.ts';
@@ -162,8 +161,7 @@ function paintMarks(
     while (isTogether(marks[end])) end++;
     const together = marks.slice(start, end);
     start = end;
-    const mixed = part !== undefined && isChinese(textOf(together));
-    const painted = together.flatMap((mark) => paint(mark, fonts, mixed));
+    const painted = together.flatMap((mark) => paint(mark, fonts));
     if (painted.length === 0) continue;
     operators.push(part ? beginPart(part, together, structure, sheet) : beginDecoration(first.furniture));
     operators.push(...painted, endMarkedContent());
@@ -230,25 +228,7 @@ function paintRun(
   ];
 }
 
-/** Draws a line of text. */
-function paintText(text: string, style: TextStyle, fonts: ReadonlyMap<Weight, EmbeddedFont>): PDFOperator[] {
-  return runsOf(text, style.weight).flatMap((run) => paintRun(run, style, fonts));
-}
-
-/** Draws a line of a Chinese text. What is English in it is marked as English. */
-function paintMixedText(
-  line: string,
-  style: TextStyle,
-  fonts: ReadonlyMap<Weight, EmbeddedFont>,
-): PDFOperator[] {
-  return languageRuns(line).flatMap(({ text, language }) => {
-    const painted = paintText(text, style, fonts);
-    return language ? [beginMarked('Span', `/Lang(${language})`), ...painted, endMarkedContent()] : painted;
-  });
-}
-
-/** @param mixed whether the mark is a line of a Chinese text, in which English is to be marked. */
-function paint(mark: Mark, fonts: ReadonlyMap<Weight, EmbeddedFont>, mixed: boolean): PDFOperator[] {
+function paint(mark: Mark, fonts: ReadonlyMap<Weight, EmbeddedFont>): PDFOperator[] {
   const top = page.height - mark.y;
   switch (mark.kind) {
     case 'bookmark':
@@ -274,13 +254,13 @@ function paint(mark: Mark, fonts: ReadonlyMap<Weight, EmbeddedFont>, mixed: bool
     case 'icon':
       return drawOutcomeIcon(mark, [mark.x + mark.size / 2, top - mark.size / 2]);
     case 'text': {
-      const { size, colour } = mark.style;
+      const { weight, size, colour } = mark.style;
       if (mark.text === '') return [];
       return [
         beginText(),
         setFillingRgbColor(...colour),
         setTextMatrix(1, 0, 0, 1, tenth(mark.x), tenth(top - baseline * size)),
-        ...(mixed ? paintMixedText : paintText)(mark.text, mark.style, fonts),
+        ...runsOf(mark.text, weight).flatMap((run) => paintRun(run, mark.style, fonts)),
         endText(),
       ];
     }

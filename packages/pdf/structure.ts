@@ -1,12 +1,14 @@
 import { type PDFDict, type PDFDocument, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
 import type { Group, Part } from './blocks.ts';
-import { isChinese } from './language-runs.ts';
 
 /** Somewhere in the document: a page, and a height on it from its bottom. */
 export interface Place {
   readonly page: PDFRef;
   readonly y: number;
 }
+
+/** Chinese makes a text Chinese, whatever Latin is in it: readers take Latin words for what they are. */
+const chinese = /\p{Script=Han}/u;
 
 /** What the pages' texts are, in reading order, for readers that do not look (PDF 32000-1, 14.7 and 14.8). */
 export class StructureTree {
@@ -48,7 +50,7 @@ export class StructureTree {
       P: into?.ref ?? this.#document,
       Pg: page,
       K: marked.length,
-      ...(!isChinese(alternative ?? text) && { Lang: PDFString.of('en') }),
+      ...(!chinese.test(alternative ?? text) && { Lang: PDFString.of('en') }),
       ...(alternative !== undefined && { Alt: PDFHexString.fromText(alternative) }),
       ...(area && { A: { O: 'Layout', Placement: 'Block', BBox: [...area] } }),
     });

@@ -140,7 +140,8 @@ describe('the document', () => {
     expect(marked.join('\n').match(/\/MCID \d+>> BDC$/gm)).toHaveLength(elements.size() + 1);
     for (const page of marked) {
       expect(page).toContain('/Artifact <</Type/Pagination/Subtype/Footer>> BDC');
-      expect(page).toContain('/Span <</Lang(en)>> BDC');
+      // Text after marked content inside of an element is lost to readers that use poppler.
+      expect(page).not.toMatch(/BDC(?:(?!EMC)[\s\S])*B[DM]C/);
     }
     expect(marked.map((page) => page.includes('/Subtype/Header'))).toEqual(marked.map((_, at) => at > 0));
   });

@@ -6,7 +6,6 @@ import { visibleText, wrapText } from '@kyc-china/pdf/text';
 import { styles } from '@kyc-china/pdf/theme';
 import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
-import { languageRuns } from '../../packages/pdf/language-runs.ts';
 import { PageFlow } from '../../packages/pdf/page-flow.ts';
 
 let fonts: Fonts;
@@ -72,34 +71,6 @@ describe('wrapping', () => {
 it('wrapped text keeps a time with its date', () => {
   const lines = wrapText('黔西南州 2026-11-24 08:15:31Z', styles.body, 120, fonts);
   expect(lines.map((line) => line.trim())).toEqual(['黔西南州', '2026-11-24 08:15:31Z']);
-});
-
-describe('the languages of a text', () => {
-  it.each([
-    ['身份核验', ['身份核验']],
-    ['Identity 身份核验', ['en:Identity ', '身份核验']],
-    [
-      '核验 7 项，Not requested 未请求 (photo-unusable)',
-      ['核验 7 项，', 'en:Not requested ', '未请求 (', 'en:photo-unusable)'],
-    ],
-    ['A 卡 2026-11-24', ['A 卡 2026-11-24']],
-  ])('text %j is said in the runs %j', (text, runs) => {
-    expect(languageRuns(text).map((run) => (run.language ? `${run.language}:` : '') + run.text)).toEqual(
-      runs,
-    );
-  });
-
-  it('runs of a text are the whole text, for any text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'中文，Ab 1-') }), (text) => {
-        expect(
-          languageRuns(text)
-            .map((run) => run.text)
-            .join(''),
-        ).toBe(text);
-      }),
-    );
-  });
 });
 
 describe('page flow', () => {
