@@ -35,6 +35,8 @@ export interface Tombstone {
   receipt?: ErasureReceipt;
   /** The partition of the request's idempotency record, until the erasure is complete. */
   idempotencyPartition?: string;
+  /** When the report was requested, until the erasure is complete. */
+  requestedAt?: string;
   /** How often the webhook was resent, until the erasure is complete. */
   webhookResends?: number;
   erased?: ErasedCounts;

@@ -10,6 +10,7 @@ import {
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { longestProcessingMs } from '@kyc-china/core/read-report';
 import { photoObjectOf } from '@kyc-china/storage/applicant-store';
+import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { pdfObjectOf } from '@kyc-china/storage/pdf-store';
 import { sortKeys } from '@kyc-china/storage/reports-table';
 import { WrappedKeysTable } from '@kyc-china/storage/wrapped-keys-table';
@@ -58,6 +59,7 @@ export class Erasure {
   readonly #s3: S3Client;
   readonly #workflow: SFNClient;
   readonly #table: string;
+  readonly #usage: DynamoClientUsage;
   readonly #keys: WrappedKeysTable;
   readonly #buckets: { readonly reports: string; readonly intake: string };
   readonly #stateMachineArn: string;
@@ -74,6 +76,7 @@ export class Erasure {
     this.#s3 = new S3Client(stage.settingsFor('S3'));
     this.#workflow = new SFNClient(stage.settingsFor('SFN'));
     this.#table = stage.output('ReportsTableName');
+    this.#usage = new DynamoClientUsage(this.#documents, this.#table);
     this.#keys = new WrappedKeysTable(this.#documents, stage.output('ApplicantKeysTableName'));
     this.#buckets = {
       reports: stage.output('ReportsBucketName'),
@@ -186,7 +189,7 @@ export class Erasure {
       pk: reportId,
       sk: sortKeys.report,
       status: 'erased',
-      ...kept(row, 'clientId', 'idempotencyPartition', 'webhookResends', 'receipt'),
+      ...kept(row, 'clientId', 'requestedAt', 'idempotencyPartition', 'webhookResends', 'receipt'),
     };
     // Comes first, so that nothing is written back while the rest runs.
     const replaced = await this.#put({ ...tombstone, erased });
@@ -205,7 +208,9 @@ export class Erasure {
     { tombstone, erased, mustSettle }: StartedErasure,
     { by }: ErasureOptions,
   ): Promise<ErasureReceipt> {
-    const { pk, sk, status, clientId } = tombstone;
+    const { pk, sk, status, clientId, requestedAt } = tombstone;
+    if (clientId !== undefined && requestedAt !== undefined)
+      await this.#usage.forget({ reportId: pk, clientId, requestedAt: new Date(requestedAt) });
     const client = clientId === undefined ? {} : { clientId };
     const receipt: ErasureReceipt = tombstone.receipt ?? {
       reportId: pk,

@@ -132,6 +132,21 @@ export class DynamoClientUsage implements ClientUsage {
     );
   }
 
+  /** Ends the count of a report that is erased before its cost was settled: the most that it can cost stays counted. */
+  async forget(report: ChargedReport): Promise<void> {
+    await insist(
+      () =>
+        this.#update(
+          { ...report, highestCost: 0 },
+          'DELETE openReports :report',
+          'contains(openReports, :id)',
+          {},
+          {},
+        ),
+      this.#wait,
+    );
+  }
+
   async addLateCost(report: ChargedReport, taskKey: string, price: number): Promise<void> {
     const task = `${report.reportId}/${taskKey}`;
     await insist(
