@@ -98,7 +98,7 @@ export const gate: readonly Mutation[] = [
   {
     title: 'a turn that was missed is used late',
     file: 'packages/storage/turns.ts',
-    text: 'if (this.#now() - at <= toleratedDelayMs) return;',
+    text: 'if (missedBy <= toleratedMs) return;',
     replacement: 'if (at) return;',
     test: 'test/integration/upstream-gate.test.ts',
   },
