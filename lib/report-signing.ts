@@ -42,7 +42,7 @@ function sourceOf(certificate: ReportCertificate): CertificateSource {
 }
 
 /**
- * The key that signs reports (RSA-2048; docs/adr/0013) and its certificate. RSA with PKCS #1 v1.5, because a repeated
+ * The key that signs reports (RSA-2048; docs/adr/0014) and its certificate. RSA with PKCS #1 v1.5, because a repeated
  * rendering of a report has to give the same bytes (docs/adr/0009).
  */
 export class ReportSigning extends Construct {

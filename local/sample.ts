@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import { samplePhoto } from './sample-photo.ts';
 import { localClient } from './seed.ts';
 import { isSignedWith, receiverHost, type WebhookReceiver } from './webhook-receiver.ts';
@@ -14,13 +15,8 @@ const patienceMs = 300_000;
 /** A request with every field, so that every axis of sub-checks runs. */
 export function sampleRequest() {
   return {
-    name: '张三',
-    idNumber: '110101199001011234',
-    idIssueDate: '20180501',
-    idExpiryDate: '20380501',
+    ...exampleTexts(),
     facePhoto: samplePhoto(),
-    mobile: '13800138000',
-    bankCardNumber: '6222021234567890123',
     addressesToVerify: [{ type: 'residential', city: '北京', address: '朝阳区建国路88号' }],
     callbackUrl: `https://${receiverHost}/kyc`,
   };

@@ -1,5 +1,8 @@
+import { documentWithCatalogue } from '../catalogue-in-documents.ts';
+import { generatedFiles as descriptionFiles } from '../http-descriptions/generated-files.ts';
 import { personalFieldsModule } from '../personal-fields.ts';
 import { documentsWithRetention } from '../retention-in-documents.ts';
+import { testPersonsMarkdown } from '../test-persons/test-persons-markdown.ts';
 import { clientTypes } from './client-types.ts';
 import { policySchemaDocument } from './policy-document.ts';
 import { validatorsDeclarations, validatorsModule } from './standalone-validators.ts';
@@ -26,4 +29,7 @@ export async function* generatedFiles(): AsyncGenerator<GeneratedFile> {
   yield { path: 'packages/client/src/generated/contract.ts', text: await clientTypes(componentSchemas()) };
   yield { path: 'packages/client/src/generated/personal-fields.ts', text: personalFieldsModule() };
   yield* documentsWithRetention();
+  yield await documentWithCatalogue();
+  yield* descriptionFiles();
+  yield { path: 'docs/test-persons.md', text: testPersonsMarkdown() };
 }

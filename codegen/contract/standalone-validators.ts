@@ -21,6 +21,7 @@ const readersKeywords = new Set([
   'contentEncoding',
   'published',
   'personal',
+  'field',
 ]);
 
 function mapValues(record: Record<string, unknown>, map: (value: unknown) => unknown) {

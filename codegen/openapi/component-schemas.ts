@@ -21,11 +21,7 @@ import {
   warningSchema,
 } from '@kyc-china/core/contract/report-metadata-schema';
 import { reportSchema } from '@kyc-china/core/contract/report-schema';
-import {
-  addressTypeSchema,
-  requestSchema,
-  statedAddressSchema,
-} from '@kyc-china/core/contract/request-schema';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import {
   distanceBandSchema,
   fraudSeveritySchema,
@@ -33,6 +29,7 @@ import {
   resultSchemas,
   verificationCodeSchema,
 } from '@kyc-china/core/contract/result-schemas';
+import { addressTypeSchema, statedAddressSchema } from '@kyc-china/core/contract/stated-address-schema';
 import { subCheckIdSchema } from '@kyc-china/core/contract/sub-check-id-schema';
 import { submittedAddressSchema, submittedSchema } from '@kyc-china/core/contract/submitted-schema';
 import {
@@ -87,10 +84,10 @@ const named = [
 const byTitle = new Map<unknown, TitledSchema>(named.map((schema) => [schema.title, schema]));
 
 /**
- * Keywords that the document does not need. `hint`, `personal` and `published` are our own. The document states the dialect. Generators
+ * Keywords that the document does not need. `hint`, `personal`, `field` and `published` are our own. The document states the dialect. Generators
  * ignore conditions and linters misread them: the descriptions say the same.
  */
-const leftOut = new Set(['$schema', 'hint', 'personal', 'published', 'if', 'then', 'else']);
+const leftOut = new Set(['$schema', 'hint', 'personal', 'field', 'published', 'if', 'then', 'else']);
 
 type Json = Record<string, unknown>;
 

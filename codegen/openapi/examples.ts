@@ -1,21 +1,22 @@
+import { presentFields } from '@kyc-china/core/applicant';
 import { requestSchema, type VerificationRequest } from '@kyc-china/core/contract/request-schema';
 import { signToken } from '@kyc-china/core/report-token';
+import { eligibleSubChecks } from '@kyc-china/core/sub-checks/eligibility';
 import { errorExamples } from './error-examples.ts';
 import { exampleApplicant, exampleReportId, exampleRequestedAt, reportExamples } from './report-examples.ts';
 
 function requestExamples() {
-  const { facePhoto: _sent, addressesToVerify, name, idNumber, mobile, ...more } = exampleApplicant;
+  const { name, idNumber, mobile } = exampleApplicant;
   const everything = {
-    name,
-    idNumber,
-    ...more,
+    ...exampleApplicant,
     facePhoto: requestSchema.properties.facePhoto.examples[0],
-    mobile,
-    addressesToVerify,
     callbackUrl: 'https://example.com/webhooks/kyc',
   } as VerificationRequest;
   return {
-    everything: { summary: 'All that can be sent: 10 sub-checks', value: everything },
+    everything: {
+      summary: `All that can be sent: ${eligibleSubChecks(presentFields(exampleApplicant)).length} sub-checks`,
+      value: everything,
+    },
     nameAndIdNumber: { summary: 'Name and ID number: 3 sub-checks', value: { name, idNumber } },
     mobileOnly: { summary: 'Only a mobile number: 4 sub-checks', value: { mobile } },
   };

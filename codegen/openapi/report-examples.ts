@@ -1,4 +1,5 @@
 import { type Applicant, presentFields } from '@kyc-china/core/applicant';
+import { exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import { maskApplicant } from '@kyc-china/core/masking';
 import type { PdfLinks } from '@kyc-china/core/ports';
 import { withPdfLink } from '@kyc-china/core/read-report';
@@ -48,13 +49,9 @@ function reportOn(applicant: Applicant, findings: Readonly<Record<string, Findin
 
 /** The person of every example, with all that can be sent. */
 export const exampleApplicant: Applicant = {
-  name: '张三',
-  idNumber: '110101199001011234',
-  idIssueDate: '20180501',
+  ...exampleTexts(),
   idExpiryDate: '长期',
   facePhoto: true,
-  mobile: '13800138000',
-  bankCardNumber: '6222021234567890123',
   addressesToVerify: [{ type: 'residential', city: '北京市', address: '朝阳区建国路88号' }],
 };
 

@@ -110,7 +110,7 @@ export function testPersonsMarkdown(): string {
   const orders = [...new Set(subCheckIds.map((id) => codeFieldsOf(id).join(', ')))];
   return `# Test persons
 
-<!-- Written by codegen/test-persons/write-docs.ts: do not edit by hand. -->
+<!-- Written by npm run contract: do not edit by hand. -->
 
 The simulator answers instead of a provider on sandbox stages and on the local run. The persons below are made
 up; their check digits are right. Three digits of a test person's number are a code that decides what happens:

@@ -45,17 +45,10 @@ export const chineseWarnings: Record<WarningCode, string> = {
 };
 
 /**
- * The API's words for what is wrong with a field, in Chinese, by the English ones. A test looks for one that is missing;
- * what is not here is shown in English.
+ * The API's words for what is wrong with a field, in Chinese, by the English ones, without those that the request schema
+ * declares. A test looks for one that is missing; what is not here is shown in English.
  */
 export const chineseProblems: Readonly<Record<string, string>> = {
-  'must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin':
-    '须为中文法定姓名：2 至 50 个汉字，仅可使用 ·（U+00B7）分隔；数据源不接受拼音',
-  'must be the 18 characters of a resident identity card number: 17 digits and a digit or X':
-    '须为 18 位居民身份证号码：17 位数字加 1 位数字或 X',
-  'must be a day that exists, as YYYYMMDD': '须为真实存在的日期，格式 YYYYMMDD',
-  'must be a day that exists, as YYYYMMDD, or 长期': '须为真实存在的日期，格式 YYYYMMDD，或“长期”',
-  'must be the base64 of a JPEG or PNG image': '须为 JPEG 或 PNG 图片的 base64',
   'must be the base64 alone, without the data:image/...;base64, prefix':
     '仅需 base64 内容，不含 data:image/...;base64, 前缀',
   'must be at most 4 MB once decoded (2 MB or less is recommended)': '解码后不得超过 4 MB（建议不超过 2 MB）',
@@ -67,34 +60,16 @@ export const chineseProblems: Readonly<Record<string, string>> = {
   'is cut off or damaged: send the whole JPEG or PNG file':
     '图片不完整或已损坏：请上传完整的 JPEG 或 PNG 文件',
   'must be 1 to 16384 pixels wide and high': '宽和高须为 1 至 16384 像素',
-  'must be an 11-digit mainland mobile number, without +86, spaces or dashes':
-    '须为 11 位大陆手机号，不含 +86、空格或短横线',
-  'must be a bank card number: 12 to 19 digits, without spaces': '须为 12 至 19 位银行卡号，不含空格',
-  'must be 1 to 128 characters, without control characters': '须为 1 至 128 个字符，不得含控制字符',
-  'must be an object of at most 20 strings': '须为最多含 20 个字符串的对象',
   'must be a string of at most 200 characters': '须为最多 200 个字符的字符串',
   'must have keys of 1 to 40 characters: letters, digits, _ . -':
     '键名须为 1 至 40 个字符：字母、数字、_ . -',
-  'must be a list of 1 to 14 ids of sub-checks, each of them once':
-    '须为 1 至 14 个核验项编号的列表，不得重复',
   'must be the id of a sub-check, such as identity.two-factor': '须为核验项编号，例如 identity.two-factor',
-  'must not contain the name of the same request: it is kept in clear':
-    '不得含本请求中的姓名：该字段以明文保存',
-  'must not contain the ID number of the same request: it is kept in clear':
-    '不得含本请求中的身份证号码：该字段以明文保存',
-  'must not contain the mobile number of the same request: it is kept in clear':
-    '不得含本请求中的手机号：该字段以明文保存',
-  'must not contain the bank card number of the same request: it is kept in clear':
-    '不得含本请求中的银行卡号：该字段以明文保存',
-  'must be a list of 1 to 5 addresses': '须为 1 至 5 个地址的列表',
   'must be an object with type, city and address': '须包含 type、city、address',
   'must be common, work or residential': '须为 common、work 或 residential',
   'must be the name of a city: 1 to 50 characters with at least one letter or digit, no control characters':
     '须为城市名称：1 至 50 个字符，至少含一个文字或数字，不得含控制字符',
   'must be an address: 1 to 200 characters with at least one letter or digit, no control characters':
     '须为地址：1 至 200 个字符，至少含一个文字或数字，不得含控制字符',
-  'must be a URL that starts with https://, at most 2048 characters':
-    '须为以 https:// 开头的网址，最长 2048 个字符',
   'must be an address on the public Internet, not a private, loopback, link-local or metadata one':
     '须为公网地址，不得为内网、回环、链路本地或元数据地址',
   'must be at a host name of letters, digits and hyphens, without a dot at its end':

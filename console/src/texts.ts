@@ -1,6 +1,5 @@
 import type { WebhookAttempt } from '@kyc-china/core/ports';
 import type { Label } from '@kyc-china/core/sub-checks/catalogue';
-import type { TextField } from './form/draft.ts';
 import type { ExecutionPart } from './shell/route.ts';
 
 /**
@@ -40,8 +39,6 @@ export const texts = {
   card: { en: 'Identity card', zh: '身份证' },
   contact: { en: 'Mobile and bank card', zh: '手机与银行卡' },
   delivery: { en: 'Delivery', zh: '报告推送' },
-  callbackUrl: { en: 'Callback URL', zh: '回调地址' },
-  clientReference: { en: 'Client reference', zh: '客户参考号' },
   useReceiver: { en: 'Use the receiver of this run', zh: '使用本地接收端' },
   noExpiry: { en: 'No expiry (长期)', zh: '长期有效' },
   chooseFile: { en: 'Choose an image', zh: '选择图片' },
@@ -199,32 +196,6 @@ export const texts = {
   details: { en: 'Details', zh: '详情' },
   iteration: { en: 'iteration', zh: '迭代' },
 } as const satisfies Record<string, Label>;
-
-/** The text under a field: its form. */
-export const fieldHints: Record<Exclude<TextField, never> | 'facePhoto' | 'addressesToVerify', Label> = {
-  name: { en: 'Legal name in Chinese characters', zh: '中文法定姓名' },
-  idNumber: { en: '18 characters', zh: '18 位' },
-  idIssueDate: { en: 'YYYYMMDD', zh: 'YYYYMMDD' },
-  idExpiryDate: { en: 'YYYYMMDD or 长期', zh: 'YYYYMMDD 或 长期' },
-  mobile: { en: '11 digits, mainland China', zh: '11 位大陆手机号' },
-  bankCardNumber: { en: '12 to 19 digits', zh: '12 至 19 位' },
-  callbackUrl: {
-    en: 'https, on a public address; the signed report is posted there',
-    zh: '公网 https 地址，签名报告将推送至此',
-  },
-  clientReference: {
-    en: 'Your own id of the case; nothing that identifies the person',
-    zh: '您的业务编号，不得含个人身份信息',
-  },
-  facePhoto: {
-    en: 'JPEG or PNG, 2 MB or less recommended, 4 MB at most',
-    zh: 'JPEG 或 PNG，建议不超过 2 MB，最大 4 MB',
-  },
-  addressesToVerify: {
-    en: 'Up to 5, each compared with where the phone usually is',
-    zh: '最多 5 个，逐一与手机常驻位置比对',
-  },
-};
 
 export const partNames: Record<ExecutionPart, Label> = {
   progress: { en: 'Progress', zh: '进度' },

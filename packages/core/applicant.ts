@@ -1,4 +1,4 @@
-import type { InputField } from './sub-checks/catalogue.ts';
+import type { ApplicantText, InputField } from './contract/applicant-fields.ts';
 
 export type AddressType = 'common' | 'work' | 'residential';
 
@@ -13,17 +13,9 @@ export interface StatedAddress {
  * The person to verify, as sent and normalised (see contract/request.ts): a name in NFC with U+00B7 as its
  * separator, an ID number with an upper-case X, and the photo elsewhere (it is stored on its own).
  */
-export interface Applicant {
-  readonly name?: string;
-  readonly idNumber?: string;
-  /** YYYYMMDD. */
-  readonly idIssueDate?: string;
-  /** YYYYMMDD or 长期. */
-  readonly idExpiryDate?: string;
+export interface Applicant extends Readonly<Partial<Record<ApplicantText, string>>> {
   /** Whether a face photo was sent. */
   readonly facePhoto?: true;
-  readonly mobile?: string;
-  readonly bankCardNumber?: string;
   readonly addressesToVerify?: readonly StatedAddress[];
 }
 

@@ -1,9 +1,11 @@
 import type { AddressType } from './applicant.ts';
 import type { DecisionOutcome } from './decision/outcomes.ts';
 import { retentionDays } from './retention.ts';
-import type { InputField, Label } from './sub-checks/catalogue.ts';
+import type { Label } from './sub-checks/catalogue.ts';
 import type { ErrorCode, Outcome } from './sub-checks/findings.ts';
 import type { WarningCode } from './warnings.ts';
+
+export { fieldLabels } from './contract/request-fields.ts';
 
 /**
  * The labels of the PDF, except for the names in the catalog. Each record has a domain type as its key: a field, an outcome
@@ -11,17 +13,6 @@ import type { WarningCode } from './warnings.ts';
  */
 
 export const title: Label = { en: 'KYC China verification report', zh: '中国大陆身份核验报告' };
-
-export const fieldLabels: Record<InputField, Label> = {
-  name: { en: 'Name', zh: '姓名' },
-  idNumber: { en: 'ID number', zh: '身份证号码' },
-  idIssueDate: { en: 'ID card issued', zh: '签发日期' },
-  idExpiryDate: { en: 'ID card expires', zh: '失效日期' },
-  facePhoto: { en: 'Face photo', zh: '人像照片' },
-  mobile: { en: 'Mobile', zh: '手机号' },
-  bankCardNumber: { en: 'Bank card', zh: '银行卡号' },
-  addressesToVerify: { en: 'Address', zh: '地址' },
-};
 
 export const addressTypes: Record<AddressType, Label> = {
   common: { en: 'usual', zh: '常用' },
@@ -129,7 +120,6 @@ export function reasonLabel({ code, message }: { readonly code: string; readonly
 /** Every other label, by its place in the report. */
 export const words = {
   reportId: { en: 'Report ID', zh: '报告编号' },
-  clientReference: { en: 'Client reference', zh: '客户参考号' },
   requestedAt: { en: 'Requested (UTC)', zh: '请求时间' },
   completedAt: { en: 'Completed (UTC)', zh: '完成时间' },
   upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },
@@ -137,6 +127,7 @@ export const words = {
   summary: { en: 'Summary', zh: '核验结果' },
   continued: { en: 'continued', zh: '续' },
   sha256: { en: 'JSON SHA-256', zh: '报告哈希值' },
+  qrCode: { en: 'QR code: report ID and JSON SHA-256', zh: '二维码：报告编号及报告哈希值' },
   duration: { en: 'Duration', zh: '用时' },
   notOffered: { en: 'Not offered', zh: '未提供' },
   notAsked: { en: 'Not requested', zh: '未请求' },

@@ -2,6 +2,7 @@ import { presentFields } from './applicant.ts';
 import { type BeginDependencies, beginRequest, checkIdempotencyKey } from './begin-request.ts';
 import { type ParsedRequest, parseVerificationRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
+import { otherFields } from './contract/request-fields.ts';
 import type { ClientLimits } from './limits.ts';
 import { maskApplicant } from './masking.ts';
 import { highestCostOf, type Offers } from './offers.ts';
@@ -149,9 +150,7 @@ export function checkVerification(start: VerificationStart, offers: Offers): Che
   const { run, notOffered } = subChecks;
   if (run.length > 0) return { start, parsed, subChecks };
   if (notOffered.length > 0) throw new InvalidRequestError(explainNothingOffered(notOffered));
-  const others = (['callbackUrl', 'clientReference', 'metadata'] as const).filter(
-    (field) => parsed[field] !== undefined,
-  );
+  const others = otherFields.filter((field) => field in parsed);
   throw new InvalidRequestError(explainNothingEligible(present, others, isServed));
 }
 

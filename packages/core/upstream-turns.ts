@@ -40,7 +40,7 @@ const impossiblyFar = 10 * second;
 
 /** What all functions know together of one queue. */
 export interface TurnQueue {
-  /** The next turn that is free; absent before the first. */
+  /** The next turn that no call has taken; absent before the first. */
   readonly next?: number;
   /** The round that is served now. */
   readonly round: number;

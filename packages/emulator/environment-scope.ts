@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import http from 'node:http';
 import { registerHooks } from 'node:module';
 import net from 'node:net';
 import { pathToFileURL } from 'node:url';
@@ -59,6 +60,11 @@ export function separateEnvironments(taskRoot: string): void {
       return { ...resolved, url: `${resolved.url}?${parameter}=${environment}` };
     },
   });
+  // The agents of node:http are shared. An environment reuses its own connections only.
+  const getName = http.Agent.prototype.getName;
+  http.Agent.prototype.getName = function named(this: http.Agent, options) {
+    return `${getName.call(this, options)}:${EnvironmentScope.current()?.environment ?? ''}`;
+  };
   const connect = net.Socket.prototype.connect as (...all: unknown[]) => net.Socket;
   net.Socket.prototype.connect = function admitted(this: net.Socket, ...all: unknown[]) {
     EnvironmentScope.current()?.admit(this);

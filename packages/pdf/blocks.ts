@@ -2,16 +2,28 @@ import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import type { Fonts } from './fonts.ts';
 import { type Colour, leading, type TextStyle, wrapText } from './text.ts';
 
-/** The role of a text for screen readers (PDF 32000-1, 14.8.4): title, section heading, paragraph. */
-export type Tag = 'H1' | 'H2' | 'P';
+/** The role of a text for screen readers (PDF 32000-1, 14.8.4): title, section heading, paragraph, one of a title's languages. */
+export type Tag = 'H1' | 'H2' | 'P' | 'Span';
+
+/** An element that other elements are in. */
+export interface Group {
+  readonly tag: 'H1';
+}
 
 /** One value for all lines of a paragraph. A text without one is decoration: it repeats on every page or duplicates another text. */
 export interface Part {
-  readonly tag: Tag;
+  readonly tag: Tag | 'Figure';
+  /** One value for all parts of the group. Without it, the part is directly in the document. */
+  readonly group?: Group;
+  /** What a screen reader says of a figure. */
+  readonly alternative?: string;
 }
 
+/** Where a decoration that repeats on every page is. */
+export type Furniture = 'Header' | 'Footer';
+
 /** Something to draw, at a place measured from the top left of its block (later: of its page). */
-export type Mark = { readonly x: number; readonly y: number } & (
+export type Mark = { readonly x: number; readonly y: number; readonly furniture?: Furniture } & (
   | { readonly kind: 'text'; readonly text: string; readonly style: TextStyle; readonly part?: Part }
   | { readonly kind: 'panel'; readonly width: number; readonly height: number; readonly colour: Colour }
   | {
@@ -30,7 +42,12 @@ export type Mark = { readonly x: number; readonly y: number } & (
       readonly paper?: Colour;
     }
   /** Dark modules of a square code, as its rows. */
-  | { readonly kind: 'code'; readonly modules: readonly (readonly boolean[])[]; readonly size: number }
+  | {
+      readonly kind: 'code';
+      readonly modules: readonly (readonly boolean[])[];
+      readonly size: number;
+      readonly part: Part;
+    }
   /** Where an entry of the document's outline leads. */
   | { readonly kind: 'bookmark'; readonly title: string }
 );
@@ -61,9 +78,10 @@ export function paragraph(
   width: number,
   fonts: Fonts,
   tag: Tag = 'P',
+  group?: Group,
 ): Block {
   const lines = wrapText(text, style, width, fonts);
-  const part = { tag };
+  const part: Part = { tag, ...(group && { group }) };
   return {
     height: lines.length * lineHeight(style),
     marks: lines.map((line, index) => ({
@@ -128,11 +146,15 @@ export function columns(...blocks: readonly Block[]): Block {
   };
 }
 
-/** A block that says nothing new: a running head, a footer, a label that is only seen. */
-export function decoration(block: Block): Block {
+/**
+ * A block that says nothing new: a running head, a footer, a label that is only seen.
+ * @param furniture where it is on every page.
+ */
+export function decoration(block: Block, furniture?: Furniture): Block {
   const marks = block.marks.map((mark): Mark => {
-    if (mark.kind !== 'text') return mark;
-    const { part: _part, ...text } = mark;
+    const placed = furniture ? { ...mark, furniture } : mark;
+    if (placed.kind !== 'text') return placed;
+    const { part: _part, ...text } = placed;
     return text;
   });
   return { ...block, marks };

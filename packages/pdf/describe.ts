@@ -23,7 +23,7 @@ function xmpOf(about: { title: string; subject: string; identifier: string; date
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
     '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">',
     one('pdfaid:part', '3'),
-    one('pdfaid:conformance', 'B'),
+    one('pdfaid:conformance', 'A'),
     one('dc:format', 'application/pdf'),
     one('dc:identifier', about.identifier),
     text('dc:title', about.title),
@@ -41,7 +41,7 @@ function xmpOf(about: { title: string; subject: string; identifier: string; date
 }
 
 /**
- * Adds to the document what an archive needs: the metadata in both forms, the color space and a file id (ISO 19005-2, 6.6,
+ * Adds to the document what an archive needs: the metadata in both forms, the color space and a file id (ISO 19005-3, 6.6,
  * 6.2.3 and 6.1.3).
  */
 export function describe(pdf: PDFDocument, { report, sha256 }: PrintedReport): void {

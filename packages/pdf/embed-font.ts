@@ -113,25 +113,23 @@ function utf16(character: string): string {
   return Array.from({ length: character.length }, (_, index) => code(character.charCodeAt(index))).join('');
 }
 
-/** Codes of one range differ in their last byte alone (Adobe Technical Note 5014). */
-const codesPerRange = 0x100;
+/** The most characters that one block may map (Adobe Technical Note 5014). */
+const charactersPerBlock = 100;
 
 /** What each code, from 1 on, means as text, so that the report can be copied, searched and read aloud. */
 function toUnicodeMap(characters: readonly string[]): string {
-  const meanings = ['\ufffd', ...characters].map((character) => `<${utf16(character)}>`);
-  const ranges: string[] = [];
-  for (let first = 0; first < meanings.length; first += codesPerRange) {
-    const range = meanings.slice(first, first + codesPerRange);
-    ranges.push(`<${code(first)}> <${code(first + range.length - 1)}> [${range.join('')}]`);
+  const meanings = ['\ufffd', ...characters].map((character, at) => `<${code(at)}> <${utf16(character)}>`);
+  const blocks: string[] = [];
+  for (let first = 0; first < meanings.length; first += charactersPerBlock) {
+    const block = meanings.slice(first, first + charactersPerBlock);
+    blocks.push(`${block.length} beginbfchar`, ...block, 'endbfchar');
   }
   return [
     '/CIDInit /ProcSet findresource begin 12 dict begin begincmap',
     '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def',
     '/CMapName /Adobe-Identity-UCS def /CMapType 2 def',
     '1 begincodespacerange <0000> <FFFF> endcodespacerange',
-    `${ranges.length} beginbfrange`,
-    ...ranges,
-    'endbfrange',
+    ...blocks,
     'endcmap CMapName currentdict /CMap defineresource pop end end',
   ].join('\n');
 }

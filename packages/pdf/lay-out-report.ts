@@ -60,6 +60,7 @@ function runningHead({ decision: { outcome } }: Report, fonts: Fonts): Block {
       rule(contentWidth, colours.rule, 0.5),
       space(12),
     ),
+    'Header',
   );
 
   function alert(): Block {
@@ -89,5 +90,5 @@ function footer({ reportMetadata }: Report, number: number, total: number, fonts
       paragraph(text, { ...styles.small, size: 7 }, contentWidth, fonts),
     ),
   );
-  return decoration(moved(note, page.margin, page.footerTop));
+  return decoration(moved(note, page.margin, page.footerTop), 'Footer');
 }

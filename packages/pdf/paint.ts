@@ -23,7 +23,7 @@ import {
   stroke,
   TextRenderingMode,
 } from 'pdf-lib';
-import type { Mark, Part } from './blocks.ts';
+import type { Furniture, Mark, Part } from './blocks.ts';
 import type { EmbeddedFont, EmbedFont } from './embed-font.ts';
 import { addFlateStream } from './flate-stream.ts';
 import type { Weight } from './font-files.ts';
@@ -138,8 +138,11 @@ function withoutRepetition(operators: readonly PDFOperator[]): string {
 }
 
 function partOf(mark: Mark): Part | undefined {
-  return mark.kind === 'text' ? mark.part : undefined;
+  return mark.kind === 'text' || mark.kind === 'code' ? mark.part : undefined;
 }
+
+const textOf = (marks: readonly Mark[]): string =>
+  marks.map((mark) => (mark.kind === 'text' ? mark.text : '')).join('');
 
 /** Draws the marks of one page. Each paragraph is tagged with its place in the structure, and every other mark as decoration. */
 function paintMarks(
@@ -150,35 +153,43 @@ function paintMarks(
 ): PDFOperator[] {
   const operators: PDFOperator[] = [];
   for (let start = 0; start < marks.length; ) {
-    const part = partOf(marks[start] as Mark);
+    const first = marks[start] as Mark;
+    const part = partOf(first);
+    const isTogether = (mark: Mark | undefined) =>
+      mark && partOf(mark) === part && mark.furniture === first.furniture;
     let end = start + 1;
-    while (end < marks.length && partOf(marks[end] as Mark) === part) end++;
+    while (isTogether(marks[end])) end++;
     const together = marks.slice(start, end);
     start = end;
     const painted = together.flatMap((mark) => paint(mark, fonts));
     if (painted.length === 0) continue;
-    operators.push(part ? beginPart(part, together, structure, sheet) : beginDecoration());
+    operators.push(part ? beginPart(part, together, structure, sheet) : beginDecoration(first.furniture));
     operators.push(...painted, endMarkedContent());
   }
   return operators;
 }
 
-function beginPart(
-  { tag }: Part,
-  marks: readonly Mark[],
-  structure: StructureTree,
-  sheet: PDFRef,
-): PDFOperator {
-  const text = marks.map((mark) => (mark.kind === 'text' ? mark.text : '')).join('');
-  const number = structure.add(tag, sheet, text);
+/** Starts marked content with properties (PDF 32000-1, 14.6.2). */
+function beginMarked(tag: string, properties: string): PDFOperator {
   return PDFOperator.of(PDFOperatorNames.BeginMarkedContentSequence, [
     PDFName.of(tag),
-    `<</MCID ${number}>>`,
+    `<<${properties}>>`,
   ] as never);
 }
 
-function beginDecoration(): PDFOperator {
-  return PDFOperator.of(PDFOperatorNames.BeginMarkedContent, [PDFName.of('Artifact')]);
+function beginPart(part: Part, marks: readonly Mark[], structure: StructureTree, sheet: PDFRef): PDFOperator {
+  const figure = marks.find((mark) => mark.kind === 'code');
+  const top = page.height - (figure?.y ?? 0);
+  const area = figure && rounded(figure.x, top - figure.size, figure.x + figure.size, top);
+  const number = structure.add(part, sheet, textOf(marks), area);
+  return beginMarked(part.tag, `/MCID ${number}`);
+}
+
+/** A running head or foot is marked as such: a screen reader leaves it out, and a converter can place it (14.8.2.2). */
+function beginDecoration(furniture: Furniture | undefined): PDFOperator {
+  return furniture
+    ? beginMarked('Artifact', `/Type/Pagination/Subtype/${furniture}`)
+    : PDFOperator.of(PDFOperatorNames.BeginMarkedContent, [PDFName.of('Artifact')]);
 }
 
 /** Draws the dark modules of a code as rectangles, with neighbors in a row as one. Unlike an image, they are sharp at any size. */

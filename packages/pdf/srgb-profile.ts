@@ -1,5 +1,5 @@
 /**
- * The sRGB color space (IEC 61966-2-1) as an ICC profile of version 4.3 (ICC.1:2010): a matrix and one curve for all
+ * The sRGB color space (IEC 61966-2-1) as an ICC profile of version 4.2 (ICC.1:2004-10): a matrix and one curve for all
  * three channels. It is built from the published numbers: it has half a kilobyte and needs no license.
  */
 
@@ -43,10 +43,10 @@ const headerLength = 128;
 function header(length: number): Buffer {
   const bytes = Buffer.alloc(headerLength);
   bytes.writeUInt32BE(length, 0);
-  bytes.writeUInt32BE(0x04300000, 8);
+  bytes.writeUInt32BE(0x04200000, 8);
   bytes.write('mntrRGB XYZ ', 12, 'latin1');
   // The header requires a date. This one is the date of the profile version, so that equal reports have equal bytes.
-  for (const [index, value] of [2010, 12, 1, 0, 0, 0].entries()) bytes.writeUInt16BE(value, 24 + 2 * index);
+  for (const [index, value] of [2004, 10, 1, 0, 0, 0].entries()) bytes.writeUInt16BE(value, 24 + 2 * index);
   bytes.write('acsp', 36, 'latin1');
   fixed(...d50).copy(bytes, 68);
   return bytes;

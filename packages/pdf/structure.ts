@@ -1,5 +1,5 @@
 import { type PDFDict, type PDFDocument, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
-import type { Tag } from './blocks.ts';
+import type { Group, Part } from './blocks.ts';
 
 /** Somewhere in the document: a page, and a height on it from its bottom. */
 export interface Place {
@@ -17,6 +17,8 @@ export class StructureTree {
   readonly #document: PDFRef;
   readonly #elements: PDFRef[] = [];
   readonly #byPage: PDFRef[][] = [];
+  /** What is in each group, in order. */
+  readonly #groups = new Map<Group, { readonly ref: PDFRef; readonly members: PDFRef[] }>();
 
   constructor(pdf: PDFDocument) {
     this.#pdf = pdf;
@@ -29,26 +31,50 @@ export class StructureTree {
     return this.#byPage.push([]) - 1;
   }
 
-  /** Adds what is drawn next on the page that was started last. @returns the number to mark its content with. */
-  add(tag: Tag, page: PDFRef, text: string): number {
+  /**
+   * Adds what is drawn next on the page that was started last.
+   * @param area left, bottom, right and top of a figure on its page.
+   * @returns the number to mark its content with.
+   */
+  add(
+    { tag, group, alternative }: Part,
+    page: PDFRef,
+    text: string,
+    area?: readonly [number, number, number, number],
+  ): number {
     const { context } = this.#pdf;
     const marked = this.#byPage.at(-1) as PDFRef[];
+    const into = group && this.#group(group);
     const element = context.obj({
       S: tag,
-      P: this.#document,
+      P: into?.ref ?? this.#document,
       Pg: page,
       K: marked.length,
-      ...(!chinese.test(text) && { Lang: PDFString.of('en') }),
+      ...(!chinese.test(alternative ?? text) && { Lang: PDFString.of('en') }),
+      ...(alternative !== undefined && { Alt: PDFHexString.fromText(alternative) }),
+      ...(area && { A: { O: 'Layout', Placement: 'Block', BBox: [...area] } }),
     });
     const ref = context.register(element);
-    this.#elements.push(ref);
+    (into?.members ?? this.#elements).push(ref);
     return marked.push(ref) - 1;
+  }
+
+  /** Returns a group. The first time, it is put where the document has got to. */
+  #group(group: Group): { readonly ref: PDFRef; readonly members: PDFRef[] } {
+    const known = this.#groups.get(group);
+    if (known) return known;
+    const added = { ref: this.#pdf.context.nextRef(), members: [] };
+    this.#groups.set(group, added);
+    this.#elements.push(added.ref);
+    return added;
   }
 
   /** Puts the tree into the document's catalogue. */
   finish(): void {
     const { catalog, context } = this.#pdf;
     const numbers = this.#byPage.flatMap((elements, page) => [page, context.register(context.obj(elements))]);
+    for (const [{ tag }, { ref, members }] of this.#groups)
+      context.assign(ref, context.obj({ S: tag, P: this.#document, K: members }));
     context.assign(
       this.#document,
       context.obj({ Type: 'StructElem', S: 'Document', P: this.#root, K: this.#elements }),

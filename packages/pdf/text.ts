@@ -83,7 +83,10 @@ function chop(piece: string, typeface: Typeface, room: number): string[] {
   return lines;
 }
 
-/** Breaks a text into lines no wider than `width`: between Han characters, at spaces, and elsewhere if necessary. */
+/**
+ * Breaks a text into lines no wider than `width`: between Han characters, at spaces, and elsewhere if necessary. A space at which a
+ * line breaks stays at the line's end, and may exceed the width: without it, a copied or spoken text joins two words.
+ */
 export function wrapText(text: string, style: TextStyle, width: number, fonts: Fonts): string[] {
   const typeface = fonts[style.weight];
   const room = (width * 1000) / style.size;
@@ -99,7 +102,7 @@ export function wrapText(text: string, style: TextStyle, width: number, fonts: F
     }
     const tooLong = typeface.advanceOf(piece.trimStart()) > room;
     // A piece that is wider than any line starts on this line. Any other piece goes to the next line.
-    if (line !== '' && !tooLong) lines.push(line);
+    if (line !== '' && !tooLong) lines.push(piece.startsWith(' ') ? `${line} ` : line);
     const chopped = chop(tooLong ? line + piece : piece.trimStart(), typeface, room);
     line = chopped.pop() ?? '';
     taken = typeface.advanceOf(line);

@@ -1,4 +1,4 @@
-import { both, title, words } from '@kyc-china/core/labels';
+import { both, fieldLabels, title, words } from '@kyc-china/core/labels';
 import type { Report } from '@kyc-china/core/report';
 import { reportUrn } from '@kyc-china/core/report-digest';
 import { encode } from 'uqr';
@@ -14,7 +14,8 @@ const labelWidth = 112;
 /** Report id and hash as a QR code. Level M: up to 15 % of it may be lost, and it is still small. */
 function code(text: string): Block {
   const { data } = encode(text, { ecc: 'M', border: 0 });
-  return { height: codeSize, marks: [{ kind: 'code', x: 0, y: 0, modules: data, size: codeSize }] };
+  const part = { tag: 'Figure', alternative: both(words.qrCode) } as const;
+  return { height: codeSize, marks: [{ kind: 'code', x: 0, y: 0, modules: data, size: codeSize, part }] };
 }
 
 /** Title, and what identifies the report. */
@@ -24,9 +25,11 @@ export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fo
   const half = contentWidth / 2;
   const cell = (label: string, value: string) =>
     labelled(label, value, { width: half - 12, labelWidth }, fonts);
+  // One title in two languages.
+  const top = { tag: 'H1' } as const;
   const heading = stack(
-    paragraph(title.en, styles.title, beside, fonts, 'H1'),
-    paragraph(title.zh, { ...styles.title, size: 13.5 }, beside, fonts, 'H1'),
+    paragraph(title.en, styles.title, beside, fonts, 'Span', top),
+    paragraph(title.zh, { ...styles.title, size: 13.5 }, beside, fonts, 'Span', top),
     space(4),
     labelled(
       both(words.reportId),
@@ -57,7 +60,12 @@ export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fo
       ? []
       : [
           space(2),
-          labelled(both(words.clientReference), clientReference, { width: contentWidth, labelWidth }, fonts),
+          labelled(
+            both(fieldLabels.clientReference),
+            clientReference,
+            { width: contentWidth, labelWidth },
+            fonts,
+          ),
         ]),
   );
 }

@@ -1,5 +1,6 @@
 import type { Applicant } from '@kyc-china/core/applicant';
 import { presentFields } from '@kyc-china/core/applicant';
+import { exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import { maskApplicant } from '@kyc-china/core/masking';
 import { mergeReport, type Report } from '@kyc-china/core/report';
 import { definitionOf, type ResultShape } from '@kyc-china/core/sub-checks/catalogue';
@@ -9,12 +10,11 @@ import type { TaskSource } from '@kyc-china/core/task-source';
 import { warningsFor } from '@kyc-china/core/warnings';
 
 export const everyField: Applicant = {
-  name: '张三',
+  ...exampleTexts(),
   idNumber: '110101199001011237',
   idIssueDate: '20200601',
   idExpiryDate: '20400601',
   facePhoto: true,
-  mobile: '13800138000',
   bankCardNumber: '6222021234567890128',
   addressesToVerify: [{ type: 'residential', city: '上海市', address: '浦东新区世纪大道100号' }],
 };

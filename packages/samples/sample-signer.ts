@@ -1,6 +1,6 @@
-import { constants, generateKeyPairSync, privateEncrypt } from 'node:crypto';
+import { constants, generateKeyPairSync, type KeyObject, privateEncrypt } from 'node:crypto';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
-import { reportSigner } from '@kyc-china/pdf/signature/certificate-source';
+import { type CertificateSource, reportSigner } from '@kyc-china/pdf/signature/certificate-source';
 
 /** DigestInfo of SHA-256 without its digest (RFC 8017, 9.2, note 1). */
 const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
@@ -11,9 +11,14 @@ export const sampleSubject = {
   validUntil: '2040-01-01T00:00:00Z',
 } as const;
 
-/** Returns a signer with a new key of its own. */
-export function sampleSigner(): ReportSigner {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** Returns a new key pair in the form that reports are signed with. */
+export const sampleKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** Returns a signer: by default with a new key of its own, and a certificate that this key signed. */
+export function sampleSigner(
+  { privateKey, publicKey }: { privateKey: KeyObject; publicKey: KeyObject } = sampleKey(),
+  certificates: CertificateSource = { selfSigned: sampleSubject },
+): ReportSigner {
   return reportSigner(
     {
       publicKey: async () => publicKey.export({ type: 'spki', format: 'der' }),
@@ -23,6 +28,6 @@ export function sampleSigner(): ReportSigner {
           Buffer.concat([digestInfo, digest]),
         ),
     },
-    { selfSigned: sampleSubject },
+    certificates,
   );
 }

@@ -40,7 +40,7 @@ describeConsole('the console', { SIMULATOR_LATENCY_MS: '600', WEBHOOK_WAIT_FACTO
 
     await openPart(page, 'history');
     await page.locator('.history tbody tr', { hasText: 'Execution succeeded' }).waitFor();
-    await page.locator('.history summary').nth(3).click();
+    await page.locator('.history tbody tr', { hasText: 'Aggregate' }).locator('summary').first().click();
     expect(await page.locator('.history details[open] pre').textContent()).toContain('reportId');
   });
 

@@ -107,13 +107,14 @@ describe('the documentation, done in a copy of the project', () => {
     const operations = commandsBy('running').filter((command) => command.startsWith('npm run'));
     // As docs/guides/clients.md goes: a client is created before it is changed, and disabled last.
     const order = [
-      'client -- create',
-      'client -- rotate',
+      'clients -- create',
+      'clients -- limits',
+      'clients -- rotate',
       'webhooks',
       'redrive',
       'verify-report',
       'erase',
-      'client -- disable',
+      'clients -- disable',
     ];
     const ranked = operations.map((command) => ({
       command,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Report } from '@kyc-china/core/report';
+import { mergeReport } from '@kyc-china/core/report';
 import { DynamoIdempotencyStore, idempotencyPartition } from '@kyc-china/storage/idempotency-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
@@ -50,7 +50,15 @@ async function reportThatIs(status: string): Promise<string> {
   return reportId;
 }
 
-const report = { reportMetadata: { reportId: 'r' } } as unknown as Report;
+/** A report of which nothing ran. */
+const report = mergeReport({
+  reportId: 'r',
+  requestedAt: startedAt,
+  completedAt: startedAt,
+  submitted: {},
+  warnings: [],
+  outcomes: [],
+});
 
 const writes = {
   create: (reportId: string) =>

@@ -4,9 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { environmentsPerThread } from '../../packages/emulator/environment-thread.ts';
+import { EnvironmentThread, environmentsPerThread } from '../../packages/emulator/environment-thread.ts';
 import { Lambda } from '../../packages/emulator/lambda.ts';
+import type { LambdaError } from '../../packages/emulator/lambda-error.ts';
 import { until } from '../support/until.ts';
 
 // Handlers that hold still until the test's server answers: nothing here depends on how fast the machine is.
@@ -22,6 +24,13 @@ export const handler = async ({ action, url }) => {
   served += 1;
   if (action === 'ask') await ask(url);
   if (action === 'insist') for (;;) await ask(url).catch(() => ask(url + '/again'));
+  if (action === 'insist and crash') {
+    const retry = () => ask(url + '/again').catch(() => setImmediate(retry));
+    void ask(url + '/crashed').catch(retry);
+    await ask(url + '/ready');
+    setImmediate(() => { throw new Error('not caught'); });
+    await new Promise(() => {});
+  }
   if (action === 'spin') for (;;);
   if (action === 'exit') process.exit(3);
   if (action === 'crash') { setImmediate(() => { throw new Error('not caught'); }); await new Promise(() => {}); }
@@ -35,17 +44,21 @@ let server: Server;
 let url: string;
 let lambda: Lambda;
 let paths: string[];
+let closed: Set<string>;
 let answer: () => void;
 beforeEach(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'lambda-environments-'));
   await writeFile(path.join(directory, 'index.mjs'), bundle);
   await writeFile(path.join(directory, 'chunk.mjs'), chunk);
   paths = [];
+  closed = new Set();
   const released = Promise.withResolvers<void>();
   answer = released.resolve;
   server = createServer(async (request, response) => {
     paths.push(request.url ?? '');
-    await released.promise;
+    request.once('close', () => closed.add(request.url ?? ''));
+    if (request.url === '/ready') await until(async () => paths.includes('/crashed'));
+    else await released.promise;
     response.end();
   });
   server.listen(0, '127.0.0.1');
@@ -119,8 +132,7 @@ it('1,000 calls one after another are served by the environment of the first', a
   expect(lambda.environmentsOf('patient')).toBe(1);
 });
 
-it('a call that times out reaches no server afterwards, and its neighbor in the thread continues', async () => {
-  await lambda.prewarm('hasty', 2);
+it('a call that times out reaches no server afterwards', async () => {
   const late = invoke('hasty', 'insist');
   await expect(late).rejects.toMatchObject({ name: 'Sandbox.Timedout' });
   expect(paths).toEqual(['/']);
@@ -130,26 +142,75 @@ it('a call that times out reaches no server afterwards, and its neighbor in the 
 });
 
 it.each([
-  ['an uncaught exception', 'crash', 'fulfilled', 'Runtime.ExitError'],
-  ['process.exit', 'exit', 'Lambda.ServiceException', 'Runtime.ExitError'],
-])('after %s in one environment, the call of its neighbor is %3$s', async (_what, action, neighbor, own) => {
+  ['fulfilled', 'an uncaught exception', 'crash'],
+  ['Lambda.ServiceException', 'process.exit', 'exit'],
+])('the outcome of a neighbor is %s after %s in one environment', async (neighbor, _what, action) => {
   const ask = invoke('patient', 'ask').then(
     () => 'fulfilled',
     (error: Error) => error.name,
   );
   await until(async () => paths.length === 1);
-  await expect(invoke('patient', action)).rejects.toMatchObject({ name: own });
+  await expect(invoke('patient', action)).rejects.toMatchObject({ name: 'Runtime.ExitError' });
   answer();
   expect(await ask).toBe(neighbor);
   expect(await invoke('patient', 'count')).toMatchObject({ served: 1 });
 });
 
-it('a busy loop is ended at its timeout, and costs its neighbor a failure that is worth a retry', async () => {
-  const ask = invoke('hasty', 'ask').catch((error: Error) => error.name);
-  await until(async () => paths.length === 1);
+it('an environment uses its connection again, and a neighbor has one of its own', async () => {
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
+  const both = many('patient', 'ask', 2);
+  await until(async () => paths.length === 2);
+  answer();
+  await both;
+  for (let call = 0; call < 5; call += 1) await invoke('patient', 'ask');
+  expect(connections).toBe(2);
+});
+
+it('an environment that crashes loses its connections and opens no new ones, while its neighbor waits', async () => {
+  const ask = invoke('patient', 'ask');
+  await until(async () => paths.includes('/'));
+  await expect(invoke('patient', 'insist and crash')).rejects.toMatchObject({ name: 'Runtime.ExitError' });
+  await until(async () => closed.has('/crashed'));
+  answer();
+  await ask;
+  await invoke('patient', 'ask');
+  expect(paths.sort()).toEqual(['/', '/', '/crashed', '/ready']);
+});
+
+it('a busy loop is ended at its timeout, and the next call is served', async () => {
   await expect(invoke('hasty', 'spin')).rejects.toMatchObject({ name: 'Sandbox.Timedout' });
-  expect(['Sandbox.Timedout', 'Lambda.ServiceException']).toContain(await ask);
   expect(await invoke('hasty', 'count')).toMatchObject({ served: 1 });
+});
+
+it('a thread whose environment cannot be ended is ended, and its neighbors fail with an error that is retried', async () => {
+  const setup = {
+    taskRoot: directory,
+    handler: 'index.handler',
+    functionName: 'busy',
+    functionArn: 'arn:busy',
+    memorySizeMb: 128,
+    compileCacheDirectory: path.join(directory, 'cache'),
+    internet: [],
+    trustedCertificates: [],
+  };
+  const thread = new EnvironmentThread(setup, {}, new PassThrough().resume());
+  const bothReady = Promise.withResolvers<void>();
+  let ready = 0;
+  const neighborFailed = Promise.withResolvers<LambdaError>();
+  const receive = () => {
+    ready += 1;
+    if (ready === 2) bothReady.resolve();
+  };
+  const busy = thread.load({ receive, ended: () => undefined });
+  thread.load({ receive, ended: neighborFailed.resolve });
+  await bothReady.promise;
+  const invocation = { requestId: 'r', event: '{"action":"spin"}', deadline: Date.now() + 60_000 };
+  thread.send({ type: 'invoke', environment: busy, invocation });
+  thread.release(busy);
+  expect((await neighborFailed.promise).name).toBe('Lambda.ServiceException');
 });
 
 it('what an environment prints before it crashes is in the log', async () => {

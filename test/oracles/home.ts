@@ -21,8 +21,11 @@ export const homeEnvironment = {
   XDG_CACHE_HOME: path.join(home, 'cache/other'),
 } as const;
 
+/** The folder of Maven's repository. */
+export const mavenFolder = path.join(home, 'cache/maven');
+
 /** The repository for Maven, as its option. */
-export const mavenRepository = `-Dmaven.repo.local=${path.join(home, 'cache/maven')}`;
+export const mavenRepository = `-Dmaven.repo.local=${mavenFolder}`;
 
 /** @returns the log of a step, for people who look into a failure. */
 export function logFile(name: string): string {

@@ -9,6 +9,8 @@ const tools = {
   'Go 1.26': { ask: ['go', 'version'], fits: (answer: string) => isAtLeast(answer, 1, 26) },
   'a JDK, 17 or newer': { ask: ['javac', '-version'], fits: (answer: string) => isAtLeast(answer, 17, 0) },
   Maven: { ask: ['mvn', '--version'], fits: () => true },
+  pdfsig: { ask: ['pdfsig', '-v'], fits: () => true },
+  OpenSSL: { ask: ['openssl', 'version'], fits: (answer: string) => answer.startsWith('OpenSSL') },
 } as const;
 export type ToolName = keyof typeof tools;
 

@@ -1,4 +1,4 @@
-import { addressTypes } from '@kyc-china/core/contract/request-schema';
+import { addressTypes } from '@kyc-china/core/contract/stated-address-schema';
 import type { TaskOutcome } from '@kyc-china/core/report';
 import { definitionOf, type ResultShape, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 import { tasksFor } from '@kyc-china/core/sub-checks/eligibility';

@@ -6,7 +6,7 @@ export function strictAjv(): Ajv2020 {
     allErrors: true,
     strict: true,
     strictTuples: true,
-    keywords: ['hint', 'personal', 'published', 'x-enum-varnames', 'x-extensible-enum'],
+    keywords: ['hint', 'personal', 'field', 'published', 'x-enum-varnames', 'x-extensible-enum'],
     formats: {
       'date-time': (text: string) => new Date(text).toISOString() === text,
       uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,

@@ -96,6 +96,13 @@ describe("the form's validation", () => {
     expect(assess({ mobile: '13800138000' }).nothingEligible).toBeUndefined();
   });
 
+  it('form validation counts null and an empty list as not sent, as the API does', () => {
+    const { problems, present, nothingEligible } = assess({ name: '张三', idNumber: null, subChecks: [] });
+    expect(problems).toEqual([]);
+    expect([...present]).toEqual(['name']);
+    expect(nothingEligible).toContain('With only name sent, no sub-check can run');
+  });
+
   it('form sends no empty field', () => {
     expect(bodyOf(emptyDraft)).toEqual({});
   });

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { applicantTexts, exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { requestFields } from '@kyc-china/core/contract/request-fields';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import type { Label } from '@kyc-china/core/sub-checks/catalogue';
 import { errorCodes } from '@kyc-china/core/sub-checks/findings';
@@ -10,13 +12,15 @@ import { warningCodes } from '@kyc-china/core/warnings';
 import { defaultPerson, documentedPerson, testPersons } from '@kyc-china/providers/simulator/test-persons';
 import { chineseFixes, chineseScenarios, chineseWarnings } from '../../console/src/chinese-answers.ts';
 import { chineseProblem } from '../../console/src/form/problem-words.ts';
-import { counts, fieldHints, partNames, texts } from '../../console/src/texts.ts';
+import { counts, partNames, texts } from '../../console/src/texts.ts';
 import { projectFile } from '../../lib/project-file.ts';
 
 const han = /\p{Script=Han}/u;
 const labels: [string, Label][] = [
   ...Object.entries(texts),
-  ...Object.entries(fieldHints),
+  ...[...requestFields].flatMap(([name, { label, formHint }]): [string, Label][] =>
+    [label, formHint].flatMap((text) => (text ? [[name, text]] : [])),
+  ),
   ...Object.entries(partNames),
   ['count', counts.subChecks(2, 3)],
   ['calls', counts.ofCalls(1, 2)],
@@ -68,6 +72,10 @@ describe('the dictionary', () => {
       ...callbacks.flatMap((callbackUrl) => problemsOf({ callbackUrl })),
       ...photos.flatMap((facePhoto) => problemsOf({ facePhoto })),
       ...problemsOf({ idNo: '', xyzzy: '', addressesToVerify: [{}] }),
+      ...problemsOf({ metadata: { 'a b': 'x', c: 1 }, subChecks: ['identity.none', 'bank.four-factor'] }),
+      ...applicantTexts.flatMap((field) =>
+        problemsOf({ ...exampleTexts(), clientReference: exampleTexts()[field] }),
+      ),
       ...problemsOf({ name: '张\u200b三', mobile: '1\ufe00', idNumber: '\ue863' }),
     ];
     expect(new Set(hints).size).toBeGreaterThan(24);

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { generatedFiles } from '../../codegen/http-descriptions/generated-files.ts';
 import { DescriptionError } from '../../packages/providers/http/description-problems.ts';
 import { createHttpProvider } from '../../packages/providers/http/provider.ts';
 import { confirm, openQuestionsIn } from '../../packages/providers/http/unconfirmed.ts';
@@ -183,12 +181,6 @@ describe('a description', () => {
     expect(() => createHttpProvider(copy as never, { secret })).toThrow(
       /^the description of the provider Bad Name is faulty:\n {2}\/name must.*\n {2}\/notProcessedStatuses\/200 must/,
     );
-  });
-});
-
-describe('the generated files', () => {
-  it.each(generatedFiles())('generated file $path is up to date', async ({ path, text }) => {
-    expect(await readFile(path, 'utf8')).toBe(text);
   });
 });
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { LimitReachedError } from '@kyc-china/core/limits';
+import { retentionText } from '@kyc-china/core/retention';
 import { projectFile } from '../../lib/project-file.ts';
 import { exampleMessages, mediaTypes, openApi, resolved, violations } from '../support/contract-document.ts';
 
@@ -48,7 +49,7 @@ describe('the OpenAPI document', () => {
 
   it('OpenAPI document promises no poll of a report after its token ends', () => {
     expect(openApi.components.responses.Report.description).toMatch(/7 days from the request/);
-    expect(openApi.components.responses.Report.description).not.toContain('30 days');
+    expect(openApi.components.responses.Report.description).not.toContain(retentionText('report'));
   });
 
   it("OpenAPI document states the start of the PDF link's lifetime: a link in a late webhook has less than 7 days left", () => {

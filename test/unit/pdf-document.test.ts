@@ -65,6 +65,10 @@ describe('the document', () => {
     expect(read?.data).toBe(reportUrn(reportId, printed('highRisk').sha256));
   });
 
+  it('PDF document says that it is PDF/A-3a', () => {
+    expect(xmp()).toContain('<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>');
+  });
+
   it('PDF document has equal metadata in both places', () => {
     const value = (name: string) =>
       new RegExp(`<${name}>(?:<rdf:(?:Alt|Seq)><rdf:li[^>]*>)?([^<]+)<`).exec(xmp())?.[1];
@@ -115,7 +119,14 @@ describe('the document', () => {
     const kinds = elements
       .asArray()
       .map((_, at) => elements.lookup(at, PDFDict).get(PDFName.of('S'))?.toString());
-    expect(kinds.slice(0, 2)).toEqual(['/H1', '/H1']);
+    expect(kinds.filter((kind) => kind === '/H1')).toHaveLength(1);
+    const [heading, figure] = ['/H1', '/Figure'].map((kind) => elements.lookup(kinds.indexOf(kind), PDFDict));
+    const spans = heading?.lookup(PDFName.of('K'), PDFArray);
+    const languages = [0, 1].map((at) => spans?.lookup(at, PDFDict).get(PDFName.of('Lang'))?.toString());
+    expect([spans?.size(), languages]).toEqual([2, ['(en)', undefined]]);
+    expect(figure?.lookup(PDFName.of('Alt'), PDFHexString).decodeText()).toBe(
+      'QR code: report ID and JSON SHA-256 二维码：报告编号及报告哈希值',
+    );
     expect(kinds.filter((kind) => kind === '/H2')).toHaveLength(8);
     const marked = pdf
       .getPages()
@@ -125,7 +136,32 @@ describe('the document', () => {
     const begun = marked.join('\n').match(/ (BDC|BMC)$/gm) ?? [];
     const ended = marked.join('\n').match(/^EMC$/gm) ?? [];
     expect(begun.length).toBe(ended.length);
-    expect(begun.filter((line) => line === ' BDC')).toHaveLength(elements.size());
+    // The heading is marked in two spans, and is no content itself.
+    expect(marked.join('\n').match(/\/MCID \d+>> BDC$/gm)).toHaveLength(elements.size() + 1);
+    for (const page of marked) {
+      expect(page).toContain('/Artifact <</Type/Pagination/Subtype/Footer>> BDC');
+      // Text after marked content inside of an element is lost to readers that use poppler.
+      expect(page).not.toMatch(/BDC(?:(?!EMC)[\s\S])*B[DM]C/);
+    }
+    expect(marked.map((page) => page.includes('/Subtype/Header'))).toEqual(marked.map((_, at) => at > 0));
+  });
+
+  it('PDF fonts map their codes to text in blocks of at most 100, as readers expect', () => {
+    const maps = pdf.context.enumerateIndirectObjects().flatMap(([, object]) => {
+      if (!(object instanceof PDFDict) || !object.has(PDFName.of('ToUnicode'))) return [];
+      const stream = object.lookup(PDFName.of('ToUnicode')) as PDFRawStream;
+      return [inflateSync(stream.contents).toString('latin1')];
+    });
+    expect(maps).toHaveLength(2);
+    for (const map of maps) {
+      const blocks = [...map.matchAll(/(\d+) beginbfchar\n([^b]*)endbfchar/g)];
+      expect(blocks.length).toBeGreaterThan(0);
+      for (const [, count, lines = ''] of blocks) {
+        expect(Number(count)).toBeLessThanOrEqual(100);
+        expect(lines.match(/^<[0-9A-F]{4}> <[0-9A-F]{4,8}>$/gm)).toHaveLength(Number(count));
+      }
+      expect(map).not.toContain('bfrange');
+    }
   });
 
   it('PDF document declares its colors as sRGB', () => {
@@ -134,6 +170,8 @@ describe('the document', () => {
     expect(profile.dict.lookup(PDFName.of('N'), PDFNumber).asNumber()).toBe(3);
     const icc = inflateSync(profile.contents);
     expect(icc.readUInt32BE(0)).toBe(icc.length);
+    // The last version that PDF 1.7 allows.
+    expect(icc.readUInt32BE(8)).toBe(0x04200000);
     expect(icc.toString('latin1', 12, 24)).toBe('mntrRGB XYZ ');
     expect(icc.toString('latin1', 36, 40)).toBe('acsp');
     // Where each tag is: inside the profile, on a boundary of four bytes.
@@ -157,9 +195,13 @@ describe('the document', () => {
     );
     for (const dict of dicts) {
       // 6.1.7, 6.2.5, 6.4, 6.5, 6.6: no other filter, no transparency, no actions.
-      expect([undefined, '/FlateDecode']).toContain(dict.get(PDFName.of('Filter'))?.toString());
-      for (const key of ['SMask', 'ca', 'CA', 'BM', 'Group', 'TR', 'A', 'AA', 'OpenAction', 'JS'])
+      // A signature's filter is not of a stream: it names who checks it.
+      const filters = dict.has(PDFName.of('ByteRange')) ? ['/Adobe.PPKLite'] : [undefined, '/FlateDecode'];
+      expect(filters).toContain(dict.get(PDFName.of('Filter'))?.toString());
+      for (const key of ['SMask', 'ca', 'CA', 'BM', 'Group', 'TR', 'AA', 'OpenAction', 'JS'])
         expect(dict.has(PDFName.of(key))).toBe(false);
+      // A figure has attributes under the key of an action.
+      if (dict.get(PDFName.of('S'))?.toString() !== '/Figure') expect(dict.has(PDFName.of('A'))).toBe(false);
     }
     // 6.2.11: every font is there, and each glyph that has a width of its own has that of the font file.
     const fonts = dicts.filter((dict) => dict.get(PDFName.of('Subtype')) === PDFName.of('CIDFontType2'));

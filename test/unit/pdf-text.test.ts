@@ -40,14 +40,13 @@ describe('visible text', () => {
 describe('wrapping', () => {
   const unit = fc.constantFrom(...'中文数据源，。（）Latin words-12*/ 、𠮷');
 
-  it('wrapped text has no line that is too wide, and loses nothing but spaces', () => {
+  it('wrapped text has no line that is too wide, and loses nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 120 }), fc.integer({ min: 60, max: 300 }), (text, width) => {
         const lines = wrapText(text, styles.body, width, fonts);
         for (const line of lines)
-          expect(fonts.regular.widthOfText(line, styles.body.size)).toBeLessThanOrEqual(width);
-        const squeeze = (one: string) => one.replace(/ /g, '');
-        expect(squeeze(lines.join(''))).toBe(squeeze(visibleText(text, fonts.regular)));
+          expect(fonts.regular.widthOfText(line.trimEnd(), styles.body.size)).toBeLessThanOrEqual(width);
+        expect(lines.join('')).toBe(visibleText(text, fonts.regular));
       }),
     );
   });
@@ -63,7 +62,7 @@ describe('wrapping', () => {
 
   it('wrapped Latin text breaks at spaces', () => {
     expect(wrapText('The source holds no record', styles.body, 70, fonts)).toEqual([
-      'The source',
+      'The source ',
       'holds no record',
     ]);
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ReportRecord } from '@kyc-china/core/ports';
+import { retentionDays } from '@kyc-china/core/retention';
 import { pdfOf, samples } from '@kyc-china/samples/pdf-samples';
 import fc from 'fast-check';
 import { verdictOnPdf } from '../../operations/verify-report.ts';
@@ -49,9 +50,15 @@ describe('a PDF', () => {
     expect(await verdictOnPdf(pdf, other, daysLater(1))).toEqual({ verdict: 'altered', reportId });
   });
 
-  it('verify-report calls a PDF of a missing report unknown, and expired after 30 days', async () => {
-    expect(await verdictOnPdf(pdf, nothing, daysLater(29.9))).toEqual({ verdict: 'unknown', reportId });
-    expect(await verdictOnPdf(pdf, nothing, daysLater(30.1))).toEqual({ verdict: 'expired', reportId });
+  it('verify-report calls a PDF of a missing report unknown, and expired after the retention period', async () => {
+    expect(await verdictOnPdf(pdf, nothing, daysLater(retentionDays.report - 0.1))).toEqual({
+      verdict: 'unknown',
+      reportId,
+    });
+    expect(await verdictOnPdf(pdf, nothing, daysLater(retentionDays.report + 0.1))).toEqual({
+      verdict: 'expired',
+      reportId,
+    });
   });
 
   it.each([

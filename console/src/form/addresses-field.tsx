@@ -1,9 +1,10 @@
 import type { AddressType } from '@kyc-china/core/applicant';
-import { addressTypes, requestSchema } from '@kyc-china/core/contract/request-schema';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
+import { addressTypes } from '@kyc-china/core/contract/stated-address-schema';
 import { addressTypes as addressTypeLabels } from '@kyc-china/core/labels';
 import { useRef } from 'preact/hooks';
 import { say } from '../shell/language.ts';
-import { counts, fieldHints, texts } from '../texts.ts';
+import { counts, texts } from '../texts.ts';
 import type { AddressDraft } from './draft.ts';
 import { describedBy, FieldNotes, Problem } from './field.tsx';
 import { change, draft, shownProblems, visit } from './form-state.ts';
@@ -91,7 +92,7 @@ export function AddressesField() {
     <fieldset>
       <legend>{say(texts.addresses)}</legend>
       <p class="hint" id={`${id}-hint`}>
-        {say(fieldHints.addressesToVerify)}
+        {say(requestSchema.properties.addressesToVerify.field.formHint)}
       </p>
       {addressesToVerify.length > 0 && (
         <ol class="addresses">

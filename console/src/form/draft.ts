@@ -1,6 +1,9 @@
 import type { AddressType } from '@kyc-china/core/applicant';
+import { withoutAbsentFields } from '@kyc-china/core/contract/absent-fields';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { type FieldProblem, InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { otherFields, type TextField, textFields } from '@kyc-china/core/contract/request-fields';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import { type InputField, inputFields, type SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import { eligibleSubChecks, explainNothingEligible } from '@kyc-china/core/sub-checks/eligibility';
 
@@ -11,19 +14,6 @@ export interface AddressDraft {
   readonly address: string;
 }
 
-/** The fields of the form that hold one line of text. */
-export const textFields = [
-  'name',
-  'idNumber',
-  'idIssueDate',
-  'idExpiryDate',
-  'mobile',
-  'bankCardNumber',
-  'callbackUrl',
-  'clientReference',
-] as const;
-export type TextField = (typeof textFields)[number];
-
 /** The content of the form. An empty text is a field that is not sent. */
 export type Draft = Readonly<Record<TextField, string>> & {
   /** The photo's base64. */
@@ -32,14 +22,7 @@ export type Draft = Readonly<Record<TextField, string>> & {
 };
 
 export const emptyDraft: Draft = {
-  name: '',
-  idNumber: '',
-  idIssueDate: '',
-  idExpiryDate: '',
-  mobile: '',
-  bankCardNumber: '',
-  callbackUrl: '',
-  clientReference: '',
+  ...(Object.fromEntries(textFields.map((field) => [field, ''])) as Record<TextField, string>),
   facePhoto: '',
   addressesToVerify: [],
 };
@@ -80,13 +63,12 @@ export function topField(field: string): string {
 export function assess(body: Record<string, unknown>): Assessment {
   const problems = problemsOf(body);
   const broken = new Set(problems.map(({ field }) => topField(field)));
-  const present = new Set(inputFields.filter((field) => field in body && !broken.has(field)));
-  const selected = broken.has('subChecks') ? [] : ((body.subChecks as SubCheckId[] | null | undefined) ?? []);
+  const sent = withoutAbsentFields(body, requestSchema) as Record<string, unknown>;
+  const present = new Set(inputFields.filter((field) => field in sent && !broken.has(field)));
+  const selected = broken.has('subChecks') ? [] : ((sent.subChecks as SubCheckId[] | undefined) ?? []);
   const running = selected.length > 0 ? selected : eligibleSubChecks(present);
   const nothing = running.length === 0;
-  const others = ['callbackUrl', 'clientReference', 'metadata'].filter(
-    (field) => field in body && !broken.has(field),
-  );
+  const others = otherFields.filter((field) => field in sent && !broken.has(field));
   return {
     problems,
     present,

@@ -1,4 +1,6 @@
+import type { TextForm } from '@kyc-china/core/contract/field';
 import type { FieldProblem } from '@kyc-china/core/contract/problems';
+import { type TextField, textField } from '@kyc-china/core/contract/request-fields';
 import { fieldLabels } from '@kyc-china/core/labels';
 import { definitionOf, inputFields } from '@kyc-china/core/sub-checks/catalogue';
 import type { ComponentChildren } from 'preact';
@@ -6,8 +8,7 @@ import { chineseWarnings } from '../chinese-answers.ts';
 import { Icon } from '../shell/icons.tsx';
 import { language, say } from '../shell/language.ts';
 import { InEnglish } from '../shell/words.tsx';
-import { fieldHints, texts } from '../texts.ts';
-import type { TextField } from './draft.ts';
+import { texts } from '../texts.ts';
 import { assessment, change, draft, shownProblems, visit, warnings } from './form-state.ts';
 import { type Addition, additionBy } from './preview.ts';
 import { chineseProblem, fieldName, problemAt } from './problem-words.ts';
@@ -75,36 +76,28 @@ export function describedBy(id: string, problem: FieldProblem | undefined): stri
 
 interface TextFieldProps {
   readonly field: TextField;
-  readonly inputMode?: 'numeric' | 'text' | 'url';
-  readonly maxLength?: number;
-  /** In a monospaced face: for numbers that are compared digit by digit. */
-  readonly digits?: boolean;
+  /** What is shown beside the input: a button, a checkbox. */
   readonly children?: ComponentChildren;
 }
 
 /** One line of text: its label, its form, what it would add, and what is wrong with it. */
-export function TextFieldInput({
-  field,
-  inputMode = 'text',
-  maxLength,
-  digits = false,
-  children,
-}: TextFieldProps) {
+export function TextFieldInput({ field, children }: TextFieldProps) {
+  const { maxLength, inputMode, digits }: TextForm = textField(field).form;
   const id = `field-${field}`;
   const problem = problemAt(shownProblems.value, id);
   return (
     <div class={`field${problem ? ' has-problem' : ''}`}>
       <label for={id}>{say(fieldName(field))}</label>
       <span class="hint" id={`${id}-hint`}>
-        {say(fieldHints[field])}
+        {say(textField(field).formHint)}
       </span>
       <div class="control">
         <input
           id={id}
           name={field}
           value={draft.value[field]}
-          inputMode={inputMode}
-          {...(maxLength !== undefined && { maxLength })}
+          inputMode={inputMode ?? 'text'}
+          maxLength={maxLength}
           class={digits ? 'digits' : ''}
           autocomplete="off"
           spellcheck={false}

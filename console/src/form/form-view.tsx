@@ -1,3 +1,6 @@
+import type { TextForm } from '@kyc-china/core/contract/field';
+import { type TextField, textField, textFields } from '@kyc-china/core/contract/request-fields';
+import type { ComponentType } from 'preact';
 import { say } from '../shell/language.ts';
 import { settings } from '../shell/session.ts';
 import { texts } from '../texts.ts';
@@ -53,45 +56,58 @@ function NoExpiry() {
   );
 }
 
-function Fields() {
+function UseReceiver() {
   const { callbackUrl } = settings.value;
+  if (callbackUrl === undefined || draft.value.callbackUrl !== '') return null;
+  return (
+    <button type="button" class="quiet" onClick={() => change({ callbackUrl })}>
+      {say(texts.useReceiver)}
+    </button>
+  );
+}
+
+/** What is shown beside the input of some fields. */
+const beside: Readonly<Partial<Record<TextField, ComponentType>>> = {
+  idExpiryDate: NoExpiry,
+  callbackUrl: UseReceiver,
+};
+
+function TextFieldsOf({ group }: { group: TextForm['group'] }) {
+  const fields = textFields.filter((field) => textField(field).form.group === group);
+  return (
+    <div class="pair">
+      {fields.map((field) => {
+        const Beside = beside[field];
+        return (
+          <TextFieldInput key={field} field={field}>
+            {Beside && <Beside />}
+          </TextFieldInput>
+        );
+      })}
+    </div>
+  );
+}
+
+function Fields() {
   return (
     <>
       <fieldset>
         <legend>{say(texts.person)}</legend>
-        <div class="pair">
-          <TextFieldInput field="name" maxLength={60} />
-          <TextFieldInput field="idNumber" digits maxLength={24} />
-        </div>
+        <TextFieldsOf group="person" />
       </fieldset>
       <fieldset>
         <legend>{say(texts.card)}</legend>
-        <div class="pair">
-          <TextFieldInput field="idIssueDate" digits inputMode="numeric" maxLength={12} />
-          <TextFieldInput field="idExpiryDate" digits maxLength={12}>
-            <NoExpiry />
-          </TextFieldInput>
-        </div>
+        <TextFieldsOf group="card" />
         <PhotoField />
       </fieldset>
       <fieldset>
         <legend>{say(texts.contact)}</legend>
-        <div class="pair">
-          <TextFieldInput field="mobile" digits inputMode="numeric" maxLength={20} />
-          <TextFieldInput field="bankCardNumber" digits inputMode="numeric" maxLength={28} />
-        </div>
+        <TextFieldsOf group="contact" />
       </fieldset>
       <AddressesField />
       <fieldset>
         <legend>{say(texts.delivery)}</legend>
-        <TextFieldInput field="callbackUrl" inputMode="url" maxLength={2100}>
-          {callbackUrl !== undefined && draft.value.callbackUrl === '' && (
-            <button type="button" class="quiet" onClick={() => change({ callbackUrl })}>
-              {say(texts.useReceiver)}
-            </button>
-          )}
-        </TextFieldInput>
-        <TextFieldInput field="clientReference" maxLength={128} />
+        <TextFieldsOf group="delivery" />
       </fieldset>
     </>
   );

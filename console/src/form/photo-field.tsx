@@ -1,7 +1,8 @@
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import { fieldLabels } from '@kyc-china/core/labels';
 import { say } from '../shell/language.ts';
 import { settings } from '../shell/session.ts';
-import { fieldHints, texts } from '../texts.ts';
+import { texts } from '../texts.ts';
 import { describedBy, FieldNotes, Problem } from './field.tsx';
 import { change, draft, shownProblems, visit } from './form-state.ts';
 import { problemAt } from './problem-words.ts';
@@ -32,7 +33,7 @@ export function PhotoField() {
     <div class={`field photo-field${problem ? ' has-problem' : ''}`}>
       <label for={id}>{say(fieldLabels.facePhoto)}</label>
       <span class="hint" id={`${id}-hint`}>
-        {say(fieldHints.facePhoto)}
+        {say(requestSchema.properties.facePhoto.field.formHint)}
       </span>
       <div class="control">
         {facePhoto !== '' && !problem && (

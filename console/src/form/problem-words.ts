@@ -1,13 +1,26 @@
+import { applicantTexts, identifierOf } from '@kyc-china/core/contract/applicant-fields';
+import type { RequestProperty } from '@kyc-china/core/contract/field';
 import type { FieldProblem } from '@kyc-china/core/contract/problems';
+import { requestFields } from '@kyc-china/core/contract/request-fields';
+import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import { fieldLabels } from '@kyc-china/core/labels';
-import type { InputField, Label } from '@kyc-china/core/sub-checks/catalogue';
+import type { Label } from '@kyc-china/core/sub-checks/catalogue';
 import { chineseProblems } from '../chinese-answers.ts';
 import { counts, texts } from '../texts.ts';
 import { topField } from './draft.ts';
 
+/** The hints of the request's fields in Chinese, by the English ones. */
+const chineseHints: ReadonlyMap<string, string> = new Map(
+  Object.values(requestSchema.properties).flatMap((property: RequestProperty) =>
+    property.field ? [[property.hint, property.field.chineseHint] as const] : [],
+  ),
+);
+
 const meant = /^is not a field of this request; (.+) was probably meant$/;
 
 const lacking = /^cannot run: \S+ needs (.+), which was not sent$/;
+
+const identifying = /^must not contain (.+) of the same request: it is kept in clear$/;
 
 const hidden =
   /^holds (a variation selector|an invisible character|a private-use character) \((U\+[0-9A-F]+)\)/;
@@ -24,9 +37,16 @@ export function chineseProblem(message: string): string | undefined {
   const [, needed] = lacking.exec(message) ?? [];
   if (needed !== undefined)
     return `无法核验：缺少 ${needed.replaceAll(' and ', '、').replaceAll(' or ', ' 或 ')}`;
+  const [, identifier] = identifying.exec(message) ?? [];
+  const identified = applicantTexts.find((name) => identifierOf(name) === identifier);
+  if (identifier !== undefined && identified)
+    return `不得含本请求中的${fieldLabels[identified].zh}：该字段以明文保存`;
   const [, kind, codePoint] = hidden.exec(message) ?? [];
   if (kind !== undefined) return `含${hiddenKinds[kind]}（${codePoint}）：请重新手工输入`;
-  return Object.hasOwn(chineseProblems, message) ? chineseProblems[message] : undefined;
+  return (
+    chineseHints.get(message) ??
+    (Object.hasOwn(chineseProblems, message) ? chineseProblems[message] : undefined)
+  );
 }
 
 const address = /^addressesToVerify\[(\d+)\](?:\.(type|city|address))?$/;
@@ -46,8 +66,7 @@ export function fieldName(field: string): Label {
       : { en: '', zh: '' };
     return { en: `${en} ${partEn}`.trim(), zh: `${zh} ${partZh}`.trim() };
   }
-  if (field === 'callbackUrl' || field === 'clientReference') return texts[field];
-  return Object.hasOwn(fieldLabels, field) ? fieldLabels[field as InputField] : { en: field, zh: field };
+  return requestFields.get(field)?.label ?? { en: field, zh: field };
 }
 
 /** The id of the control that a problem is about: where a reader of it wants to go. */

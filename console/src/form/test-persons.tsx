@@ -1,3 +1,4 @@
+import { exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import {
   defaultPerson,
   documentedPerson,
@@ -21,6 +22,7 @@ function fill({ name, idNumber, mobile, bankCardNumber }: TestPerson): void {
   startOver();
   switchTo('form');
   change({
+    ...exampleTexts(),
     name,
     idNumber,
     mobile,

@@ -206,7 +206,9 @@ function About({ report: { reportMetadata } }: { report: DeliveredReport }) {
       </Pair>
       <Pair name={say(words.duration)}>{duration(durationMs)}</Pair>
       <Pair name={say(words.upstreamCalls)}>{upstreamCalls}</Pair>
-      {clientReference !== undefined && <Pair name={say(words.clientReference)}>{clientReference}</Pair>}
+      {clientReference !== undefined && (
+        <Pair name={say(fieldLabels.clientReference)}>{clientReference}</Pair>
+      )}
       {Object.entries(metadata ?? {}).map(([key, value]) => (
         <Pair key={key} name={key}>
           {value}

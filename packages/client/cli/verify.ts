@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { type TextField, textField, textFields } from '@kyc-china/core/contract/request-fields';
 import {
   isLimitReached,
   isReportFailed,
@@ -20,18 +21,18 @@ import { facePhotoOf } from './photo-file.ts';
 import { showReport } from './show-report.ts';
 import { announce, outputFault, type Terminal } from './terminal.ts';
 
+const flagOf = (field: TextField) => textField(field).option.flag;
+
+/** The option of each field that is one text. */
+const textOptions = Object.fromEntries(
+  textFields.map((field) => [flagOf(field), { type: 'string' }]),
+) as Readonly<Record<ReturnType<typeof flagOf>, { readonly type: 'string' }>>;
+
 const options = {
   ...connectionOptions,
-  name: { type: 'string' },
-  id: { type: 'string' },
-  issued: { type: 'string' },
-  expires: { type: 'string' },
+  ...textOptions,
   photo: { type: 'string' },
-  mobile: { type: 'string' },
-  card: { type: 'string' },
   address: { type: 'string', multiple: true },
-  callback: { type: 'string' },
-  reference: { type: 'string' },
   metadata: { type: 'string', multiple: true },
   'sub-checks': { type: 'string' },
   json: { type: 'boolean' },
@@ -39,15 +40,18 @@ const options = {
   'idempotency-key': { type: 'string' },
 } as const;
 
+/** Returns the usage of a text's option: `  --id <ID number>         ID number: 18 characters`. */
+function usageOf(field: TextField): string {
+  const { option, label, formHint } = textField(field);
+  return `  ${`--${option.flag} <${option.value}>`.padEnd(24)} ${label.en}: ${formHint.en}`;
+}
+
 export const verifyUsage = `kyc-cn verify: verify one person
 
-  --name <姓名>            --id <ID number>         --mobile <number>        --card <bank card number>
-  --issued <YYYYMMDD>      --expires <YYYYMMDD or 长期>   validity printed on the ID card
+${textFields.map(usageOf).join('\n')}
   --photo <file>           JPEG or PNG of the face
   --address <type:city:address>   type: common, work or residential; up to five times
-  --callback <https URL>   where to post the report as well
   --sub-checks <a,b>       run only these, by their ids
-  --reference <text>       your own id of the person or case, which the report returns; nothing that identifies the person
   --metadata <key=value>   a text that the report returns; up to twenty times
   --json                   print the report as JSON
   --pdf <file>             save the report's PDF
@@ -92,20 +96,14 @@ type Options = ReturnType<typeof parse>;
 const parse = (args: string[]) => parseArgs({ args, options }).values;
 
 async function applicantOf(options: Options): Promise<VerificationRequest> {
-  const { name, id, issued, expires, mobile, card, photo, address, callback, reference, metadata } = options;
+  const { photo, address, metadata } = options;
+  const texts = textFields.map((field) => [field, options[flagOf(field)]] as const);
   const subChecks = options['sub-checks'];
   return {
-    ...(name !== undefined && { name }),
-    ...(id !== undefined && { idNumber: id }),
-    ...(issued !== undefined && { idIssueDate: issued }),
-    ...(expires !== undefined && { idExpiryDate: expires }),
-    ...(mobile !== undefined && { mobile }),
-    ...(card !== undefined && { bankCardNumber: card }),
+    ...Object.fromEntries(texts.filter(([, text]) => text !== undefined)),
     ...(photo !== undefined && { facePhoto: await facePhotoOf(photo) }),
     ...(address !== undefined && { addressesToVerify: address.map(addressOf) }),
-    ...(callback !== undefined && { callbackUrl: callback }),
     ...(subChecks !== undefined && { subChecks: subChecksOf(subChecks) }),
-    ...(reference !== undefined && { clientReference: reference }),
     ...(metadata !== undefined && { metadata: metadataOf(metadata) }),
   };
 }

@@ -1,14 +1,7 @@
 import { replaceRadicals } from '../han/characters.ts';
+import { type ApplicantText, applicantTexts, identifierOf } from './applicant-fields.ts';
 import type { FieldProblem } from './problems.ts';
 import { metadataField } from './validate.ts';
-
-/** The fields that identify a person, and what an error calls them. */
-const identifyingFields = {
-  name: 'the name',
-  idNumber: 'the ID number',
-  mobile: 'the mobile number',
-  bankCardNumber: 'the bank card number',
-} as const;
 
 /** Letters and signs that are typed for the X of an ID number. */
 const crosses = /[\u00d7\u03a7\u03c7\u0425\u0445]/g;
@@ -34,16 +27,17 @@ function folded(text: string): string {
 }
 
 /** The values that no other text of the same request may contain. */
-type IdentifyingValues = { readonly [Field in keyof typeof identifyingFields]?: string | undefined };
+type IdentifyingValues = { readonly [Field in ApplicantText]?: string | undefined };
 
 /**
  * Returns a function that names what of the person a text contains, in whatever spelling; undefined if nothing.
  * @param values the fields that are valid.
  */
 export function identifierFinder(values: IdentifyingValues): (text: string) => string | undefined {
-  const known = Object.entries(identifyingFields).flatMap(([field, words]) => {
-    const value = values[field as keyof IdentifyingValues];
-    return value === undefined ? [] : [{ words, value: folded(value) }];
+  const known = applicantTexts.flatMap((field) => {
+    const value = values[field];
+    const words = identifierOf(field);
+    return value === undefined || words === undefined ? [] : [{ words, value: folded(value) }];
   });
   return (text) => {
     const spelling = folded(text);

@@ -4,12 +4,14 @@ import { type SubCheckId, subCheckIds } from '../sub-checks/catalogue.ts';
 import { missingFor } from '../sub-checks/eligibility.ts';
 import { callbackUrlProblem } from '../webhook/callback-url.ts';
 import { withoutAbsentFields } from './absent-fields.ts';
+import { inputFields } from './applicant-fields.ts';
 import { boundedBody } from './bounded-body.ts';
 import { decodeFacePhoto } from './face-photo.ts';
 import { withHiddenCharacters } from './hidden-characters.ts';
 import { identifyingProblems } from './identifying-values.ts';
 import { normaliseRequest } from './normalise-request.ts';
 import { type FieldProblem, InvalidRequestError, maxProblems } from './problems.ts';
+import { fieldsByOtherName } from './request-fields.ts';
 import { requestSchema, type VerificationRequest } from './request-schema.ts';
 import { isVerificationRequest, schemaProblems } from './validate.ts';
 
@@ -65,6 +67,19 @@ function soundFields(body: unknown, broken: readonly FieldProblem[]): Verificati
   );
 }
 
+/** Returns the applicant of a request that is sound: its fields, and of a photo that there is one. */
+function applicantOf(request: VerificationRequest): Applicant {
+  const sent = inputFields.filter((name) => request[name] !== undefined);
+  const { facePhoto, idNumber, ...rest }: VerificationRequest = Object.fromEntries(
+    sent.map((name) => [name, request[name]]),
+  );
+  return {
+    ...rest,
+    ...(idNumber !== undefined && { idNumber: idNumber.toUpperCase() }),
+    ...(facePhoto !== undefined && { facePhoto: true as const }),
+  };
+}
+
 /**
  * Checks a request's body against the contract and normalizes it.
  * @param body the parsed JSON.
@@ -76,7 +91,7 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
   const valid = isVerificationRequest(normalised);
   const structural = valid
     ? []
-    : withHiddenCharacters(schemaProblems(isVerificationRequest.errors), normalised);
+    : withHiddenCharacters(schemaProblems(isVerificationRequest.errors, fieldsByOtherName), normalised);
   const request = valid ? normalised : soundFields(normalised, structural);
   const photo = request.facePhoto === undefined ? undefined : decodeFacePhoto(request.facePhoto);
   const problems = [
@@ -97,13 +112,9 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
       tooLarge ? 413 : 400,
     );
   }
-  const { facePhoto, callbackUrl, idNumber, subChecks, clientReference, metadata, ...rest } = request;
+  const { callbackUrl, subChecks, clientReference, metadata } = request;
   return {
-    applicant: {
-      ...rest,
-      ...(idNumber !== undefined && { idNumber: idNumber.toUpperCase() }),
-      ...(facePhoto !== undefined && { facePhoto: true as const }),
-    },
+    applicant: applicantOf(request),
     ...(photo && 'bytes' in photo && { photo: photo.bytes }),
     ...(callbackUrl !== undefined && { callbackUrl }),
     ...(subChecks !== undefined && { subChecks: subCheckIds.filter((id) => subChecks.includes(id)) }),

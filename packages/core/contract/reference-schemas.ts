@@ -16,6 +16,19 @@ export const clientReferenceSchema = {
   published: { pattern: undefined },
   hint: 'must be 1 to 128 characters, without control characters',
   examples: ['case-4711'],
+  field: {
+    label: { en: 'Client reference', zh: '客户参考号' },
+    formHint: {
+      en: 'Your own id of the case; nothing that identifies the person',
+      zh: '您的业务编号，不得含个人身份信息',
+    },
+    chineseHint: '须为 1 至 128 个字符，不得含控制字符',
+    otherNames: ['reference', 'externalid', 'customerid', 'vendordata'],
+    input: 'text',
+    form: { group: 'delivery', maxLength: 128 },
+    option: { flag: 'reference', value: 'text' },
+    columnNames: [],
+  },
 } as const;
 
 /** Anything that the client wants to find in the report again. */
@@ -39,6 +52,12 @@ export const metadataSchema = {
   published: { propertyNames: undefined },
   hint: `must be an object of at most ${mostMetadata} strings`,
   examples: [{ branch: 'central', product: 'loan-12' }],
+  field: {
+    label: { en: 'Metadata', zh: '附加信息' },
+    chineseHint: `须为最多含 ${mostMetadata} 个字符串的对象`,
+    otherNames: [],
+    input: 'own',
+  },
 } as const;
 
 /** The fields of a request that say nothing about the person. */
@@ -54,6 +73,12 @@ export const referenceSchemas = {
     published: { minItems: undefined },
     hint: `must be a list of 1 to ${subCheckIds.length} ids of sub-checks, each of them once`,
     examples: [['identity.two-factor', 'risk.fraud']],
+    field: {
+      label: { en: 'Sub-checks', zh: '核验项' },
+      chineseHint: `须为 1 至 ${subCheckIds.length} 个核验项编号的列表，不得重复`,
+      otherNames: ['checks'],
+      input: 'own',
+    },
   },
   clientReference: clientReferenceSchema,
   metadata: metadataSchema,

@@ -9,7 +9,7 @@ import {
 } from '../sub-checks/findings.ts';
 import { meaningsOf } from './meanings.ts';
 import { openCodes } from './open-codes.ts';
-import { addressTypeSchema } from './request-schema.ts';
+import { addressTypeSchema } from './stated-address-schema.ts';
 
 /**
  * The results that a report can hold, one schema for each shape of the catalogue. How one

@@ -1,4 +1,6 @@
-import { addressTypeSchema, statedAddressSchema } from './request-schema.ts';
+import { maskText } from '../mask-text.ts';
+import { type ApplicantText, applicantTexts, examplesOf, maskingOf } from './applicant-fields.ts';
+import { addressTypeSchema, statedAddressSchema } from './stated-address-schema.ts';
 
 /** An address of the request, as the report shows it. */
 export const submittedAddressSchema = {
@@ -27,6 +29,22 @@ export const submittedAddressSchema = {
   },
 } as const;
 
+/** A text of the applicant, as the report shows it. */
+function maskedText(name: ApplicantText) {
+  const masking = maskingOf(name);
+  const { pattern, description } = masking;
+  return {
+    type: 'string',
+    pattern,
+    description,
+    examples: examplesOf(name).map((text) => maskText(text, masking)),
+  } as const;
+}
+
+const maskedTexts = Object.fromEntries(applicantTexts.map((name) => [name, maskedText(name)])) as {
+  readonly [Name in ApplicantText]: ReturnType<typeof maskedText>;
+};
+
 /** What was sent, as the report shows it. The patterns enforce what masking promises: enough to recognize, no more. */
 export const submittedSchema = {
   title: 'SubmittedFields',
@@ -35,48 +53,13 @@ export const submittedSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    name: {
-      type: 'string',
-      pattern: '^.\\*{1,49}$',
-      description: 'The first character of the name, and a star for each other character.',
-      examples: ['张*'],
-    },
-    idNumber: {
-      type: 'string',
-      pattern: '^[0-9]{4}\\*{10}[0-9]{3}[0-9X]$',
-      description: 'The first and last 4 characters of the ID number.',
-      examples: ['1101**********1234'],
-    },
-    idIssueDate: {
-      type: 'string',
-      pattern: '^[0-9]{4}\\*{4}$',
-      description: 'The year.',
-      examples: ['2018****'],
-    },
-    idExpiryDate: {
-      type: 'string',
-      pattern: '^([0-9]{4}\\*{4}|长期)$',
-      description: 'The year, or 长期.',
-      examples: ['2038****', '长期'],
-    },
+    ...maskedTexts,
     facePhoto: {
       type: 'boolean',
       const: true,
       description: 'Always true: a photo was sent.',
       // Generators of several languages make an enum of a constant, which no boolean can be.
       published: { const: undefined },
-    },
-    mobile: {
-      type: 'string',
-      pattern: '^1[3-9][0-9]\\*{4}[0-9]{4}$',
-      description: 'The first 3 and last 4 digits of the number.',
-      examples: ['138****8000'],
-    },
-    bankCardNumber: {
-      type: 'string',
-      pattern: '^[0-9]{4}\\*{4,11}[0-9]{4}$',
-      description: 'The first and last 4 digits of the card number.',
-      examples: ['6222***********0123'],
     },
     addressesToVerify: {
       type: 'array',

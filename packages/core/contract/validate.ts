@@ -5,62 +5,21 @@ import type { FieldProblem } from './problems.ts';
 // Compiled ahead of time (generate.ts): no schema compiler is loaded at run time.
 export { isPollRequest, isVerificationRequest } from './generated/validators.js';
 
-/** Names that people and vendors use for a field, in letters alone. The closest spelling is found by edit distance. */
-const otherWords: Record<string, string> = {
-  fullname: 'name',
-  realname: 'name',
-  username: 'name',
-  phone: 'mobile',
-  phoneno: 'mobile',
-  phonenumber: 'mobile',
-  mobilenumber: 'mobile',
-  mobilephone: 'mobile',
-  cellphone: 'mobile',
-  telephone: 'mobile',
-  tel: 'mobile',
-  id: 'idNumber',
-  idno: 'idNumber',
-  idcard: 'idNumber',
-  idcardno: 'idNumber',
-  idcardnumber: 'idNumber',
-  identityno: 'idNumber',
-  identitynumber: 'idNumber',
-  certno: 'idNumber',
-  face: 'facePhoto',
-  photo: 'facePhoto',
-  image: 'facePhoto',
-  faceimage: 'facePhoto',
-  imagebase: 'facePhoto',
-  bankcard: 'bankCardNumber',
-  bankcardno: 'bankCardNumber',
-  cardnumber: 'bankCardNumber',
-  cardno: 'bankCardNumber',
-  issuedate: 'idIssueDate',
-  validfrom: 'idIssueDate',
-  expirydate: 'idExpiryDate',
-  validuntil: 'idExpiryDate',
-  validto: 'idExpiryDate',
-  address: 'addressesToVerify',
-  addresses: 'addressesToVerify',
-  callback: 'callbackUrl',
-  notifyurl: 'callbackUrl',
-  webhook: 'callbackUrl',
-  webhookurl: 'callbackUrl',
-  reference: 'clientReference',
-  externalid: 'clientReference',
-  customerid: 'clientReference',
-  vendordata: 'clientReference',
-  checks: 'subChecks',
-};
-
 /** A longer name is neither shown nor compared: no field has one. */
 const longestEchoedName = 40;
 
-/** Returns the known field that an unknown one was probably meant to be. */
-function probablyMeant(unknown: string, known: readonly string[]): string | undefined {
+/** Known fields by other names for them, in letters alone. */
+type OtherNames = ReadonlyMap<string, string>;
+
+/** Returns the known field that an unknown one was probably meant to be: by another name for it, or the closest spelling. */
+function probablyMeant(
+  unknown: string,
+  known: readonly string[],
+  otherNames: OtherNames,
+): string | undefined {
   if (unknown.length > longestEchoedName) return undefined;
   const letters = unknown.toLowerCase().replace(/[^a-z]/g, '');
-  const word = Object.hasOwn(otherWords, letters) ? otherWords[letters] : undefined;
+  const word = otherNames.get(letters);
   if (word !== undefined && known.includes(word)) return word;
   const [nearest] = known
     .map((field) => ({ field, off: distance(unknown.toLowerCase(), field.toLowerCase()) }))
@@ -93,13 +52,13 @@ export function isPlainWord(name: string): boolean {
   return name.length <= longestEchoedName && /^[A-Za-z][A-Za-z_-]*[0-9]{0,2}$/.test(name);
 }
 
-function problemOf(error: ErrorObject): FieldProblem {
+function problemOf(error: ErrorObject, otherNames: OtherNames): FieldProblem {
   const at = fieldOf(error.instancePath);
   const join = (name: string) => (at === '' ? name : `${at}.${name}`);
   if (error.keyword === 'additionalProperties') {
     const unknown = String(error.params.additionalProperty);
     const known = Object.keys((error.parentSchema as { properties: object }).properties);
-    const meant = probablyMeant(unknown, known);
+    const meant = probablyMeant(unknown, known, otherNames);
     const hint = meant
       ? `is not a field of this request; ${join(meant)} was probably meant`
       : 'is not a field of this request';
@@ -111,11 +70,17 @@ function problemOf(error: ErrorObject): FieldProblem {
   return { field: at === '' ? '(body)' : at, message: hint };
 }
 
-/** Returns the problems that the schema finds: one for each field, and for fields without a name one for each message. */
-export function schemaProblems(errors: readonly ErrorObject[] | null | undefined): FieldProblem[] {
+/**
+ * Returns the problems that the schema finds: one for each field, and for fields without a name one for each message.
+ * @param otherNames what people and other APIs call the fields.
+ */
+export function schemaProblems(
+  errors: readonly ErrorObject[] | null | undefined,
+  otherNames: OtherNames = new Map(),
+): FieldProblem[] {
   const byField = new Map<string, FieldProblem>();
   for (const error of errors ?? []) {
-    const problem = problemOf(error);
+    const problem = problemOf(error, otherNames);
     const unknown = error.keyword === 'additionalProperties';
     const key = unknown ? `${problem.field} ${problem.message}` : problem.field;
     if (!byField.has(key)) byField.set(key, problem);

@@ -6,18 +6,9 @@
  * The order matters: on one axis, the stronger sub-check comes before the weaker one.
  */
 
-/** The request fields that decide whether a sub-check can run. */
-export const inputFields = [
-  'name',
-  'idNumber',
-  'idIssueDate',
-  'idExpiryDate',
-  'facePhoto',
-  'mobile',
-  'bankCardNumber',
-  'addressesToVerify',
-] as const;
-export type InputField = (typeof inputFields)[number];
+import type { InputField } from '../contract/applicant-fields.ts';
+
+export { type InputField, inputFields } from '../contract/applicant-fields.ts';
 
 /** A label for readers, in English and in Chinese. */
 export interface Label {

@@ -99,7 +99,7 @@ export const gate: readonly Mutation[] = [
     title: 'a turn that was missed is used late',
     file: 'packages/storage/turns.ts',
     text: 'if (missedBy <= toleratedMs) return;',
-    replacement: 'if (at) return;',
+    replacement: 'if (missedBy < Number.POSITIVE_INFINITY) return;',
     test: 'test/integration/upstream-gate.test.ts',
   },
 ];

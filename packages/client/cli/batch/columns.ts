@@ -1,22 +1,10 @@
+import { requestFields } from '@kyc-china/core/contract/request-fields';
 import { distance } from 'fastest-levenshtein';
-import type { VerificationRequest } from '../../src/index.ts';
 
 /** The request's fields that are a column of the same name. A photo's cell holds a file's path. */
-type PlainField = Exclude<keyof VerificationRequest, 'addressesToVerify' | 'subChecks' | 'metadata'>;
-
-const plain: Readonly<Record<PlainField, true>> = {
-  name: true,
-  idNumber: true,
-  idIssueDate: true,
-  idExpiryDate: true,
-  facePhoto: true,
-  mobile: true,
-  bankCardNumber: true,
-  callbackUrl: true,
-  clientReference: true,
-};
-
-export const plainFields = Object.keys(plain) as PlainField[];
+export const plainFields: readonly string[] = [...requestFields]
+  .filter(([, { columnNames }]) => columnNames !== undefined)
+  .map(([name]) => name);
 
 /** How many addresses a request may have. */
 const mostAddresses = 5;
@@ -47,41 +35,18 @@ function nearestTo(name: string): string | undefined {
 }
 
 /** What Chinese spreadsheets call a column. */
-const chineseNames: Readonly<Record<string, string>> = {
-  姓名: 'name',
-  名字: 'name',
-  身份证: 'idNumber',
-  身份证号: 'idNumber',
-  身份证号码: 'idNumber',
-  公民身份号码: 'idNumber',
-  证件号: 'idNumber',
-  证件号码: 'idNumber',
-  签发日期: 'idIssueDate',
-  发证日期: 'idIssueDate',
-  起始日期: 'idIssueDate',
-  有效期: 'idExpiryDate',
-  有效期至: 'idExpiryDate',
-  有效期限: 'idExpiryDate',
-  截止日期: 'idExpiryDate',
-  手机: 'mobile',
-  手机号: 'mobile',
-  手机号码: 'mobile',
-  电话: 'mobile',
-  联系电话: 'mobile',
-  银行卡: 'bankCardNumber',
-  银行卡号: 'bankCardNumber',
-  卡号: 'bankCardNumber',
-  照片: 'facePhoto',
-  人脸照片: 'facePhoto',
-  城市: 'address1City',
-  地址: 'address1Address',
-  编号: 'reference',
-  序号: 'reference',
-  备注: 'reference',
-};
+const chineseNames: ReadonlyMap<string, string> = new Map([
+  ...[...requestFields].flatMap(([name, { columnNames = [] }]) =>
+    columnNames.map((chinese) => [chinese, name] as const),
+  ),
+  ['城市', 'address1City'],
+  ['地址', 'address1Address'],
+  ['编号', referenceColumn],
+  ['序号', referenceColumn],
+  ['备注', referenceColumn],
+]);
 
-const meantBy = (name: string): string | undefined =>
-  Object.hasOwn(chineseNames, name) ? chineseNames[name] : nearestTo(name);
+const meantBy = (name: string): string | undefined => chineseNames.get(name) ?? nearestTo(name);
 
 function unknownFault(name: string): string {
   if (name === '') return 'a column has no name, but cells';

@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
 import { explain } from '../failures.ts';
 import { announce, outputFault, printable, type Terminal } from '../terminal.ts';
 import { writeWhole } from '../whole-file.ts';
+import { plainFields } from './columns.ts';
 import { Journal } from './journal.ts';
 import { FaultyFileError, type Person, readPeople, repeatedRows } from './people.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -29,8 +30,9 @@ export const batchUsage = `kyc-cn batch <people.csv> --out <results.csv>: verify
   --resend                 send again who may have been sent and is not known to have been, failed, or was refused
 ${connectionUsage}
 
-Columns: name, idNumber, idIssueDate, idExpiryDate, mobile, bankCardNumber, facePhoto (a file's path), callbackUrl,
-address1Type, address1City, address1Address … address5Address; and reference, which the results carry.
+Columns: ${plainFields.join(', ')},
+address1Type, address1City, address1Address … address5Address; and reference, which the results carry. facePhoto holds a
+file's path.
 Run the same command again after an interruption: no person is sent twice.
 
 Exit code: 0 every person has a report; 1 the API could not be reached or failed, or a file cannot be written; 2 wrong

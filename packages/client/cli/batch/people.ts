@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { otherFields } from '@kyc-china/core/contract/request-fields';
 import { type CsvError, parse } from 'csv-parse/sync';
 import type { StatedAddress, VerificationRequest } from '../../src/index.ts';
 import { UsageError } from '../exit-codes.ts';
@@ -73,9 +74,6 @@ function addressesOf(cells: Cells, fault: (message: string) => void): StatedAddr
   return stated;
 }
 
-/** The fields that say nothing about a person. */
-const aboutTheRequest: readonly string[] = ['callbackUrl', 'clientReference'];
-
 interface Row {
   readonly person: Person;
   readonly faults: Fault[];
@@ -100,7 +98,7 @@ async function rowOf(cells: Cells, line: number, folder: string): Promise<Row> {
   const photo =
     photoFile && (await readPhoto(photoFile).catch((error: Error) => fault(`facePhoto: ${error.message}`)));
   const applicant = { ...rest, ...(addresses.length > 0 && { addressesToVerify: addresses }) };
-  if (fields.every(([field]) => aboutTheRequest.includes(field))) fault('nothing is there to verify');
+  if (fields.every(([field]) => otherFields.includes(field))) fault('nothing is there to verify');
   const refusals = ruleFaults(applicant, photoFile !== undefined, numbers)
     .filter(({ column }) => (column === undefined ? faults.length === 0 : !faultyFields.has(column)))
     .map(({ message }) => ({ line, message }));

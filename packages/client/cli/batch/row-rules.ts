@@ -1,6 +1,7 @@
 import { presentFields } from '@kyc-china/core/applicant';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
+import { otherFields } from '@kyc-china/core/contract/request-fields';
 import { idCheckCharacter } from '@kyc-china/core/id-number';
 import { eligibleSubChecks, explainNothingEligible } from '@kyc-china/core/sub-checks/eligibility';
 import { luhnCheckDigit } from '@kyc-china/core/warnings';
@@ -35,7 +36,7 @@ function columnOf(field: string, addressNumbers: readonly number[]): string {
 }
 
 const othersIn = (applicant: Readonly<Record<string, unknown>>) =>
-  ['callbackUrl', 'clientReference'].filter((field) => applicant[field] !== undefined);
+  otherFields.filter((field) => applicant[field] !== undefined);
 
 /** A fault that the API would refuse a row for. `column` is missing when it is not of one column. */
 export interface RuleFault {

@@ -327,10 +327,6 @@ export interface SubmittedFields {
    */
   idExpiryDate?: string;
   /**
-   * Always true: a photo was sent.
-   */
-  facePhoto?: boolean;
-  /**
    * The first 3 and last 4 digits of the number.
    */
   mobile?: string;
@@ -338,6 +334,10 @@ export interface SubmittedFields {
    * The first and last 4 digits of the card number.
    */
   bankCardNumber?: string;
+  /**
+   * Always true: a photo was sent.
+   */
+  facePhoto?: boolean;
   /**
    * The addresses, in the order in which they were sent.
    */
