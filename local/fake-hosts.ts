@@ -39,14 +39,21 @@ export function routingThrough(
   };
 }
 
-/** Lets an embedded cloud reach a vendor's servers on this machine under their real names. */
-export function fakeHostOptions(servers: VendorServers, routing: UpstreamRouting): Required<FakeHostOptions> {
+/**
+ * Lets an embedded cloud reach a vendor's servers on this machine under their real names.
+ * @param offers what the routing serves; only a routing with a provider that this project does not have needs it.
+ */
+export function fakeHostOptions(
+  servers: VendorServers,
+  routing: UpstreamRouting,
+  offers = offersOf(routing),
+): Required<FakeHostOptions> {
   return {
     internet: servers.ports,
     trustedCertificates: [servers.certificate],
     environmentOverrides: {
       UPSTREAM_ROUTING: JSON.stringify(routing),
-      OFFERS: JSON.stringify(offersOf(routing)),
+      OFFERS: JSON.stringify(offers),
     },
   };
 }

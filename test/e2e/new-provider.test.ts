@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { offersOf } from '@kyc-china/providers/providers';
 import { fakeHostOptions, putCredentials } from '../../local/fake-hosts.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { makeCertificates } from '../../packages/vendor-fakes/data-vendor/certificates.ts';
@@ -82,14 +83,18 @@ beforeAll(async () => {
     certificate: certificates.server.cert,
     credentials,
   };
-  const fakeHosts = fakeHostOptions(servers, {
-    providers: { citylocate: { timeoutSeconds: 8 }, simulator: { timeoutSeconds: 8 } },
+  const simulator = { timeoutSeconds: 8 };
+  const routing = {
+    providers: { citylocate: { timeoutSeconds: 8 }, simulator },
     routes: {
       default: ['simulator'],
       'mobile.location-work': ['citylocate'],
       'mobile.address-verify': ['citylocate'],
     },
-  });
+  };
+  // The simulator serves every sub-check. This project, unlike its copy, does not know the new provider.
+  const offers = offersOf({ providers: { simulator }, routes: { default: ['simulator'] } });
+  const fakeHosts = fakeHostOptions(servers, routing, offers);
   stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '0' }, { fakeHosts, assembly });
   await putCredentials(stack.cloud, 'citylocate', credentials);
 });

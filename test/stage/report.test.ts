@@ -65,6 +65,7 @@ describe('a full verification', () => {
       matched: ['identity.four-factor', 'identity.image', 'identity.three-factor', 'bank.four-factor'],
       unmatched: [],
       notFound: [],
+      notOffered: [],
       flagged: [],
       errored: [],
     });
