@@ -226,10 +226,14 @@ const anErasureIsFinal: Invariant = (outcome) =>
     ];
   });
 
-/** A task that no provider processed is tried again, as often as the state machine says. */
+/**
+ * A task that no provider processed is tried again, as often as the state machine says. At a rate below one call a second, tries
+ * of other tasks may take each turn until the wait of 15 minutes ends (docs/adr/0015).
+ */
 const whatIsNotProcessedIsTriedAgain: Invariant = (outcome) => {
-  const { faults, outage, lateSubCheck } = outcome.scenario;
+  const { faults, outage, lateSubCheck, callsPerSecond = 1 } = outcome.scenario;
   if (faults.length > 0 || outage || lateSubCheck || seen(outcome, 'stopped').length > 0) return [];
+  if (callsPerSecond < 1) return [];
   return completedOf(outcome).flatMap(({ pk, json }) => {
     const called = callsOf(outcome, pk).map(({ task }) => task);
     const busy = seen(outcome, 'not-processed').filter(({ reportId }) => reportId === pk);
