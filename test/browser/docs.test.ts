@@ -59,7 +59,7 @@ suite('the API’s documentation in a browser', () => {
     const answer = await answered;
     expect(answer.url()).toBe(`${stack.cloud.url}/kyc/cn/request`);
     expect(answer.status()).toBe(200);
-    expect(await answer.json()).toEqual({ token: expect.any(String) });
+    expect(await answer.json()).toEqual({ token: expect.any(String), reportId: expect.any(String) });
     await page.waitForSelector(`${operation} .live-responses-table`);
   });
 
