@@ -132,18 +132,17 @@ export class DynamoClientUsage implements ClientUsage {
     );
   }
 
-  /** Ends the count of a report that is erased before its cost was settled: the most that it can cost stays counted. */
+  /**
+   * Ends the count of a report that is erased before its cost was settled: the most that it can cost stays counted. A failed
+   * call is not repeated, because an erasure that fails is run again.
+   */
   async forget(report: ChargedReport): Promise<void> {
-    await insist(
-      () =>
-        this.#update(
-          { ...report, highestCost: 0 },
-          'DELETE openReports :report',
-          'contains(openReports, :id)',
-          {},
-          {},
-        ),
-      this.#wait,
+    await this.#update(
+      { ...report, highestCost: 0 },
+      'DELETE openReports :report',
+      'contains(openReports, :id)',
+      {},
+      {},
     );
   }
 
