@@ -207,12 +207,14 @@ def pin_body_too(body):
 def enforce_with_kms_context(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
     if service == "kms":
         try:
-            context = json.loads(body_of_call.get() or b"{}").get("EncryptionContext") or {}
+            call = json.loads(body_of_call.get() or b"{}")
         except ValueError:
-            context = {}
+            call = {}
+        context = call.get("EncryptionContext") or {}
         keys = {f"kms:EncryptionContext:{k}": v for k, v in context.items()}
         if context:
             keys["kms:EncryptionContextKeys"] = list(context)
+        keys |= {f"kms:{k}": call[k] for k in ("SigningAlgorithm", "MessageType", "MacAlgorithm") if k in call}
         service_context = {**(service_context or {}), **keys}
     return check(access_key_id, iam_action, service, region, resource_arn=resource_arn, service_context=service_context)
 
