@@ -20,6 +20,7 @@ EXCEPTIONS = [
     (r"addressesToVerify\[\d\]\.(city|address)", "letter or digit", "so is a pattern of letters of every script"),
     (r"subChecks\[\d+\]", "id of a sub-check", "codes are plain strings, so that new ones break no generated client"),
     (r"subChecks\[\d+\]", "cannot run", "whether a sub-check can run depends on the other fields"),
+    (r"(clientReference|metadata)\b.*", "", "its patterns, of control characters and of what identifies a person, are not published"),
     (r"idIssueDate|idExpiryDate", "a day that exists", "that a day exists is no pattern"),
 ]
 
