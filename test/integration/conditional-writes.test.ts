@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Report } from '@kyc-china/core/report';
 import { DynamoIdempotencyStore, idempotencyPartition } from '@kyc-china/storage/idempotency-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
+import { bareReport } from '../support/bare-report.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 // Each condition of a conditional write alone: what a schedule of the simulation cannot show, because another check of the
@@ -50,7 +50,7 @@ async function reportThatIs(status: string): Promise<string> {
   return reportId;
 }
 
-const report = { reportMetadata: { reportId: 'r' } } as unknown as Report;
+const report = bareReport;
 
 const writes = {
   create: (reportId: string) =>

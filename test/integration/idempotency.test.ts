@@ -10,6 +10,7 @@ import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { decodeProtectedHeader } from 'jose';
 import { keyIdOf } from '../../packages/storage/envelope.ts';
+import { bareReport } from '../support/bare-report.ts';
 import { jpegBase64, pngBase64 } from '../support/images.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
@@ -261,7 +262,7 @@ describe('an idempotency key', () => {
     const { reports } = dependencies;
     const key = randomUUID();
     const { reportId } = await start(key);
-    await reports.complete(reportId, {} as never, 'hash');
+    await reports.complete(reportId, bareReport, 'hash');
     await applicants.removal.delete(reportId);
     await start(key, body, { reports: lookedTooEarly(reports) });
     expect(await remains(reportId)).toEqual([0, 0, 0]);

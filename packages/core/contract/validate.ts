@@ -57,7 +57,7 @@ const otherWords: Record<string, string> = {
 const longestEchoedName = 40;
 
 /** Returns the known field that an unknown one was probably meant to be. */
-function probablyMeant(unknown: string, known: readonly string[]): string | undefined {
+export function probablyMeant(unknown: string, known: readonly string[]): string | undefined {
   if (unknown.length > longestEchoedName) return undefined;
   const letters = unknown.toLowerCase().replace(/[^a-z]/g, '');
   const word = Object.hasOwn(otherWords, letters) ? otherWords[letters] : undefined;
