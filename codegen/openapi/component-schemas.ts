@@ -33,6 +33,12 @@ import {
   resultSchemas,
   verificationCodeSchema,
 } from '@kyc-china/core/contract/result-schemas';
+import {
+  countsSchema,
+  reportPageSchema,
+  reportStatusSchema,
+  storedReportSchema,
+} from '@kyc-china/core/contract/stored-report-schema';
 import { subCheckIdSchema } from '@kyc-china/core/contract/sub-check-id-schema';
 import { submittedAddressSchema, submittedSchema } from '@kyc-china/core/contract/submitted-schema';
 import {
@@ -58,6 +64,10 @@ const named = [
   pollSchema,
   processingSchema,
   progressSchema,
+  storedReportSchema,
+  reportStatusSchema,
+  reportPageSchema,
+  countsSchema,
   reportSchema,
   reportMetadataSchema,
   warningSchema,

@@ -2,6 +2,7 @@ import { requestSchema, type VerificationRequest } from '@kyc-china/core/contrac
 import { signToken } from '@kyc-china/core/report-token';
 import { errorExamples } from './error-examples.ts';
 import { exampleApplicant, exampleReportId, exampleRequestedAt, reportExamples } from './report-examples.ts';
+import { storedReportExamples } from './stored-report-examples.ts';
 
 function requestExamples() {
   const { facePhoto: _sent, addressesToVerify, name, idNumber, mobile, ...more } = exampleApplicant;
@@ -30,6 +31,7 @@ export async function openApiExamples() {
     exampleRequestedAt,
     key,
   );
+  const report = await reportExamples();
   return {
     request: requestExamples(),
     poll: { poll: { summary: 'The token of the request', value: { token } } },
@@ -45,7 +47,8 @@ export async function openApiExamples() {
         },
       },
     },
-    report: await reportExamples(),
+    report,
+    ...storedReportExamples(report),
     errors: errorExamples(),
   };
 }

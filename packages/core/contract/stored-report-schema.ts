@@ -29,6 +29,16 @@ export const countsSchema = {
 
 const timeSchema = { type: 'string', format: 'date-time' } as const;
 
+/** The status of a report. */
+export const reportStatusSchema = {
+  title: 'ReportStatus',
+  description:
+    'The status of a report. processing: sub-checks are running. completed: the report is complete. failed: it could not be produced, and never will be.',
+  type: 'string',
+  enum: reportStatuses,
+  examples: ['completed'],
+} as const;
+
 /** A report as it is read by id and listed: one shape for every status. */
 export const storedReportSchema = {
   $schema: dialect,
@@ -39,12 +49,7 @@ export const storedReportSchema = {
   required: ['reportId', 'status', 'requestedAt'],
   properties: {
     reportId: reportIdSchema,
-    status: {
-      type: 'string',
-      enum: reportStatuses,
-      description:
-        'processing: sub-checks are running. completed: the report is complete. failed: it could not be produced, and never will be.',
-    },
+    status: reportStatusSchema,
     requestedAt: { ...timeSchema, description: 'When the request was accepted.' },
     completedAt: { ...timeSchema, description: 'When the report was completed.' },
     clientReference: clientReferenceSchema,
