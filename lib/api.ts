@@ -18,6 +18,7 @@ import { Construct } from 'constructs';
 import { environment as authorizerVariables } from '../lambdas/authorizer/environment.ts';
 import { environment as initiateVariables } from '../lambdas/initiate/environment.ts';
 import { environment as pollVariables } from '../lambdas/poll/environment.ts';
+import { environment as reportsVariables } from '../lambdas/reports/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
@@ -49,7 +50,7 @@ export class Api extends Construct {
     this.restApi = new RestApi(this, 'RestApi', {
       // CloudWatch tells APIs apart by their names alone: of two stages in one account, each would count the other's.
       restApiName: `kyc-china-${stage.name}`,
-      description: `KYC China, ${stage.name}: POST /kyc/cn/request and POST /kyc/cn/poll`,
+      description: `KYC China, ${stage.name}: verifications and their reports`,
       endpointTypes: [EndpointType.REGIONAL],
       apiKeySourceType: ApiKeySourceType.AUTHORIZER,
       // The account's role for API Gateway's logs: without one, a fresh account refuses the access log.
@@ -85,11 +86,15 @@ export class Api extends Construct {
     const integration = { allowTestInvoke: false };
     const initiate = new LambdaIntegration(this.#initiateFunction(props), integration);
     const poll = new LambdaIntegration(this.#pollFunction(props), integration);
+    const readReports = new LambdaIntegration(this.#reportsFunction(props), integration);
     const guarded = { authorizer, apiKeyRequired: true };
     const china = this.restApi.root.addResource('kyc').addResource('cn');
     china.addMethod('POST', initiate, guarded);
     china.addResource('request').addMethod('POST', initiate, guarded);
     china.addResource('poll').addMethod('POST', poll, guarded);
+    const reports = china.addResource('reports');
+    reports.addMethod('GET', readReports, guarded);
+    reports.addResource('{reportId}').addMethod('GET', readReports, guarded);
     acknowledge(this.restApi, {
       'AwsSolutions-COG4':
         'Every method has the project’s own authorizer: clients are companies with a secret, not users of a pool.',
@@ -196,6 +201,28 @@ export class Api extends Construct {
     grantSecretValue(poll, storage.linkSignerSecret);
     grantKeyThrough(poll, key, 'dynamodb:read', 'secretsmanager:read');
     return poll;
+  }
+
+  #reportsFunction({ stage, key, storage }: ApiProps) {
+    const reports = new KycFunction(this, 'Reports', {
+      folder: 'reports',
+      variables: reportsVariables,
+      environment: {
+        REPORTS_TABLE: storage.table.tableName,
+        REPORTS_BUCKET: storage.reportsBucket.bucketName,
+        LINK_SIGNER_SECRET_ARN: storage.linkSignerSecret.secretArn,
+      },
+      memoryMiB: 512,
+      timeout: Duration.seconds(10),
+      reservedConcurrency: stage.reservedConcurrency?.reports,
+      logKey: key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query');
+    storage.grantList(reports);
+    grantSecretValue(reports, storage.linkSignerSecret);
+    grantKeyThrough(reports, key, 'dynamodb:read', 'secretsmanager:read');
+    return reports;
   }
 }
 

@@ -47,7 +47,8 @@ const answers: readonly GatewayAnswer[] = [
     // API Gateway's answer to a path that it does not know, and to a method that the path does not have.
     types: [Type.MISSING_AUTHENTICATION_TOKEN, Type.RESOURCE_NOT_FOUND],
     statusCode: 404,
-    message: 'There is no such route: the routes are POST /kyc/cn/request and POST /kyc/cn/poll.',
+    message:
+      'There is no such route: the routes are POST /kyc/cn/request, POST /kyc/cn/poll, GET /kyc/cn/reports and GET /kyc/cn/reports/{reportId}.',
   },
   {
     types: [Type.UNSUPPORTED_MEDIA_TYPE],

@@ -1,7 +1,8 @@
 import { retentionDays } from '@kyc-china/core/retention';
+import { indexSortKey, projectedAttributes, reportIndexes } from '@kyc-china/storage/report-index';
 import { Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { AccessKey, type IGrantable, PolicyStatement, User } from 'aws-cdk-lib/aws-iam';
+import { AttributeType, BillingMode, type CfnTable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AccessKey, Grant, type IGrantable, PolicyStatement, User } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -53,6 +54,7 @@ export class ReportStorage extends Construct {
       deletionProtection: retainData,
       removalPolicy,
     });
+    this.#addIndexes();
     this.reportsBucket = this.#bucket(
       'ReportsBucket',
       key,
@@ -92,6 +94,34 @@ export class ReportStorage extends Construct {
   /** PDFs may be written, and deleted when their report was erased meanwhile; none may be read. */
   grantWritePdfs(grantee: IGrantable): void {
     grantObjects(grantee, this.reportsBucket, 'reports/*', 's3:PutObject', 's3:DeleteObject');
+  }
+
+  /** Reads the lists of reports: the indexes, and not the table. */
+  grantList(grantee: IGrantable): void {
+    const resourceArns = Object.values(reportIndexes).map(
+      ({ name }) => `${this.table.tableArn}/index/${name}`,
+    );
+    Grant.addToPrincipal({ grantee, actions: ['dynamodb:Query'], resourceArns });
+  }
+
+  /**
+   * Adds the indexes to the table's own resource: the CDK's `addGlobalSecondaryIndex` would extend every grant of the table
+   * to them. CloudFormation adds one index to an existing table at a time: `-c reportIndexes=1` leaves out the second one.
+   */
+  #addIndexes(): void {
+    const count = Number(this.node.tryGetContext('reportIndexes') ?? Object.keys(reportIndexes).length);
+    const indexes = Object.values(reportIndexes).slice(0, count);
+    const keys = ['pk', 'sk', indexSortKey, ...indexes.map(({ partitionKey }) => partitionKey)];
+    const table = this.table.node.defaultChild as CfnTable;
+    table.attributeDefinitions = keys.map((attributeName) => ({ attributeName, attributeType: 'S' }));
+    table.globalSecondaryIndexes = indexes.map(({ name, partitionKey }) => ({
+      indexName: name,
+      keySchema: [
+        { attributeName: partitionKey, keyType: 'HASH' },
+        { attributeName: indexSortKey, keyType: 'RANGE' },
+      ],
+      projection: { projectionType: 'INCLUDE', nonKeyAttributes: [...projectedAttributes] },
+    }));
   }
 
   #bucket(id: string, encryptionKey: IKey, expiration: Duration, removalPolicy: RemovalPolicy): Bucket {

@@ -38,7 +38,7 @@ interface Stage<Providers extends string> {
    * with a new one's limit of 10 refuses any reservation.
    */
   readonly reservedConcurrency?: Readonly<
-    Partial<Record<'authorizer' | 'initiate' | 'poll' | 'webhook', number>>
+    Partial<Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'webhook', number>>
   >;
   /**
    * How many webhooks of one client may be under way at once, once one of them was not delivered promptly: a fifth of what

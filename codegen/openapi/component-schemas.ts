@@ -30,6 +30,12 @@ import {
   verificationCodeSchema,
 } from '@kyc-china/core/contract/result-schemas';
 import { addressTypeSchema, statedAddressSchema } from '@kyc-china/core/contract/stated-address-schema';
+import {
+  countsSchema,
+  reportPageSchema,
+  reportStatusSchema,
+  storedReportSchema,
+} from '@kyc-china/core/contract/stored-report-schema';
 import { subCheckIdSchema } from '@kyc-china/core/contract/sub-check-id-schema';
 import { submittedAddressSchema, submittedSchema } from '@kyc-china/core/contract/submitted-schema';
 import {
@@ -55,6 +61,10 @@ const named = [
   pollSchema,
   processingSchema,
   progressSchema,
+  storedReportSchema,
+  reportStatusSchema,
+  reportPageSchema,
+  countsSchema,
   reportSchema,
   reportMetadataSchema,
   warningSchema,

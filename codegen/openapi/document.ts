@@ -6,7 +6,7 @@ import { componentResponses } from './responses.ts';
 import { reportWebhook } from './webhook.ts';
 
 /** The version of the contract: raised with every change that a consumer can notice. */
-const contractVersion = '1.1.0';
+const contractVersion = '1.2.0';
 
 const info = {
   title: 'KYC China',
@@ -69,6 +69,12 @@ const headers = {
   RetryAfter: {
     description: 'How many seconds to wait before the next call.',
     required: true,
+    schema: { type: 'integer', minimum: 0 },
+    example: 2,
+  },
+  RetryAfterProcessing: {
+    description: 'How many seconds to wait before the next read, while the report is processing.',
+    required: false,
     schema: { type: 'integer', minimum: 0 },
     example: 2,
   },

@@ -1,4 +1,5 @@
 import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
+import { parseListQuery } from '@kyc-china/core/contract/parse-list';
 import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
@@ -66,6 +67,17 @@ export function errorExamples() {
     poll400: {
       noToken: refusal('There is no token', () => parsePollRequest({})),
       notJson,
+    },
+    list400: {
+      parameters: refusal('Two parameters cannot be used', () =>
+        parseListQuery({ state: ['failed'], limit: ['500'] }),
+      ),
+    },
+    report404: {
+      noReport: example(
+        "An unknown, erased or expired report, or another client's",
+        'No report has this id: it is unknown, erased or expired, or another client requested it.',
+      ),
     },
     client401: {
       client: example(

@@ -4,6 +4,7 @@ import { signToken } from '@kyc-china/core/report-token';
 import { eligibleSubChecks } from '@kyc-china/core/sub-checks/eligibility';
 import { errorExamples } from './error-examples.ts';
 import { exampleApplicant, exampleReportId, exampleRequestedAt, reportExamples } from './report-examples.ts';
+import { storedReportExamples } from './stored-report-examples.ts';
 
 function requestExamples() {
   const { name, idNumber, mobile } = exampleApplicant;
@@ -31,6 +32,7 @@ export async function openApiExamples() {
     exampleRequestedAt,
     key,
   );
+  const report = await reportExamples();
   return {
     request: requestExamples(),
     poll: { poll: { summary: 'The token of the request', value: { token } } },
@@ -46,7 +48,8 @@ export async function openApiExamples() {
         },
       },
     },
-    report: await reportExamples(),
+    report,
+    ...storedReportExamples(report),
     errors: errorExamples(),
   };
 }

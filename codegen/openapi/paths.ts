@@ -1,5 +1,10 @@
+import { decisionOutcomeSchema } from '@kyc-china/core/contract/decision-schema';
+import { pageSizes } from '@kyc-china/core/contract/list-values';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
+import { reportIdSchema } from '@kyc-china/core/contract/report-id-schema';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
+import { reportStatusSchema } from '@kyc-china/core/contract/stored-report-schema';
+import { schemaReference } from './component-schemas.ts';
 import type { OpenApiExamples } from './examples.ts';
 import { jsonContent, responseReferences } from './responses.ts';
 
@@ -30,6 +35,63 @@ const pollResponses = {
   '502': 'NoReport',
   '503': 'ServiceUnavailable',
 } as const;
+
+const readResponses = {
+  '200': 'StoredReport',
+  '401': 'UnknownClient',
+  '403': 'Filtered',
+  '404': 'UnknownReport',
+  '429': 'TooManyRequests',
+  '500': 'InternalError',
+  '503': 'ServiceUnavailable',
+} as const;
+
+const listResponses = {
+  '200': 'ReportPage',
+  '400': 'InvalidList',
+  '401': 'UnknownClient',
+  '403': 'Filtered',
+  '429': 'TooManyRequests',
+  '500': 'InternalError',
+  '503': 'ServiceUnavailable',
+} as const;
+
+const time = { type: 'string', format: 'date-time' };
+
+const listParameters = [
+  {
+    name: 'clientReference',
+    description: 'Only reports with exactly this reference.',
+    schema: { type: 'string', minLength: 1, maxLength: 128 },
+    example: 'case-4711',
+  },
+  {
+    name: 'status',
+    description: 'Only reports of this status.',
+    schema: schemaReference(reportStatusSchema),
+  },
+  {
+    name: 'decision',
+    description: 'Only reports with this recommendation.',
+    schema: schemaReference(decisionOutcomeSchema),
+  },
+  {
+    name: 'from',
+    description: 'Only requests from this time on. A date is its midnight, UTC.',
+    schema: time,
+  },
+  { name: 'to', description: 'Only requests before this time. A date is its midnight, UTC.', schema: time },
+  {
+    name: 'limit',
+    description: 'How many reports a page has at most.',
+    schema: { type: 'integer', minimum: 1, maximum: pageSizes.most, default: pageSizes.usual },
+  },
+  {
+    name: 'cursor',
+    description: 'The nextCursor of the page before. It is valid with the same filters alone.',
+    schema: { type: 'string', minLength: 1, maxLength: 512, pattern: '^[A-Za-z0-9_-]+$' },
+  },
+].map((parameter) => ({ in: 'query', required: false, ...parameter }));
 
 function requestOperation(operationId: string, summary: string, description: string, deprecated = false) {
   return {
@@ -69,6 +131,37 @@ export function paths(examples: OpenApiExamples) {
           'Returns the report of a token to the client that requested it: 202 while sub-checks are running, 200 when the report is complete. A sub-check that no source could decide does not delay the report: it is listed under summary.errored. Each 200 holds a new link to the PDF.',
         requestBody: { required: true, content: jsonContent(pollSchema, examples.poll) },
         responses: responseReferences(pollResponses),
+      },
+    },
+    '/kyc/cn/reports': {
+      get: {
+        operationId: 'listReports',
+        tags: ['verification'],
+        summary: 'List reports',
+        description:
+          "Lists the client's own reports, newest first, without report and progress. Read on while there is a nextCursor: with a status or a decision, a page may hold fewer reports than limit, or none. A new report appears within a second.",
+        parameters: listParameters,
+        responses: responseReferences(listResponses),
+      },
+    },
+    '/kyc/cn/reports/{reportId}': {
+      get: {
+        operationId: 'getReport',
+        tags: ['verification'],
+        summary: 'Read a report by its id',
+        description:
+          'Returns a report of this client for as long as it exists, in one shape for every status. Each read of a completed report holds a new link to the PDF.',
+        parameters: [
+          {
+            name: 'reportId',
+            in: 'path',
+            required: true,
+            description: 'The reportId from the response to the request.',
+            schema: { type: 'string' },
+            example: reportIdSchema.examples[0],
+          },
+        ],
+        responses: responseReferences(readResponses),
       },
     },
   };

@@ -1,5 +1,6 @@
 import { errorSchema, processingSchema, tokenSchema } from '@kyc-china/core/contract/answer-schemas';
 import { reportSchema } from '@kyc-china/core/contract/report-schema';
+import { reportPageSchema, storedReportSchema } from '@kyc-china/core/contract/stored-report-schema';
 import { retentionText } from '@kyc-china/core/retention';
 import { schemaReference } from './component-schemas.ts';
 import type { OpenApiExamples } from './examples.ts';
@@ -41,6 +42,21 @@ export function componentResponses(examples: OpenApiExamples) {
       headers: retryAfter,
       content: jsonContent(processingSchema, examples.processing),
     },
+    StoredReport: {
+      description:
+        'The report, whatever its status. While it is processing, read it again after the number of seconds in Retry-After.',
+      headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfterProcessing' } },
+      content: jsonContent(storedReportSchema, examples.storedReport),
+    },
+    ReportPage: {
+      description: 'One page of the list. If it has a nextCursor, another page follows.',
+      content: jsonContent(reportPageSchema, examples.reportPage),
+    },
+    InvalidList: error('A parameter is unknown, or its value cannot be used.', errors.list400),
+    UnknownReport: error(
+      "No report of this client has the id. An unknown, an erased and an expired report and another client's report get the same response.",
+      errors.report404,
+    ),
     InvalidRequest: error(
       'The body breaks the contract, or no sub-check can run with the fields that were sent. The response lists every problem. Nothing was started.',
       errors.request400,

@@ -24,6 +24,10 @@ export interface ApiCall {
   readonly body: unknown;
   /** A header's value, by its name in lower case. */
   readonly header: (name: string) => string | undefined;
+  /** The parameters of the route's path. */
+  readonly path: Readonly<Record<string, string | undefined>>;
+  /** The query's parameters, each with every value that was sent. */
+  readonly query: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
 /** An answer that is an error of the contract: `{ message, requestId, code?, errors? }`. */
@@ -100,12 +104,18 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
   const header = (name: string) => headers.get(name);
   const { clientId, limits } = event.requestContext.authorizer ?? {};
   if (typeof clientId !== 'string') throw new ApiError(401, 'Unauthorized.');
+  const usageLimits = typeof limits === 'string' ? JSON.parse(limits) : {};
+  const path = event.pathParameters ?? {};
+  const query = event.multiValueQueryStringParameters ?? {};
+  // A body of a GET means nothing (RFC 9110, 9.3.1), and some clients name a media type without one.
+  if (event.httpMethod === 'GET')
+    return { clientId, limits: usageLimits, rawBody: '', body: {}, header, path, query };
   refuseOtherMedia(header);
   const rawBody = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
   const body = parseStrictJson(rawBody);
-  return { clientId, limits: typeof limits === 'string' ? JSON.parse(limits) : {}, rawBody, body, header };
+  return { clientId, limits: usageLimits, rawBody, body, header, path, query };
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Credentials {
 export interface ApiCalls {
   /** Posts JSON (or text as it is) as the client, unless other headers are given. */
   post(route: string, body: object | string, headers?: Record<string, string>): Promise<Answer>;
+  /** Reads a route, with its query, as the client, unless other headers are given. */
+  get(route: string, headers?: Record<string, string>): Promise<Answer>;
   /** Starts a verification. @returns its token. @throws Error when the answer is not a 200. */
   request(body: object): Promise<string>;
   /**
@@ -44,6 +46,10 @@ export function apiCalls(url: () => string, credentials: Credentials, pollEveryM
   };
   return {
     post,
+    get: async (route, headers = { ...credentials }) => {
+      const response = await fetch(url() + route, { headers });
+      return { status: response.status, headers: response.headers, body: await response.json() };
+    },
     request: async (body) => {
       const answer = await post('/kyc/cn/request', body);
       if (answer.status !== 200)

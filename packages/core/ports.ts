@@ -1,5 +1,7 @@
 import type { Applicant } from './applicant.ts';
 import type { PlaceInLine } from './ask-upstreams.ts';
+import type { ReportFilters } from './contract/parse-list.ts';
+import type { Counts } from './contract/stored-report-schema.ts';
 import type { Policy } from './decision/policy-schema.ts';
 import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
@@ -390,6 +392,39 @@ export interface WebhookAttempt {
 export interface WebhookAttempts {
   /** Keeps an attempt for as long as its report, and not beyond its erasure. */
   record(report: AcceptedReport, attempt: WebhookAttempt): Promise<void>;
+}
+
+/** A report as the index knows it: nothing of the person. */
+export interface ListedReport
+  extends Pick<AcceptedReport, 'reportId' | 'requestedAt' | 'clientReference'>,
+    Pick<ReportRecord, 'status' | 'startedAt'> {
+  readonly completedAt?: Date;
+  readonly decision?: Report['decision'];
+  readonly counts?: Counts;
+}
+
+/** The place of a report in a client's list. */
+export type ReportPosition = Pick<AcceptedReport, 'reportId' | 'requestedAt'>;
+
+export interface ReportPageQuery extends Omit<ReportFilters, 'from' | 'to'> {
+  readonly clientId: string;
+  readonly from: Date;
+  /** The first request time that is too late. */
+  readonly to?: Date;
+  /** What is processing since before then counts as failed. */
+  readonly overdueBefore: Date;
+  readonly limit: number;
+  /** The last report of the page before. */
+  readonly after: ReportPosition | undefined;
+}
+
+export interface ReportIndex {
+  /**
+   * Returns a client's reports, newest first. It looks at a bounded number of reports, so that it may return fewer than
+   * `limit` although more match.
+   * @returns the place to go on from, as `next`, unless the list is at its end.
+   */
+  page(query: ReportPageQuery): Promise<{ reports: ListedReport[]; next?: ReportPosition }>;
 }
 
 /** The report's PDF under the name that the contract gives it. */

@@ -1,3 +1,5 @@
+import type { ApiErrorCode } from './contract/answer-schemas.ts';
+import type { Counts, StoredReport } from './contract/stored-report-schema.ts';
 import {
   type PdfLinks,
   pdfFileNameOf,
@@ -30,22 +32,78 @@ function isOverdue({ startedAt }: ReportRecord, now: Date): boolean {
   return now.getTime() - startedAt.getTime() > longestProcessingMs;
 }
 
+export interface ReadDependencies {
+  readonly reports: ReportStore;
+  readonly ledger: SubCheckLedger;
+  readonly pdfs: PdfLinks;
+}
+
+async function resultOf(
+  { ledger, pdfs }: ReadDependencies,
+  record: ReportRecord,
+  now: Date,
+): Promise<Exclude<PollResult, { status: 'unknown' }>> {
+  if (record.status === 'completed')
+    return { status: 'completed', report: await withPdfLink(pdfs, record.report, now) };
+  if (record.status === 'failed' || isOverdue(record, now)) return { status: 'failed' };
+  const entries = await ledger.entries(record.reportId);
+  const completed = entries.filter((entry) => entry.finding !== undefined).length;
+  return { status: 'processing', completed, total: record.tasks.length };
+}
+
 /**
  * Reads a report for the client that requested it. Another client's report is as unknown as one that never
  * was. A report that should have ended long ago counts as failed: no client polls `processing` forever.
  */
 export async function readReport(
-  { reports, ledger, pdfs }: { reports: ReportStore; ledger: SubCheckLedger; pdfs: PdfLinks },
+  dependencies: ReadDependencies,
   reportId: string,
   clientId: string,
   now: Date,
 ): Promise<PollResult> {
-  const record = await reports.find(reportId);
+  const record = await dependencies.reports.find(reportId);
   if (!record || record.clientId !== clientId) return { status: 'unknown' };
-  if (record.status === 'completed')
-    return { status: 'completed', report: await withPdfLink(pdfs, record.report, now) };
-  if (record.status === 'failed' || isOverdue(record, now)) return { status: 'failed' };
-  const entries = await ledger.entries(reportId);
-  const completed = entries.filter((entry) => entry.finding !== undefined).length;
-  return { status: 'processing', completed, total: record.tasks.length };
+  return resultOf(dependencies, record, now);
+}
+
+/** What a report that failed says, read by id or listed. */
+export const failedReport = {
+  message:
+    'The report could not be produced, and never will be. Send the request again, with another Idempotency-Key if it had one.',
+  code: 'report-failed' satisfies ApiErrorCode,
+} as const;
+
+/** Returns how many entries each list of a report's summary has. */
+export function countsOf({ summary }: Pick<Report, 'summary'>): Counts {
+  return Object.fromEntries(
+    Object.entries(summary).map(([list, entries]) => [list, entries.length]),
+  ) as Counts;
+}
+
+/**
+ * Reads a report by its id, in one shape for every status.
+ * @returns undefined if the report is unknown, erased, expired or another client's.
+ */
+export async function readReportById(
+  dependencies: ReadDependencies,
+  reportId: string,
+  clientId: string,
+  now: Date,
+): Promise<StoredReport | undefined> {
+  const record = await dependencies.reports.find(reportId);
+  if (!record || record.clientId !== clientId) return undefined;
+  const { requestedAt, clientReference } = record;
+  const result = await resultOf(dependencies, record, now);
+  const base = {
+    reportId,
+    status: result.status,
+    requestedAt: requestedAt.toISOString(),
+    ...(clientReference !== undefined && { clientReference }),
+  };
+  if (result.status === 'failed') return { ...base, ...failedReport };
+  if (result.status === 'processing')
+    return { ...base, progress: { completed: result.completed, total: result.total } };
+  const { report } = result;
+  const { reportMetadata, decision } = report;
+  return { ...base, completedAt: reportMetadata.completedAt, decision, counts: countsOf(report), report };
 }

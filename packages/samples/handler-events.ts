@@ -21,6 +21,21 @@ export function proxyEvent(
   } as unknown as APIGatewayProxyEvent;
 }
 
+/** The event of a GET, which has no body. */
+export function getEvent(
+  pathParameters: Record<string, string> | null,
+  query: Record<string, string[]> | null = null,
+): APIGatewayProxyEvent {
+  return {
+    ...proxyEvent(''),
+    httpMethod: 'GET',
+    headers: {},
+    body: null,
+    pathParameters,
+    multiValueQueryStringParameters: query,
+  };
+}
+
 /** Calls a handler as Lambda does. */
 export async function invoke(
   handler: (event: APIGatewayProxyEvent, context: Context) => Promise<unknown>,

@@ -14,6 +14,7 @@ import type {
 import type { Report } from '@kyc-china/core/report';
 import { idempotencyPartition } from './idempotency-store.ts';
 import { insist, type Wait, waitForReal } from './insist.ts';
+import { listedAttributes, referenceKeyOf } from './report-index.ts';
 import {
   conditionHolds,
   expiryOf,
@@ -127,6 +128,9 @@ export class DynamoReportStore implements ReportStore {
         idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
       }),
       ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
+      ...(rest.clientReference !== undefined && {
+        referenceKey: referenceKeyOf(rest.clientId, rest.clientReference),
+      }),
       tasks: [...tasks],
       notOffered: [...notOffered],
       warnings: [...warnings],
@@ -193,13 +197,18 @@ export class DynamoReportStore implements ReportStore {
 
   async complete(reportId: string, report: Report, pdfSha256: string): Promise<boolean> {
     const change =
-      'SET #status = :completed, report = :report, pdfSha256 = :pdfSha256 REMOVE submitted, decided';
+      'SET #status = :completed, report = :report, pdfSha256 = :pdfSha256, completedAt = :completedAt, decision = :decision, decisionOutcome = :decisionOutcome, counts = :counts REMOVE submitted, decided';
+    const listed = listedAttributes(report);
     const row = await this.#update(reportId, change, unsettled, {
       ':completed': 'completed',
       ':failed': 'failed',
       ':processing': 'processing',
       ':report': JSON.stringify(report),
       ':pdfSha256': pdfSha256,
+      ':completedAt': listed.completedAt,
+      ':decision': listed.decision,
+      ':decisionOutcome': listed.decisionOutcome,
+      ':counts': listed.counts,
     });
     return row !== undefined;
   }

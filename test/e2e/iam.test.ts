@@ -34,6 +34,7 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiAuthorizerFunction',
       'ApiInitiate',
       'ApiPoll',
+      'ApiReports',
     ].flatMap((role) =>
       ['PutTelemetryRecords', 'PutTraceSegments'].map((action) => [`${role} xray:${action} *`, traces]),
     ),
@@ -46,6 +47,7 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiAuthorizerFunction',
       'ApiInitiate',
       'ApiPoll',
+      'ApiReports',
     ].flatMap((role) =>
       ['CreateLogStream', 'PutLogEvents'].map((action) => [`${role} logs:${action} ${role}Log`, ownLog]),
     ),
@@ -194,6 +196,14 @@ it('roles have no permission that is never used, except the listed ones', async 
   expect(answer.body.summary.errored).toEqual([]);
   await stack.receiver.deliveryOf(reportIdOf(full));
   expect((await fetch(answer.body.pdfUrl)).status).toBe(200);
+
+  // The same report by its id, before and after it is complete, and in the client's lists.
+  const shown = await stack.get(`/kyc/cn/reports/${reportIdOf(full)}`);
+  expect(shown.body).toMatchObject({ status: 'completed', report: { summary: answer.body.summary } });
+  const waitingId = reportIdOf(await stack.request({ ...person, clientReference: 'case-1' }));
+  expect((await stack.get(`/kyc/cn/reports/${waitingId}`)).body.reportId).toBe(waitingId);
+  for (const query of ['', '?clientReference=case-1'])
+    expect((await stack.get(`/kyc/cn/reports${query}`)).body.reports[0].reportId).toBe(waitingId);
 
   // Sources that are out of service.
   const errored = await stack.pollToEnd(await stack.request({ mobile: '13800138503', name: '张三' }));

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { runVerifyReport } from '../../local/support/client-commands.ts';
-import { webhookViolations } from '../support/contract-document.ts';
+import { answerViolations, webhookViolations } from '../support/contract-document.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 import { jpegBase64 } from '../support/images.ts';
 import { filesUnder } from '../support/leak-scanner.ts';
@@ -50,6 +52,34 @@ describe('a verification', () => {
     pdf[pdf.length - 2000] = (pdf[pdf.length - 2000] ?? 0) ^ 1;
     await writeFile(file, pdf);
     expect(await verify()).toMatch(new RegExp(`^altered  ${report.reportMetadata.reportId}\n`));
+  });
+
+  it('verification is read by id and listed by its reference at once', async () => {
+    const clientReference = 'Müller & 病例/1';
+    const request = { mobile: '13800138000', clientReference };
+    const { reportId, token: other } = (await stack.post('/kyc/cn/request', request)).body;
+    const listed = await stack.get(`/kyc/cn/reports?${new URLSearchParams({ clientReference, limit: '5' })}`);
+    expect(listed.body.reports).toMatchObject([{ reportId, clientReference }]);
+    expect(answerViolations('/kyc/cn/reports', listed)).toEqual([]);
+    const running = await stack.get(`/kyc/cn/reports/${reportId}`);
+    expect(answerViolations('/kyc/cn/reports/{reportId}', running)).toEqual([]);
+    const route = `/kyc/cn/reports/${report.reportMetadata.reportId}`;
+    const complete = await stack.get(route);
+    expect(answerViolations('/kyc/cn/reports/{reportId}', complete)).toEqual([]);
+    const { status, body } = complete;
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'completed', decision: body.report.decision });
+    expect({ ...body.report, pdfUrl: '' }).toEqual({ ...report, pdfUrl: '' });
+    expect((await fetch(body.report.pdfUrl)).status).toBe(200);
+    expect((await stack.get(route, {})).status).toBe(401);
+    const unknown = await stack.get(`/kyc/cn/reports/${randomUUID()}`);
+    expect([unknown.status, answerViolations('/kyc/cn/reports/{reportId}', unknown)]).toEqual([404, []]);
+    const refused = await stack.get('/kyc/cn/reports?status=done');
+    expect(answerViolations('/kyc/cn/reports', refused)).toEqual([]);
+    expect(refused.body.errors).toMatchObject([{ field: 'status' }]);
+    // What the next test looks for is there until the report is complete.
+    await stack.pollToEnd(other);
+    while (stack.cloud.executions.find(reportId)?.status === 'RUNNING') await setTimeout(50);
   });
 
   it("verification leaves no applicant and no provider's answer outside of its report", async () => {

@@ -37,10 +37,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
   }
 
-  it('stack has seven functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
+  it('stack has eight functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const ours = functions.filter(([id]) => !id.startsWith('CustomS3AutoDeleteObjects'));
-    expect(ours).toHaveLength(7);
+    expect(ours).toHaveLength(8);
     for (const [, { Properties }] of ours) {
       expect(Properties.Runtime).toBe('nodejs24.x');
       expect(Properties.Timeout).toBeGreaterThan(0);
@@ -53,9 +53,15 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     expect(JSON.stringify(template.toJSON())).toMatch(/^[ -~]*$/);
   });
 
-  it('stack routes request, its alias and poll through the authorizer', () => {
+  it('stack routes request, its alias, poll and the reads of reports through the authorizer', () => {
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
-    expect(methods.map(({ Properties }) => Properties.HttpMethod)).toEqual(['POST', 'POST', 'POST']);
+    expect(methods.map(({ Properties }) => Properties.HttpMethod).sort()).toEqual([
+      'GET',
+      'GET',
+      'POST',
+      'POST',
+      'POST',
+    ]);
     for (const { Properties } of methods) {
       expect(Properties.AuthorizationType).toBe('CUSTOM');
       expect(Properties.ApiKeyRequired).toBe(true);
@@ -63,7 +69,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     const paths = Object.values(template.findResources('AWS::ApiGateway::Resource')).map(
       ({ Properties }) => Properties.PathPart,
     );
-    expect(paths.sort()).toEqual(['cn', 'kyc', 'poll', 'request']);
+    expect(paths.sort()).toEqual(['cn', 'kyc', 'poll', 'reports', 'request', '{reportId}']);
     template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
       Type: 'REQUEST',
       IdentitySource: 'method.request.header.x-client-id,method.request.header.x-client-secret',

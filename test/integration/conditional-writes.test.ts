@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mergeReport } from '@kyc-china/core/report';
 import { DynamoIdempotencyStore, idempotencyPartition } from '@kyc-china/storage/idempotency-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
+import { bareReport } from '../support/bare-report.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 
 // Each condition of a conditional write alone: what a schedule of the simulation cannot show, because another check of the
@@ -50,15 +50,7 @@ async function reportThatIs(status: string): Promise<string> {
   return reportId;
 }
 
-/** A report of which nothing ran. */
-const report = mergeReport({
-  reportId: 'r',
-  requestedAt: startedAt,
-  completedAt: startedAt,
-  submitted: {},
-  warnings: [],
-  outcomes: [],
-});
+const report = bareReport;
 
 const writes = {
   create: (reportId: string) =>

@@ -23,6 +23,7 @@ import { stages } from '../../lib/stage-configuration.ts';
 import { printEach } from '../../operations/erase.ts';
 import { Erasure } from '../../operations/erasure.ts';
 import type { ErasureReceipt } from '../../operations/erasure-receipt.ts';
+import { bareReport } from '../support/bare-report.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
 import { until } from '../support/until.ts';
@@ -107,7 +108,7 @@ async function standing(clientId: string = randomUUID()) {
     submitted: {},
   };
   await reports().create({ ...accepted, idempotencyKey: key }, requestedAt);
-  await reports().complete(reportId, {} as never, 'hash');
+  await reports().complete(reportId, bareReport, 'hash');
   return { reportId, clientId, key };
 }
 

@@ -11,6 +11,7 @@ import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { decodeProtectedHeader } from 'jose';
 import { keyIdOf } from '../../packages/storage/envelope.ts';
+import { bareReport } from '../support/bare-report.ts';
 import { jpegBase64, pngBase64 } from '../support/images.ts';
 import { everythingOffered } from '../support/offers.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
@@ -266,7 +267,7 @@ describe('an idempotency key', () => {
     const { reports } = dependencies;
     const key = randomUUID();
     const { reportId } = await start(key);
-    await reports.complete(reportId, {} as never, 'hash');
+    await reports.complete(reportId, bareReport, 'hash');
     await applicants.removal.delete(reportId);
     await start(key, body, { reports: lookedTooEarly(reports) });
     expect(await remains(reportId)).toEqual([0, 0, 0]);

@@ -104,9 +104,12 @@ export function webhookViolations(headers: Readonly<Record<string, string>>, bod
   ];
 }
 
+/** The operation of a route: each has one method. */
+const operationOf = (route: string): Json => openApi.paths[route].post ?? openApi.paths[route].get;
+
 /** What is wrong with an answer by the document: its status, media type, headers or body. */
 export function answerViolations(route: string, { status, headers, body }: HttpAnswer): string[] {
-  const response = resolved(openApi.paths[route].post.responses[status]);
+  const response = resolved(operationOf(route).responses[status]);
   if (!response) return [`the document has no ${status} for ${route}`];
   const mediaType = headers.get('content-type')?.split(';')[0] ?? 'none';
   const content = response.content[mediaType];
@@ -121,7 +124,7 @@ export function answerViolations(route: string, { status, headers, body }: HttpA
 
 /** The messages in the document's examples of an answer. */
 export function exampleMessages(route: string, status: number): string[] {
-  const { content } = resolved(openApi.paths[route].post.responses[status]);
+  const { content } = resolved(operationOf(route).responses[status]);
   const examples = Object.values(content['application/json'].examples) as Json[];
   return examples.map(({ value }) => value.message);
 }

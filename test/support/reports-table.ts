@@ -30,7 +30,12 @@ export async function startReportsTable(): Promise<ReportsTable> {
   const tableKeyedBy = (attribute: string) => {
     const found = tables.find(({ KeySchema }) => KeySchema?.[0]?.AttributeName === attribute);
     if (!found) throw new Error(`the stack has no table with the partition key ${attribute}`);
-    return { KeySchema: found.KeySchema, AttributeDefinitions: found.AttributeDefinitions };
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = found;
+    return {
+      KeySchema,
+      AttributeDefinitions,
+      ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }),
+    };
   };
   const server: Server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));

@@ -30,8 +30,8 @@ export async function openTarget(): Promise<Target> {
       stop: async () => undefined,
     };
   }
-  const { post, request, pollToEnd, stop } = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '300' });
+  const { post, get, request, pollToEnd, stop } = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '300' });
   const { clientId, clientSecret } = localClient;
   const credentials = { 'x-client-id': clientId, 'x-client-secret': clientSecret };
-  return { post, request, pollToEnd, credentials, stop };
+  return { post, get, request, pollToEnd, credentials, stop };
 }

@@ -10,6 +10,7 @@ it('ipVersion returns what isIP of Node returns, for every spelling', () => {
     fc.ipV4Extended(),
     fc.domain(),
     fc.string({ unit: fc.constantFrom(...'0123456789abcf:.x[]%') }),
+    fc.tuple(fc.ipV6(), fc.string({ unit: fc.constantFrom(...'01g:.-_%') })).map((parts) => parts.join('%')),
   );
   fc.assert(
     fc.property(spelling, (text) => expect([text, ipVersion(text)]).toEqual([text, isIP(text)])),

@@ -11,6 +11,13 @@ import { exampleMessages, mediaTypes, openApi, resolved, violations } from '../s
 
 describe('the OpenAPI document', () => {
   const contents = mediaTypes();
+  const operations = Object.entries<Record<string, { responses: object }>>(openApi.paths).flatMap(
+    ([route, methods]) =>
+      Object.values(methods).map(({ responses }) => ({
+        route,
+        statuses: Object.keys(responses).map(Number),
+      })),
+  );
 
   it('OpenAPI document has an example for each body', () => {
     expect(contents.length).toBeGreaterThan(15);
@@ -32,18 +39,15 @@ describe('the OpenAPI document', () => {
       for (const name of Object.keys(named)) expect(references).toContain(`#/components/${kind}/${name}`);
   });
 
-  it('OpenAPI document has both routes and the alias, with every status of the contract', () => {
-    const statuses = Object.fromEntries(
-      Object.entries<{ post: { responses: object } }>(openApi.paths).map(([route, { post }]) => [
-        route,
-        Object.keys(post.responses).map(Number),
-      ]),
-    );
+  it('OpenAPI document has every route and the alias, with every status of the contract', () => {
+    const statuses = Object.fromEntries(operations.map(({ route, statuses }) => [route, statuses]));
     const request = [200, 400, 401, 403, 409, 413, 415, 429, 500, 502, 503];
     expect(statuses).toEqual({
       '/kyc/cn/request': request,
       '/kyc/cn': request,
       '/kyc/cn/poll': [200, 202, 400, 401, 403, 413, 415, 429, 500, 502, 503],
+      '/kyc/cn/reports': [200, 400, 401, 403, 429, 500, 503],
+      '/kyc/cn/reports/{reportId}': [200, 401, 403, 404, 429, 500, 503],
     });
   });
 
@@ -66,8 +70,8 @@ describe('the OpenAPI document', () => {
     // The domain states when the limit resets: no source has the whole text.
     const limit = new LimitReachedError('verificationsPerDay', new Date('2026-03-01T02:03:04Z'));
     const sources = [...files, limit.message].join('\n');
-    for (const [route, { post }] of Object.entries<{ post: { responses: object } }>(openApi.paths))
-      for (const status of Object.keys(post.responses).map(Number)) {
+    for (const { route, statuses } of operations)
+      for (const status of statuses) {
         if ([200, 202, 400, 413].includes(status)) continue;
         for (const message of exampleMessages(route, status))
           expect([message, sources.includes(message)]).toEqual([message, true]);

@@ -12,10 +12,10 @@ const longestEchoedName = 40;
 type OtherNames = ReadonlyMap<string, string>;
 
 /** Returns the known field that an unknown one was probably meant to be: by another name for it, or the closest spelling. */
-function probablyMeant(
+export function probablyMeant(
   unknown: string,
   known: readonly string[],
-  otherNames: OtherNames,
+  otherNames: OtherNames = new Map(),
 ): string | undefined {
   if (unknown.length > longestEchoedName) return undefined;
   const letters = unknown.toLowerCase().replace(/[^a-z]/g, '');

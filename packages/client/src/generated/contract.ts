@@ -134,6 +134,97 @@ export interface Progress {
 }
 
 /**
+ * A report by its id, whatever its status. Lists leave out report and progress.
+ */
+export interface StoredReport {
+  /**
+   * The id of the report: a random UUID.
+   */
+  reportId: string;
+  status: ReportStatus;
+  /**
+   * When the request was accepted.
+   */
+  requestedAt: string;
+  /**
+   * When the report was completed.
+   */
+  completedAt?: string;
+  /**
+   * The client's own id of the person or the case: 1 to 128 characters, no control characters. The report, the webhook and the PDF show it. It is kept in clear for as long as the report, so it must not contain the name, the ID number, the mobile or the card number of the request.
+   */
+  clientReference?: string;
+  decision?: Decision;
+  counts?: Counts;
+  /**
+   * How far the verification is, while it is processing.
+   */
+  progress?: Progress;
+  /**
+   * The report as a poll returns it, if it is completed.
+   */
+  report?: Report;
+  /**
+   * Why the report failed, for a person.
+   */
+  message?: string;
+  code?: ApiErrorCode;
+}
+
+/**
+ * The status of a report. processing: sub-checks are running. completed: the report is complete. failed: it could not be produced, and never will be.
+ */
+export type ReportStatus = "processing" | "completed" | "failed";
+
+/**
+ * One page of the client's own reports, newest first.
+ */
+export interface ReportPage {
+  /**
+   * The reports that match. With filters, a page may hold fewer than limit, or none, although more follow.
+   */
+  reports: StoredReport[];
+  /**
+   * The cursor of the next page. The last page has none.
+   */
+  nextCursor?: string;
+}
+
+/**
+ * How many sub-checks each list of the summary holds.
+ */
+export interface Counts {
+  /**
+   * The number of entries of summary.ran.
+   */
+  ran: number;
+  /**
+   * The number of entries of summary.matched.
+   */
+  matched: number;
+  /**
+   * The number of entries of summary.unmatched.
+   */
+  unmatched: number;
+  /**
+   * The number of entries of summary.notFound.
+   */
+  notFound: number;
+  /**
+   * The number of entries of summary.flagged.
+   */
+  flagged: number;
+  /**
+   * The number of entries of summary.errored.
+   */
+  errored: number;
+  /**
+   * The number of entries of summary.notOffered.
+   */
+  notOffered: number;
+}
+
+/**
  * The report on one request. A category is present if at least one of its sub-checks ran. The polled report and the posted one differ in pdfUrl alone.
  */
 export interface Report {
