@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-report';
+import { type AggregatedReport, aggregateReport } from '@kyc-china/core/aggregate-report';
 import type { Report } from '@kyc-china/core/report';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
 import type { TaskSource } from '@kyc-china/core/task-source';
@@ -52,11 +52,25 @@ interface Step {
   readonly input?: { readonly webhook?: { readonly resend: number; readonly attempt: number } };
 }
 
-/** The state Aggregate. What it returns goes into the execution's history. */
-export async function handler({ reportId, input }: Step): Promise<DueWebhook> {
-  if (input?.webhook) return { hasCallback: true, ...input.webhook };
+/** What the states after it have. A webhook that an operator sends again is of a report that is complete. */
+type Aggregated =
+  | ({ readonly reportId: string } & AggregatedReport)
+  | {
+      readonly reportId: string;
+      readonly report: { readonly status: 'complete-before' };
+      readonly webhook: { readonly hasCallback: true; readonly resend: number; readonly attempt: number };
+    };
+
+/** The state Aggregate. What it returns goes into the execution's history, and is all that later states have. */
+export async function handler({ reportId, input }: Step): Promise<Aggregated> {
+  if (input?.webhook)
+    return {
+      reportId,
+      report: { status: 'complete-before' },
+      webhook: { hasCallback: true, ...input.webhook },
+    };
   const startedAt = performance.now();
   const result = await aggregateReport(dependencies, reportId);
   log.info('report aggregated', { reportId, durationMs: Math.round(performance.now() - startedAt) });
-  return result;
+  return { reportId, ...result };
 }

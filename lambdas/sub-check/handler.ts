@@ -1,9 +1,9 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { runSubCheck } from '@kyc-china/core/run-sub-check';
+import { returnResult, type SubCheckResult } from '@kyc-china/core/sub-check-result';
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
-import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import { routesOf } from '@kyc-china/providers/providers';
 import { priceOf, type UpstreamRouting } from '@kyc-china/providers/routing';
 import { AwsApplicantReader } from '@kyc-china/storage/applicant-store';
@@ -51,25 +51,25 @@ const dependencies = {
   recordCost: recordReportCost,
 };
 
-/** One iteration of the Map: runs one sub-check. What it returns goes into the execution's history. */
-export async function handler(event: {
-  reportId: string;
-  task: SubCheckTask;
-}): Promise<{ task: SubCheckTask; outcome: Outcome }> {
+/**
+ * One iteration of the Map: runs one sub-check. What it returns, or throws, goes into the execution's history.
+ * @throws SettledAsErroredError when no source could decide.
+ */
+export async function handler(event: { reportId: string; task: SubCheckTask }): Promise<SubCheckResult> {
   const { reportId, task } = event;
   const startedAt = performance.now();
-  const { outcome, answer, price } = await namingThrottling(() =>
+  const { result, answer, price } = await namingThrottling(() =>
     runSubCheck({ ...dependencies, gate: gate.forReport(reportId) }, reportId, task),
   );
-  recordOutcome(answer?.provider, task.subCheck, outcome);
+  recordOutcome(answer?.provider, task.subCheck, result.outcome);
   if (answer?.billed) recordBilledCall(answer.provider, task.subCheck, price);
   log.info('sub-check settled', {
     reportId,
     subCheck: task.subCheck,
-    outcome,
+    outcome: result.outcome,
     durationMs: Math.round(performance.now() - startedAt),
     ...(answer && { provider: answer.provider, billed: answer.billed }),
     ...(answer?.code !== undefined && { providerCode: answer.code }),
   });
-  return { task, outcome };
+  return returnResult(result);
 }

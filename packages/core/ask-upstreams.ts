@@ -84,6 +84,8 @@ export interface UpstreamGate {
 /** What came of asking, and who answered. */
 export interface RoutedAnswer extends UpstreamAnswer {
   readonly provider: string;
+  /** How long the provider took, in milliseconds. */
+  readonly upstreamMs: number;
 }
 
 /**
@@ -139,9 +141,10 @@ async function callAdmitted(
   });
   await admission.turn?.due();
   const signal = AbortSignal.timeout(timeoutMs);
-  const answered = (answer: UpstreamAnswer): Attempt => ({
+  const askedAt = Date.now();
+  const answered = (answer: UpstreamAnswer, upstreamMs: number): Attempt => ({
     kind: 'answered',
-    answer: { ...answer, provider: provider.name },
+    answer: { ...answer, provider: provider.name, upstreamMs },
   });
   // The result of the call is kept even if the gate cannot be updated: an error here would read as "not called".
   const record = async (failed: boolean, pause?: Pause) => {
@@ -150,16 +153,19 @@ async function callAdmitted(
   };
   try {
     const answer = await provider.ask({ ...call, signal });
+    const upstreamMs = Date.now() - askedAt;
     await record(false);
-    return answered(answer);
+    return answered(answer, upstreamMs);
   } catch (error) {
     if (error instanceof UpstreamNotProcessedError) {
       const { reason, retryAfterMs: ms } = error;
       await record(reason === 'unavailable', ms !== undefined && limit ? { limit, ms } : undefined);
       return { kind: 'not-processed', error };
     }
+    const upstreamMs = Date.now() - askedAt;
+    const finding = signal.aborted ? timedOut : unknownOutcome;
     await record(true);
-    return answered({ finding: signal.aborted ? timedOut : unknownOutcome, billed: true });
+    return answered({ finding, billed: true }, upstreamMs);
   }
 }
 
