@@ -5,6 +5,7 @@ import type { Counts } from './contract/stored-report-schema.ts';
 import type { Policy } from './decision/policy-schema.ts';
 import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
+import type { CallFailure } from './observed-call.ts';
 import type { Report } from './report.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
@@ -182,6 +183,8 @@ export interface LedgerEntry {
   readonly settledAt?: Date;
   /** What the call cost, where the stage knows its price. */
   readonly price?: number;
+  /** What kept the call from being processed when it was last released. */
+  readonly failure?: CallFailure;
 }
 
 /** What came of a claimed call. */
@@ -197,15 +200,23 @@ export interface SettledCall {
   readonly price?: number;
 }
 
+/** What is stored of a call that was not processed. */
+export interface LeftCall {
+  /** Where it waits for its turn. */
+  readonly waiting?: WaitingCall | undefined;
+  /** What kept it from being processed. */
+  readonly failure?: CallFailure | undefined;
+}
+
 /** Makes sure that no task's upstream call is made twice. */
 export interface SubCheckLedger {
   /** A claim of an erased report is granted too. Its applicant is not found, and `settle` or `release` deletes it. */
   claim(reportId: string, taskKey: string): Promise<Claim>;
   /**
    * Gives a claim back: the source did not process the call, and it may be made again.
-   * @param waiting where the call waits for its turn; undefined: what is stored of it stays.
+   * @param left what is stored of the call; without a part, what is stored of that stays.
    */
-  release(reportId: string, taskKey: string, claimId: string, waiting?: WaitingCall): Promise<void>;
+  release(reportId: string, taskKey: string, claimId: string, left?: LeftCall): Promise<void>;
   /**
    * Stores the result of a claim. The claim's holder may do so even after others have found its outcome unknown: an
    * answer that was paid for is never thrown away.

@@ -238,6 +238,7 @@ export class Stage {
         reports: this.#reports,
         usage: this.#usage(),
         recordCost: this.#recordCost(reportId),
+        observe: () => undefined,
       };
       const { outcome } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
       this.#history.push({ kind: 'sub-check-returned', at: this.#world.now, reportId, task: key });
