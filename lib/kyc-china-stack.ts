@@ -1,3 +1,4 @@
+import { watchedProviders } from '@kyc-china/providers/providers';
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -6,6 +7,7 @@ import { Api } from './api.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { createDataKey } from './data-key.ts';
 import { Firewall } from './firewall.ts';
+import { LogQueries } from './log-queries.ts';
 import { Observability } from './observability.ts';
 import { ReportSigning } from './report-signing.ts';
 import { ReportStorage } from './report-storage.ts';
@@ -50,8 +52,17 @@ export class KycChinaStack extends Stack {
       key,
       stateMachine: workflow.stateMachine,
       stateMachineLog: workflow.log,
-      subCheckLog: workflow.subCheck.logGroup,
       restApi: api.restApi,
+      providers: watchedProviders(stage.upstream),
+    });
+    new LogQueries(this, 'LogQueries', {
+      functions: {
+        ...api.functions,
+        subCheck: workflow.subCheck,
+        aggregator: workflow.aggregator,
+        webhook: workflow.webhook,
+        markFailed: workflow.markFailed,
+      },
     });
     new ServiceDashboard(this, 'Dashboard', {
       restApi: api.restApi,

@@ -34,8 +34,8 @@ export interface WebhookDependencies {
   readonly random: () => number;
   /** What the schedule's waits are multiplied by. */
   readonly waitFactor: number;
-  /** Counts an attempt by its outcome. */
-  readonly countAttempt: (outcome: WebhookAttempt['outcome']) => void;
+  /** Is given each attempt that is kept. It must not throw. */
+  readonly observeAttempt: (attempt: WebhookAttempt) => void;
 }
 
 /** Which attempt is due. */
@@ -173,7 +173,7 @@ export async function deliverWebhook(
   dependencies: WebhookDependencies,
   due: DueAttempt,
 ): Promise<DeliveryStep> {
-  const { reports, clients, attempts, now, countAttempt } = dependencies;
+  const { reports, clients, attempts, now, observeAttempt } = dependencies;
   const { reportId, resend, attempt } = due;
   const record = await reports.find(reportId);
   if (record?.status !== 'completed' || record.callbackUrl === undefined)
@@ -183,8 +183,9 @@ export async function deliverWebhook(
   const client = await clients.find(record.clientId);
   if (!client) return { outcome: 'refused', resend, attempt };
   const keep = async (kept: Omit<WebhookAttempt, 'resend' | 'attempt'>) => {
-    await attempts.record(record, { resend, attempt, ...kept });
-    countAttempt(kept.outcome);
+    const made = { resend, attempt, ...kept };
+    await attempts.record(record, made);
+    observeAttempt(made);
   };
   if (client.status !== 'active') {
     const error = 'ClientDisabledError';

@@ -94,7 +94,7 @@ async function standingOf(client: Client, callbackUrl: string, results: readonly
     now: () => new Date(),
     random: () => 0.5,
     waitFactor: 1,
-    countAttempt: (outcome) => counted.push(outcome),
+    observeAttempt: ({ outcome }) => counted.push(outcome),
   };
   return {
     reportId,

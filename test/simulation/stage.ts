@@ -293,7 +293,8 @@ export class Stage {
     const clients = { find: async () => ({ clientId, policy: policyNow() }) };
     const usage = this.#usage();
     const stores = { reports: this.#reports, usage, applicants, ledger: this.#ledger(), clients, pdfs };
-    return aggregateReport({ ...stores, renderPdf, now, recordCost }, reportId);
+    const observeGivenUp = () => undefined;
+    return aggregateReport({ ...stores, renderPdf, now, recordCost, observeGivenUp }, reportId);
   }
 
   #postWebhook(
@@ -324,7 +325,7 @@ export class Stage {
         now: () => new Date(),
         random: () => 0.5,
         waitFactor: 1,
-        countAttempt: () => undefined,
+        observeAttempt: () => undefined,
         post: async (_url, _headers, body) => {
           await this.#world.sleep(connectingMs);
           await this.#world.turn('receiver is posted to');
