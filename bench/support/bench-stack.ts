@@ -104,6 +104,7 @@ export async function deployedFunctions(
     SECRETS_MANAGER: nowhere,
     KMS: nowhere,
     API_GATEWAY: nowhere,
+    STS: nowhere,
   };
   const assembly = new CloudAssembly(await synthesized(), stackName);
   const all = functionDefinitions(assembly, endpoints, {}, new Gate(assembly)).map((definition) => ({

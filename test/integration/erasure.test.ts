@@ -48,6 +48,7 @@ beforeAll(async () => {
     StateMachineArn: 'arn:aws:states:ap-east-1:000000000000:stateMachine:m',
   };
   const stage = {
+    name: 'sandbox',
     configuration: stages.sandbox,
     output: (name: string) => outputs[name] ?? '',
     settingsFor: () => table.settings,
