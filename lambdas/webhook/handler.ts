@@ -51,13 +51,14 @@ function reasonOf({ status, error }: Partial<WebhookAttempt> = {}) {
 /** The state PostWebhook: one attempt. What it returns goes into the execution's history. */
 export async function handler({ reportId, webhook }: DueWebhook): Promise<object> {
   const startedAt = performance.now();
-  const { resend, attempt, busy } = webhook;
+  const { resend, attempt, busy, ofFailure } = webhook;
   let made: WebhookAttempt | undefined;
   const observeAttempt = (observed: WebhookAttempt) => {
     made = observed;
     recordWebhookAttempt(observed.outcome);
   };
-  const step = await deliverWebhook({ ...dependencies, observeAttempt }, { reportId, resend, attempt, busy });
+  const due = { reportId, resend, attempt, busy, ofFailure };
+  const step = await deliverWebhook({ ...dependencies, observeAttempt }, due);
   const durationMs = Math.round(performance.now() - startedAt);
   const level = made && made.outcome !== 'delivered' ? 'warn' : 'info';
   log[level]('webhook attempted', {

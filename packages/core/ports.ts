@@ -43,16 +43,30 @@ export type ReportRecord = AcceptedReport & {
   /** When its workflow was last started, or was about to be. */
   readonly startedAt: Date;
 } & (
-    | { readonly status: 'processing' | 'failed'; readonly submitted: SubmittedFields }
+    | { readonly status: 'processing'; readonly submitted: SubmittedFields }
+    | {
+        readonly status: 'failed';
+        readonly submitted: SubmittedFields;
+        /** When the report was marked as failed; undefined in a row of the release before. */
+        readonly failedAt?: Date;
+        /** When the webhook last announced the failure, and by which sending. */
+        readonly webhookDelivered?: WebhookDelivery;
+      }
     | {
         readonly status: 'completed';
         readonly report: Report;
         /** Hex SHA-256 of the PDF that was issued for the report. */
         readonly pdfSha256?: string;
-        /** When the webhook last arrived, and by which sending: 0 is the verification's own, others are resends. */
-        readonly webhookDelivered?: { readonly at: Date; readonly resend: number };
+        /** When the webhook last brought the report. */
+        readonly webhookDelivered?: WebhookDelivery;
       }
   );
+
+/** When a webhook arrived, and by which sending: 0 is the verification's own, others are resends. */
+export interface WebhookDelivery {
+  readonly at: Date;
+  readonly resend: number;
+}
 
 /** A report as it will be stored, and what else its PDF says. */
 export interface DecidedReport {
@@ -100,8 +114,13 @@ export interface ReportStore {
    */
   addLateCost(reportId: string, taskKey: string, price: number): Promise<ChargedReport | undefined>;
   /** Turns processing into failed; a completed report stays as it is. */
-  fail(reportId: string): Promise<void>;
-  recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void>;
+  fail(reportId: string, at: Date): Promise<void>;
+  /** @param status what the webhook announced. A report that has another status by now is not changed. */
+  recordWebhookDelivery(
+    reportId: string,
+    status: 'completed' | 'failed',
+    delivery: WebhookDelivery,
+  ): Promise<void>;
 }
 
 /**
@@ -284,6 +303,11 @@ export interface VerificationWorkflow {
    * @returns false when it ran before and has ended.
    */
   start(reportId: string, tasks: readonly SubCheckTask[]): Promise<boolean>;
+}
+
+export interface FailureAnnouncement {
+  /** Starts to announce by webhook that a report failed; done again, it does nothing. */
+  announceFailure(reportId: string): Promise<void>;
 }
 
 /** One of a client's secrets: for the time of a rotation's overlap, it has two. */
