@@ -301,7 +301,7 @@ describe('an erasure', () => {
         submitted: {},
       };
       await reports().create(accepted, new Date());
-      await reports().fail(reportId);
+      await reports().fail(reportId, new Date());
     };
     const receipts = await ofClient(clientId);
     expect(receipts.map((receipt) => receipt.reportId)).toEqual([...before, reportId]);
