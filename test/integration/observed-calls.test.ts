@@ -43,7 +43,7 @@ async function newGate(): Promise<UpstreamGate> {
   return new DynamoUpstreamGate(table.client, table.name).forReport(reportId);
 }
 
-/** Calls the providers for a report of its own. @returns each call as it is observed, and what came of it. */
+/** Calls the providers for a report of its own. @returns each call as it is observed, and the result. */
 async function ask(...route: RoutedProvider[]) {
   const calls: ObservedCall[] = [];
   const gate = await newGate();
