@@ -456,13 +456,17 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
 
   it('stack outputs its addresses, and is tagged', () => {
     expect(Object.keys(template.toJSON().Outputs).sort()).toEqual([
+      'AlarmTopicArn',
       'ApiUrl',
       'ApplicantKeysTableName',
       'ClientsTableName',
+      'DashboardUrl',
       'IntakeBucketName',
       'ReportSigningKeyArn',
+      'ReportsBucketDomainName',
       'ReportsBucketName',
       'ReportsTableName',
+      'RestApiId',
       'StateMachineArn',
       'TokenKeySecretArn',
     ]);

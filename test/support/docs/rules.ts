@@ -91,6 +91,7 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npm run redrive -- (list|--all)/, running(/./)],
   [/^npm run redrive -- <reportId>$/, running(/./)],
   [/^npm run verify-report/, running(/genuine/)],
+  [/^npm run check$/, running(/^ok +API POST/m)],
   [/^npm run erase -- <reportId>$/, running(/./)],
   [/^npm run erase -- --client /, elsewhere('test/e2e/erasure.test.ts', 'Type leaver to go on')],
 ];
@@ -111,6 +112,12 @@ const blockRules: readonly (readonly [document: RegExp, language: string, file: 
   [/^README\.md$/, '', ...ownTest],
   [/^README\.md$/, 'json', ...ownTest],
   [/guides\/clients\.md$/, '', ...ownTest],
+  [
+    /^docs\/runbook\.md$/,
+    '',
+    'test/integration/check-command.test.ts',
+    'refuses a client that does not exist',
+  ],
   [/guides\/finding-a-report\.md$/, '', 'test/unit/client-list-command.test.ts', 'list prints a table'],
   [/guides\/policies\.md$/, 'json', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
   [/guides\/policies\.md$/, '', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
