@@ -29,6 +29,7 @@ const usage = `Creates and changes the clients that may call the API.
   npm run clients -- limits  <clientId> [--per-day <n|none>] [--per-month <n|none>] [--cost-per-month <amount|none>]
   npm run clients -- rotate  <clientId> [--overlap-hours ${overlapHours}]
   npm run clients -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
+  npm run clients -- rotate  <clientId> [--webhook] --compromised   a secret has leaked: the new one alone is valid
   npm run clients -- policy  <clientId>              shows the policy that its reports decide by
   npm run clients -- policy  <clientId> <file>       reports that are merged from now on decide by this policy
   npm run clients -- policy  <clientId> --standard   takes it back to the standard policy
@@ -171,12 +172,11 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
     if (webhook) return rotateWebhookSecret(clients, clientId, overlap ?? webhookOverlapHours);
     const rotated = await clients.rotate(clientId, overlap ?? overlapHours);
     const ends = rotated.client.secrets.flatMap(({ expiresAt }) => expiresAt?.getTime() ?? []);
-    const end = ends.length > 0 ? `until ${new Date(Math.max(...ends)).toISOString()}` : 'no longer';
-    return [
-      ...handOver(rotated),
-      '',
-      `The new secret is valid now and shown this once. The previous one is valid ${end}, and for up to ${rememberedFor} after that.`,
-    ];
+    const end =
+      ends.length > 0
+        ? `The previous one is valid until ${new Date(Math.max(...ends)).toISOString()}, and for up to ${rememberedFor} after that.`
+        : `No other secret is valid: one that was used lately is refused within ${rememberedFor}, which is how long an authorization is remembered.`;
+    return [...handOver(rotated), '', `The new secret is valid now and shown this once. ${end}`];
   },
 };
 
@@ -198,13 +198,14 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
       plan: { type: 'string' },
       webhook: { type: 'boolean', default: false },
       'overlap-hours': { type: 'string' },
+      compromised: { type: 'boolean', default: false },
       standard: { type: 'boolean', default: false },
       ...limitOptions,
     },
   });
   const [name = '', clientId = '', ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const { plan, webhook, standard, 'overlap-hours': hours, ...others } = values;
+  const { plan, webhook, standard, compromised, 'overlap-hours': hours, ...others } = values;
   const limits = limitChanges({
     'per-day': others['per-day'],
     'per-month': others['per-month'],
@@ -220,7 +221,8 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
   const isMisplaced =
     (plan !== undefined && name !== 'create') ||
     (Object.keys(limits).length > 0 && name !== 'limits') ||
-    ((webhook || hours !== undefined) && name !== 'rotate') ||
+    ((webhook || compromised || hours !== undefined) && name !== 'rotate') ||
+    (compromised && hours !== undefined) ||
     ((standard || file !== undefined) && name !== 'policy') ||
     (standard && file !== undefined);
   if (!command || isMisplaced || surplus.length > 0 || (name === 'list') !== (clientId === ''))
@@ -229,7 +231,8 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
   const administration = new ClientAdministration(stage);
   try {
     const { configuration } = stage;
-    const overlap = hours === undefined ? undefined : hoursIn(hours);
+    // A secret that has leaked ends now.
+    const overlap = hours === undefined ? (compromised ? 0 : undefined) : hoursIn(hours);
     const call = {
       clients: administration,
       configuration,

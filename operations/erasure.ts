@@ -11,11 +11,11 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dyn
 import { longestProcessingMs } from '@kyc-china/core/read-report';
 import { photoObjectOf } from '@kyc-china/storage/applicant-store';
 import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
+import { executionNameOf, failureNoticeNameOf, resendNameOf } from '@kyc-china/storage/execution-names';
 import { pdfObjectOf } from '@kyc-china/storage/pdf-store';
 import { sortKeys } from '@kyc-china/storage/reports-table';
 import { WrappedKeysTable } from '@kyc-china/storage/wrapped-keys-table';
 import { CommandError } from './command-line.ts';
-import { executionNameOf, resendNameOf } from './ended-verifications.ts';
 import {
   deleteItem,
   deleteObject,
@@ -269,7 +269,7 @@ export class Erasure {
 
   /**
    * Stops the report's executions. The first one and its repetitions may run sub-checks. All of them, and those that
-   * resend the webhook, may wait to post.
+   * resend the webhook or announce a failure, may wait to post.
    * @returns whether an execution was running: then its functions may still run.
    */
   async #stop({ pk: reportId, webhookResends = 0 }: Tombstone): Promise<boolean> {
@@ -282,6 +282,7 @@ export class Erasure {
     }
     for (let resend = 1; resend <= webhookResends; resend += 1)
       if ((await this.#stopOne(resendNameOf(reportId, resend))) === 'RUNNING') stopped = true;
+    if ((await this.#stopOne(failureNoticeNameOf(reportId))) === 'RUNNING') stopped = true;
     return stopped;
   }
 

@@ -46,8 +46,8 @@ interface DueWebhook {
 /** The state PostWebhook: one attempt. What it returns goes into the execution's history. */
 export async function handler({ reportId, webhook }: DueWebhook): Promise<object> {
   const startedAt = performance.now();
-  const { resend, attempt, busy } = webhook;
-  const step = await deliverWebhook(dependencies, { reportId, resend, attempt, busy });
+  const { resend, attempt, busy, ofFailure } = webhook;
+  const step = await deliverWebhook(dependencies, { reportId, resend, attempt, busy, ofFailure });
   const durationMs = Math.round(performance.now() - startedAt);
   log.info('webhook attempted', { reportId, resend, attempt, outcome: step.outcome, durationMs });
   return step;

@@ -29,14 +29,17 @@ export function runWebhooks(dataDirectory: string, ...args: string[]): Promise<s
 /**
  * Runs `npm run erase -- …` likewise. @returns what it printed, parsed.
  * @param untilSettled waits for the functions of a report that was stopped.
+ * @param ask answers the command's question; without it, there is no terminal.
  */
 export async function runErase(
   dataDirectory: string,
   args: string[],
   untilSettled?: () => Promise<void>,
+  ask?: CommandContext['ask'],
   // biome-ignore lint/suspicious/noExplicitAny: what comes back is what the tests look at.
 ): Promise<any> {
-  const command: typeof clients = (eraseArgs, context) => erase(eraseArgs, context, untilSettled);
+  const command: typeof clients = (eraseArgs, context) =>
+    erase(eraseArgs, { ...context, ...(ask && { ask }) }, untilSettled);
   return JSON.parse(await printed(command, dataDirectory, args));
 }
 

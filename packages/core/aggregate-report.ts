@@ -5,6 +5,7 @@ import type {
   ClientUsage,
   DecidedReport,
   DecidingClient,
+  FailureAnnouncement,
   LedgerEntry,
   PdfFiles,
   ReportRecord,
@@ -123,14 +124,22 @@ export async function aggregateReport(
     : { hasCallback: true, resend: 0, attempt: 1 };
 }
 
+export interface FailDependencies extends Pick<AggregateDependencies, 'reports' | 'applicants' | 'now'> {
+  readonly workflow: FailureAnnouncement;
+}
+
 /**
- * Marks a report that cannot be aggregated as failed, and deletes the applicant's data all the same. What the
- * sources said stays for as long as the report's row: once its cause is fixed, the report can still be completed.
+ * Marks a report that cannot be aggregated as failed, deletes the applicant's data all the same, and starts to announce
+ * the failure if the request had a callback. What the sources said stays for as long as the report's row: once its cause
+ * is fixed, the report can still be completed.
  */
 export async function failReport(
-  { reports, applicants }: Pick<AggregateDependencies, 'reports' | 'applicants'>,
+  { reports, applicants, workflow, now }: FailDependencies,
   reportId: string,
 ): Promise<void> {
-  await reports.fail(reportId);
+  await reports.fail(reportId, now());
   await applicants.delete(reportId);
+  const record = await reports.find(reportId);
+  if (record?.status === 'failed' && record.callbackUrl !== undefined)
+    await workflow.announceFailure(reportId);
 }

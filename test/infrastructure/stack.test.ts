@@ -280,7 +280,14 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     ],
     [
       'MarkFailedServiceRole',
-      ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 's3:DeleteObject'],
+      [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        's3:DeleteObject',
+        'states:StartExecution',
+      ],
     ],
     ['StateMachineRole', ['lambda:InvokeFunction']],
   ])('stack grants %s these actions on data, secrets and functions, and no more', (role, expected) => {

@@ -40,6 +40,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
   const held = new Map<string, Applicant>([[reportId, applicant]]);
   const written: Uint8Array[] = [];
   const costs: [string, number][] = [];
+  const announced: string[] = [];
   const applicants: ApplicantRemoval = { delete: async (id) => void held.delete(id) };
   const deleted: string[] = [];
   const pdfs: PdfFiles & PdfLinks = {
@@ -57,6 +58,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     clients: { find: async () => undefined },
     renderPdf: async () => new Uint8Array([1]),
     usage: new DynamoClientUsage(table.client, table.name),
+    workflow: { announceFailure: async (id: string) => void announced.push(id) },
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
   };
@@ -74,7 +76,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     },
     requestedAt,
   );
-  return { reportId, held, written, deleted, costs, dependencies };
+  return { reportId, held, written, deleted, costs, announced, dependencies };
 }
 
 describe('aggregation', () => {
@@ -268,6 +270,24 @@ describe('aggregation', () => {
     expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'failed' });
   });
 
+  it.each([
+    ['with a callback is announced', { callbackUrl: 'https://example.com/hook' }, 1],
+    ['without a callback is not announced', {}, 0],
+  ])('report %s when it fails', async (_what, sent, times) => {
+    const { reportId, dependencies, announced } = await accepted(sent);
+    await failReport(dependencies, reportId);
+    expect(announced).toEqual(Array(times).fill(reportId));
+    const record = await dependencies.reports.find(reportId);
+    expect(record).toMatchObject({ status: 'failed', failedAt: expect.any(Date) });
+  });
+
+  it('report that is complete is not announced as failed', async () => {
+    const { reportId, dependencies, announced } = await accepted({ callbackUrl: 'https://example.com/hook' });
+    await aggregateReport(dependencies, reportId);
+    await failReport(dependencies, reportId);
+    expect(announced).toEqual([]);
+  });
+
   it('aggregation that failed can be repeated later without the applicant, from the stored answers', async () => {
     const { reportId, dependencies } = await accepted();
     const { ledger } = dependencies;
@@ -371,7 +391,7 @@ describe('a report that is erased while it runs', () => {
       expect(deleted).toEqual([reportId]);
       expect(held.size).toBe(0);
       await failReport(dependencies, reportId);
-      await dependencies.reports.recordWebhookDelivery(reportId, new Date(), 0);
+      await dependencies.reports.recordWebhookDelivery(reportId, 'completed', { at: new Date(), resend: 0 });
       expect(await dependencies.reports.find(reportId)).toBeUndefined();
       expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'unknown' });
       const { Item } = await table.client.send(

@@ -101,6 +101,14 @@ describe.each([
     for (const stage of Object.keys(stages)) expect(source).not.toContain(stage);
   });
 
+  it('operation prints no command without the stage that it works on', async () => {
+    const source = await readFile(projectFile('operations', `${name}.ts`), 'utf8');
+    const [, usage = ''] = /^const usage = (`[\s\S]*?`);$/m.exec(source) ?? [];
+    expect(usage).toContain('npm run');
+    const others = source.replace(usage, '').matchAll(/(.{0,21})npm run (?!local)/g);
+    for (const [, before] of others) expect(before).toBe('onStage(connection, `');
+  });
+
   it(`operation does nothing for the empty argument "${argument}", which an unset variable leaves`, async () => {
     const { code, stdout, stderr } = await runFile(`operations/${name}.ts`, [argument]);
     expect([code, stdout]).toEqual([1, '']);

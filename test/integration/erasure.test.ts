@@ -48,6 +48,7 @@ beforeAll(async () => {
     StateMachineArn: 'arn:aws:states:ap-east-1:000000000000:stateMachine:m',
   };
   const stage = {
+    name: 'sandbox',
     configuration: stages.sandbox,
     output: (name: string) => outputs[name] ?? '',
     settingsFor: () => table.settings,
@@ -300,7 +301,7 @@ describe('an erasure', () => {
         submitted: {},
       };
       await reports().create(accepted, new Date());
-      await reports().fail(reportId);
+      await reports().fail(reportId, new Date());
     };
     const receipts = await ofClient(clientId);
     expect(receipts.map((receipt) => receipt.reportId)).toEqual([...before, reportId]);

@@ -26,7 +26,7 @@ export const listUsage = `kyc-cn list: list your own reports, newest first
   --json                   print the reports as a JSON array
 ${connectionUsage}
 
-Exit code: 0 the reports are listed, even if there are none; 1 the API could not be reached or failed, or the list could not be
+Exit code: 0 the reports are listed, even if the list is empty; 1 the API could not be reached or failed, or the list could not be
 written; 2 wrong input; 5 the client was refused; 130 Ctrl-C`;
 
 /** The most reports of one call. */

@@ -92,6 +92,7 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npm run redrive -- <reportId>$/, running(/./)],
   [/^npm run verify-report/, running(/genuine/)],
   [/^npm run erase -- <reportId>$/, running(/./)],
+  [/^npm run erase -- --client /, elsewhere('test/e2e/erasure.test.ts', 'Type leaver to go on')],
 ];
 
 /** @returns what a command is held to; undefined for one that nothing covers. */
