@@ -7,9 +7,9 @@ import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
 
 type Stage = (typeof stages)[keyof typeof stages];
 
-function synthesizedStack(stage: Stage): KycChinaStack {
+function synthesizedStack(stage: Stage, context: Readonly<Record<string, string>> = {}): KycChinaStack {
   // Bundling is proven by the end-to-end test, which runs the bundles.
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } });
   return new KycChinaStack(app, stackNameOf(stage.name), stage);
 }
 
@@ -474,6 +474,28 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       Tags: Match.arrayWith([{ Key: 'stage', Value: stage.name }]),
     });
   });
+});
+
+it('stack with reportIndexes=1 differs from the one without by the second index alone', () => {
+  const reportsTable = (context?: Readonly<Record<string, string>>) => {
+    const { Resources } = Template.fromStack(synthesizedStack(stages.sandbox, context)).toJSON();
+    const [id = ''] = Object.keys(Resources).filter((name) => /^ReportStorageTable/.test(name));
+    const { AttributeDefinitions, GlobalSecondaryIndexes, ...rest } = Resources[id].Properties;
+    const names = AttributeDefinitions.map(({ AttributeName }: { AttributeName: string }) => AttributeName);
+    return { names, indexes: GlobalSecondaryIndexes, rest, others: { ...Resources, [id]: undefined } };
+  };
+  // CloudFormation adds one index to a table that exists for each update, and refuses definitions that no key uses.
+  const first = reportsTable({ reportIndexes: '1' });
+  const second = reportsTable();
+  expect(first.indexes).toEqual([second.indexes[0]]);
+  expect(second.indexes).toHaveLength(2);
+  expect(first.names).toEqual(['pk', 'sk', 'requestedAt', 'clientId']);
+  expect(second.names).toEqual([...first.names, 'referenceKey']);
+  expect([first.rest, first.others]).toEqual([second.rest, second.others]);
+  for (const reportIndexes of ['0', '3', 'one', '-1', '1.5'])
+    expect(() => reportsTable({ reportIndexes })).toThrow(
+      'the context reportIndexes is a number from 1 to 2',
+    );
 });
 
 it('stack of production keeps its data when it is deleted', () => {
