@@ -1,3 +1,4 @@
+import { type CallCode, noProvider } from './observed-call.ts';
 import { outcomeOf } from './outcome-of.ts';
 import type { LedgerEntry } from './ports.ts';
 import type { Report } from './report.ts';
@@ -8,8 +9,9 @@ import type { ErrorCode, Outcome } from './sub-checks/findings.ts';
 /** A sub-check that no source could decide. */
 interface ErroredDigest {
   readonly subCheck: SubCheckId;
-  readonly code: ErrorCode;
-  /** Undefined when no provider answered. */
+  /** Of one that was given up, what kept its last call from being processed. */
+  readonly code: ErrorCode | CallCode;
+  /** The provider that answered, or that did not take the last call; undefined when no provider was chosen. */
   readonly provider?: string;
   /** Whether one of its calls was, or may have been, billed. */
   readonly billed: boolean;
@@ -59,9 +61,18 @@ function slowestOf(calls: readonly Call[]): SlowestCall | undefined {
 function erroredOf({ summary }: Report, calls: readonly Call[]): ErroredDigest[] {
   return summary.errored.map(({ check, code }) => {
     const entries = calls.flatMap(({ task, entry }) => (task.subCheck === check && entry ? [entry] : []));
-    const provider = entries.find((entry) => entry.provider !== undefined)?.provider;
+    const answered = entries.find((entry) => entry.provider !== undefined)?.provider;
     const billed = entries.some((entry) => entry.billed);
-    return { subCheck: check, code: code as ErrorCode, ...(provider !== undefined && { provider }), billed };
+    // An outcome that is unknown says more than what failed before.
+    const failure = answered || billed ? undefined : entries.find((entry) => entry.failure)?.failure;
+    const chosen = failure?.provider === noProvider.provider ? undefined : failure?.provider;
+    const provider = answered ?? chosen;
+    return {
+      subCheck: check,
+      code: failure?.code ?? (code as ErrorCode),
+      ...(provider !== undefined && { provider }),
+      billed,
+    };
   });
 }
 

@@ -7,9 +7,11 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { CallFacts } from '@kyc-china/core/call-facts';
+import type { CallFailure } from '@kyc-china/core/observed-call';
 import type {
   Claim,
   LedgerEntry,
+  LeftCall,
   SettledCall,
   Settlement,
   SubCheckLedger,
@@ -36,6 +38,7 @@ interface LedgerItem {
   late?: boolean;
   attempts?: number;
   waited?: WaitingCall;
+  failure?: CallFailure;
   finding?: Finding;
   billed?: boolean;
   provider?: string | null;
@@ -114,10 +117,20 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     return { status, facts };
   }
 
-  async release(reportId: string, taskKey: string, claimId: string, waiting?: WaitingCall): Promise<void> {
+  async release(
+    reportId: string,
+    taskKey: string,
+    claimId: string,
+    { waiting, failure }: LeftCall = {},
+  ): Promise<void> {
+    const waited = waiting ? ', waited = :waited' : '';
     // To look whether it is the call's turn is no attempt.
-    const change = `SET #state = :state${waiting ? ', waited = :waited ADD attempts :less' : ''}`;
-    const values = { ':state': 'released', ...(waiting && { ':waited': waiting, ':less': -1 }) };
+    const change = `SET #state = :state${waited}${failure ? ', failure = :failure' : ''}${waiting ? ' ADD attempts :less' : ''}`;
+    const values = {
+      ':state': 'released',
+      ...(waiting && { ':waited': waiting, ':less': -1 }),
+      ...(failure && { ':failure': failure }),
+    };
     await insist(async () => {
       if (!(await this.#deletedAsErased(reportId, taskKey, claimId)))
         await this.#updateOwn(reportId, taskKey, claimId, change, values);
@@ -160,7 +173,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
 
   async entries(reportId: string): Promise<LedgerEntry[]> {
     return (await this.#items(reportId)).map((item) => {
-      const { sk, finding, price, claimedAt, settledAt } = item;
+      const { sk, finding, price, claimedAt, settledAt, failure } = item;
       return {
         taskKey: sk.slice(sortKeys.subCheck.length),
         ...factsOf(item),
@@ -168,6 +181,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
         ...(claimedAt && { claimedAt: new Date(claimedAt) }),
         ...(settledAt && { settledAt: new Date(settledAt) }),
         ...(typeof price === 'number' && { price }),
+        ...(failure && { failure }),
       };
     });
   }

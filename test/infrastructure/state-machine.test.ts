@@ -4,6 +4,7 @@ import { WaitForTurnError } from '@kyc-china/core/ask-upstreams';
 import { UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
 import { longestProcessingMs } from '@kyc-china/core/read-report';
 import { longestSubCheckMs, longestWaitInLineMs, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
+import { settlingSeconds } from '@kyc-china/core/settle-erasure';
 import { SettledAsErroredError, type SubCheckResult } from '@kyc-china/core/sub-check-result';
 import { longestWaitsSeconds } from '@kyc-china/core/webhook-schedule';
 import validate from 'asl-validator';
@@ -275,8 +276,12 @@ describe('the state machine', () => {
     ['is refused by its receiver', [...posted, 'WebhookGivenUp'], { webhook: post, steps: ['refused'] }],
     ['exhausts its attempts', [...posted, 'WebhookGivenUp'], { webhook: post, steps: ['exhausted'] }],
     ['is of a disabled client', [...posted, 'WebhookWithheld'], { webhook: post, steps: ['withheld'] }],
-    ['is erased before its webhook', [...posted, 'ReportErased'], { webhook: post, steps: ['no-report'] }],
-    ['is sent again', [...posted, 'WebhookResent'], { webhook: post, status: 'complete-before' }],
+    [
+      'is erased before its webhook',
+      [...posted, 'NothingToDeliver'],
+      { webhook: post, steps: ['no-report'] },
+    ],
+    ['is sent again', [...posted, 'WebhookDelivered'], { webhook: post, status: 'webhook-only' }],
   ])('state machine has an end of its own for a report that %s', async (_what, expected, plan) => {
     const before = ['RunSubChecks', 'SubCheck', 'Aggregate', 'HasCallback'];
     expect(await enteredOf(one, plan)).toEqual([...before, ...expected]);
@@ -320,6 +325,27 @@ describe('the state machine', () => {
     });
   });
 
+  it('state machine calls the aggregator for an erased report, and again when all functions have ended', async () => {
+    const waits: number[] = [];
+    const inputs: unknown[] = [];
+    const interpreter = new Interpreter({
+      invoke: async (_resource, payload) => {
+        inputs.push(payload.input);
+        const settles = inputs.length === 1 && { settleSeconds: settlingSeconds };
+        const webhook = { hasCallback: false, ...settles };
+        return { reportId: 'r', report: { status: 'erased' }, webhook, erasure: {} };
+      },
+      sleep: async (ms) => void waits.push(ms),
+      now: () => 0,
+      random: () => 0,
+      goOn: () => undefined,
+    });
+    await interpreter.run(definition, { reportId: 'r', tasks: [], erasure: {} });
+    expect(waits).toEqual([settlingSeconds * 1000]);
+    expect(inputs).toHaveLength(2);
+    expect(inputs[1]).toMatchObject({ erasure: {}, webhook: { settleSeconds: settlingSeconds } });
+  });
+
   it.each([
     [10, true, 16],
     [5, true, 11],
@@ -351,6 +377,7 @@ describe('the state machine', () => {
         '$.failure',
         '$.report.status',
         '$.webhook.hasCallback',
+        '$.webhook.settleSeconds',
         '$.wait.errorMessage',
         '$.webhook',
         '$.webhook.outcome',

@@ -802,10 +802,12 @@ export type KnownApiErrorCode =
   | "report-failed"
   | "limit-reached"
   | "quota-exceeded"
-  | "idempotency-conflict";
+  | "idempotency-conflict"
+  | "scope-missing"
+  | "network-not-allowed";
 
 /**
- * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request. New values may be added.
+ * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request; `scope-missing`: the key does not have the scope that the call needs; `network-not-allowed`: the key may not be used from the network address of the call. New values may be added.
  */
 export type ApiErrorCode = KnownApiErrorCode | (string & {});
 
