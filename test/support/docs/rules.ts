@@ -127,6 +127,7 @@ const blockRules: readonly (readonly [document: RegExp, language: string, file: 
   [/guides\/policies\.md$/, 'json', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
   [/guides\/policies\.md$/, '', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
   [/^packages\/client\/README\.md$/, 'ts', ...ownTest],
+  [/reading-an-execution\.md$/, 'json', 'test/e2e/execution-histories.test.ts', 'reading-an-execution.md'],
   [/adding-a-sub-check\.md$/, 'ts', ...ownTest],
   [/adding-a-request-field\.md$/, 'ts', 'test/integration/adding-a-request-field.test.ts', 'blocksOf(guide'],
   [/receiving-webhooks\.md$/, 'ts', ...receivers],
