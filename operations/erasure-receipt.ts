@@ -24,6 +24,8 @@ export interface ErasureReceipt {
   readonly erasedAt: string;
   readonly erasedBy: string;
   readonly erased: ErasedCounts;
+  /** Whether the request stated the consent of the person. What it said is erased. */
+  readonly consentGiven?: true;
 }
 
 /** The row that replaces a report's row when its erasure starts. It never expires. */
@@ -32,6 +34,7 @@ export interface Tombstone {
   sk: string;
   status: 'erased';
   clientId?: string;
+  consentGiven?: true;
   receipt?: ErasureReceipt;
   /** The partition of the request's idempotency record, until the erasure is complete. */
   idempotencyPartition?: string;
@@ -65,6 +68,7 @@ export interface ReportRow {
   readonly webhookResends?: number;
   readonly expiresAt?: number;
   readonly idempotencyPartition?: string;
+  readonly consentGiven?: true;
   readonly receipt?: ErasureReceipt;
   readonly erased?: ErasedCounts;
 }

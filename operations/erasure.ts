@@ -189,7 +189,15 @@ export class Erasure {
       pk: reportId,
       sk: sortKeys.report,
       status: 'erased',
-      ...kept(row, 'clientId', 'requestedAt', 'idempotencyPartition', 'webhookResends', 'receipt'),
+      ...kept(
+        row,
+        'clientId',
+        'requestedAt',
+        'idempotencyPartition',
+        'webhookResends',
+        'consentGiven',
+        'receipt',
+      ),
     };
     // Comes first, so that nothing is written back while the rest runs.
     const replaced = await this.#put({ ...tombstone, erased });
@@ -208,7 +216,7 @@ export class Erasure {
     { tombstone, erased, mustSettle }: StartedErasure,
     { by }: ErasureOptions,
   ): Promise<ErasureReceipt> {
-    const { pk, sk, status, clientId, requestedAt } = tombstone;
+    const { pk, sk, status, clientId, requestedAt, consentGiven } = tombstone;
     if (clientId !== undefined && requestedAt !== undefined)
       await this.#usage.forget({ reportId: pk, clientId, requestedAt: new Date(requestedAt) });
     const client = clientId === undefined ? {} : { clientId };
@@ -218,6 +226,7 @@ export class Erasure {
       erasedAt: new Date().toISOString(),
       erasedBy: by,
       erased: mustSettle ? sumOf(erased, await this.#sweep(tombstone)) : erased,
+      ...(consentGiven && { consentGiven }),
     };
     await this.#put({ pk, sk, status, ...client, receipt });
     return receipt;

@@ -1,3 +1,4 @@
+import { checkConsent } from '@kyc-china/core/consent';
 import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
 import { parseListQuery } from '@kyc-china/core/contract/parse-list';
 import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
@@ -62,6 +63,12 @@ export function errorExamples() {
       ),
       nothingEligible: example('Nothing can run', explainNothingEligible(new Set(['facePhoto']))),
       nothingOffered: example('Nothing is offered', explainNothingOffered(['mobile.location-work'])),
+      noConsent: coded(
+        'consent-required',
+        refusal('A consent is missing that the stage requires', () =>
+          checkConsent({ 'identity.image': ['sensitive', 'face'] }, ['identity.image'], undefined),
+        ),
+      ),
       notJson,
     },
     poll400: {
