@@ -166,6 +166,7 @@ export class Api extends Construct {
         STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn,
         TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
         OFFERS: JSON.stringify(offersOf(stage.upstream)),
+        CONSENT_REQUIRED_FOR: JSON.stringify(stage.consent?.requiredFor ?? {}),
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),

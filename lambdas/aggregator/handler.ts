@@ -3,8 +3,8 @@ import { aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-repo
 import type { CallFailure } from '@kyc-china/core/observed-call';
 import type { Report } from '@kyc-china/core/report';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
-import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import { type SettlingStep, settleErasure } from '@kyc-china/core/settle-erasure';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
 import { DynamoDecidingClients } from '@kyc-china/storage/client-registry';

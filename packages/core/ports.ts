@@ -1,6 +1,7 @@
 import type { Applicant } from './applicant.ts';
 import type { PlaceInLine } from './ask-upstreams.ts';
 import type { CheckedKey, ClientKey } from './client-keys.ts';
+import type { Consent } from './contract/consent-schema.ts';
 import type { ReportFilters } from './contract/parse-list.ts';
 import type { Counts } from './contract/stored-report-schema.ts';
 import type { Policy } from './decision/policy-schema.ts';
@@ -31,6 +32,7 @@ export interface AcceptedReport {
   /** The client's own words on the case, which its request holds and the report returns. */
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly consent?: Consent;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
