@@ -88,7 +88,12 @@ export class Api extends Construct {
     };
     const authorizer = new RequestAuthorizer(this, 'Authorizer', {
       handler: this.functions.authorizer,
-      identitySources: [IdentitySource.header('x-client-id'), IdentitySource.header('x-client-secret')],
+      // A key may be bound to networks: an answer for one source address must not be used for another.
+      identitySources: [
+        IdentitySource.header('x-client-id'),
+        IdentitySource.header('x-client-secret'),
+        IdentitySource.context('identity.sourceIp'),
+      ],
       resultsCacheTtl: Duration.seconds(authorizationRememberedSeconds),
     });
     // The gateway's test invocation passes by the authorizer and the usage plans.
@@ -161,6 +166,7 @@ export class Api extends Construct {
         STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn,
         TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
         OFFERS: JSON.stringify(offersOf(stage.upstream)),
+        CONSENT_REQUIRED_FOR: JSON.stringify(stage.consent?.requiredFor ?? {}),
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),

@@ -44,7 +44,8 @@ const fewCalls = 20;
 /** What tells an operator that something is wrong: alarms, each with its article, and the topic that they go to. */
 export class Observability extends Construct {
   readonly alarms: Alarm[] = [];
-  readonly #topic: Topic;
+  /** Where every alarm is announced. */
+  readonly topic: Topic;
   readonly #providers = new ProviderMetrics(this);
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
@@ -63,8 +64,8 @@ export class Observability extends Construct {
       },
     });
     // Its subscribers are people: they are added to the deployed topic, not to this repository.
-    this.#topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
-    this.#topic.grantPublish(alarmsOfAccount);
+    this.topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
+    this.topic.grantPublish(alarmsOfAccount);
     key.grant(alarmsOfAccount, 'kms:Decrypt', 'kms:GenerateDataKey*');
 
     this.#alarm('ReportsFailed', {
@@ -168,8 +169,8 @@ export class Observability extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new SnsAction(this.#topic));
-    alarm.addOkAction(new SnsAction(this.#topic));
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
     this.alarms.push(alarm);
   }
 }

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { findRunningCloud } from '@kyc-china/emulator/running-cloud-file';
+import { findRunningCloud, type RunningCloud } from '@kyc-china/emulator/running-cloud-file';
 import { type StageConfiguration, stackNameOf, stages } from '../lib/stage-configuration.ts';
 import { CommandError } from './command-line.ts';
 
@@ -15,7 +15,7 @@ export const stageOption = `--stage <${stageNames.join('|')}>`;
 export const stageOptionLine = `${stageOption}   where: ${localStage}, the default, is the run that is serving now`;
 
 /** The services that operations use, as the embedded cloud names them. */
-type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER' | 'S3' | 'SFN' | 'STS';
+type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER' | 'S3' | 'SFN' | 'STS' | 'SNS';
 
 /** The settings that an SDK client is created with. */
 export interface ClientSettings {
@@ -61,14 +61,13 @@ function connection(
 }
 
 /** What an operation needs to know about an embedded cloud. */
-type EmbeddedStage = Pick<
-  NonNullable<ReturnType<typeof findRunningCloud>>,
-  'stackName' | 'outputs' | 'endpoints' | 'credentials'
->;
+type EmbeddedStage = Pick<RunningCloud, 'stackName' | 'outputs' | 'endpoints' | 'credentials'> &
+  Partial<Pick<RunningCloud, 'url'>>;
 
 /** The stage that an embedded cloud serves. */
 export function connectToEmbedded({
   stackName,
+  url,
   outputs,
   endpoints,
   credentials,
@@ -76,11 +75,12 @@ export function connectToEmbedded({
   const configuration = Object.values(stages).find(({ name }) => stackNameOf(name) === stackName);
   if (!configuration) throw new CommandError(`${stackName} does not belong to any stage`);
   const { region } = configuration;
-  return connection(localStage, configuration, outputs, (service) => ({
-    region,
-    endpoint: endpoints[service],
-    credentials,
-  }));
+  // The template's URL is one of AWS.
+  const served = { ...outputs, ...(url && { ApiUrl: url }) };
+  return connection(localStage, configuration, served, (service) => {
+    if (service === 'SNS') throw new CommandError('the local run has no SNS');
+    return { region, endpoint: endpoints[service], credentials };
+  });
 }
 
 async function connectToDeployed(configuration: StageConfiguration): Promise<StageConnection> {

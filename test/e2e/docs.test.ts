@@ -114,6 +114,7 @@ describe('the documentation, done in a copy of the project', () => {
       'clients -- rotate',
       'webhooks',
       'redrive',
+      'run check',
       'verify-report',
       'erase',
       'clients -- disable',

@@ -62,6 +62,7 @@ describe.each([
   ['local/main.ts', '--sample'],
   ['bench/main.ts', 'npm run bench'],
   ['local/docs.ts', 'npm run docs'],
+  ['operations/check.ts', 'npm run check'],
   ['operations/clients.ts', 'npm run clients'],
   ['operations/erase.ts', 'npm run erase'],
   ['operations/token-key.ts', 'npm run token-key'],
@@ -84,6 +85,7 @@ describe.each([
 });
 
 describe.each([
+  ['check', '--stage='],
   ['clients', ''],
   ['erase', '--stage='],
   ['token-key', ''],

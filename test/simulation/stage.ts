@@ -157,6 +157,7 @@ export class Stage {
           tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
           now: () => new Date(),
           offers: prices,
+          consentRequiredFor: {},
           usage: this.#usage(),
         };
         const { limits } = this.#conduct;

@@ -40,9 +40,11 @@ const photoTooLarge = {
 /** The length of the base64 text of so many bytes, padding included. */
 const base64Length = (bytes: number) => 4 * Math.ceil(bytes / 3);
 
-const accessKeyForm = 'an access key: { "secretId": …, "secretKey": … }';
+/** What the secret has to be, for messages. */
+export const accessKeyForm = 'an access key: { "secretId": …, "secretKey": … }';
 
-function accessKeyIn({ secretId, secretKey }: JsonObject): TencentCredentials | undefined {
+/** Returns undefined for a secret of another form. */
+export function accessKeyIn({ secretId, secretKey }: JsonObject): TencentCredentials | undefined {
   return isKeyPart(secretId) && isKeyPart(secretKey) ? { secretId, secretKey } : undefined;
 }
 

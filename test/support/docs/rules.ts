@@ -75,10 +75,15 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npx kyc-cn show <reportId>$/, running(/report [0-9a-f-]{36}, \d+ upstream calls/)],
   [/^npx kyc-cn$/, running(/kyc-cn verify/)],
   [/^npm run clients -- create /, running(/x-client-secret +\S+/)],
+  [/^npm run clients -- rotate \S+ --key /, elsewhere('test/e2e/client-keys.test.ts', "'--key', key.id")],
   [/^npm run clients -- rotate \S+ --webhook$/, running(/whsec_/)],
   [/^npm run clients -- rotate /, running(/The new secret is valid now/)],
   [/^npm run clients -- limits /, running(/^limits +100 verifications a day, 2,000/)],
   [/^npm run clients -- disable /, running(/is disabled/)],
+  [
+    /^npm run clients -- key (add|list|remove)/,
+    elsewhere('test/e2e/client-keys.test.ts', "describe('key add'"),
+  ],
   [
     /^npm run clients -- policy( test)? /,
     elsewhere('test/integration/client-commands.test.ts', 'client policy sets'),
@@ -91,6 +96,7 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npm run redrive -- (list|--all)/, running(/./)],
   [/^npm run redrive -- <reportId>$/, running(/./)],
   [/^npm run verify-report/, running(/genuine/)],
+  [/^npm run check$/, running(/^ok +API POST/m)],
   [/^npm run erase -- <reportId>$/, running(/./)],
   [/^npm run erase -- --client /, elsewhere('test/e2e/erasure.test.ts', 'Type leaver to go on')],
 ];
@@ -111,6 +117,12 @@ const blockRules: readonly (readonly [document: RegExp, language: string, file: 
   [/^README\.md$/, '', ...ownTest],
   [/^README\.md$/, 'json', ...ownTest],
   [/guides\/clients\.md$/, '', ...ownTest],
+  [
+    /^docs\/runbook\.md$/,
+    '',
+    'test/integration/check-command.test.ts',
+    'refuses a client that does not exist',
+  ],
   [/guides\/finding-a-report\.md$/, '', 'test/unit/client-list-command.test.ts', 'list prints a table'],
   [/guides\/policies\.md$/, 'json', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
   [/guides\/policies\.md$/, '', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
