@@ -1,5 +1,6 @@
 import type { Applicant } from './applicant.ts';
 import type { PlaceInLine } from './ask-upstreams.ts';
+import type { CallFacts } from './call-facts.ts';
 import type { CheckedKey, ClientKey } from './client-keys.ts';
 import type { Consent } from './contract/consent-schema.ts';
 import type { ReportFilters } from './contract/parse-list.ts';
@@ -175,13 +176,13 @@ export type Claim =
       readonly waited?: WaitingCall;
     }
   /** The task is done, with this result. */
-  | { readonly status: 'settled'; readonly finding: Finding }
+  | { readonly status: 'settled'; readonly finding: Finding; readonly facts: CallFacts }
   /** Another run claimed it and may still be waiting for its answer. */
   | { readonly status: 'held' }
   /** Another run claimed it and ended without a result: the call may have been made, and billed. */
-  | { readonly status: 'in-doubt' }
+  | { readonly status: 'in-doubt'; readonly facts: CallFacts }
   /** The report is being put together, or is complete: no call can be part of it any more. */
-  | { readonly status: 'closed' };
+  | { readonly status: 'closed'; readonly facts: CallFacts };
 
 /** What became of storing an answer. */
 export type Settlement =
@@ -192,14 +193,10 @@ export type Settlement =
   | 'dropped';
 
 /** What became of one task, as the ledger knows it; a task that never started has no entry. */
-export interface LedgerEntry {
+export interface LedgerEntry extends CallFacts {
   readonly taskKey: string;
   /** undefined: claimed without a result, or released and not claimed again. */
   readonly finding?: Finding;
-  /** Whether the call was, or may have been, billed. */
-  readonly billed: boolean;
-  /** Who answered. */
-  readonly provider?: string;
   /** When the right to ask was given, and when its result was stored. */
   readonly claimedAt?: Date;
   readonly settledAt?: Date;
@@ -210,12 +207,8 @@ export interface LedgerEntry {
 }
 
 /** What came of a claimed call. */
-export interface SettledCall {
+export interface SettledCall extends Omit<CallFacts, 'attempts'> {
   readonly finding: Finding;
-  /** Whether the call was, or may have been, billed. */
-  readonly billed: boolean;
-  /** The provider that answered; undefined when no provider was called. */
-  readonly provider?: string;
   /** The source's own code. */
   readonly code?: string;
   /** What the call cost, where the stage knows its price. */

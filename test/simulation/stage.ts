@@ -3,7 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import { type AggregatedReport, aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { type DueAttempt, deliverWebhook } from '@kyc-china/core/deliver-webhook';
 import type { ClientLimits } from '@kyc-china/core/limits';
@@ -13,6 +13,7 @@ import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
 import { runSubCheck } from '@kyc-china/core/run-sub-check';
 import { startVerification } from '@kyc-china/core/start-verification';
+import { returnResult } from '@kyc-china/core/sub-check-result';
 import { type SubCheckTask, taskKey } from '@kyc-china/core/sub-checks/eligibility';
 import {
   AwsApplicantIntake,
@@ -193,7 +194,12 @@ export class Stage {
     if (calledFunction === 'SubCheck') return this.#subCheck(reportId, payload.task as SubCheckTask);
     const resent = (payload.input as { webhook?: object } | undefined)?.webhook;
     const functions: Record<string, () => Promise<unknown>> = {
-      Aggregator: async () => (resent ? { hasCallback: true, ...resent } : this.#aggregate(reportId)),
+      Aggregator: async () => ({
+        reportId,
+        ...(resent
+          ? { report: { status: 'webhook-only' }, webhook: { hasCallback: true, ...resent } }
+          : await this.#aggregate(reportId)),
+      }),
       MarkFailed: () =>
         failReport(
           {
@@ -245,9 +251,9 @@ export class Stage {
         recordCost: this.#recordCost(reportId),
         observe: () => undefined,
       };
-      const { outcome } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
+      const { result } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
       this.#history.push({ kind: 'sub-check-returned', at: this.#world.now, reportId, task: key });
-      return { task, outcome };
+      return returnResult(result);
     });
   }
 
@@ -286,7 +292,7 @@ export class Stage {
     };
   }
 
-  #aggregate(reportId: string): Promise<unknown> {
+  #aggregate(reportId: string): Promise<AggregatedReport> {
     const applicants = new AwsApplicantRemoval(dynamo, s3, places);
     const recordCost = this.#recordCost(reportId);
     const now = () => new Date();
