@@ -6,6 +6,7 @@ import { serviceOutputs } from './console-stack.ts';
 import { createDataKey } from './data-key.ts';
 import { Firewall } from './firewall.ts';
 import { Observability } from './observability.ts';
+import { OperatorPolicies } from './operator-policies.ts';
 import { ReportSigning } from './report-signing.ts';
 import { ReportStorage } from './report-storage.ts';
 import { ServiceDashboard } from './service-dashboard.ts';
@@ -45,6 +46,14 @@ export class KycChinaStack extends Stack {
       stateMachineLog: workflow.log,
       subCheckLog: workflow.subCheck.logGroup,
       restApi: api.restApi,
+    });
+    new OperatorPolicies(this, 'OperatorPolicies', {
+      stage,
+      key,
+      storage,
+      clients,
+      stateMachine: workflow.stateMachine,
+      topic,
     });
     new ServiceDashboard(this, 'Dashboard', {
       restApi: api.restApi,
