@@ -1,3 +1,4 @@
+import { watchedProviders } from '@kyc-china/providers/providers';
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
@@ -5,6 +6,7 @@ import { ClientRegistry } from './client-registry.ts';
 import { serviceOutputs } from './console-stack.ts';
 import { createDataKey } from './data-key.ts';
 import { Firewall } from './firewall.ts';
+import { LogQueries } from './log-queries.ts';
 import { Observability } from './observability.ts';
 import { OperatorPolicies } from './operator-policies.ts';
 import { ReportSigning } from './report-signing.ts';
@@ -44,8 +46,17 @@ export class KycChinaStack extends Stack {
       key,
       stateMachine: workflow.stateMachine,
       stateMachineLog: workflow.log,
-      subCheckLog: workflow.subCheck.logGroup,
       restApi: api.restApi,
+      providers: watchedProviders(stage.upstream),
+    });
+    new LogQueries(this, 'LogQueries', {
+      functions: {
+        ...api.functions,
+        subCheck: workflow.subCheck,
+        aggregator: workflow.aggregator,
+        webhook: workflow.webhook,
+        markFailed: workflow.markFailed,
+      },
     });
     new OperatorPolicies(this, 'OperatorPolicies', {
       stage,

@@ -1,9 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  keysOfPartition,
+  receiptRows,
+  recordNaming,
+  reportsOfClient,
+} from '@kyc-china/storage/erasure-places';
+import { isRunning, type ReportRow } from '@kyc-china/storage/erasure-rows';
 import { sortKeys } from '@kyc-china/storage/reports-table';
 import { CommandError } from './command-line.ts';
-import { keysOfPartition, receiptRows, recordNaming, reportsOfClient } from './erasure-places.ts';
-import { isRunning, type ReportRow } from './erasure-receipt.ts';
 import type { StageConnection } from './stage-connection.ts';
 
 /** What an erasure would erase. It contains nothing about a person. */

@@ -9,6 +9,7 @@ export type LogFields = Partial<
     | 'reportId'
     | 'clientId'
     | 'requestId'
+    | 'keyId'
     | 'subCheck'
     | 'subChecks'
     | 'notOffered'
@@ -26,6 +27,7 @@ export type LogFields = Partial<
     | 'resend'
     | 'durationMs'
     | 'status'
+    | 'reason'
     | 'error'
     | 'where'
     | 'action',

@@ -70,7 +70,7 @@ export async function handler(event: {
     logFailedAttempt(subject, error, startedAt);
     throw error;
   });
-  recordOutcome(answer?.provider, task.subCheck, outcome);
+  recordOutcome(outcome);
   if (answer?.billed) recordBilledCall(answer.provider, task.subCheck, price);
   log.info('sub-check settled', {
     ...subject,

@@ -268,10 +268,10 @@ export async function askUpstreams(
   let refusal: RoutedAnswer | undefined;
   let notProcessed: NotProcessed | undefined;
   let soonest: BusyProvider | undefined;
-  let passedOver: string | undefined;
+  let passedOver: WatchedOperation | undefined;
   const call = async (routed: RoutedProvider, admission: Decision) => {
     const failedOverFrom = passedOver;
-    passedOver ??= routed.provider.name;
+    passedOver ??= watchedOf(routed);
     const attempt = await callAdmitted(routed, admission, prepareOnce, gate, (result) =>
       observe({ ...watchedOf(routed), ...result, ...(failedOverFrom !== undefined && { failedOverFrom }) }),
     );
@@ -289,7 +289,7 @@ export async function askUpstreams(
     if (admission.kind === 'queue-long') {
       const { expectedAt } = admission;
       if (limit && !(soonest && soonest.expectedAt <= expectedAt)) soonest = { routed, limit, expectedAt };
-      passedOver ??= routed.provider.name;
+      passedOver ??= watchedOf(routed);
       continue;
     }
     const final = await call(routed, admission);

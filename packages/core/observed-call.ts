@@ -1,3 +1,4 @@
+import type { WatchedOperation } from './ask-upstreams.ts';
 import type { OwnFaultCode } from './own-fault.ts';
 import type { ErrorCode } from './sub-checks/findings.ts';
 
@@ -22,9 +23,7 @@ export type CallOutcome = (typeof callOutcomes)[number];
 export type CallCode = ErrorCode | OwnFaultCode | 'throttled' | 'circuit-open';
 
 /** One call to a provider, for logs and metrics. It holds nothing of the person. */
-export interface ObservedCall {
-  readonly provider: string;
-  readonly operation: string;
+export interface ObservedCall extends WatchedOperation {
   readonly outcome: CallOutcome;
   /** Undefined when it was answered. */
   readonly code?: CallCode;
@@ -35,14 +34,17 @@ export interface ObservedCall {
   /** Whether the call was, or may have been, billed. */
   readonly billed: boolean;
   /** The provider that was passed over before this one was called. */
-  readonly failedOverFrom?: string;
+  readonly failedOverFrom?: WatchedOperation;
   /** Of a provider that is left alone: since when it fails, and with which code it failed last. */
   readonly since?: Date;
   readonly lastError?: string;
 }
 
 /** What kept a call from being processed the last time that it was tried. */
-export type CallFailure = Pick<ObservedCall, 'provider' | 'operation'> & { readonly code: CallCode };
+export type CallFailure = WatchedOperation & { readonly code: CallCode };
+
+/** The provider of a call that failed before any provider was chosen. */
+export const noProvider = { provider: 'none', operation: 'none' } as const;
 
 /** Is given each call when it has ended. It must not throw. */
 export type ObserveCall = (call: ObservedCall) => void;

@@ -1,5 +1,7 @@
 import type { Applicant } from './applicant.ts';
 import type { PlaceInLine } from './ask-upstreams.ts';
+import type { CheckedKey, ClientKey } from './client-keys.ts';
+import type { Consent } from './contract/consent-schema.ts';
 import type { ReportFilters } from './contract/parse-list.ts';
 import type { Counts } from './contract/stored-report-schema.ts';
 import type { Policy } from './decision/policy-schema.ts';
@@ -30,6 +32,7 @@ export interface AcceptedReport {
   /** The client's own words on the case, which its request holds and the report returns. */
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly consent?: Consent;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
@@ -310,7 +313,7 @@ export interface FailureAnnouncement {
   announceFailure(reportId: string): Promise<void>;
 }
 
-/** One of a client's secrets: for the time of a rotation's overlap, it has two. */
+/** One of a key's secrets: for the time of a rotation's overlap, it has two. */
 export interface ClientSecret {
   /** Hex SHA-256 of the secret (32 random bytes). */
   readonly sha256: string;
@@ -325,7 +328,12 @@ export interface EndingWebhookSecret {
 
 export interface Client {
   readonly clientId: string;
+  /** Those of its default key; none if that key was removed. */
   readonly secrets: readonly ClientSecret[];
+  /** When its default key last got a new secret. */
+  readonly secretsRotatedAt?: Date;
+  /** Its other keys. */
+  readonly keys?: readonly ClientKey[];
   /** What its webhooks are signed with, `whsec_` and base64. */
   readonly webhookSecret: string;
   /** Those that it had before, with which they are signed as well until the overlap of a rotation ends. */
@@ -344,7 +352,12 @@ export interface Client {
 }
 
 /** What is known of a client that calls the API. */
-export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'usageIdentifierKey' | 'limits'>;
+export type CallingClient = Pick<
+  Client,
+  'clientId' | 'secrets' | 'status' | 'usageIdentifierKey' | 'limits'
+> & {
+  readonly keys?: readonly CheckedKey[];
+};
 
 /** What is known of a client that webhooks are posted to. */
 export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;

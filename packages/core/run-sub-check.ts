@@ -6,7 +6,8 @@ import {
   type UpstreamGate,
   WaitForTurnError,
 } from './ask-upstreams.ts';
-import type { CallFailure, ObservedCall } from './observed-call.ts';
+import { type CallFailure, noProvider, type ObservedCall } from './observed-call.ts';
+import { ownFaultOf } from './own-fault.ts';
 import type {
   ApplicantReader,
   Claim,
@@ -150,6 +151,8 @@ export async function runSubCheck(
       await ledger.release(reportId, key, claim.claimId, { waiting, failure });
       throw new WaitForTurnError(new Date(waiting.until), waiting.place);
     }
+    const code = ownFaultOf(error);
+    if (code) failure ??= { ...noProvider, code };
     // No provider processed the call, or it was not made: give the claim back, so that a retry may ask.
     await ledger.release(reportId, key, claim.claimId, { failure });
     throw error;

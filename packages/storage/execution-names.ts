@@ -18,6 +18,11 @@ export function resendNameOf(reportId: string, resend: number): string {
   return `${reportId}-resend-${resend}`;
 }
 
+/** Returns the name of the execution that deletes what was written of a report while a client erased it. */
+export function erasureNameOf(reportId: string): string {
+  return `${reportId}-erasure`;
+}
+
 /** Returns the name of the execution that announces a report's failure by webhook. */
 export function failureNoticeNameOf(reportId: string): string {
   return `${reportId}-failed`;

@@ -1,7 +1,7 @@
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { FailureAnnouncement, VerificationWorkflow } from '@kyc-china/core/ports';
 import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
-import { failureNoticeNameOf } from './execution-names.ts';
+import { erasureNameOf, failureNoticeNameOf } from './execution-names.ts';
 
 /** The workflow on Step Functions. The name of an execution is made of the report's id, so that each starts once. */
 export class StepFunctionsWorkflow implements VerificationWorkflow, FailureAnnouncement {
@@ -20,6 +20,14 @@ export class StepFunctionsWorkflow implements VerificationWorkflow, FailureAnnou
   async announceFailure(reportId: string): Promise<void> {
     const webhook = { resend: 0, attempt: 1, ofFailure: true };
     await this.#start(failureNoticeNameOf(reportId), { reportId, tasks: [], webhook });
+  }
+
+  /**
+   * Starts to delete what functions that are still running write of an erased report, when they have all ended; done
+   * again, it does nothing.
+   */
+  async settleErasure(reportId: string): Promise<void> {
+    await this.#start(erasureNameOf(reportId), { reportId, tasks: [], erasure: {} });
   }
 
   /** @returns false when an execution of this name has ended. */

@@ -239,8 +239,9 @@ describe('rotate', () => {
   it('client rotate gives a new secret, and keeps the old one for the overlap', async () => {
     const before = await rowOf('acme');
     const output = await run('rotate', 'acme', '--overlap-hours', '2');
-    const { secrets, ...rest } = await rowOf('acme');
+    const { secrets, secretsRotatedAt, ...rest } = await rowOf('acme');
     expect(rest).toEqual({ ...before, secrets: undefined });
+    expect(secretsRotatedAt).toBeDefined();
     expect(secrets).toEqual([
       { sha256: secretDigest(credentialsIn(output)['x-client-secret']) },
       { ...before.secrets[0], expiresAt: expect.any(String) },

@@ -112,7 +112,11 @@ it.each(ownFaults)(
     );
     expect(result).toMatchObject({ provider: second });
     expect(calls[0]).not.toHaveProperty('failedOverFrom');
-    expect(calls[1]).toMatchObject({ provider: second, outcome: 'answered', failedOverFrom: first });
+    expect(calls[1]).toMatchObject({
+      provider: second,
+      outcome: 'answered',
+      failedOverFrom: { provider: first, operation },
+    });
   },
 );
 

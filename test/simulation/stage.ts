@@ -157,6 +157,7 @@ export class Stage {
           tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
           now: () => new Date(),
           offers: prices,
+          consentRequiredFor: {},
           usage: this.#usage(),
         };
         const { limits } = this.#conduct;
@@ -297,7 +298,8 @@ export class Stage {
     const clients = { find: async () => ({ clientId, policy: policyNow() }) };
     const usage = this.#usage();
     const stores = { reports: this.#reports, usage, applicants, ledger: this.#ledger(), clients, pdfs };
-    return aggregateReport({ ...stores, renderPdf, now, recordCost }, reportId);
+    const observeGivenUp = () => undefined;
+    return aggregateReport({ ...stores, renderPdf, now, recordCost, observeGivenUp }, reportId);
   }
 
   #postWebhook(
@@ -328,7 +330,7 @@ export class Stage {
         now: () => new Date(),
         random: () => 0.5,
         waitFactor: 1,
-        countAttempt: () => undefined,
+        observeAttempt: () => undefined,
         post: async (_url, _headers, body) => {
           await this.#world.sleep(connectingMs);
           await this.#world.turn('receiver is posted to');

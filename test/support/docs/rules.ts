@@ -75,10 +75,15 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npx kyc-cn show <reportId>$/, running(/report [0-9a-f-]{36}, \d+ upstream calls/)],
   [/^npx kyc-cn$/, running(/kyc-cn verify/)],
   [/^npm run clients -- create /, running(/x-client-secret +\S+/)],
+  [/^npm run clients -- rotate \S+ --key /, elsewhere('test/e2e/client-keys.test.ts', "'--key', key.id")],
   [/^npm run clients -- rotate \S+ --webhook$/, running(/whsec_/)],
   [/^npm run clients -- rotate /, running(/The new secret is valid now/)],
   [/^npm run clients -- limits /, running(/^limits +100 verifications a day, 2,000/)],
   [/^npm run clients -- disable /, running(/is disabled/)],
+  [
+    /^npm run clients -- key (add|list|remove)/,
+    elsewhere('test/e2e/client-keys.test.ts', "describe('key add'"),
+  ],
   [
     /^npm run clients -- policy( test)? /,
     elsewhere('test/integration/client-commands.test.ts', 'client policy sets'),
