@@ -166,3 +166,8 @@ export function upstreamSecretNameOf(stage: string, provider: string): string {
 export function usagePlanNameOf(stage: string, plan: string): string {
   return `kyc-china-${stage}-${plan}`;
 }
+
+/** The name of the managed policy for operators who use a command, or who do what else it is named for. */
+export function operatorPolicyNameOf(stage: string, name: string): string {
+  return `${stackNameOf(stage)}-${name}`;
+}
