@@ -24,6 +24,7 @@ import type { ClientRegistry } from './client-registry.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import { grantKeyThrough, grantObjects, grantSecretValue } from './grants.ts';
 import { KycFunction } from './kyc-function.ts';
+import { ReportActions } from './report-actions.ts';
 import type { ReportStorage } from './report-storage.ts';
 import {
   authorizationRememberedSeconds,
@@ -86,6 +87,11 @@ export class Api extends Construct {
     const integration = { allowTestInvoke: false };
     const initiate = new LambdaIntegration(this.#initiateFunction(props), integration);
     const poll = new LambdaIntegration(this.#pollFunction(props), integration);
+    const actions = new ReportActions(this, 'ReportActions', {
+      key,
+      storage: props.storage,
+      stateMachine: props.workflow.stateMachine,
+    });
     const readReports = new LambdaIntegration(this.#reportsFunction(props), integration);
     const guarded = { authorizer, apiKeyRequired: true };
     const china = this.restApi.root.addResource('kyc').addResource('cn');
@@ -94,7 +100,13 @@ export class Api extends Construct {
     china.addResource('poll').addMethod('POST', poll, guarded);
     const reports = china.addResource('reports');
     reports.addMethod('GET', readReports, guarded);
-    reports.addResource('{reportId}').addMethod('GET', readReports, guarded);
+    const report = reports.addResource('{reportId}');
+    report.addMethod('GET', readReports, guarded);
+    report.addMethod('DELETE', new LambdaIntegration(actions.eraser, integration), guarded);
+    report.addResource('events').addMethod('GET', readReports, guarded);
+    report
+      .addResource('webhook')
+      .addMethod('POST', new LambdaIntegration(actions.resend, integration), guarded);
     acknowledge(this.restApi, {
       'AwsSolutions-COG4':
         'Every method has the project’s own authorizer: clients are companies with a secret, not users of a pool.',
@@ -196,10 +208,11 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query');
+    // Updating, for the note of who read what.
+    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     grantSecretValue(poll, clients.tokenKeySecret);
     grantSecretValue(poll, storage.linkSignerSecret);
-    grantKeyThrough(poll, key, 'dynamodb:read', 'secretsmanager:read');
+    grantKeyThrough(poll, key, 'dynamodb:write', 'secretsmanager:read');
     return poll;
   }
 
@@ -218,10 +231,11 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query');
+    // Updating, for the note of who read what.
+    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     storage.grantList(reports);
     grantSecretValue(reports, storage.linkSignerSecret);
-    grantKeyThrough(reports, key, 'dynamodb:read', 'secretsmanager:read');
+    grantKeyThrough(reports, key, 'dynamodb:write', 'secretsmanager:read');
     return reports;
   }
 }

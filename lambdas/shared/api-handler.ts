@@ -16,6 +16,8 @@ export interface Answer {
 /** One call by an authenticated client. */
 export interface ApiCall {
   readonly clientId: string;
+  /** The id of the key that was used; undefined if the secret has no id. */
+  readonly keyId?: string;
   /** What the client may use at most. */
   readonly limits: ClientLimits;
   /** The body as it was sent. */
@@ -24,6 +26,8 @@ export interface ApiCall {
   readonly body: unknown;
   /** A header's value, by its name in lower case. */
   readonly header: (name: string) => string | undefined;
+  /** The route's path, with the names of its parameters: `/kyc/cn/reports/{reportId}`. */
+  readonly resource: string;
   /** The parameters of the route's path. */
   readonly path: Readonly<Record<string, string | undefined>>;
   /** The query's parameters, each with every value that was sent. */
@@ -97,25 +101,31 @@ function refuseOtherMedia(header: ApiCall['header']): void {
     );
 }
 
-function readCall(event: APIGatewayProxyEvent): ApiCall {
+/** @param hasBody whether the route reads a body. */
+function readCall(event: APIGatewayProxyEvent, hasBody: boolean): ApiCall {
   const headers = new Map(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const header = (name: string) => headers.get(name);
-  const { clientId, limits } = event.requestContext.authorizer ?? {};
+  const { clientId, keyId, limits } = event.requestContext.authorizer ?? {};
   if (typeof clientId !== 'string') throw new ApiError(401, 'Unauthorized.');
   const usageLimits = typeof limits === 'string' ? JSON.parse(limits) : {};
-  const path = event.pathParameters ?? {};
-  const query = event.multiValueQueryStringParameters ?? {};
+  const call = {
+    clientId,
+    ...(typeof keyId === 'string' && { keyId }),
+    limits: usageLimits,
+    header,
+    resource: event.resource,
+    path: event.pathParameters ?? {},
+    query: event.multiValueQueryStringParameters ?? {},
+  };
   // A body of a GET means nothing (RFC 9110, 9.3.1), and some clients name a media type without one.
-  if (event.httpMethod === 'GET')
-    return { clientId, limits: usageLimits, rawBody: '', body: {}, header, path, query };
+  if (!hasBody) return { ...call, rawBody: '', body: {} };
   refuseOtherMedia(header);
   const rawBody = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
-  const body = parseStrictJson(rawBody);
-  return { clientId, limits: usageLimits, rawBody, body, header, path, query };
+  return { ...call, rawBody, body: parseStrictJson(rawBody) };
 }
 
 /**
@@ -123,8 +133,13 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
  * that was not expected, by name alone.
  * @param route the route's function.
  * @param unexpected what an unexpected error is answered with.
+ * @param options.hasBody whether the route reads a body; without one, a body is ignored.
  */
-export function apiHandler(route: (call: ApiCall) => Promise<Answer>, unexpected: ApiError) {
+export function apiHandler(
+  route: (call: ApiCall) => Promise<Answer>,
+  unexpected: ApiError,
+  { hasBody = true }: { readonly hasBody?: boolean } = {},
+) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .onError((request) => {
       const { requestId } = request.event.requestContext;
@@ -132,5 +147,7 @@ export function apiHandler(route: (call: ApiCall) => Promise<Answer>, unexpected
       if (answer.status >= 500) log.error('request failed', { requestId, ...describeError(request.error) });
       request.response = toResult(answer, requestId);
     })
-    .handler(async (event) => toResult(await route(readCall(event)), event.requestContext.requestId));
+    .handler(async (event) =>
+      toResult(await route(readCall(event, hasBody)), event.requestContext.requestId),
+    );
 }
