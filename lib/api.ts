@@ -13,6 +13,7 @@ import {
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environment as authorizerVariables } from '../lambdas/authorizer/environment.ts';
@@ -44,6 +45,10 @@ export interface ApiProps {
 /** The REST API: its routes, who may call them, and the functions behind them. */
 export class Api extends Construct {
   readonly restApi: RestApi;
+  /** Its functions, by the name of their folder. */
+  readonly functions: Readonly<
+    Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'eraser' | 'resend', LambdaFunction>
+  >;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -78,21 +83,34 @@ export class Api extends Construct {
     addGatewayAnswers(this.restApi);
     this.#addUsagePlans(stage);
 
-    const authorizer = new RequestAuthorizer(this, 'Authorizer', {
-      handler: this.#authorizerFunction(props),
-      identitySources: [IdentitySource.header('x-client-id'), IdentitySource.header('x-client-secret')],
-      resultsCacheTtl: Duration.seconds(authorizationRememberedSeconds),
-    });
-    // The gateway's test invocation passes by the authorizer and the usage plans.
-    const integration = { allowTestInvoke: false };
-    const initiate = new LambdaIntegration(this.#initiateFunction(props), integration);
-    const poll = new LambdaIntegration(this.#pollFunction(props), integration);
     const actions = new ReportActions(this, 'ReportActions', {
       key,
       storage: props.storage,
       stateMachine: props.workflow.stateMachine,
     });
-    const readReports = new LambdaIntegration(this.#reportsFunction(props), integration);
+    this.functions = {
+      authorizer: this.#authorizerFunction(props),
+      initiate: this.#initiateFunction(props),
+      poll: this.#pollFunction(props),
+      reports: this.#reportsFunction(props),
+      eraser: actions.eraser,
+      resend: actions.resend,
+    };
+    const authorizer = new RequestAuthorizer(this, 'Authorizer', {
+      handler: this.functions.authorizer,
+      // A key may be bound to networks: an answer for one source address must not be used for another.
+      identitySources: [
+        IdentitySource.header('x-client-id'),
+        IdentitySource.header('x-client-secret'),
+        IdentitySource.context('identity.sourceIp'),
+      ],
+      resultsCacheTtl: Duration.seconds(authorizationRememberedSeconds),
+    });
+    // The gateway's test invocation passes by the authorizer and the usage plans.
+    const integration = { allowTestInvoke: false };
+    const initiate = new LambdaIntegration(this.functions.initiate, integration);
+    const poll = new LambdaIntegration(this.functions.poll, integration);
+    const readReports = new LambdaIntegration(this.functions.reports, integration);
     const guarded = { authorizer, apiKeyRequired: true };
     const china = this.restApi.root.addResource('kyc').addResource('cn');
     china.addMethod('POST', initiate, guarded);
@@ -102,11 +120,11 @@ export class Api extends Construct {
     reports.addMethod('GET', readReports, guarded);
     const report = reports.addResource('{reportId}');
     report.addMethod('GET', readReports, guarded);
-    report.addMethod('DELETE', new LambdaIntegration(actions.eraser, integration), guarded);
+    report.addMethod('DELETE', new LambdaIntegration(this.functions.eraser, integration), guarded);
     report.addResource('events').addMethod('GET', readReports, guarded);
     report
       .addResource('webhook')
-      .addMethod('POST', new LambdaIntegration(actions.resend, integration), guarded);
+      .addMethod('POST', new LambdaIntegration(this.functions.resend, integration), guarded);
     acknowledge(this.restApi, {
       'AwsSolutions-COG4':
         'Every method has the project’s own authorizer: clients are companies with a secret, not users of a pool.',
@@ -164,6 +182,7 @@ export class Api extends Construct {
         STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn,
         TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
         OFFERS: JSON.stringify(offersOf(stage.upstream)),
+        CONSENT_REQUIRED_FOR: JSON.stringify(stage.consent?.requiredFor ?? {}),
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),
@@ -240,7 +259,10 @@ export class Api extends Construct {
   }
 }
 
-/** Who called what, and how it went: no header, no body, no address. */
+/**
+ * Who called what, and how it went: no header, no body, no address, and no path, which the caller chose. The functions' logs
+ * name the report of a request by the same requestId. What a call does not have is `-`.
+ */
 function accessLogFormat(): AccessLogFormat {
   return AccessLogFormat.custom(
     JSON.stringify({
@@ -250,6 +272,15 @@ function accessLogFormat(): AccessLogFormat {
       status: AccessLogField.contextStatus(),
       latencyMs: AccessLogField.contextResponseLatency(),
       requestedAt: AccessLogField.contextRequestTimeEpoch(),
+      keyId: AccessLogField.contextAuthorizer('keyId'),
+      traceId: AccessLogField.contextXrayTraceId(),
+      // Why: THROTTLED and QUOTA_EXCEEDED are one 429, and a 503 is a function's or the authorizer's.
+      responseType: AccessLogField.contextErrorResponseType(),
+      functionStatus: AccessLogField.contextIntegrationStatus(),
+      functionMs: AccessLogField.contextIntegrationLatency(),
+      authorizerStatus: AccessLogField.contextAuthorizerStatus(),
+      authorizerMs: AccessLogField.contextAuthorizerLatency(),
+      firewallStatus: AccessLogField.contextWafStatus(),
     }),
   );
 }

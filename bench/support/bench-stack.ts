@@ -29,6 +29,7 @@ export const functionNames = [
   'mark-failed',
   'webhook',
   'poll',
+  'reports',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
@@ -42,6 +43,8 @@ const tellingVariables: Record<FunctionName, (variables: Record<string, string>)
     'INTAKE_BUCKET' in has && !('REPORTS_BUCKET' in has) && !('APPLICANT_KEY_ARN' in has),
   webhook: (has) => 'WEBHOOK_WAIT_FACTOR' in has,
   poll: (has) => 'TOKEN_KEY_SECRET_ARN' in has && 'LINK_SIGNER_SECRET_ARN' in has,
+  reports: (has) =>
+    'LINK_SIGNER_SECRET_ARN' in has && !('TOKEN_KEY_SECRET_ARN' in has) && !('WEBHOOK_WAIT_FACTOR' in has),
 };
 
 /** @throws Error when a function is not in `functionNames`. */
@@ -104,6 +107,7 @@ export async function deployedFunctions(
     SECRETS_MANAGER: nowhere,
     KMS: nowhere,
     API_GATEWAY: nowhere,
+    STS: nowhere,
   };
   const assembly = new CloudAssembly(await synthesized(), stackName);
   const all = functionDefinitions(assembly, endpoints, {}, new Gate(assembly)).map((definition) => ({

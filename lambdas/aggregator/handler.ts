@@ -1,8 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-report';
+import type { CallFailure } from '@kyc-china/core/observed-call';
 import type { Report } from '@kyc-china/core/report';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
 import { type SettlingStep, settleErasure } from '@kyc-china/core/settle-erasure';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
 import { DynamoDecidingClients } from '@kyc-china/storage/client-registry';
@@ -15,7 +17,7 @@ import { documentClient } from '@kyc-china/storage/reports-table';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/logger.ts';
-import { recordReportCost } from '../shared/metrics.ts';
+import { recordGivenUp, recordReportCost } from '../shared/metrics.ts';
 import { environment } from './environment.ts';
 
 const names = readEnvironment(environment);
@@ -68,7 +70,11 @@ export async function handler({ reportId, input }: Step): Promise<DueWebhook | S
   if (erasure) return settleErasure(leftovers, reportId, webhook !== undefined);
   if (webhook) return { hasCallback: true, ...(webhook as DueResend) };
   const startedAt = performance.now();
-  const result = await aggregateReport(dependencies, reportId);
+  const observeGivenUp = (subCheck: SubCheckId, failure: CallFailure | undefined) => {
+    log.warn('sub-check given up', { reportId, subCheck, ...failure });
+    recordGivenUp(failure);
+  };
+  const result = await aggregateReport({ ...dependencies, observeGivenUp }, reportId);
   log.info('report aggregated', { reportId, durationMs: Math.round(performance.now() - startedAt) });
   return result;
 }

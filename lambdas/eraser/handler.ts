@@ -39,12 +39,12 @@ const processing = new ApiError(
 
 /** DELETE /kyc/cn/reports/{reportId}: erases a report, and returns the receipt. */
 export const handler = apiHandler(
-  async ({ clientId, keyId, path }) => {
+  async ({ clientId, keyId, path }, context) => {
     const { reportId = '' } = path;
     const result = await eraseReport(eraser, reportId, { clientId, keyId });
     if (result.status === 'unknown') throw reportNotFound;
     if (result.status === 'processing') throw processing;
-    log.info('report erased', { reportId });
+    log.info('report erased', { ...context, reportId });
     return { status: 200, body: result.receipt };
   },
   notErased,

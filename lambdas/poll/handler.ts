@@ -11,6 +11,7 @@ import { tokenKeyNamed } from '@kyc-china/storage/secrets';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type Answer, ApiError, apiHandler } from '../shared/api-handler.ts';
 import { readEnvironment } from '../shared/environment.ts';
+import { log } from '../shared/logger.ts';
 import { environment } from './environment.ts';
 
 const { REPORTS_TABLE, REPORTS_BUCKET, TOKEN_KEY_SECRET_ARN, LINK_SIGNER_SECRET_ARN } =
@@ -50,7 +51,7 @@ function processing(completed: number, total: number): Answer {
 }
 
 /** POST /kyc/cn/poll: the report behind a token, for the client that requested it. */
-export const handler = apiHandler(async ({ clientId, keyId, body }) => {
+export const handler = apiHandler(async ({ clientId, keyId, body }, context) => {
   const { token } = parsePollRequest(body);
   const now = new Date();
   const claims = await verifyToken(token, (kid) => tokenKeyNamed(TOKEN_KEY_SECRET_ARN, kid), now);
@@ -58,6 +59,7 @@ export const handler = apiHandler(async ({ clientId, keyId, body }) => {
   const noteRead = (record: ReportRecord) => trail.recordRead(record, { by: 'poll', keyId }, now);
   const result = await readReport({ ...dependencies, noteRead }, claims.reportId, clientId, now);
   if (result.status === 'unknown') throw new InvalidTokenError();
+  log.info('report polled', { ...context, reportId: claims.reportId, status: result.status });
   if (result.status === 'failed') throw failed;
   return result.status === 'processing'
     ? processing(result.completed, result.total)

@@ -10,7 +10,9 @@ import { DynamoReportTrail } from '@kyc-china/storage/report-trail';
 import { documentClient } from '@kyc-china/storage/reports-table';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type Answer, type ApiCall, ApiError, apiHandler } from '../shared/api-handler.ts';
+import type { CallContext } from '../shared/call-context.ts';
 import { readEnvironment } from '../shared/environment.ts';
+import { log } from '../shared/logger.ts';
 import { reportNotFound } from '../shared/report-errors.ts';
 import { environment } from './environment.ts';
 
@@ -28,10 +30,17 @@ const readAgainAfterSeconds = 2;
 
 const notRead = new ApiError(500, 'The reports could not be read. Send the request again in a few seconds.');
 
-async function show(reportId: string, { clientId, keyId }: ApiCall, now: Date): Promise<Answer> {
+async function show(
+  reportId: string,
+  { clientId, keyId }: ApiCall,
+  context: CallContext,
+  now: Date,
+): Promise<Answer> {
   const noteRead = (record: ReportRecord) => trail.recordRead(record, { by: 'id', keyId }, now);
   const body = await readReportById({ ...dependencies, noteRead }, reportId, clientId, now);
+  // The id is not logged: until a report has it, it is a text that the caller chose.
   if (!body) throw reportNotFound;
+  log.info('report read', { ...context, reportId: body.reportId, status: body.status });
   return {
     status: 200,
     body,
@@ -39,9 +48,10 @@ async function show(reportId: string, { clientId, keyId }: ApiCall, now: Date): 
   };
 }
 
-async function showEvents(reportId: string, { clientId }: ApiCall): Promise<Answer> {
+async function showEvents(reportId: string, { clientId }: ApiCall, context: CallContext): Promise<Answer> {
   const events = await eventsOfReport({ ...dependencies, trail }, reportId, clientId);
   if (!events) throw reportNotFound;
+  log.info('report events read', { ...context, reportId });
   return { status: 200, body: { events } };
 }
 
@@ -50,13 +60,15 @@ async function showEvents(reportId: string, { clientId }: ApiCall): Promise<Answ
  * id, with what happened to them, and as a list.
  */
 export const handler = apiHandler(
-  async (call) => {
+  async (call, context) => {
     const now = new Date();
     const { clientId, path, query, resource } = call;
     const { reportId } = path;
     if (reportId === undefined)
       return { status: 200, body: await listReports(index, clientId, parseListQuery(query), now) };
-    return resource.endsWith('/events') ? showEvents(reportId, call) : show(reportId, call, now);
+    return resource.endsWith('/events')
+      ? showEvents(reportId, call, context)
+      : show(reportId, call, context, now);
   },
   notRead,
   { hasBody: false },

@@ -41,12 +41,12 @@ const refusals: Record<Exclude<ResendResult['status'], 'started'>, ApiError> = {
 
 /** POST /kyc/cn/reports/{reportId}/webhook: sends the webhook of a report again. */
 export const handler = apiHandler(
-  async ({ clientId, keyId, path }) => {
+  async ({ clientId, keyId, path }, context) => {
     const { reportId = '' } = path;
     const result = await resendWebhook(dependencies, reportId, { by: 'client', clientId, keyId });
     if (result.status !== 'started') throw refusals[result.status];
     const { resend } = result;
-    log.info('webhook resent', { reportId, resend });
+    log.info('webhook resent', { ...context, reportId, resend });
     return { status: 202, body: { reportId, resend } };
   },
   notStarted,

@@ -1,8 +1,10 @@
+import { defaultKeyId } from '@kyc-china/core/client-keys';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { type ClientLimits, LimitReachedError } from '@kyc-china/core/limits';
 import { InvalidTokenError } from '@kyc-china/core/report-token';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { type CallContext, callContextOf } from './call-context.ts';
 import { describeError, log } from './logger.ts';
 import { parseStrictJson, StrictJsonError } from './strict-json.ts';
 
@@ -16,8 +18,8 @@ export interface Answer {
 /** One call by an authenticated client. */
 export interface ApiCall {
   readonly clientId: string;
-  /** The id of the key that was used; undefined if the secret has no id. */
-  readonly keyId?: string;
+  /** The id of the client's key that was used. */
+  readonly keyId: string;
   /** What the client may use at most. */
   readonly limits: ClientLimits;
   /** The body as it was sent. */
@@ -49,6 +51,9 @@ export class ApiError extends Error {
     this.code = code;
   }
 }
+
+/** The gateway's words for a client that may not call (lib/gateway-answers.ts). */
+const unknownClient = 'The x-client-id and x-client-secret headers must be those of an active client.';
 
 /** The same words for every invalid token: the reason is not disclosed. */
 const unauthorizedToken = 'Invalid or expired token.';
@@ -107,12 +112,14 @@ function readCall(event: APIGatewayProxyEvent, hasBody: boolean): ApiCall {
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const header = (name: string) => headers.get(name);
-  const { clientId, keyId, limits } = event.requestContext.authorizer ?? {};
-  if (typeof clientId !== 'string') throw new ApiError(401, 'Unauthorized.');
+  const { clientId, keyId = defaultKeyId, limits, keyEndsAt } = event.requestContext.authorizer ?? {};
+  // An authorization is cached, and a key may have expired since.
+  if (typeof clientId !== 'string' || (keyEndsAt !== undefined && new Date() >= new Date(keyEndsAt)))
+    throw new ApiError(401, unknownClient);
   const usageLimits = typeof limits === 'string' ? JSON.parse(limits) : {};
   const call = {
     clientId,
-    ...(typeof keyId === 'string' && { keyId }),
+    keyId,
     limits: usageLimits,
     header,
     resource: event.resource,
@@ -136,7 +143,7 @@ function readCall(event: APIGatewayProxyEvent, hasBody: boolean): ApiCall {
  * @param options.hasBody whether the route reads a body; without one, a body is ignored.
  */
 export function apiHandler(
-  route: (call: ApiCall) => Promise<Answer>,
+  route: (call: ApiCall, context: CallContext) => Promise<Answer>,
   unexpected: ApiError,
   { hasBody = true }: { readonly hasBody?: boolean } = {},
 ) {
@@ -148,6 +155,6 @@ export function apiHandler(
       request.response = toResult(answer, requestId);
     })
     .handler(async (event) =>
-      toResult(await route(readCall(event, hasBody)), event.requestContext.requestId),
+      toResult(await route(readCall(event, hasBody), callContextOf(event)), event.requestContext.requestId),
     );
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CallFailure } from './observed-call.ts';
 import type {
   ApplicantRemoval,
   ClientRegistry,
@@ -13,6 +14,7 @@ import type {
   SubCheckLedger,
 } from './ports.ts';
 import { mergeReport, type Report, type TaskOutcome } from './report.ts';
+import type { SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
 import { unknownOutcome, upstreamUnavailable } from './sub-checks/findings.ts';
 import type { TaskSource } from './task-source.ts';
@@ -30,6 +32,11 @@ export interface AggregateDependencies {
   readonly now: () => Date;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
+  /**
+   * Is given each sub-check that the report lists as errored because no run of it got a result. It must not throw.
+   * @param failure what kept it from being processed the last time; undefined if that is not known.
+   */
+  readonly observeGivenUp: (subCheck: SubCheckId, failure: CallFailure | undefined) => void;
 }
 
 function outcomeOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskOutcome {
@@ -82,6 +89,19 @@ async function buildReport(
   return { report, sources };
 }
 
+/** Reports the tasks that have no result although none of them can be claimed any more. */
+function observeOpen(
+  { observeGivenUp }: Pick<AggregateDependencies, 'observeGivenUp'>,
+  { tasks }: UnfinishedReport,
+  entries: readonly LedgerEntry[],
+): void {
+  const byKey = new Map(entries.map((entry) => [entry.taskKey, entry]));
+  for (const task of tasks) {
+    const entry = byKey.get(taskKey(task));
+    if (!entry?.finding) observeGivenUp(task.subCheck, entry?.failure);
+  }
+}
+
 /**
  * Merges what the sub-checks found into the report, renders its PDF, stores both, and deletes the applicant's
  * data and also what the providers returned. Repeated for a complete report, it only makes sure that they are gone.
@@ -106,6 +126,7 @@ export async function aggregateReport(
       await pdfs.put(reportId, pdf);
       const pdfSha256 = createHash('sha256').update(pdf).digest('hex');
       isCompleted = await reports.complete(reportId, decided.report, pdfSha256);
+      if (isCompleted) observeOpen(dependencies, unfinished, entries);
     }
   }
   const [upstreamCost] = await Promise.all([ledger.close(reportId, entries), applicants.delete(reportId)]);

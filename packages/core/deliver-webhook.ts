@@ -34,8 +34,8 @@ export interface WebhookDependencies {
   readonly random: () => number;
   /** What the schedule's waits are multiplied by. */
   readonly waitFactor: number;
-  /** Counts an attempt by its outcome. */
-  readonly countAttempt: (outcome: WebhookAttempt['outcome']) => void;
+  /** Is given each attempt that is kept. It must not throw. */
+  readonly observeAttempt: (attempt: WebhookAttempt) => void;
 }
 
 /** Which attempt is due. */
@@ -191,7 +191,7 @@ export async function deliverWebhook(
   dependencies: WebhookDependencies,
   due: DueAttempt,
 ): Promise<DeliveryStep> {
-  const { reports, clients, attempts, now, countAttempt } = dependencies;
+  const { reports, clients, attempts, now, observeAttempt } = dependencies;
   const { reportId, resend, attempt } = due;
   const sending = sendingOf(due);
   const record = announced(await reports.find(reportId), due);
@@ -201,8 +201,9 @@ export async function deliverWebhook(
   const client = await clients.find(record.clientId);
   if (!client) return { outcome: 'refused', ...sending, attempt };
   const keep = async (kept: Omit<WebhookAttempt, 'resend' | 'attempt'>) => {
-    await attempts.record(record, { resend, attempt, ...kept });
-    countAttempt(kept.outcome);
+    const made = { resend, attempt, ...kept };
+    await attempts.record(record, made);
+    observeAttempt(made);
   };
   if (client.status !== 'active') {
     const error = 'ClientDisabledError';

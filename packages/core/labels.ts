@@ -6,6 +6,7 @@ import type { ErrorCode, Outcome } from './sub-checks/findings.ts';
 import type { WarningCode } from './warnings.ts';
 
 export { fieldLabels } from './contract/request-fields.ts';
+export { separateConsentLabels } from './separate-consents.ts';
 
 /**
  * The labels of the PDF, except for the names in the catalog. Each record has a domain type as its key: a field, an outcome
@@ -123,6 +124,7 @@ export const words = {
   requestedAt: { en: 'Requested (UTC)', zh: '请求时间' },
   completedAt: { en: 'Completed (UTC)', zh: '完成时间' },
   upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },
+  consent: { en: 'Consent', zh: '个人同意' },
   policy: { en: 'Policy', zh: '规则' },
   summary: { en: 'Summary', zh: '核验结果' },
   continued: { en: 'continued', zh: '续' },

@@ -1,10 +1,13 @@
 import type { Applicant } from './applicant.ts';
 import type { PlaceInLine } from './ask-upstreams.ts';
+import type { CheckedKey, ClientKey } from './client-keys.ts';
+import type { Consent } from './contract/consent-schema.ts';
 import type { ReportFilters } from './contract/parse-list.ts';
 import type { Counts } from './contract/stored-report-schema.ts';
 import type { Policy } from './decision/policy-schema.ts';
 import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
+import type { CallFailure } from './observed-call.ts';
 import type { Report } from './report.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
@@ -29,6 +32,7 @@ export interface AcceptedReport {
   /** The client's own words on the case, which its request holds and the report returns. */
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly consent?: Consent;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
@@ -201,6 +205,8 @@ export interface LedgerEntry {
   readonly settledAt?: Date;
   /** What the call cost, where the stage knows its price. */
   readonly price?: number;
+  /** What kept the call from being processed when it was last released. */
+  readonly failure?: CallFailure;
 }
 
 /** What came of a claimed call. */
@@ -216,15 +222,23 @@ export interface SettledCall {
   readonly price?: number;
 }
 
+/** What is stored of a call that was not processed. */
+export interface LeftCall {
+  /** Where it waits for its turn. */
+  readonly waiting?: WaitingCall | undefined;
+  /** What kept it from being processed. */
+  readonly failure?: CallFailure | undefined;
+}
+
 /** Makes sure that no task's upstream call is made twice. */
 export interface SubCheckLedger {
   /** A claim of an erased report is granted too. Its applicant is not found, and `settle` or `release` deletes it. */
   claim(reportId: string, taskKey: string): Promise<Claim>;
   /**
    * Gives a claim back: the source did not process the call, and it may be made again.
-   * @param waiting where the call waits for its turn; undefined: what is stored of it stays.
+   * @param left what is stored of the call; without a part, what is stored of that stays.
    */
-  release(reportId: string, taskKey: string, claimId: string, waiting?: WaitingCall): Promise<void>;
+  release(reportId: string, taskKey: string, claimId: string, left?: LeftCall): Promise<void>;
   /**
    * Stores the result of a claim. The claim's holder may do so even after others have found its outcome unknown: an
    * answer that was paid for is never thrown away.
@@ -299,7 +313,7 @@ export interface FailureAnnouncement {
   announceFailure(reportId: string): Promise<void>;
 }
 
-/** One of a client's secrets: for the time of a rotation's overlap, it has two. */
+/** One of a key's secrets: for the time of a rotation's overlap, it has two. */
 export interface ClientSecret {
   /** Hex SHA-256 of the secret (32 random bytes). */
   readonly sha256: string;
@@ -314,7 +328,12 @@ export interface EndingWebhookSecret {
 
 export interface Client {
   readonly clientId: string;
+  /** Those of its default key; none if that key was removed. */
   readonly secrets: readonly ClientSecret[];
+  /** When its default key last got a new secret. */
+  readonly secretsRotatedAt?: Date;
+  /** Its other keys. */
+  readonly keys?: readonly ClientKey[];
   /** What its webhooks are signed with, `whsec_` and base64. */
   readonly webhookSecret: string;
   /** Those that it had before, with which they are signed as well until the overlap of a rotation ends. */
@@ -333,7 +352,12 @@ export interface Client {
 }
 
 /** What is known of a client that calls the API. */
-export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'usageIdentifierKey' | 'limits'>;
+export type CallingClient = Pick<
+  Client,
+  'clientId' | 'secrets' | 'status' | 'usageIdentifierKey' | 'limits'
+> & {
+  readonly keys?: readonly CheckedKey[];
+};
 
 /** What is known of a client that webhooks are posted to. */
 export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;

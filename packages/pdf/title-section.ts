@@ -1,4 +1,5 @@
-import { both, fieldLabels, title, words } from '@kyc-china/core/labels';
+import type { Consent } from '@kyc-china/core/contract/consent-schema';
+import { both, fieldLabels, separateConsentLabels, separator, title, words } from '@kyc-china/core/labels';
 import type { Report } from '@kyc-china/core/report';
 import { reportUrn } from '@kyc-china/core/report-digest';
 import { encode } from 'uqr';
@@ -18,9 +19,15 @@ function code(text: string): Block {
   return { height: codeSize, marks: [{ kind: 'code', x: 0, y: 0, modules: data, size: codeSize, part }] };
 }
 
+/** What the person agreed to and when, where the proof is, and which consents were given separately. */
+function consentText({ obtainedAt, purpose, reference, separate = [] }: Consent): string {
+  const parts = [purpose, obtainedAt, reference, ...separate.map((one) => both(separateConsentLabels[one]))];
+  return parts.filter((part) => part !== undefined).join(separator);
+}
+
 /** Title, and what identifies the report. */
 export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fonts): Block {
-  const { reportId, requestedAt, completedAt, upstreamCalls, clientReference } = reportMetadata;
+  const { reportId, requestedAt, completedAt, upstreamCalls, clientReference, consent } = reportMetadata;
   const beside = contentWidth - codeSize - 16;
   const half = contentWidth / 2;
   const cell = (label: string, value: string) =>
@@ -66,6 +73,12 @@ export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fo
             { width: contentWidth, labelWidth },
             fonts,
           ),
+        ]),
+    ...(consent === undefined
+      ? []
+      : [
+          space(2),
+          labelled(both(words.consent), consentText(consent), { width: contentWidth, labelWidth }, fonts),
         ]),
   );
 }

@@ -12,6 +12,16 @@ import { pdfObjectOf } from './pdf-store.ts';
 import { conditionHolds, sortKeys } from './reports-table.ts';
 import { WrappedKeysTable } from './wrapped-keys-table.ts';
 
+/** The attributes of a report's row that its tombstone keeps. */
+const lasting = [
+  'clientId',
+  'requestedAt',
+  'idempotencyPartition',
+  'webhookResends',
+  'consentGiven',
+  'receipt',
+] as const;
+
 /** Where everything of a report is. */
 export interface ErasurePlaces {
   readonly table: string;
@@ -70,7 +80,7 @@ export class ReportErasure {
       pk: reportId,
       sk: sortKeys.report,
       status: 'erased',
-      ...kept(row, 'clientId', 'requestedAt', 'idempotencyPartition', 'webhookResends', 'receipt'),
+      ...kept(row, ...lasting),
     };
     // Comes first, so that nothing is written back while the rest runs.
     const replaced = await this.#put({ ...tombstone, erased });
@@ -86,7 +96,7 @@ export class ReportErasure {
 
   /** Deletes what came back while the erasure waited. Replaces the tombstone with the receipt. */
   async finish({ tombstone, erased, mustSettle }: StartedErasure, by: string): Promise<ErasureReceipt> {
-    const { pk, sk, status, clientId, requestedAt } = tombstone;
+    const { pk, sk, status, clientId, requestedAt, consentGiven } = tombstone;
     if (clientId !== undefined && requestedAt !== undefined)
       await this.#usage.forget({ reportId: pk, clientId, requestedAt: new Date(requestedAt) });
     const client = clientId === undefined ? {} : { clientId };
@@ -96,6 +106,7 @@ export class ReportErasure {
       erasedAt: new Date().toISOString(),
       erasedBy: by,
       erased: mustSettle ? sumOf(erased, await this.#sweep(tombstone)) : erased,
+      ...(consentGiven && { consentGiven }),
     };
     const row = { pk, sk, status, ...client, receipt };
     if (tombstone.receipt) await this.#put(row);

@@ -40,6 +40,8 @@ interface ReportItem {
   clientReference?: string;
   /** JSON: a map of DynamoDB keeps no order, and the report returns what was sent. */
   metadata?: string;
+  /** JSON: the report returns what was sent. */
+  consent?: string;
   /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
@@ -78,6 +80,7 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     ...(item.highestCost !== undefined && { highestCost: item.highestCost }),
     ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
     ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
+    ...(item.consent !== undefined && { consent: JSON.parse(item.consent) }),
   };
   if (item.status === 'failed')
     return {
@@ -126,7 +129,17 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async create(
-    { reportId, requestedAt, tasks, notOffered, warnings, metadata, idempotencyKey, ...rest }: NewReport,
+    {
+      reportId,
+      requestedAt,
+      tasks,
+      notOffered,
+      warnings,
+      metadata,
+      consent,
+      idempotencyKey,
+      ...rest
+    }: NewReport,
     startedAt: Date,
   ): Promise<Creation> {
     const Item = {
@@ -136,6 +149,8 @@ export class DynamoReportStore implements ReportStore {
         idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
       }),
       ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
+      // Its fact stays in the receipt of an erasure, its text does not.
+      ...(consent !== undefined && { consent: JSON.stringify(consent), consentGiven: true }),
       ...(rest.clientReference !== undefined && {
         referenceKey: referenceKeyOf(rest.clientId, rest.clientReference),
       }),

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import { type AggregateDependencies, aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import type { Applicant } from '@kyc-china/core/applicant';
 import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { maskApplicant } from '@kyc-china/core/masking';
@@ -13,6 +13,8 @@ import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
+
+type GivenUp = Parameters<AggregateDependencies['observeGivenUp']>;
 
 let table: ReportsTable;
 beforeAll(async () => {
@@ -40,6 +42,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
   const held = new Map<string, Applicant>([[reportId, applicant]]);
   const written: Uint8Array[] = [];
   const costs: [string, number][] = [];
+  const givenUp: GivenUp[] = [];
   const announced: string[] = [];
   const applicants: ApplicantRemoval = { delete: async (id) => void held.delete(id) };
   const deleted: string[] = [];
@@ -61,6 +64,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     workflow: { announceFailure: async (id: string) => void announced.push(id) },
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
+    observeGivenUp: (...args: GivenUp) => void givenUp.push(args),
   };
   const requestedAt = new Date();
   await reports.create(
@@ -76,7 +80,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     },
     requestedAt,
   );
-  return { reportId, held, written, deleted, costs, announced, dependencies };
+  return { reportId, held, written, deleted, costs, givenUp, announced, dependencies };
 }
 
 describe('aggregation', () => {
@@ -138,7 +142,7 @@ describe('aggregation', () => {
   });
 
   it('aggregation lists what was answered, what may have been billed, and what was never called', async () => {
-    const { reportId, dependencies, held, costs } = await accepted();
+    const { reportId, dependencies, held, costs, givenUp } = await accepted();
     const { ledger, reports } = dependencies;
     const first = await ledger.claim(reportId, 'identity.two-factor');
     if (first.status !== 'granted') throw new Error('not granted');
@@ -148,8 +152,17 @@ describe('aggregation', () => {
       price: 0.25,
     });
     await ledger.claim(reportId, 'risk.criminal');
+    const open = await ledger.claim(reportId, 'risk.fraud');
+    if (open.status !== 'granted') throw new Error('not granted');
+    const failure = { provider: 'tencent', operation: 'Verify', code: 'upstream-timeout' } as const;
+    await ledger.release(reportId, 'risk.fraud', open.claimId, { failure });
 
-    expect(await aggregateReport(dependencies, reportId)).toEqual({ hasCallback: false });
+    for (let turn = 0; turn < 2; turn += 1)
+      expect(await aggregateReport(dependencies, reportId)).toEqual({ hasCallback: false });
+    expect(givenUp.toSorted()).toEqual([
+      ['risk.criminal', undefined],
+      ['risk.fraud', failure],
+    ]);
     const record = await reports.find(reportId);
     if (record?.status !== 'completed') throw new Error('not completed');
     expect(record.report.summary).toMatchObject({

@@ -101,7 +101,7 @@ async function standingOf(
     now: () => new Date(),
     random: () => 0.5,
     waitFactor: 1,
-    countAttempt: (outcome) => counted.push(outcome),
+    observeAttempt: ({ outcome }) => counted.push(outcome),
   };
   return {
     reportId,

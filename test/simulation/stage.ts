@@ -163,6 +163,7 @@ export class Stage {
           tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
           now: () => new Date(),
           offers: prices,
+          consentRequiredFor: {},
           usage: this.#usage(),
         };
         const { limits } = this.#conduct;
@@ -253,6 +254,7 @@ export class Stage {
         reports: this.#reports,
         usage: this.#usage(),
         recordCost: this.#recordCost(reportId),
+        observe: () => undefined,
       };
       const { outcome } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
       this.#history.push({ kind: 'sub-check-returned', at: this.#world.now, reportId, task: key });
@@ -307,7 +309,8 @@ export class Stage {
     const clients = { find: async () => ({ clientId, policy: policyNow() }) };
     const usage = this.#usage();
     const stores = { reports: this.#reports, usage, applicants, ledger: this.#ledger(), clients, pdfs };
-    return aggregateReport({ ...stores, renderPdf, now, recordCost }, reportId);
+    const observeGivenUp = () => undefined;
+    return aggregateReport({ ...stores, renderPdf, now, recordCost, observeGivenUp }, reportId);
   }
 
   #postWebhook(
@@ -338,7 +341,7 @@ export class Stage {
         now: () => new Date(),
         random: () => 0.5,
         waitFactor: 1,
-        countAttempt: () => undefined,
+        observeAttempt: () => undefined,
         post: async (_url, _headers, body) => {
           await this.#world.sleep(connectingMs);
           await this.#world.turn('receiver is posted to');
