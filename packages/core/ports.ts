@@ -46,13 +46,13 @@ export interface NewReport extends AcceptedReport {
 export type ReportRecord = AcceptedReport & {
   /** When its workflow was last started, or was about to be. */
   readonly startedAt: Date;
+  /** When it was last marked as failed. It may have been completed since. */
+  readonly failedAt?: Date;
 } & (
     | { readonly status: 'processing'; readonly submitted: SubmittedFields }
     | {
         readonly status: 'failed';
         readonly submitted: SubmittedFields;
-        /** When the report was marked as failed; undefined in a row of the release before. */
-        readonly failedAt?: Date;
         /** When the webhook last announced the failure, and by which sending. */
         readonly webhookDelivered?: WebhookDelivery;
       }

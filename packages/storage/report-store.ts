@@ -75,6 +75,7 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     tasks: item.tasks,
     notOffered: item.notOffered ?? [],
     warnings: item.warnings,
+    ...(item.failedAt !== undefined && { failedAt: new Date(item.failedAt) }),
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
     ...(item.highestCost !== undefined && { highestCost: item.highestCost }),
     ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
@@ -86,7 +87,6 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
       ...accepted,
       status: 'failed',
       submitted: item.submitted ?? {},
-      ...(item.failedAt !== undefined && { failedAt: new Date(item.failedAt) }),
       ...deliveryOf(item.failureDeliveredAt, item.failureDeliveredResend),
     };
   if (item.status !== 'completed' || item.report === undefined)

@@ -12,6 +12,7 @@ import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/cor
 import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
 import { runSubCheck } from '@kyc-china/core/run-sub-check';
+import { settleErasure } from '@kyc-china/core/settle-erasure';
 import { startVerification } from '@kyc-china/core/start-verification';
 import { returnResult } from '@kyc-china/core/sub-check-result';
 import { type SubCheckTask, taskKey } from '@kyc-china/core/sub-checks/eligibility';
@@ -22,6 +23,7 @@ import {
 } from '@kyc-china/storage/applicant-store';
 import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
+import { StoredLeftovers } from '@kyc-china/storage/erased-leftovers';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { S3PdfFiles, S3PdfLinks } from '@kyc-china/storage/pdf-store';
 import { DynamoPostLeases } from '@kyc-china/storage/post-leases';
@@ -71,7 +73,7 @@ const postsPerClient = 1;
 /** How long it takes to look up and reach a webhook's receiver. */
 const connectingMs = 3000;
 
-const functionTimeoutMs = 25_000;
+export const functionTimeoutMs = 25_000;
 const settings = { region: 'ap-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const [dynamo, s3, sfn] = [documentClient(), new S3Client(settings), new SFNClient(settings)];
 const wrapping = new KmsDataKeyWrapping(new KMSClient(settings), 'applicants');
@@ -84,6 +86,10 @@ const places = {
 };
 const outside = new DynamoReportStore(dynamo, places.table);
 const pdfs = new S3PdfFiles(s3, names.ReportsBucketName);
+const leftovers = new StoredLeftovers(dynamo, places.table, {
+  applicants: new AwsApplicantRemoval(dynamo, s3, places),
+  pdfs,
+});
 const pdfLinks = new S3PdfLinks({
   bucket: names.ReportsBucketName,
   signerSecretArn: names.LinkSignerSecretArn,
@@ -192,14 +198,25 @@ export class Stage {
   invoke(calledFunction: string, payload: Record<string, unknown>): Promise<unknown> {
     const reportId = String(payload.reportId);
     if (calledFunction === 'SubCheck') return this.#subCheck(reportId, payload.task as SubCheckTask);
-    const resent = (payload.input as { webhook?: object } | undefined)?.webhook;
+    const input = payload.input as { webhook?: object; erasure?: object } | undefined;
+    const resent = input?.webhook;
+    const isErasure = input?.erasure !== undefined;
     const functions: Record<string, () => Promise<unknown>> = {
-      Aggregator: async () => ({
-        reportId,
-        ...(resent
-          ? { report: { status: 'webhook-only' }, webhook: { hasCallback: true, ...resent } }
-          : await this.#aggregate(reportId)),
-      }),
+      Aggregator: async () => {
+        if (isErasure)
+          return {
+            reportId,
+            report: { status: 'erased' },
+            webhook: await settleErasure(leftovers, reportId, resent !== undefined),
+            erasure: {},
+          };
+        return {
+          reportId,
+          ...(resent
+            ? { report: { status: 'webhook-only' }, webhook: { hasCallback: true, ...resent } }
+            : await this.#aggregate(reportId)),
+        };
+      },
       MarkFailed: () =>
         failReport(
           {
@@ -216,7 +233,7 @@ export class Stage {
     if (!run) throw new Error(`the simulation has no function ${calledFunction}`);
     return this.#world.run(calledFunction, functionTimeoutMs, async () => {
       const result = await run();
-      if (calledFunction === 'Aggregator' && !resent)
+      if (calledFunction === 'Aggregator' && !resent && !isErasure)
         this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
       return result;
     });
