@@ -1,3 +1,4 @@
+import type { ConsentRequirements } from '@kyc-china/core/consent';
 import type { CertificateSource } from '@kyc-china/pdf/signature/certificate-source';
 import type { ProviderName } from '@kyc-china/providers/providers';
 import type { UpstreamRouting } from '@kyc-china/providers/routing';
@@ -28,6 +29,11 @@ interface Stage<Providers extends string> {
   readonly upstream: UpstreamRouting<Providers>;
   /** A fixed latency of the simulator, for measuring; undefined: realistic ones, 0.3 to 2 s. */
   readonly simulatorLatencyMs?: number;
+  /**
+   * The sub-checks that run only for a request that states the person's consent, each with the separate consents that it
+   * needs; undefined: the clients alone see to it.
+   */
+  readonly consent?: { readonly requiredFor: ConsentRequirements };
   /** Requests a second that API Gateway lets through, for all clients together. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** The tiers that a client can be of, by name. Each becomes a usage plan. */

@@ -39,6 +39,14 @@ export const chineseProblems: Readonly<Record<string, string>> = {
   'must hold no user name or password; the webhook is signed instead': '不得包含用户名或密码；推送以签名验证',
   'must use port 443, the only one that webhooks are posted to': '须使用 443 端口',
   'must hold no fragment: it would never be sent': '不得包含片段（#）',
+  'must be 1 to 200 characters, without control characters': '须为 1 至 200 个字符，不得含控制字符',
+  'must be one of sensitive, face, third-party, cross-border':
+    '须为 sensitive、face、third-party 或 cross-border',
+  'must be a list of separate consents, each of them once: sensitive, face, third-party, cross-border':
+    '须为单独同意的列表，不得重复：sensitive、face、third-party、cross-border',
+  'must be a date and time with its offset, such as 2026-03-01T10:03:04+08:00 (ISO 8601)':
+    '须为带时区的日期和时间，例如 2026-03-01T10:03:04+08:00（ISO 8601）',
+  'must not be in the future': '不得晚于当前时间',
   'must be a JSON object': '须为 JSON 对象',
   'is required': '为必填项',
   'is not a field of this request': '不是本请求的字段',

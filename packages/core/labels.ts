@@ -6,6 +6,7 @@ import type { ErrorCode, Outcome } from './sub-checks/findings.ts';
 import type { WarningCode } from './warnings.ts';
 
 export { fieldLabels } from './contract/request-fields.ts';
+export { separateConsentLabels } from './separate-consents.ts';
 
 /**
  * The labels of the PDF, except for the names in the catalog. Each record has a domain type as its key: a field, an outcome
@@ -121,6 +122,7 @@ export function reasonLabel({ code, message }: { readonly code: string; readonly
 export const words = {
   reportId: { en: 'Report ID', zh: '报告编号' },
   upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },
+  consent: { en: 'Consent', zh: '个人同意' },
   policy: { en: 'Policy', zh: '规则' },
   duration: { en: 'Duration', zh: '用时' },
   notOffered: { en: 'Not offered', zh: '未提供' },

@@ -1,14 +1,14 @@
-import { both, fieldLabels, words } from '@kyc-china/core/labels';
+import { both, fieldLabels, separateConsentLabels, words } from '@kyc-china/core/labels';
 import type { Report } from '@kyc-china/core/report';
 import { type InputField, inputFields, type Label } from '@kyc-china/core/sub-checks/catalogue';
 import { type Block, columns, moved, paragraph, space, stack, textIn } from './blocks.ts';
 import type { Element } from './element.ts';
 import type { Fonts } from './fonts.ts';
-import { orderDetailsOf, type PrintedReport } from './printed-report.ts';
+import { earlierReportOf, type PrintedReport } from './printed-report.ts';
 import { bookmark } from './section.ts';
 import { contentWidth, styles } from './theme.ts';
 import { bothTimes } from './times.ts';
-import { printedWords, separateConsents } from './words.ts';
+import { printedWords } from './words.ts';
 
 const gap = 16;
 const width = (contentWidth - gap) / 2;
@@ -57,20 +57,17 @@ function personEntries({ submitted }: Report): Entry[] {
 
 /** Returns who asked for the report, for what, on which ground, and when. */
 function orderEntries({ report, requestedBy }: PrintedReport): Entry[] {
-  const { requestedAt, completedAt, clientReference } = report.reportMetadata;
-  const { consent, rerunOf } = orderDetailsOf(report);
+  const { requestedAt, completedAt, clientReference, consent } = report.reportMetadata;
+  const { rerunOf } = earlierReportOf(report);
   const none = both(printedWords.notStated);
-  const separate = (consent?.separate ?? []).map((one) => {
-    const label = separateConsents[one];
-    return label ? both(label) : one;
-  });
+  const separate = (consent?.separate ?? []).map((one) => both(separateConsentLabels[one]));
   return [
     [printedWords.requestedBy, requestedBy ?? none],
     [printedWords.reference, clientReference ?? none],
     [printedWords.purpose, consent?.purpose ?? none],
     consent
-      ? [printedWords.consent, ...bothTimes(consent.obtainedAt).slice(0, 1), ...separate]
-      : [printedWords.consent, none],
+      ? [words.consent, ...bothTimes(consent.obtainedAt).slice(0, 1), ...separate]
+      : [words.consent, none],
     ...(consent?.reference === undefined
       ? []
       : [[printedWords.consentReference, consent.reference] as const]),

@@ -17,19 +17,13 @@ export interface PrintedReport extends PrintContext {
   readonly sha256: string;
 }
 
-/** What a report can say of its order, beyond what every report says. */
-export interface OrderDetails {
-  readonly consent?: {
-    readonly obtainedAt: string;
-    readonly purpose: string;
-    readonly reference?: string;
-    readonly separate?: readonly string[];
-  };
+/** What a report says of an earlier one whose results it carries over. */
+export interface EarlierReport {
   readonly rerunOf?: string;
   readonly carried?: readonly { readonly check: SubCheckId; readonly answeredAt: string }[];
 }
 
-/** Returns what a report says of the person's consent and of an earlier report. */
-export function orderDetailsOf({ reportMetadata }: Report): OrderDetails {
-  return reportMetadata as Report['reportMetadata'] & OrderDetails;
+/** Returns what a report says of an earlier one. */
+export function earlierReportOf({ reportMetadata }: Report): EarlierReport {
+  return reportMetadata as Report['reportMetadata'] & EarlierReport;
 }

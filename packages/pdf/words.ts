@@ -77,14 +77,6 @@ export const statedPlaces: Record<AddressType, Label> = {
   residential: { en: 'home address', zh: '居住地址' },
 };
 
-/** The separate consents of the Personal Information Protection Law. */
-export const separateConsents: Readonly<Record<string, Label>> = {
-  sensitive: { en: 'sensitive data', zh: '敏感个人信息' },
-  face: { en: 'face', zh: '人脸信息' },
-  'third-party': { en: 'third party', zh: '向第三方提供' },
-  'cross-border': { en: 'cross-border', zh: '出境' },
-};
-
 export const printedWords = {
   person: { en: 'Person', zh: '被核验人' },
   order: { en: 'Request', zh: '核验请求' },
@@ -94,7 +86,6 @@ export const printedWords = {
   requestedBy: { en: 'Requested by', zh: '请求方' },
   reference: { en: 'Reference', zh: '请求编号' },
   purpose: { en: 'Purpose', zh: '用途' },
-  consent: { en: 'Consent', zh: '同意' },
   consentReference: { en: 'Consent record', zh: '同意凭证' },
   notStated: { en: 'not stated', zh: '未提供' },
   requestedAt: { en: 'Requested', zh: '请求时间' },

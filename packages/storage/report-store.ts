@@ -10,6 +10,7 @@ import type {
   NewReport,
   ReportRecord,
   ReportStore,
+  WebhookDelivery,
 } from '@kyc-china/core/ports';
 import type { Report } from '@kyc-china/core/report';
 import { idempotencyPartition } from './idempotency-store.ts';
@@ -39,6 +40,8 @@ interface ReportItem {
   clientReference?: string;
   /** JSON: a map of DynamoDB keeps no order, and the report returns what was sent. */
   metadata?: string;
+  /** JSON: the report returns what was sent. */
+  consent?: string;
   /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
@@ -51,8 +54,16 @@ interface ReportItem {
   /** What the calls cost that were settled before the report was completed, and the call that stored it. */
   upstreamCost?: number;
   costSettledBy?: string;
+  failedAt?: string;
   webhookDeliveredAt?: string;
   webhookDeliveredResend?: number;
+  /** Apart from those of the report: a report that failed can be completed later, and is then still to be sent. */
+  failureDeliveredAt?: string;
+  failureDeliveredResend?: number;
+}
+
+function deliveryOf(at: string | undefined, resend = 0): { webhookDelivered?: WebhookDelivery } {
+  return at === undefined ? {} : { webhookDelivered: { at: new Date(at), resend } };
 }
 
 function toRecord(reportId: string, item: ReportItem): ReportRecord {
@@ -68,24 +79,24 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     ...(item.highestCost !== undefined && { highestCost: item.highestCost }),
     ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
     ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
+    ...(item.consent !== undefined && { consent: JSON.parse(item.consent) }),
   };
-  if (item.status !== 'completed' || item.report === undefined)
+  if (item.status === 'failed')
     return {
       ...accepted,
-      status: item.status === 'failed' ? 'failed' : 'processing',
+      status: 'failed',
       submitted: item.submitted ?? {},
+      ...(item.failedAt !== undefined && { failedAt: new Date(item.failedAt) }),
+      ...deliveryOf(item.failureDeliveredAt, item.failureDeliveredResend),
     };
+  if (item.status !== 'completed' || item.report === undefined)
+    return { ...accepted, status: 'processing', submitted: item.submitted ?? {} };
   return {
     ...accepted,
     status: 'completed',
     report: JSON.parse(item.report),
     ...(item.pdfSha256 && { pdfSha256: item.pdfSha256 }),
-    ...(item.webhookDeliveredAt && {
-      webhookDelivered: {
-        at: new Date(item.webhookDeliveredAt),
-        resend: item.webhookDeliveredResend ?? 0,
-      },
-    }),
+    ...deliveryOf(item.webhookDeliveredAt, item.webhookDeliveredResend),
   };
 }
 
@@ -118,7 +129,17 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async create(
-    { reportId, requestedAt, tasks, notOffered, warnings, metadata, idempotencyKey, ...rest }: NewReport,
+    {
+      reportId,
+      requestedAt,
+      tasks,
+      notOffered,
+      warnings,
+      metadata,
+      consent,
+      idempotencyKey,
+      ...rest
+    }: NewReport,
     startedAt: Date,
   ): Promise<Creation> {
     const Item = {
@@ -128,6 +149,8 @@ export class DynamoReportStore implements ReportStore {
         idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
       }),
       ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
+      // Its fact stays in the receipt of an erasure, its text does not.
+      ...(consent !== undefined && { consent: JSON.stringify(consent), consentGiven: true }),
       ...(rest.clientReference !== undefined && {
         referenceKey: referenceKeyOf(rest.clientId, rest.clientReference),
       }),
@@ -258,19 +281,25 @@ export class DynamoReportStore implements ReportStore {
     return { reportId, clientId: item.clientId, requestedAt: new Date(item.requestedAt) };
   }
 
-  async fail(reportId: string): Promise<void> {
-    await this.#update(reportId, 'SET #status = :failed', '#status = :processing', {
+  async fail(reportId: string, at: Date): Promise<void> {
+    await this.#update(reportId, 'SET #status = :failed, failedAt = :at', '#status = :processing', {
+      ':at': at.toISOString(),
       ':failed': 'failed',
       ':processing': 'processing',
     });
   }
 
-  async recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void> {
-    const change = 'SET webhookDeliveredAt = :at, webhookDeliveredResend = :resend';
-    await this.#update(reportId, change, '#status = :completed', {
+  async recordWebhookDelivery(
+    reportId: string,
+    status: 'completed' | 'failed',
+    { at, resend }: WebhookDelivery,
+  ): Promise<void> {
+    const delivered = status === 'failed' ? 'failureDelivered' : 'webhookDelivered';
+    const change = `SET ${delivered}At = :at, ${delivered}Resend = :resend`;
+    await this.#update(reportId, change, '#status = :announced', {
       ':at': at.toISOString(),
       ':resend': resend,
-      ':completed': 'completed',
+      ':announced': status,
     });
   }
 

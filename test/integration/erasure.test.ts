@@ -16,13 +16,14 @@ import {
 } from '@aws-sdk/client-sfn';
 import { PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ErasureReceipt } from '@kyc-china/core/erasure-receipt';
+import type { NewReport } from '@kyc-china/core/ports';
 import { DynamoIdempotencyStore, idempotencyPartition } from '@kyc-china/storage/idempotency-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { mockClient } from 'aws-sdk-client-mock';
 import { stages } from '../../lib/stage-configuration.ts';
 import { printEach } from '../../operations/erase.ts';
 import { Erasure } from '../../operations/erasure.ts';
-import type { ErasureReceipt } from '../../operations/erasure-receipt.ts';
 import { bareReport } from '../support/bare-report.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
@@ -48,6 +49,7 @@ beforeAll(async () => {
     StateMachineArn: 'arn:aws:states:ap-east-1:000000000000:stateMachine:m',
   };
   const stage = {
+    name: 'sandbox',
     configuration: stages.sandbox,
     output: (name: string) => outputs[name] ?? '',
     settingsFor: () => table.settings,
@@ -92,7 +94,7 @@ async function ofClient(clientId: string): Promise<ErasureReceipt[]> {
 const reports = () => new DynamoReportStore(table.client, table.name);
 
 /** Stores a complete report with an idempotency record. */
-async function standing(clientId: string = randomUUID()) {
+async function standing(clientId: string = randomUUID(), more: Partial<NewReport> = {}) {
   const reportId = randomUUID();
   const key = randomUUID();
   const requestedAt = new Date();
@@ -106,6 +108,7 @@ async function standing(clientId: string = randomUUID()) {
     notOffered: [],
     warnings: [],
     submitted: {},
+    ...more,
   };
   await reports().create({ ...accepted, idempotencyKey: key }, requestedAt);
   await reports().complete(reportId, bareReport, 'hash');
@@ -148,6 +151,21 @@ describe('an erasure', () => {
     expect(s3.commandCalls(DeleteObjectCommand).map(({ args }) => args[0].input)).toEqual(
       ['v1', 'v2', 'm1'].map((VersionId) => ({ Bucket: 'pdfs', Key: pdf, VersionId })),
     );
+  });
+
+  it('receipt says that the consent was given, and no word of it', async () => {
+    const consent = { obtainedAt: '2026-03-01T10:00:00Z', purpose: 'Account opening', reference: 'box 7' };
+    const { reportId } = await standing(randomUUID(), { consent });
+    const receipt = await erasure.report(reportId, options);
+    expect(receipt.consentGiven).toBe(true);
+    expect(await erasure.report(reportId, options)).toEqual(receipt);
+    const { Items } = await table.client.send(new ScanCommand({ TableName: table.name }));
+    const left = JSON.stringify(Items?.filter(({ pk }) => pk === reportId));
+    expect(left).toContain('consentGiven');
+    for (const word of ['2026-03-01', 'Account', 'box']) expect(left).not.toContain(word);
+
+    const { reportId: without } = await standing();
+    expect(await erasure.report(without, options)).not.toHaveProperty('consentGiven');
   });
 
   it('erasure that is interrupted leaves a report that is already gone, and the next call completes it', async () => {
@@ -300,7 +318,7 @@ describe('an erasure', () => {
         submitted: {},
       };
       await reports().create(accepted, new Date());
-      await reports().fail(reportId);
+      await reports().fail(reportId, new Date());
     };
     const receipts = await ofClient(clientId);
     expect(receipts.map((receipt) => receipt.reportId)).toEqual([...before, reportId]);
