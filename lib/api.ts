@@ -30,6 +30,7 @@ import {
   type StageConfiguration,
   usagePlanNameOf,
 } from './stage-configuration.ts';
+import { usageFunction } from './usage-function.ts';
 import type { VerificationWorkflow } from './verification-workflow.ts';
 
 export interface ApiProps {
@@ -100,6 +101,8 @@ export class Api extends Construct {
     const reports = china.addResource('reports');
     reports.addMethod('GET', readReports, guarded);
     reports.addResource('{reportId}').addMethod('GET', readReports, guarded);
+    const usage = new LambdaIntegration(usageFunction(this, props), integration);
+    china.addResource('usage').addMethod('GET', usage, guarded);
     acknowledge(this.restApi, {
       'AwsSolutions-COG4':
         'Every method has the project’s own authorizer: clients are companies with a secret, not users of a pool.',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Charge, chargesOf } from './monthly-usage.ts';
 import type {
   ApplicantRemoval,
   ClientRegistry,
@@ -11,6 +12,7 @@ import type {
   ReportStore,
   SubCheckLedger,
 } from './ports.ts';
+import type { Prices } from './price-list.ts';
 import { mergeReport, type Report, type TaskOutcome } from './report.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
 import { unknownOutcome, upstreamUnavailable } from './sub-checks/findings.ts';
@@ -26,6 +28,8 @@ export interface AggregateDependencies {
   /** The same report and sources give the same bytes. */
   readonly renderPdf: (report: Report, sources: readonly TaskSource[]) => Promise<Uint8Array>;
   readonly usage: Pick<ClientUsage, 'settle'>;
+  /** What clients without prices of their own pay. */
+  readonly prices: Prices;
   readonly now: () => Date;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
@@ -67,18 +71,18 @@ async function finalEntries(
 }
 
 async function buildReport(
-  { clients, now }: AggregateDependencies,
+  { clients, prices, now }: AggregateDependencies,
   record: UnfinishedReport,
   entries: readonly LedgerEntry[],
 ): Promise<DecidedReport> {
   const { clientId, tasks } = record;
   const byKey = new Map(entries.map((entry) => [entry.taskKey, entry]));
-  // A client that was removed meanwhile has none. The report that is decided first keeps its policy.
-  const policy = (await clients.find(clientId))?.policy;
+  // A client that was removed meanwhile has neither. The report that is decided first keeps its policy and prices.
+  const { policy, prices: own } = (await clients.find(clientId)) ?? {};
   const outcomes = tasks.map((task) => outcomeOf(task, byKey.get(taskKey(task))));
   const report = mergeReport({ ...record, policy, completedAt: now(), outcomes });
   const sources = tasks.map((task) => sourceOf(task, byKey.get(taskKey(task))));
-  return { report, sources };
+  return { report, sources, charges: chargesOf(outcomes, prices, own) };
 }
 
 /**
@@ -97,27 +101,35 @@ export async function aggregateReport(
   // Of a report that another run completed, the entries may have been read before its last ones were made.
   const entries = await (unfinished ? finalEntries(ledger, unfinished, before) : ledger.entries(reportId));
   let isCompleted = false;
+  let charges: readonly Charge[] = [];
   if (unfinished) {
-    const decided = await reports.decide(reportId, await buildReport(dependencies, unfinished, entries));
+    const built = await buildReport(dependencies, unfinished, entries);
+    const decided = await reports.decide(reportId, built);
     if (decided) {
       const pdf = await renderPdf(decided.report, decided.sources);
       // Before the report is complete, so that no link leads nowhere. A late run writes the same bytes.
       await pdfs.put(reportId, pdf);
       const pdfSha256 = createHash('sha256').update(pdf).digest('hex');
-      isCompleted = await reports.complete(reportId, decided.report, pdfSha256);
+      charges = decided.charges ?? built.charges ?? [];
+      isCompleted = await reports.complete(reportId, decided.report, pdfSha256, charges);
     }
   }
   const [upstreamCost] = await Promise.all([ledger.close(reportId, entries), applicants.delete(reportId)]);
   // Also of a run that was cut after it completed the report. What is settled from now on is added by who settles it.
   if (record && (await reports.settleCost(reportId, upstreamCost))) recordCost(record.clientId, upstreamCost);
   // An erasure that follows the completion finds the PDF. One that came before it does not, and the PDF would outlive it.
-  if (!isCompleted && !(await reports.find(reportId))) {
-    await pdfs.delete(reportId);
-    return { hasCallback: false };
+  if (!isCompleted) {
+    const stored = await reports.find(reportId);
+    if (!stored) {
+      await pdfs.delete(reportId);
+      return { hasCallback: false };
+    }
+    // Another run completed it, perhaps by other prices.
+    if (stored.status === 'completed') charges = stored.charges ?? [];
   }
   // Of a report that was erased while it ran, the most that it can cost stays counted.
   if (record?.highestCost !== undefined)
-    await usage.settle({ ...record, highestCost: record.highestCost }, upstreamCost);
+    await usage.settle({ ...record, highestCost: record.highestCost }, upstreamCost, charges);
   return record?.callbackUrl === undefined
     ? { hasCallback: false }
     : { hasCallback: true, resend: 0, attempt: 1 };

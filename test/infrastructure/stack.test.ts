@@ -38,10 +38,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
   }
 
-  it('stack has eight functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
+  it('stack has nine functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const ours = functions.filter(([id]) => !id.startsWith('CustomS3AutoDeleteObjects'));
-    expect(ours).toHaveLength(8);
+    expect(ours).toHaveLength(9);
     for (const [, { Properties }] of ours) {
       expect(Properties.Runtime).toBe('nodejs24.x');
       expect(Properties.Timeout).toBeGreaterThan(0);
@@ -54,9 +54,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     expect(JSON.stringify(template.toJSON())).toMatch(/^[ -~]*$/);
   });
 
-  it('stack routes request, its alias, poll and the reads of reports through the authorizer', () => {
+  it('stack routes request, its alias, poll, the reads of reports and of usage through the authorizer', () => {
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
     expect(methods.map(({ Properties }) => Properties.HttpMethod).sort()).toEqual([
+      'GET',
       'GET',
       'GET',
       'POST',
@@ -70,7 +71,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     const paths = Object.values(template.findResources('AWS::ApiGateway::Resource')).map(
       ({ Properties }) => Properties.PathPart,
     );
-    expect(paths.sort()).toEqual(['cn', 'kyc', 'poll', 'reports', 'request', '{reportId}']);
+    expect(paths.sort()).toEqual(['cn', 'kyc', 'poll', 'reports', 'request', 'usage', '{reportId}']);
     template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
       Type: 'REQUEST',
       IdentitySource:
@@ -86,7 +87,8 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       return PathPart === undefined ? '' : `${pathOf(ParentId.Ref)}/${PathPart}`;
     };
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
-    const routes = methods.map(
+    const guarded = methods.filter(({ Properties }) => Properties.AuthorizationType === 'CUSTOM');
+    const routes = guarded.map(
       ({ Properties }) => `${Properties.HttpMethod} ${pathOf(Properties.ResourceId.Ref)}`,
     );
     for (const route of routes) expect(Object.keys(routeScopes)).toContain(route);

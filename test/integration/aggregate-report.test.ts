@@ -57,6 +57,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     clients: { find: async () => undefined },
     renderPdf: async () => new Uint8Array([1]),
     usage: new DynamoClientUsage(table.client, table.name),
+    prices: { default: '2' },
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
   };

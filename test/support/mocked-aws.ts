@@ -29,6 +29,7 @@ export function mockAws() {
     TOKEN_KEY_SECRET_ARN: 'token-key',
     OFFERS: JSON.stringify(everythingOffered),
     LINK_SIGNER_SECRET_ARN: 'link-signer',
+    CURRENCY: 'CNY',
     WEBHOOK_WAIT_FACTOR: '1',
     WEBHOOK_POSTS_PER_CLIENT: '2',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
