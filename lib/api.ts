@@ -32,6 +32,7 @@ import {
   type StageConfiguration,
   usagePlanNameOf,
 } from './stage-configuration.ts';
+import { usageFunction } from './usage-function.ts';
 import type { VerificationWorkflow } from './verification-workflow.ts';
 
 export interface ApiProps {
@@ -47,7 +48,7 @@ export class Api extends Construct {
   readonly restApi: RestApi;
   /** Its functions, by the name of their folder. */
   readonly functions: Readonly<
-    Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'eraser' | 'resend', LambdaFunction>
+    Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'eraser' | 'resend' | 'usage', LambdaFunction>
   >;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
@@ -93,6 +94,7 @@ export class Api extends Construct {
       initiate: this.#initiateFunction(props),
       poll: this.#pollFunction(props),
       reports: this.#reportsFunction(props),
+      usage: usageFunction(this, props),
       eraser: actions.eraser,
       resend: actions.resend,
     };
@@ -125,6 +127,8 @@ export class Api extends Construct {
     report
       .addResource('webhook')
       .addMethod('POST', new LambdaIntegration(this.functions.resend, integration), guarded);
+    const usage = new LambdaIntegration(this.functions.usage, integration);
+    china.addResource('usage').addMethod('GET', usage, guarded);
     acknowledge(this.restApi, {
       'AwsSolutions-COG4':
         'Every method has the project’s own authorizer: clients are companies with a secret, not users of a pool.',

@@ -320,7 +320,16 @@ export class Stage {
     };
     const clients = { find: async () => ({ clientId, policy: policyNow() }) };
     const usage = this.#usage();
-    const stores = { reports: this.#reports, usage, applicants, ledger: this.#ledger(), clients, pdfs };
+    const clientPrices = { default: '0.1' };
+    const stores = {
+      prices: clientPrices,
+      reports: this.#reports,
+      usage,
+      applicants,
+      ledger: this.#ledger(),
+      clients,
+      pdfs,
+    };
     const observeGivenUp = () => undefined;
     return aggregateReport({ ...stores, renderPdf, now, recordCost, observeGivenUp }, reportId);
   }

@@ -30,6 +30,7 @@ export function mockAws() {
     OFFERS: JSON.stringify(everythingOffered),
     CONSENT_REQUIRED_FOR: '{}',
     LINK_SIGNER_SECRET_ARN: 'link-signer',
+    CURRENCY: 'CNY',
     WEBHOOK_WAIT_FACTOR: '1',
     WEBHOOK_POSTS_PER_CLIENT: '2',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
