@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { createDataKey } from './data-key.ts';
+import { FieldDigestKeys } from './field-digest-keys.ts';
 import { Firewall } from './firewall.ts';
 import { Observability } from './observability.ts';
 import { ReportSigning } from './report-signing.ts';
@@ -34,6 +35,7 @@ export class KycChinaStack extends Stack {
       requesters: stage.certificateRequesters ?? [],
       retainData,
     });
+    const digests = new FieldDigestKeys(this, 'FieldDigestKeys', { retainData });
     const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', {
       stage,
       key,
@@ -41,7 +43,7 @@ export class KycChinaStack extends Stack {
       clients,
       signing,
     });
-    const api = new Api(this, 'Api', { stage, key, storage, clients, workflow });
+    const api = new Api(this, 'Api', { stage, key, storage, clients, workflow, digests });
     this.restApi = api.restApi;
     this.reportsBucket = storage.reportsBucket;
     if (stage.firewall)

@@ -13,6 +13,7 @@ const requestResponses = {
   '400': 'InvalidRequest',
   '401': 'UnknownClient',
   '403': 'Filtered',
+  '404': 'UnknownEarlierReport',
   '409': 'Conflict',
   '413': 'ContentTooLarge',
   '415': 'UnsupportedMediaType',

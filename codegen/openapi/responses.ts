@@ -74,8 +74,12 @@ export function componentResponses(examples: OpenApiExamples) {
       'On production, the firewall refused the call before it was read: it looked like an attack. This says nothing about the client or the token.',
       errors.filtered403,
     ),
+    UnknownEarlierReport: error(
+      'The request names in rerunOf a report that this client does not have. Nothing was started.',
+      errors.earlier404,
+    ),
     Conflict: error(
-      'The Idempotency-Key was used with another body in the last 24 hours. Nothing was started.',
+      'The Idempotency-Key was used with another body in the last 24 hours, or the report in rerunOf cannot be run again: it is not completed, or it is about another person. Nothing was started.',
       errors.conflict409,
     ),
     ContentTooLarge: error('The photo, or the whole body, is too large.', errors.tooLarge413),

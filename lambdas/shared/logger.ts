@@ -12,6 +12,7 @@ export type LogFields = Partial<
     | 'subCheck'
     | 'subChecks'
     | 'notOffered'
+    | 'carried'
     | 'outcome'
     | 'provider'
     | 'providerCode'

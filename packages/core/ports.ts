@@ -7,6 +7,8 @@ import type { Policy } from './decision/policy-schema.ts';
 import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
 import type { Report } from './report.ts';
+import type { CarriedResult } from './rerun-carried.ts';
+import type { FieldDigests } from './rerun-digests.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
 import type { Finding } from './sub-checks/findings.ts';
@@ -31,6 +33,11 @@ export interface AcceptedReport {
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly consent?: Consent;
+  /** The report that this one runs again, and the results of it that need no call. */
+  readonly rerunOf?: string;
+  readonly carried?: readonly CarriedResult[];
+  /** Of the applicant's fields, for a re-run; undefined in a row of the release before. */
+  readonly digests?: FieldDigests;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */

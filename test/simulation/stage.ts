@@ -21,6 +21,7 @@ import {
 } from '@kyc-china/storage/applicant-store';
 import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
+import { KmsDigestKeys } from '@kyc-china/storage/digest-keys';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { S3PdfFiles, S3PdfLinks } from '@kyc-china/storage/pdf-store';
 import { DynamoPostLeases } from '@kyc-china/storage/post-leases';
@@ -158,6 +159,8 @@ export class Stage {
           now: () => new Date(),
           offers: prices,
           consentRequiredFor: {},
+          ledger: this.#ledger(),
+          digestKeys: new KmsDigestKeys(new KMSClient(settings), 'digests'),
           usage: this.#usage(),
         };
         const { limits } = this.#conduct;

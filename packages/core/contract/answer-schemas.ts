@@ -87,8 +87,17 @@ export const apiErrorCodeSchema = openCodes(
     'quota-exceeded': "the monthly quota of calls of the client's plan is used up",
     'idempotency-conflict': 'the Idempotency-Key was used with another request',
     'consent-required': "the operator requires the person's consent for a sub-check; nothing was started",
+    'not-the-same-person':
+      'the name or the ID number differs from that of the report in rerunOf; nothing was started',
   })}`,
-  ['report-failed', 'limit-reached', 'quota-exceeded', 'idempotency-conflict', 'consent-required'],
+  [
+    'report-failed',
+    'limit-reached',
+    'quota-exceeded',
+    'idempotency-conflict',
+    'consent-required',
+    'not-the-same-person',
+  ],
 );
 
 export type ApiErrorCode = (typeof apiErrorCodeSchema)['enum'][number];
