@@ -6,7 +6,7 @@ interface GatewayAnswer {
   /** Undefined: the one that API Gateway has for the type. */
   readonly statusCode?: number;
   readonly message: string;
-  readonly code?: ApiErrorCode;
+  readonly code?: ApiErrorCode | `$context.${string}`;
   readonly retryAfterSeconds?: number;
   /** RFC 9110, 15.5.16: the content codings that would have been accepted. */
   readonly acceptEncoding?: string;
@@ -20,9 +20,16 @@ const answers: readonly GatewayAnswer[] = [
   {
     // A client that may not call is a 401, however API Gateway came to know it: an unknown or disabled API key
     // is one of ours whose client is no longer active.
-    types: [Type.UNAUTHORIZED, Type.ACCESS_DENIED, Type.INVALID_API_KEY],
+    types: [Type.UNAUTHORIZED, Type.INVALID_API_KEY],
     statusCode: 401,
     message: 'The x-client-id and x-client-secret headers must be those of an active client.',
+  },
+  {
+    // The client may call, its key may not: the authorizer says whether for its scopes or its networks.
+    types: [Type.ACCESS_DENIED],
+    statusCode: 403,
+    message: '$context.authorizer.refusal',
+    code: '$context.authorizer.refusalCode',
   },
   {
     types: [Type.THROTTLED],

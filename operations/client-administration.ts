@@ -3,11 +3,9 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import {
   DeleteCommand,
   DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
   paginateScan,
   UpdateCommand,
-  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { clientIdForm, secretDigest } from '@kyc-china/core/authenticate';
 import { policyDigest } from '@kyc-china/core/decision/policy-digest';
@@ -16,10 +14,12 @@ import { type ClientLimits, type LimitName, limitNames } from '@kyc-china/core/l
 import type { Client } from '@kyc-china/core/ports';
 import { type ClientRow, toClient, toRow } from '@kyc-china/storage/client-registry';
 import { ApiKeys } from './api-keys.ts';
+import { ClientKeyAdministration } from './client-key-administration.ts';
+import { ClientRows } from './client-rows.ts';
 import {
+  checkOverlap,
   newClientSecret,
   newWebhookSecret,
-  rotatedSecrets,
   withRotatedWebhookSecret,
 } from './client-secret.ts';
 import { CommandError } from './command-line.ts';
@@ -34,19 +34,15 @@ export interface Handover {
 /** New values of a client's limits; null takes a limit away. */
 export type LimitChanges = { readonly [Name in LimitName]?: number | null };
 
-const longestOverlapHours = 24 * 30;
-
-function checkOverlap(hours: number): void {
-  if (!(hours >= 0 && hours <= longestOverlapHours))
-    throw new CommandError(`the overlap is 0 to ${longestOverlapHours} hours`);
-}
-
 /** Creates, shows and changes the clients of one stage. */
 export class ClientAdministration {
   readonly #dynamo: DynamoDBClient;
   readonly #documents: DynamoDBDocumentClient;
   readonly #apiGateway: APIGatewayClient;
   readonly #apiKeys: ApiKeys;
+  readonly #rows: ClientRows;
+  /** The client's keys: what its `x-client-secret` can be. */
+  readonly keys: ClientKeyAdministration;
   readonly #table: string;
   readonly #plans: readonly string[];
   readonly #now: () => Date;
@@ -60,6 +56,8 @@ export class ClientAdministration {
     this.#apiGateway = new APIGatewayClient(stage.settingsFor('API_GATEWAY'));
     this.#apiKeys = new ApiKeys(this.#apiGateway, name);
     this.#table = stage.output('ClientsTableName');
+    this.#rows = new ClientRows(this.#documents, this.#table);
+    this.keys = new ClientKeyAdministration(this.#rows, now);
     this.#plans = Object.keys(usagePlans);
     this.#now = now;
   }
@@ -74,7 +72,7 @@ export class ClientAdministration {
       throw new CommandError('a client id is 1 to 64 letters, digits, hyphens and underscores');
     if (!this.#plans.includes(plan))
       throw new CommandError(`there is no plan ${plan}: the stage has ${this.#plans.join(', ')}`);
-    if (await this.#row(clientId)) throw new CommandError(`the client ${clientId} already exists`);
+    if (await this.#rows.find(clientId)) throw new CommandError(`the client ${clientId} already exists`);
     const apiKey = await this.#apiKeys.issue(clientId, plan);
     const client: Client = {
       clientId,
@@ -113,7 +111,7 @@ export class ClientAdministration {
 
   /** @throws CommandError when there is no such client. */
   async show(clientId: string): Promise<Client> {
-    return toClient(await this.#rowOf(clientId));
+    return toClient(await this.#rows.get(clientId));
   }
 
   /**
@@ -121,7 +119,7 @@ export class ClientAdministration {
    * even while it caches an earlier authorization.
    */
   async setStatus(clientId: string, status: Client['status']): Promise<Client> {
-    const row = await this.#rowOf(clientId);
+    const row = await this.#rows.get(clientId);
     await this.#documents.send(
       new UpdateCommand({
         TableName: this.#table,
@@ -146,7 +144,7 @@ export class ClientAdministration {
     const limits: ClientLimits = Object.fromEntries(changed);
     // Limit by limit: two maps are not compared alike everywhere.
     const before = limitNames.map((name) => [name, client.limits?.[name]] as const);
-    await this.#change(clientId, {
+    await this.#rows.change(clientId, {
       UpdateExpression: 'SET limits = :after',
       ConditionExpression: [
         'attribute_exists(clientId)',
@@ -164,30 +162,12 @@ export class ClientAdministration {
     return { ...client, limits };
   }
 
-  /** Gives a client a new secret, which is valid immediately. The previous secrets stay valid until the overlap ends. */
-  async rotate(clientId: string, overlapHours: number): Promise<Handover> {
-    checkOverlap(overlapHours);
-    const client = await this.show(clientId);
-    const clientSecret = newClientSecret();
-    const secrets = rotatedSecrets(client.secrets, clientSecret, this.#now(), overlapHours);
-    const rotated = { ...client, secrets };
-    await this.#change(clientId, {
-      UpdateExpression: 'SET secrets = :after',
-      ConditionExpression: 'secrets[0].sha256 = :newest',
-      ExpressionAttributeValues: {
-        ':newest': client.secrets[0]?.sha256 ?? '',
-        ':after': toRow(rotated).secrets,
-      },
-    });
-    return { client: rotated, clientSecret };
-  }
-
   /** Gives a client a new webhook secret. Until the overlap ends, webhooks are signed with both secrets. */
   async rotateWebhookSecret(clientId: string, overlapHours: number): Promise<Client> {
     checkOverlap(overlapHours);
     const client = await this.show(clientId);
     const rotated = withRotatedWebhookSecret(client, newWebhookSecret(), this.#now(), overlapHours);
-    await this.#change(clientId, {
+    await this.#rows.change(clientId, {
       UpdateExpression: 'SET webhookSecret = :new, endingWebhookSecrets = :ending',
       ConditionExpression: 'webhookSecret = :before',
       ExpressionAttributeValues: {
@@ -206,7 +186,7 @@ export class ClientAdministration {
    * @throws CommandError if the client had another policy of this name and version.
    */
   async setPolicy(clientId: string, policy: Policy | undefined): Promise<Client> {
-    const row = await this.#rowOf(clientId);
+    const row = await this.#rows.get(clientId);
     if (policy === undefined) {
       await this.#documents.send(
         new UpdateCommand({
@@ -229,7 +209,7 @@ export class ClientAdministration {
         `${clientId} has had another policy ${version}, and reports name it: raise the version in the file`,
       );
     const changed = toRow({ ...toClient(row), policy });
-    await this.#change(clientId, {
+    await this.#rows.change(clientId, {
       UpdateExpression: 'SET policy = :policy, policyDigests = :digests',
       ConditionExpression:
         row.policyDigests === undefined ? 'attribute_not_exists(policyDigests)' : 'policyDigests = :before',
@@ -244,7 +224,7 @@ export class ClientAdministration {
 
   /** Deletes a client, whatever form its row has, so that its id can be used again. */
   async remove(clientId: string): Promise<void> {
-    const row = await this.#row(clientId);
+    const row = await this.#rows.find(clientId);
     if (row?.apiKeyId !== undefined) await this.#apiKeys.revoke(row.apiKeyId);
     await this.#documents.send(new DeleteCommand({ TableName: this.#table, Key: { clientId } }));
   }
@@ -252,34 +232,5 @@ export class ClientAdministration {
   close(): void {
     this.#dynamo.destroy();
     this.#apiGateway.destroy();
-  }
-
-  /** Applies a change under a condition. Of two concurrent changes, one fails; its secret is not lost silently. */
-  async #change(
-    clientId: string,
-    change: Required<
-      Pick<UpdateCommandInput, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'>
-    >,
-  ): Promise<void> {
-    try {
-      await this.#documents.send(new UpdateCommand({ TableName: this.#table, Key: { clientId }, ...change }));
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException)
-        throw new CommandError(`${clientId} was changed by someone else just now: look at it and try again`);
-      throw error;
-    }
-  }
-
-  async #row(clientId: string): Promise<ClientRow | undefined> {
-    const { Item } = await this.#documents.send(
-      new GetCommand({ TableName: this.#table, Key: { clientId }, ConsistentRead: true }),
-    );
-    return Item as ClientRow | undefined;
-  }
-
-  async #rowOf(clientId: string): Promise<ClientRow> {
-    const row = await this.#row(clientId);
-    if (!row) throw new CommandError(`there is no client ${clientId}`);
-    return row;
   }
 }

@@ -1,6 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { isLive, secretDigest } from '@kyc-china/core/authenticate';
 import type { Client, ClientSecret } from '@kyc-china/core/ports';
+import { CommandError } from './command-line.ts';
+
+const longestOverlapHours = 24 * 30;
+
+/** @throws CommandError for an overlap that is not between none and 30 days. */
+export function checkOverlap(hours: number): void {
+  if (!(hours >= 0 && hours <= longestOverlapHours))
+    throw new CommandError(`the overlap is 0 to ${longestOverlapHours} hours`);
+}
+
+/** The most secrets that one key can have at once: a call compares its secret with all of them. */
+const mostSecrets = 5;
 
 /** Returns a secret for a client: 32 random bytes. It is shown once; only its SHA-256 is stored. */
 export function newClientSecret(): string {
@@ -43,6 +55,7 @@ export function withRotatedWebhookSecret(
 /**
  * Returns a client's secrets after a rotation: the new one, and until the end of the overlap those that were valid.
  * A secret with an earlier end keeps it.
+ * @throws CommandError if the key has too many valid secrets.
  */
 export function rotatedSecrets(
   secrets: readonly ClientSecret[],
@@ -55,5 +68,10 @@ export function rotatedSecrets(
     sha256,
     expiresAt: expiresAt && expiresAt < overlapEnd ? expiresAt : overlapEnd,
   }));
-  return [{ sha256: secretDigest(newSecret) }, ...ending.filter((secret) => isLive(secret, now))];
+  const live = ending.filter((secret) => isLive(secret, now));
+  if (live.length >= mostSecrets)
+    throw new CommandError(
+      `the key has ${live.length} valid secrets: wait until one expires, or end them all with --overlap-hours 0`,
+    );
+  return [{ sha256: secretDigest(newSecret) }, ...live];
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isLive } from '@kyc-china/core/authenticate';
+import { defaultKeyId } from '@kyc-china/core/client-keys';
 import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import type { Client, ClientSecret } from '@kyc-china/core/ports';
 import { projectFile } from '../lib/project-file.ts';
@@ -9,6 +10,8 @@ import {
   type StageConfiguration,
 } from '../lib/stage-configuration.ts';
 import { ClientAdministration, type Handover, type LimitChanges } from './client-administration.ts';
+import { keysOf } from './client-key-administration.ts';
+import { clientKeys, handOverKey, keyUsage } from './client-keys.ts';
 import { describeLimits, limitChanges, limitOptions } from './client-limits.ts';
 import { webhookOverlapHours } from './client-secret.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
@@ -27,8 +30,10 @@ const usage = `Creates and changes the clients that may call the API.
   npm run clients -- disable <clientId>
   npm run clients -- enable  <clientId>
   npm run clients -- limits  <clientId> [--per-day <n|none>] [--per-month <n|none>] [--cost-per-month <amount|none>]
-  npm run clients -- rotate  <clientId> [--overlap-hours ${overlapHours}]
+  npm run clients -- rotate  <clientId> [--key <keyId>] [--overlap-hours ${overlapHours}]
   npm run clients -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
+  npm run clients -- rotate  <clientId> [--webhook] --compromised   a secret has leaked: the new one alone is valid
+${keyUsage}
   npm run clients -- policy  <clientId>              shows the policy that its reports decide by
   npm run clients -- policy  <clientId> <file>       reports that are merged from now on decide by this policy
   npm run clients -- policy  <clientId> --standard   takes it back to the standard policy
@@ -56,10 +61,16 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
     `plan       ${client.plan}${plan}`,
     `limits     ${describeLimits(client.limits)}`,
     `api key    ${client.apiKeyId}`,
-    `secrets    ${client.secrets
-      .filter((secret) => isLive(secret, now))
-      .map(showSecret)
-      .join('; ')}`,
+    `keys       ${keysOf(client)
+      .filter((key) => isLive(key, now))
+      .map(({ name }) => name)
+      .join(', ')}`,
+    `secrets    ${
+      client.secrets
+        .filter((secret) => isLive(secret, now))
+        .map(showSecret)
+        .join('; ') || 'none'
+    }`,
     `webhook    ${[{}, ...(client.endingWebhookSecrets ?? [])]
       .filter((secret) => isLive(secret, now))
       .map(showSecret)
@@ -70,14 +81,14 @@ function describe(client: Client, { usagePlans }: StageConfiguration, now: Date)
 }
 
 function tableOf(clients: readonly Client[], now: Date): string[] {
-  const rows = clients.map(({ clientId, status, plan, secrets, createdAt }) => [
-    clientId,
-    status,
-    plan,
-    String(secrets.filter((secret) => isLive(secret, now)).length),
-    createdAt.toISOString().slice(0, 10),
+  const rows = clients.map((client) => [
+    client.clientId,
+    client.status,
+    client.plan,
+    String(keysOf(client).filter((key) => isLive(key, now)).length),
+    client.createdAt.toISOString().slice(0, 10),
   ]);
-  return textTable(['CLIENT', 'STATUS', 'PLAN', 'SECRETS', 'CREATED'], rows);
+  return textTable(['CLIENT', 'STATUS', 'PLAN', 'KEYS', 'CREATED'], rows);
 }
 
 function handOver({ client, clientSecret }: Handover): string[] {
@@ -94,6 +105,8 @@ interface Call {
   readonly webhook: boolean;
   /** In hours. Undefined: the default of the secret that is rotated. */
   readonly overlap: number | undefined;
+  /** The id of a key. */
+  readonly key: string;
   /** The file of a policy. */
   readonly file: string | undefined;
   /** Whether the command is about the standard policy. */
@@ -167,16 +180,16 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
       `${clientId} has the policy ${policyName(changed)}. It decides the reports that are completed from now on; a report that exists keeps its decision.`,
     ];
   },
-  rotate: async ({ clients, clientId, webhook, overlap }) => {
+  rotate: async ({ clients, clientId, webhook, overlap, key }) => {
     if (webhook) return rotateWebhookSecret(clients, clientId, overlap ?? webhookOverlapHours);
-    const rotated = await clients.rotate(clientId, overlap ?? overlapHours);
-    const ends = rotated.client.secrets.flatMap(({ expiresAt }) => expiresAt?.getTime() ?? []);
-    const end = ends.length > 0 ? `until ${new Date(Math.max(...ends)).toISOString()}` : 'no longer';
-    return [
-      ...handOver(rotated),
-      '',
-      `The new secret is valid now and shown this once. The previous one is valid ${end}, and for up to ${rememberedFor} after that.`,
-    ];
+    const rotated = await clients.keys.rotate(clientId, key, overlap ?? overlapHours);
+    const ends = rotated.key.secrets.flatMap(({ expiresAt }) => expiresAt?.getTime() ?? []);
+    const lastEnd = Math.max(...ends);
+    const previous =
+      lastEnd > Date.now() + authorizationRememberedSeconds * 1000
+        ? `The previous one is valid until ${new Date(lastEnd).toISOString()}.`
+        : `The previous one is refused within ${rememberedFor}.`;
+    return [...handOverKey(rotated), '', `The new secret is valid now and shown this once. ${previous}`];
   },
 };
 
@@ -189,7 +202,9 @@ function hoursIn(text: string): number {
  * Runs one command.
  * @throws CommandError that says what is wrong with the call.
  */
-export async function clients(args: string[], { print, dataDirectory }: CommandContext): Promise<void> {
+export async function clients(args: string[], context: CommandContext): Promise<void> {
+  if (args[0] === 'key') return clientKeys(args, context, usage);
+  const { print, dataDirectory } = context;
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -197,14 +212,16 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
       stage: { type: 'string', default: localStage },
       plan: { type: 'string' },
       webhook: { type: 'boolean', default: false },
+      key: { type: 'string' },
       'overlap-hours': { type: 'string' },
+      compromised: { type: 'boolean', default: false },
       standard: { type: 'boolean', default: false },
       ...limitOptions,
     },
   });
   const [name = '', clientId = '', ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const { plan, webhook, standard, 'overlap-hours': hours, ...others } = values;
+  const { plan, webhook, standard, compromised, key, 'overlap-hours': hours, ...others } = values;
   const limits = limitChanges({
     'per-day': others['per-day'],
     'per-month': others['per-month'],
@@ -220,7 +237,9 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
   const isMisplaced =
     (plan !== undefined && name !== 'create') ||
     (Object.keys(limits).length > 0 && name !== 'limits') ||
-    ((webhook || hours !== undefined) && name !== 'rotate') ||
+    ((webhook || compromised || hours !== undefined || key !== undefined) && name !== 'rotate') ||
+    (compromised && hours !== undefined) ||
+    (webhook && key !== undefined) ||
     ((standard || file !== undefined) && name !== 'policy') ||
     (standard && file !== undefined);
   if (!command || isMisplaced || surplus.length > 0 || (name === 'list') !== (clientId === ''))
@@ -229,7 +248,8 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
   const administration = new ClientAdministration(stage);
   try {
     const { configuration } = stage;
-    const overlap = hours === undefined ? undefined : hoursIn(hours);
+    // A secret that has leaked ends now.
+    const overlap = hours === undefined ? (compromised ? 0 : undefined) : hoursIn(hours);
     const call = {
       clients: administration,
       configuration,
@@ -238,6 +258,7 @@ export async function clients(args: string[], { print, dataDirectory }: CommandC
       limits,
       webhook,
       overlap,
+      key: key ?? defaultKeyId,
       file,
       standard,
     };

@@ -1,3 +1,5 @@
+import { permissionOf } from '@kyc-china/core/call-permission';
+import { type CheckedKey, keyScopes } from '@kyc-china/core/client-keys';
 import { checkConsent } from '@kyc-china/core/consent';
 import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
 import { parseListQuery } from '@kyc-china/core/contract/parse-list';
@@ -38,6 +40,13 @@ function limitReached(): Example {
   );
   const { summary, value } = coded('limit-reached', example('A limit of the client is reached', message));
   return { summary, value: { ...value, resetsAt: resetsAt.toISOString() } };
+}
+
+/** Returns the response to a call from a documentation address that its key does not permit, with the domain's own words. */
+function keyRefusal(summary: string, key: Pick<CheckedKey, 'scopes' | 'networks'>): Example {
+  const { refusal } = permissionOf({ id: 'k', secrets: [], ...key }, '203.0.113.9');
+  if (!refusal) throw new Error(`the example of an error does not fail: ${summary}`);
+  return coded(refusal.code, example(summary, refusal.message));
 }
 
 /** Returns the response to a body that the parser refuses, with the parser's own message. */
@@ -98,6 +107,13 @@ export function errorExamples() {
         "A token that is forged, expired, unknown or another client's",
         'Invalid or expired token.',
       ),
+    },
+    key403: {
+      scope: keyRefusal('The key does not have the scope of the call', { scopes: ['read'] }),
+      network: keyRefusal('The call comes from another network', {
+        scopes: keyScopes,
+        networks: ['192.0.2.0/24'],
+      }),
     },
     filtered403: {
       filtered: example('The firewall refused the call', 'The request was refused before it was read.'),

@@ -70,9 +70,9 @@ export function componentResponses(examples: OpenApiExamples) {
       "The client is unknown, or the token is not valid for it. A forged, an expired and an unknown token and another client's token get the same response.",
       { ...errors.client401, ...errors.token401 },
     ),
-    Filtered: error(
-      'On production, the firewall refused the call before it was read: it looked like an attack. This says nothing about the client or the token.',
-      errors.filtered403,
+    Forbidden: error(
+      'The key does not have the scope of the call, or may not be used from its network address: code says which. Without a code, the firewall of production refused the call before it was read: it looked like an attack. That says nothing about the client or the token.',
+      { ...errors.key403, ...errors.filtered403 },
     ),
     UnknownEarlierReport: error(
       'The request names in rerunOf a report that this client does not have. Nothing was started.',

@@ -1,8 +1,10 @@
+import { defaultKeyId } from '@kyc-china/core/client-keys';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { type ClientLimits, LimitReachedError } from '@kyc-china/core/limits';
 import { InvalidTokenError } from '@kyc-china/core/report-token';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { type CallContext, callContextOf } from './call-context.ts';
 import { describeError, log } from './logger.ts';
 import { parseStrictJson, StrictJsonError } from './strict-json.ts';
 
@@ -16,6 +18,8 @@ export interface Answer {
 /** One call by an authenticated client. */
 export interface ApiCall {
   readonly clientId: string;
+  /** The id of the client's key that was used. */
+  readonly keyId: string;
   /** What the client may use at most. */
   readonly limits: ClientLimits;
   /** The body as it was sent. */
@@ -45,6 +49,9 @@ export class ApiError extends Error {
     this.code = code;
   }
 }
+
+/** The gateway's words for a client that may not call (lib/gateway-answers.ts). */
+const unknownClient = 'The x-client-id and x-client-secret headers must be those of an active client.';
 
 /** The same words for every invalid token: the reason is not disclosed. */
 const unauthorizedToken = 'Invalid or expired token.';
@@ -102,20 +109,22 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const header = (name: string) => headers.get(name);
-  const { clientId, limits } = event.requestContext.authorizer ?? {};
-  if (typeof clientId !== 'string') throw new ApiError(401, 'Unauthorized.');
+  const { clientId, keyId = defaultKeyId, limits, keyEndsAt } = event.requestContext.authorizer ?? {};
+  // An authorization is cached, and a key may have expired since.
+  if (typeof clientId !== 'string' || (keyEndsAt !== undefined && new Date() >= new Date(keyEndsAt)))
+    throw new ApiError(401, unknownClient);
   const usageLimits = typeof limits === 'string' ? JSON.parse(limits) : {};
   const path = event.pathParameters ?? {};
   const query = event.multiValueQueryStringParameters ?? {};
   // A body of a GET means nothing (RFC 9110, 9.3.1), and some clients name a media type without one.
   if (event.httpMethod === 'GET')
-    return { clientId, limits: usageLimits, rawBody: '', body: {}, header, path, query };
+    return { clientId, keyId, limits: usageLimits, rawBody: '', body: {}, header, path, query };
   refuseOtherMedia(header);
   const rawBody = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
   const body = parseStrictJson(rawBody);
-  return { clientId, limits: usageLimits, rawBody, body, header, path, query };
+  return { clientId, keyId, limits: usageLimits, rawBody, body, header, path, query };
 }
 
 /**
@@ -124,7 +133,10 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
  * @param route the route's function.
  * @param unexpected what an unexpected error is answered with.
  */
-export function apiHandler(route: (call: ApiCall) => Promise<Answer>, unexpected: ApiError) {
+export function apiHandler(
+  route: (call: ApiCall, context: CallContext) => Promise<Answer>,
+  unexpected: ApiError,
+) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .onError((request) => {
       const { requestId } = request.event.requestContext;
@@ -132,5 +144,7 @@ export function apiHandler(route: (call: ApiCall) => Promise<Answer>, unexpected
       if (answer.status >= 500) log.error('request failed', { requestId, ...describeError(request.error) });
       request.response = toResult(answer, requestId);
     })
-    .handler(async (event) => toResult(await route(readCall(event)), event.requestContext.requestId));
+    .handler(async (event) =>
+      toResult(await route(readCall(event), callContextOf(event)), event.requestContext.requestId),
+    );
 }

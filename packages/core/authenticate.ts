@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { type CheckedKey, checkedKeysOf } from './client-keys.ts';
 import type { CallingClient, ClientRegistry, ClientSecret, NotifiedClient } from './ports.ts';
 
 /** Ids that a client can have; anything else is not worth a look-up. */
@@ -26,27 +27,49 @@ export function webhookSecretsOf(
   return [webhookSecret, ...ending.map(({ secret }) => secret)];
 }
 
+/** A secret that a call may have used, and the key that it belongs to. */
+interface Candidate {
+  readonly key: CheckedKey;
+  readonly secret: ClientSecret;
+}
+
 /**
- * Whether a secret is one of these. Every one of them is compared, and in constant time: how long it takes says
- * nothing about which one matched, or how nearly.
+ * Returns the candidate with this secret. All candidates are compared, and in constant time: the duration does not reveal
+ * which one matched, or how nearly.
  */
-export function matchesAny(secret: string, secrets: readonly ClientSecret[]): boolean {
+function matching(secret: string, candidates: readonly Candidate[]): Candidate | undefined {
   const presented = Buffer.from(secretDigest(secret), 'hex');
-  let found = false;
-  for (const { sha256 } of secrets) {
-    const expected = Buffer.from(sha256, 'hex');
+  let found: Candidate | undefined;
+  for (const candidate of candidates) {
+    const expected = Buffer.from(candidate.secret.sha256, 'hex');
     const same = expected.length === presented.length && timingSafeEqual(presented, expected);
-    found = same || found;
+    if (same) found = candidate;
   }
   return found;
 }
 
 /** What an unknown or disabled client's secret is compared with. No secret has this digest. */
-const noSecret: readonly ClientSecret[] = [{ sha256: '0'.repeat(64) }];
+const noCandidates: readonly Candidate[] = [
+  { key: { id: '', scopes: [], secrets: [] }, secret: { sha256: '0'.repeat(64) } },
+];
+
+function liveCandidates(client: CallingClient, now: Date): readonly Candidate[] {
+  return checkedKeysOf(client)
+    .filter((key) => isLive(key, now))
+    .flatMap((key) => key.secrets.filter((secret) => isLive(secret, now)).map((secret) => ({ key, secret })));
+}
+
+/** A client that calls, and the key that it used. */
+export interface Authentication {
+  readonly client: CallingClient;
+  readonly key: CheckedKey;
+  /** When the key, or the secret of it that was used, expires. */
+  readonly endsAt?: Date;
+}
 
 /**
- * Returns the active client that these credentials belong to at this time, or undefined. A secret is hashed and
- * compared for an unknown and a disabled client too, so that the time of a refusal does not tell them apart from one
+ * Returns the active client that these credentials belong to at this time, and the key, or undefined. A secret is hashed
+ * and compared for an unknown and a disabled client too, so that the time of a refusal does not tell them apart from one
  * with another secret.
  */
 export async function authenticate(
@@ -54,11 +77,12 @@ export async function authenticate(
   clientId: string | undefined,
   secret: string | undefined,
   now: Date,
-): Promise<CallingClient | undefined> {
+): Promise<Authentication | undefined> {
   if (clientId === undefined || secret === undefined || !clientIdForm.test(clientId)) return undefined;
   const client = await clients.find(clientId);
-  const live = client?.secrets.filter((candidate) => isLive(candidate, now)) ?? [];
-  const isActive = client?.status === 'active' && live.length > 0;
-  const matches = matchesAny(secret, isActive ? live : noSecret);
-  return isActive && matches ? client : undefined;
+  const live = client?.status === 'active' ? liveCandidates(client, now) : [];
+  const found = matching(secret, live.length > 0 ? live : noCandidates);
+  if (!client || !found) return undefined;
+  const ends = [found.key.expiresAt, found.secret.expiresAt].flatMap((end) => end?.getTime() ?? []);
+  return { client, key: found.key, ...(ends.length > 0 && { endsAt: new Date(Math.min(...ends)) }) };
 }

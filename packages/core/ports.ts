@@ -1,11 +1,13 @@
 import type { Applicant } from './applicant.ts';
 import type { PlaceInLine } from './ask-upstreams.ts';
+import type { CheckedKey, ClientKey } from './client-keys.ts';
 import type { Consent } from './contract/consent-schema.ts';
 import type { ReportFilters } from './contract/parse-list.ts';
 import type { Counts } from './contract/stored-report-schema.ts';
 import type { Policy } from './decision/policy-schema.ts';
 import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
+import type { CallFailure } from './observed-call.ts';
 import type { Report } from './report.ts';
 import type { CarriedResult } from './rerun-carried.ts';
 import type { FieldDigests } from './rerun-digests.ts';
@@ -51,16 +53,30 @@ export type ReportRecord = AcceptedReport & {
   /** When its workflow was last started, or was about to be. */
   readonly startedAt: Date;
 } & (
-    | { readonly status: 'processing' | 'failed'; readonly submitted: SubmittedFields }
+    | { readonly status: 'processing'; readonly submitted: SubmittedFields }
+    | {
+        readonly status: 'failed';
+        readonly submitted: SubmittedFields;
+        /** When the report was marked as failed; undefined in a row of the release before. */
+        readonly failedAt?: Date;
+        /** When the webhook last announced the failure, and by which sending. */
+        readonly webhookDelivered?: WebhookDelivery;
+      }
     | {
         readonly status: 'completed';
         readonly report: Report;
         /** Hex SHA-256 of the PDF that was issued for the report. */
         readonly pdfSha256?: string;
-        /** When the webhook last arrived, and by which sending: 0 is the verification's own, others are resends. */
-        readonly webhookDelivered?: { readonly at: Date; readonly resend: number };
+        /** When the webhook last brought the report. */
+        readonly webhookDelivered?: WebhookDelivery;
       }
   );
+
+/** When a webhook arrived, and by which sending: 0 is the verification's own, others are resends. */
+export interface WebhookDelivery {
+  readonly at: Date;
+  readonly resend: number;
+}
 
 /** A report as it will be stored, and what else its PDF says. */
 export interface DecidedReport {
@@ -108,8 +124,13 @@ export interface ReportStore {
    */
   addLateCost(reportId: string, taskKey: string, price: number): Promise<ChargedReport | undefined>;
   /** Turns processing into failed; a completed report stays as it is. */
-  fail(reportId: string): Promise<void>;
-  recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void>;
+  fail(reportId: string, at: Date): Promise<void>;
+  /** @param status what the webhook announced. A report that has another status by now is not changed. */
+  recordWebhookDelivery(
+    reportId: string,
+    status: 'completed' | 'failed',
+    delivery: WebhookDelivery,
+  ): Promise<void>;
 }
 
 /**
@@ -191,6 +212,8 @@ export interface LedgerEntry {
   readonly settledAt?: Date;
   /** What the call cost, where the stage knows its price. */
   readonly price?: number;
+  /** What kept the call from being processed when it was last released. */
+  readonly failure?: CallFailure;
 }
 
 /** What came of a claimed call. */
@@ -206,15 +229,23 @@ export interface SettledCall {
   readonly price?: number;
 }
 
+/** What is stored of a call that was not processed. */
+export interface LeftCall {
+  /** Where it waits for its turn. */
+  readonly waiting?: WaitingCall | undefined;
+  /** What kept it from being processed. */
+  readonly failure?: CallFailure | undefined;
+}
+
 /** Makes sure that no task's upstream call is made twice. */
 export interface SubCheckLedger {
   /** A claim of an erased report is granted too. Its applicant is not found, and `settle` or `release` deletes it. */
   claim(reportId: string, taskKey: string): Promise<Claim>;
   /**
    * Gives a claim back: the source did not process the call, and it may be made again.
-   * @param waiting where the call waits for its turn; undefined: what is stored of it stays.
+   * @param left what is stored of the call; without a part, what is stored of that stays.
    */
-  release(reportId: string, taskKey: string, claimId: string, waiting?: WaitingCall): Promise<void>;
+  release(reportId: string, taskKey: string, claimId: string, left?: LeftCall): Promise<void>;
   /**
    * Stores the result of a claim. The claim's holder may do so even after others have found its outcome unknown: an
    * answer that was paid for is never thrown away.
@@ -284,7 +315,12 @@ export interface VerificationWorkflow {
   start(reportId: string, tasks: readonly SubCheckTask[]): Promise<boolean>;
 }
 
-/** One of a client's secrets: for the time of a rotation's overlap, it has two. */
+export interface FailureAnnouncement {
+  /** Starts to announce by webhook that a report failed; done again, it does nothing. */
+  announceFailure(reportId: string): Promise<void>;
+}
+
+/** One of a key's secrets: for the time of a rotation's overlap, it has two. */
 export interface ClientSecret {
   /** Hex SHA-256 of the secret (32 random bytes). */
   readonly sha256: string;
@@ -299,7 +335,12 @@ export interface EndingWebhookSecret {
 
 export interface Client {
   readonly clientId: string;
+  /** Those of its default key; none if that key was removed. */
   readonly secrets: readonly ClientSecret[];
+  /** When its default key last got a new secret. */
+  readonly secretsRotatedAt?: Date;
+  /** Its other keys. */
+  readonly keys?: readonly ClientKey[];
   /** What its webhooks are signed with, `whsec_` and base64. */
   readonly webhookSecret: string;
   /** Those that it had before, with which they are signed as well until the overlap of a rotation ends. */
@@ -318,7 +359,12 @@ export interface Client {
 }
 
 /** What is known of a client that calls the API. */
-export type CallingClient = Pick<Client, 'clientId' | 'secrets' | 'status' | 'usageIdentifierKey' | 'limits'>;
+export type CallingClient = Pick<
+  Client,
+  'clientId' | 'secrets' | 'status' | 'usageIdentifierKey' | 'limits'
+> & {
+  readonly keys?: readonly CheckedKey[];
+};
 
 /** What is known of a client that webhooks are posted to. */
 export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;

@@ -10,6 +10,8 @@ export interface AuthorizerModel {
   readonly functionArn: string;
   /** The headers, in lower case, that must be there, and by whose values its result is cached. */
   readonly identityHeaders: readonly string[];
+  /** Whether its result is cached for each source address too. */
+  readonly identifiesSource?: boolean;
   readonly resultTtlSeconds: number;
 }
 
@@ -81,11 +83,18 @@ function pathsOf(assembly: CloudAssembly): Map<string, string> {
 function authorizerOf(assembly: CloudAssembly, { properties }: Resource): AuthorizerModel {
   if (properties.Type !== 'REQUEST')
     throw new Error(`the embedded cloud has no authorizers of type ${properties.Type}`);
-  const sources = assembly.text(properties.IdentitySource ?? '').split(',');
+  const sources = assembly
+    .text(properties.IdentitySource ?? '')
+    .split(',')
+    .map((source) => source.trim());
   const header = /^method\.request\.header\.(.+)$/;
+  const sourceAddress = 'context.identity.sourceIp';
+  const other = sources.find((source) => source !== '' && source !== sourceAddress && !header.test(source));
+  if (other !== undefined) throw new Error(`the embedded cloud has no identity source ${other}`);
   return {
     functionArn: functionArnOf(assembly.text(properties.AuthorizerUri)),
-    identityHeaders: sources.flatMap((source) => header.exec(source.trim())?.[1]?.toLowerCase() ?? []),
+    identityHeaders: sources.flatMap((source) => header.exec(source)?.[1]?.toLowerCase() ?? []),
+    identifiesSource: sources.includes(sourceAddress),
     resultTtlSeconds: Number(properties.AuthorizerResultTtlInSeconds ?? 300),
   };
 }

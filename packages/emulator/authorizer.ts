@@ -47,16 +47,21 @@ export class Authorizer {
    */
   async authorize(
     headers: ReadonlyMap<string, string>,
-    event: { readonly methodArn: string },
+    event: {
+      readonly methodArn: string;
+      readonly requestContext: { readonly identity: { readonly sourceIp: string } };
+    },
   ): Promise<Authorization> {
     const identity = this.#model.identityHeaders.map((name) => headers.get(name) ?? '');
+    if (this.#model.identifiesSource) identity.push(event.requestContext.identity.sourceIp);
     if (identity.includes('')) throw new GatewayError('UNAUTHORIZED');
     const result = await this.#resultFor(JSON.stringify(identity), event);
-    if (!allows(result, event.methodArn)) throw new GatewayError('ACCESS_DENIED');
-    const context = Object.entries(result.context ?? {}).map(([name, value]) => [name, String(value)]);
     const { usageIdentifierKey, principalId = '' } = result;
+    const entries = Object.entries(result.context ?? {}).map(([name, value]) => [name, String(value)]);
+    const context: AuthorizerContext = { ...Object.fromEntries(entries), principalId };
+    if (!allows(result, event.methodArn)) throw new GatewayError('ACCESS_DENIED', undefined, context);
     return {
-      context: { ...Object.fromEntries(context), principalId },
+      context,
       ...(usageIdentifierKey !== undefined && { usageIdentifierKey }),
     };
   }

@@ -5,11 +5,14 @@ export class GatewayError extends Error {
   readonly responseType: string;
   /** Overrides the type's usual status, where API Gateway has several for one type. */
   readonly status: number | undefined;
+  /** What the authorizer said about the caller, if it denied the call. */
+  readonly authorizer: Readonly<Record<string, string>>;
 
-  constructor(responseType: string, status?: number) {
+  constructor(responseType: string, status?: number, authorizer: Readonly<Record<string, string>> = {}) {
     super(responseType);
     this.responseType = responseType;
     this.status = status;
+    this.authorizer = authorizer;
   }
 }
 
@@ -81,7 +84,7 @@ const unknown = { status: 500, message: 'Internal server error', errorType: 'Int
  * else API Gateway's own.
  */
 export function gatewayAnswer(
-  { responseType, status: forced }: GatewayError,
+  { responseType, status: forced, authorizer }: GatewayError,
   requestId: string,
   overrides: ReadonlyMap<string, GatewayResponseModel>,
 ): GatewayAnswer {
@@ -94,6 +97,9 @@ export function gatewayAnswer(
     'context.error.message': usual.message,
     'context.error.messageString': JSON.stringify(usual.message),
     'context.error.responseType': responseType,
+    ...Object.fromEntries(
+      Object.entries(authorizer).map(([name, value]) => [`context.authorizer.${name}`, value]),
+    ),
   };
   const template = override?.template ?? '{"message":$context.error.messageString}';
   const headers = Object.entries(override?.parameters ?? {}).map(([parameter, value]) => [

@@ -3,7 +3,7 @@
  * none can read the secrets of another.
  */
 export const clientAttributes = {
-  authorizer: ['clientId', 'limits', 'secrets', 'status', 'usageIdentifierKey'],
+  authorizer: ['clientId', 'clientKeys', 'limits', 'secrets', 'status', 'usageIdentifierKey'],
   aggregator: ['clientId', 'policy'],
   webhook: ['clientId', 'endingWebhookSecrets', 'status', 'webhookSecret'],
 } as const;

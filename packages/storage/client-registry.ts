@@ -7,10 +7,17 @@ import type {
   NotifiedClient,
 } from '@kyc-china/core/ports';
 import { clientAttributes } from './client-attributes.ts';
+import { readClientKeys, writeClientKeys } from './client-key-row.ts';
 
 /** A client as the table holds it: times are ISO 8601. */
-export type ClientRow = Omit<Client, 'secrets' | 'endingWebhookSecrets' | 'createdAt' | 'policy'> & {
+export type ClientRow = Omit<
+  Client,
+  'secrets' | 'secretsRotatedAt' | 'keys' | 'endingWebhookSecrets' | 'createdAt' | 'policy'
+> & {
   readonly secrets: readonly { readonly sha256: string; readonly expiresAt?: string }[];
+  readonly secretsRotatedAt?: string;
+  /** JSON: the keys beside the default key (client-key-row.ts). */
+  readonly clientKeys?: string;
   readonly endingWebhookSecrets?: readonly { readonly secret: string; readonly expiresAt: string }[];
   readonly createdAt: string;
   /** JSON, as the operator wrote it. */
@@ -55,20 +62,32 @@ function policyOf({ policy }: { readonly policy?: string }): Pick<Client, 'polic
 /** The client that a row describes. @throws Error when the row is not of this form. */
 export function toClient(row: ClientRow): Client {
   const { secrets: _secrets, endingWebhookSecrets: _ending, createdAt, policy: _policy, ...others } = row;
-  const { policyDigests: _digests, ...rest } = others;
+  const { policyDigests: _digests, clientKeys, secretsRotatedAt, ...rest } = others;
   return {
     ...rest,
     ...policyOf(row),
+    ...readClientKeys(clientKeys),
     ...secretsOf(row),
+    ...(secretsRotatedAt !== undefined && { secretsRotatedAt: new Date(secretsRotatedAt) }),
     ...endingSecretsOf(row),
     createdAt: new Date(createdAt),
   };
 }
 
 /** The row that describes a client. */
-export function toRow({ secrets, endingWebhookSecrets, createdAt, policy, ...rest }: Client): ClientRow {
+export function toRow({
+  secrets,
+  secretsRotatedAt,
+  keys,
+  endingWebhookSecrets,
+  createdAt,
+  policy,
+  ...rest
+}: Client): ClientRow {
   return {
     ...rest,
+    ...(keys && { clientKeys: writeClientKeys(keys) }),
+    ...(secretsRotatedAt && { secretsRotatedAt: secretsRotatedAt.toISOString() }),
     ...(policy && { policy: JSON.stringify(policy) }),
     secrets: secrets.map(({ sha256, expiresAt }) => ({
       sha256,
@@ -116,8 +135,8 @@ export class DynamoCallingClients implements ClientRegistry<CallingClient> {
     const item = await readAttributes(this.#client, this.#table, clientId, clientAttributes.authorizer);
     if (!item) return undefined;
     const row = item as Row<(typeof clientAttributes.authorizer)[number]>;
-    const { secrets: _secrets, ...rest } = row;
-    return { ...rest, ...secretsOf(row) };
+    const { secrets: _secrets, clientKeys, ...rest } = row;
+    return { ...rest, ...secretsOf(row), ...readClientKeys(clientKeys) };
   }
 }
 

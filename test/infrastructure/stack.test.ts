@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { retentionDays } from '@kyc-china/core/retention';
+import { routeScopes } from '@kyc-china/core/route-scopes';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
@@ -7,9 +8,9 @@ import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
 
 type Stage = (typeof stages)[keyof typeof stages];
 
-function synthesizedStack(stage: Stage): KycChinaStack {
+function synthesizedStack(stage: Stage, context: Readonly<Record<string, string>> = {}): KycChinaStack {
   // Bundling is proven by the end-to-end test, which runs the bundles.
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } });
   return new KycChinaStack(app, stackNameOf(stage.name), stage);
 }
 
@@ -72,9 +73,23 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     expect(paths.sort()).toEqual(['cn', 'kyc', 'poll', 'reports', 'request', '{reportId}']);
     template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
       Type: 'REQUEST',
-      IdentitySource: 'method.request.header.x-client-id,method.request.header.x-client-secret',
+      IdentitySource:
+        'method.request.header.x-client-id,method.request.header.x-client-secret,context.identity.sourceIp',
       AuthorizerResultTtlInSeconds: 300,
     });
+  });
+
+  it('stack has a scope for each of its routes', () => {
+    const resources = template.findResources('AWS::ApiGateway::Resource');
+    const pathOf = (id: string | undefined): string => {
+      const { PathPart, ParentId } = resources[id ?? '']?.Properties ?? {};
+      return PathPart === undefined ? '' : `${pathOf(ParentId.Ref)}/${PathPart}`;
+    };
+    const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
+    const routes = methods.map(
+      ({ Properties }) => `${Properties.HttpMethod} ${pathOf(Properties.ResourceId.Ref)}`,
+    );
+    for (const route of routes) expect(Object.keys(routeScopes)).toContain(route);
   });
 
   it('stack throttles and counts each client by its tier, with the key that the authorizer names', () => {
@@ -126,13 +141,17 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
   it("stack's gateway answers have the shape of every other error", () => {
     const answers = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse'));
     for (const { Properties } of answers) {
-      const isQuota = Properties.ResponseType === 'QUOTA_EXCEEDED';
+      const codes: Record<string, string> = {
+        QUOTA_EXCEEDED: 'quota-exceeded',
+        ACCESS_DENIED: '$context.authorizer.refusalCode',
+      };
+      const code = codes[Properties.ResponseType];
       const { 'application/json': body, ...others } = Properties.ResponseTemplates;
       expect(others).toEqual({});
       expect(JSON.parse(body)).toEqual({
         message: expect.any(String),
         requestId: '$context.requestId',
-        ...(isQuota && { code: 'quota-exceeded' }),
+        ...(code !== undefined && { code }),
       });
       expect(Properties.ResponseParameters['gatewayresponse.header.cache-control']).toBe("'no-store'");
     }
@@ -145,7 +164,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     const statuses = answers.map(({ Properties }) => [Properties.ResponseType, Properties.StatusCode]);
     expect(Object.fromEntries(statuses)).toEqual({
       UNAUTHORIZED: '401',
-      ACCESS_DENIED: '401',
+      ACCESS_DENIED: '403',
       INVALID_API_KEY: '401',
       THROTTLED: '429',
       QUOTA_EXCEEDED: '429',
@@ -280,7 +299,14 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     ],
     [
       'MarkFailedServiceRole',
-      ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 's3:DeleteObject'],
+      [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        's3:DeleteObject',
+        'states:StartExecution',
+      ],
     ],
     ['StateMachineRole', ['lambda:InvokeFunction']],
   ])('stack grants %s these actions on data, secrets and functions, and no more', (role, expected) => {
@@ -449,13 +475,17 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
 
   it('stack outputs its addresses, and is tagged', () => {
     expect(Object.keys(template.toJSON().Outputs).sort()).toEqual([
+      'AlarmTopicArn',
       'ApiUrl',
       'ApplicantKeysTableName',
       'ClientsTableName',
+      'DashboardUrl',
       'IntakeBucketName',
       'ReportSigningKeyArn',
+      'ReportsBucketDomainName',
       'ReportsBucketName',
       'ReportsTableName',
+      'RestApiId',
       'StateMachineArn',
       'TokenKeySecretArn',
     ]);
@@ -463,6 +493,28 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       Tags: Match.arrayWith([{ Key: 'stage', Value: stage.name }]),
     });
   });
+});
+
+it('stack with reportIndexes=1 differs from the one without by the second index alone', () => {
+  const reportsTable = (context?: Readonly<Record<string, string>>) => {
+    const { Resources } = Template.fromStack(synthesizedStack(stages.sandbox, context)).toJSON();
+    const [id = ''] = Object.keys(Resources).filter((name) => /^ReportStorageTable/.test(name));
+    const { AttributeDefinitions, GlobalSecondaryIndexes, ...rest } = Resources[id].Properties;
+    const names = AttributeDefinitions.map(({ AttributeName }: { AttributeName: string }) => AttributeName);
+    return { names, indexes: GlobalSecondaryIndexes, rest, others: { ...Resources, [id]: undefined } };
+  };
+  // CloudFormation adds one index to a table that exists for each update, and refuses definitions that no key uses.
+  const first = reportsTable({ reportIndexes: '1' });
+  const second = reportsTable();
+  expect(first.indexes).toEqual([second.indexes[0]]);
+  expect(second.indexes).toHaveLength(2);
+  expect(first.names).toEqual(['pk', 'sk', 'requestedAt', 'clientId']);
+  expect(second.names).toEqual([...first.names, 'referenceKey']);
+  expect([first.rest, first.others]).toEqual([second.rest, second.others]);
+  for (const reportIndexes of ['0', '3', 'one', '-1', '1.5'])
+    expect(() => reportsTable({ reportIndexes })).toThrow(
+      'the context reportIndexes is a number from 1 to 2',
+    );
 });
 
 it('stack of production keeps its data when it is deleted', () => {

@@ -112,9 +112,12 @@ describe('the gateway refuses a client', () => {
     expectError(await call(), 401, refusal);
   });
 
-  it('gateway refuses a client that its policy denies', async () => {
-    authorize = () => policy('Deny');
-    expectError(await call(), 401, refusal);
+  it("gateway refuses a call that the key's policy denies, in the authorizer's words", async () => {
+    const context = { clientId: 'acme', refusal: 'The key may not.', refusalCode: 'scope-missing' };
+    authorize = () => ({ ...policy('Deny'), context });
+    expectError(await call(), 403, /^The key may not\.$/, 'scope-missing');
+    // The result is cached, and the words with it.
+    expectError(await call('/kyc/cn/request'), 403, /^The key may not\.$/, 'scope-missing');
   });
 
   it('gateway refuses a client whose API key is disabled, unknown or missing', async () => {

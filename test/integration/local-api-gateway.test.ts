@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { RunningServer } from '@kyc-china/emulator/http-server';
 import { serveApi } from '../../packages/emulator/api-gateway.ts';
 import type { ApiModel } from '../../packages/emulator/api-model.ts';
+import { Authorizer } from '../../packages/emulator/authorizer.ts';
 
 const authorizer = {
   functionArn: 'authorizer',
@@ -113,6 +114,28 @@ describe('a request', () => {
     await post('/kyc/cn', { 'x-client-id': 'same' });
     await post('/kyc/cn', { 'x-client-id': 'same' });
     await post('/kyc/cn', { 'x-client-id': 'same', 'x-client-secret': 'other' });
+    expect(asked).toBe(2);
+  });
+
+  it('embedded authorizer is called once for each source address, if the address is an identity source', async () => {
+    const byAddress = new Authorizer({ ...authorizer, identifiesSource: true }, invoke, Date.now);
+    const from = (sourceIp: string) =>
+      byAddress.authorize(
+        new Map([
+          ['x-client-id', 'same'],
+          ['x-client-secret', 's'],
+        ]),
+        {
+          methodArn: 'arn:aws:execute-api:ap-east-1:000000000000:api/sandbox/POST/kyc/cn',
+          requestContext: { identity: { sourceIp } },
+        },
+      );
+    await from('192.0.2.1');
+    await from('192.0.2.1');
+    expect(asked).toBe(1);
+    authorize = () => policy('Deny', '*');
+    await expect(from('192.0.2.2')).rejects.toThrow('ACCESS_DENIED');
+    await from('192.0.2.1');
     expect(asked).toBe(2);
   });
 

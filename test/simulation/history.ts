@@ -1,4 +1,4 @@
-import type { ErasureReceipt } from '../../operations/erasure-receipt.ts';
+import type { ErasureReceipt } from '@kyc-china/core/erasure-receipt';
 
 /** What can be seen of a schedule from outside, in the order of time. */
 export type Happening = { readonly at: number } & (

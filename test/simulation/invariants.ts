@@ -83,7 +83,10 @@ const aFailedReportIsLeftAlone: Invariant = (outcome) =>
 const jsonPdfAndWebhookAgree: Invariant = (outcome) =>
   completedOf(outcome).flatMap(({ pk, report = '', pdfSha256 }) => {
     const pdf = outcome.objects.get(`${names.ReportsBucketName}/reports/${pk}.pdf`);
-    const posts = seen(outcome, 'posted').filter(({ reportId }) => reportId === pk);
+    // A report that failed was announced as such, and may have been completed by a redrive.
+    const posts = seen(outcome, 'posted').filter(
+      ({ reportId, body }) => reportId === pk && JSON.parse(body).reportMetadata.status !== 'failed',
+    );
     const bodies = new Set(posts.map(({ body }) => body));
     const reported = [...bodies].map((body) => {
       const { pdfUrl: _link, pdfFileName: _name, ...rest } = JSON.parse(body);

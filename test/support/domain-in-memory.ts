@@ -114,6 +114,7 @@ export class DomainInMemory {
         renderPdf: async () => new Uint8Array(),
         usage: { settle: async () => undefined },
         recordCost: () => undefined,
+        observeGivenUp: () => undefined,
       },
       reportId,
     );
@@ -142,6 +143,7 @@ export class DomainInMemory {
         reports: this.#reports,
         usage: { addLateCost: async () => undefined },
         recordCost: () => undefined,
+        observe: () => undefined,
       },
       reportId,
       task,

@@ -9,9 +9,10 @@ afterEach(reset);
 
 describe('the authorizer', () => {
   const load = () => import('../../lambdas/authorizer/handler.ts');
-  const event = (headers: Record<string, string>) =>
+  const event = (headers: Record<string, string>, sourceIp = '203.0.113.9') =>
     ({
       headers,
+      requestContext: { identity: { sourceIp } },
       methodArn: 'arn:aws:execute-api:ap-east-1:111122223333:api/sandbox/POST/kyc/cn/poll',
     }) as unknown as APIGatewayRequestAuthorizerEvent;
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -32,16 +33,71 @@ describe('the authorizer', () => {
     const result = await handler(event({ 'X-Client-Id': 'local-client', 'X-Client-Secret': 'local-secret' }));
     expect(result).toMatchObject({
       principalId: 'local-client',
-      context: { clientId: 'local-client' },
+      context: { clientId: 'local-client', keyId: 'default' },
       usageIdentifierKey: 'key-value',
     });
     expect(result.policyDocument.Statement).toEqual([
       {
         Action: 'execute-api:Invoke',
         Effect: 'Allow',
-        Resource: 'arn:aws:execute-api:ap-east-1:111122223333:api/sandbox/*',
+        Resource: ['arn:aws:execute-api:ap-east-1:111122223333:api/sandbox/*'],
       },
     ]);
+  });
+
+  describe('with a key of some scopes and networks', () => {
+    const expiresAt = '2999-01-01T00:00:00.000Z';
+    const key = {
+      id: 'k1',
+      name: 'dashboard',
+      scopes: ['read', 'erase'],
+      networks: ['192.0.2.0/24'],
+      createdAt: '2026-01-01T00:00:00.000Z',
+      expiresAt,
+      secrets: [{ sha256: sha256('key-secret') }],
+    };
+    const result = async (sourceIp: string) => {
+      dynamo.on(GetCommand).resolves({ Item: { ...client, clientKeys: JSON.stringify([key]) } });
+      const { handler } = await load();
+      return handler(event({ 'x-client-id': 'local-client', 'x-client-secret': 'key-secret' }, sourceIp));
+    };
+
+    it('authorizer allows the methods of the scopes, and no others', async () => {
+      const { policyDocument, context, usageIdentifierKey } = await result('192.0.2.7');
+      const stage = 'arn:aws:execute-api:ap-east-1:111122223333:api/sandbox';
+      expect(policyDocument.Statement).toEqual([
+        {
+          Action: 'execute-api:Invoke',
+          Effect: 'Allow',
+          Resource: [
+            `${stage}/POST/kyc/cn/poll`,
+            `${stage}/GET/kyc/cn/reports`,
+            `${stage}/GET/kyc/cn/reports/*`,
+            `${stage}/DELETE/kyc/cn/reports/*`,
+            `${stage}/GET/kyc/cn/reports/*/events`,
+          ],
+        },
+      ]);
+      expect(context).toMatchObject({
+        keyId: 'k1',
+        keyEndsAt: expiresAt,
+        refusalCode: 'scope-missing',
+        refusal: expect.stringContaining('it has read and erase, and not request or usage'),
+      });
+      expect(usageIdentifierKey).toBe('key-value');
+    });
+
+    it('authorizer denies every method from outside of the networks', async () => {
+      const { policyDocument, context } = await result('198.51.100.7');
+      expect(policyDocument.Statement).toEqual([
+        {
+          Action: 'execute-api:Invoke',
+          Effect: 'Deny',
+          Resource: ['arn:aws:execute-api:ap-east-1:111122223333:api/sandbox/*'],
+        },
+      ]);
+      expect(context).toMatchObject({ keyId: 'k1', refusalCode: 'network-not-allowed' });
+    });
   });
 
   it('authorizer accepts a rotated secret until its overlap ends', async () => {

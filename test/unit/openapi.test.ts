@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { permissionOf } from '@kyc-china/core/call-permission';
 import { LimitReachedError } from '@kyc-china/core/limits';
 import { retentionText } from '@kyc-china/core/retention';
 import { projectFile } from '../../lib/project-file.ts';
@@ -67,9 +68,10 @@ describe('the OpenAPI document', () => {
         .filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
         .map((file) => readFileSync(projectFile(folder, file), 'utf8')),
     );
-    // The domain states when the limit resets: no source has the whole text.
+    // The domain states when the limit resets, and which scopes a key has: no source has the whole text.
     const limit = new LimitReachedError('verificationsPerDay', new Date('2026-03-01T02:03:04Z'));
-    const sources = [...files, limit.message].join('\n');
+    const reader = permissionOf({ id: 'k', scopes: ['read'], secrets: [] }, '203.0.113.9');
+    const sources = [...files, limit.message, reader.refusal?.message].join('\n');
     for (const { route, statuses } of operations)
       for (const status of statuses) {
         if ([200, 202, 400, 413].includes(status)) continue;
