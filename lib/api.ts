@@ -22,6 +22,7 @@ import { environment as pollVariables } from '../lambdas/poll/environment.ts';
 import { environment as reportsVariables } from '../lambdas/reports/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
+import type { FieldDigestKeys } from './field-digest-keys.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import { grantKeyThrough, grantObjects, grantSecretValue } from './grants.ts';
 import { KycFunction } from './kyc-function.ts';
@@ -41,6 +42,7 @@ export interface ApiProps {
   readonly storage: ReportStorage;
   readonly clients: ClientRegistry;
   readonly workflow: VerificationWorkflow;
+  readonly digests: FieldDigestKeys;
 }
 
 /** The REST API: its routes, who may call them, and the functions behind them. */
@@ -174,7 +176,7 @@ export class Api extends Construct {
     return authorizer;
   }
 
-  #initiateFunction({ stage, key, storage, clients, workflow }: ApiProps) {
+  #initiateFunction({ stage, key, storage, clients, workflow, digests }: ApiProps) {
     const initiate = new KycFunction(this, 'Initiate', {
       folder: 'initiate',
       variables: initiateVariables,
@@ -183,6 +185,7 @@ export class Api extends Construct {
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         APPLICANT_KEY_ARN: storage.applicantKeys.wrappingKey.keyArn,
+        DIGEST_KEY_ARN: digests.key.keyArn,
         STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn,
         TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
         OFFERS: JSON.stringify(offersOf(stage.upstream)),
@@ -194,10 +197,12 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Deleting, for an applicant that a slow repetition stored after its report stood (start-verification.ts).
+    // Deleting, for an applicant that a slow repetition stored after its report was complete (start-verification.ts).
+    // Querying, for the calls of the report that a request runs again.
     storage.table.grant(
       initiate,
       'dynamodb:GetItem',
+      'dynamodb:Query',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
@@ -205,6 +210,7 @@ export class Api extends Construct {
     grantObjects(initiate, storage.intakeBucket, 'photos/*', 's3:PutObject', 's3:DeleteObject');
     storage.applicantKeys.grantSeal(initiate);
     storage.applicantKeys.grantShred(initiate);
+    digests.grantDerive(initiate);
     workflow.stateMachine.grantStartExecution(initiate);
     grantSecretValue(initiate, clients.tokenKeySecret);
     grantKeyThrough(initiate, key, 'dynamodb:write', 's3:write', 'secretsmanager:read', 'states:start');

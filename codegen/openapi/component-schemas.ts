@@ -20,6 +20,7 @@ import {
 } from '@kyc-china/core/contract/decision-schema';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import {
+  carriedSchema,
   reportMetadataSchema,
   warningCodeSchema,
   warningFieldSchema,
@@ -79,6 +80,7 @@ const named = [
   reportSchema,
   reportMetadataSchema,
   recordedConsentSchema,
+  carriedSchema,
   warningSchema,
   warningFieldSchema,
   warningCodeSchema,

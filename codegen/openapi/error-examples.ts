@@ -8,6 +8,7 @@ import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request
 import { parseUsageQuery } from '@kyc-china/core/contract/parse-usage';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { LimitReachedError } from '@kyc-china/core/limits';
+import { checkPerson, unknownEarlier } from '@kyc-china/core/rerun';
 import { explainNothingEligible, explainNothingOffered } from '@kyc-china/core/sub-checks/eligibility';
 
 const requestId = '5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11';
@@ -121,12 +122,23 @@ export function errorExamples() {
     filtered403: {
       filtered: example('The firewall refused the call', 'The request was refused before it was read.'),
     },
+    earlier404: {
+      noReport: example('rerunOf names no report of the client', unknownEarlier, [
+        { field: 'rerunOf', message: unknownEarlier },
+      ]),
+    },
     conflict409: {
       otherBody: coded(
         'idempotency-conflict',
         example(
           'The key was used with another body',
           'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
+        ),
+      ),
+      otherPerson: coded(
+        'not-the-same-person',
+        refusal('The report in rerunOf is about another person', () =>
+          checkPerson({ name: 'one' }, { name: 'other' }),
         ),
       ),
     },

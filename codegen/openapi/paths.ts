@@ -15,6 +15,7 @@ const requestResponses = {
   '400': 'InvalidRequest',
   '401': 'UnknownClient',
   '403': 'Forbidden',
+  '404': 'UnknownEarlierReport',
   '409': 'Conflict',
   '413': 'ContentTooLarge',
   '415': 'UnsupportedMediaType',

@@ -80,8 +80,12 @@ export function componentResponses(examples: OpenApiExamples) {
       'The key does not have the scope of the call, or may not be used from its network address: code says which. Without a code, the firewall of production refused the call before it was read: it looked like an attack. That says nothing about the client or the token.',
       { ...errors.key403, ...errors.filtered403 },
     ),
+    UnknownEarlierReport: error(
+      'The request names in rerunOf a report that this client does not have. Nothing was started.',
+      errors.earlier404,
+    ),
     Conflict: error(
-      'The Idempotency-Key was used with another body in the last 24 hours. Nothing was started.',
+      'The Idempotency-Key was used with another body in the last 24 hours, or the report in rerunOf cannot be run again: it is not completed, or it is about another person. Nothing was started.',
       errors.conflict409,
     ),
     ContentTooLarge: error('The photo, or the whole body, is too large.', errors.tooLarge413),

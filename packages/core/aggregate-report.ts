@@ -20,7 +20,7 @@ import { mergeReport, type Report, type TaskOutcome } from './report.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
 import { unknownOutcome, upstreamUnavailable } from './sub-checks/findings.ts';
-import type { TaskSource } from './task-source.ts';
+import { sourceOf, type TaskSource } from './task-source.ts';
 
 export interface AggregateDependencies {
   readonly reports: ReportStore;
@@ -47,13 +47,6 @@ export interface AggregateDependencies {
 function outcomeOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskOutcome {
   const billed = entry?.billed ?? false;
   return { task, finding: entry?.finding ?? (billed ? unknownOutcome : upstreamUnavailable), billed };
-}
-
-function sourceOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskSource {
-  const { provider, claimedAt, settledAt } = entry ?? {};
-  // A claim without a result says when somebody was asked, not when somebody answered.
-  if (!provider || !settledAt) return { task };
-  return { task, provider, answeredAt: settledAt, ...(claimedAt && { askedAt: claimedAt }) };
 }
 
 /** Whether somebody waits for a webhook, and then its first attempt. */
@@ -96,13 +89,14 @@ async function buildReport(
   record: UnfinishedReport,
   entries: readonly LedgerEntry[],
 ): Promise<DecidedReport> {
-  const { clientId, tasks } = record;
+  const { clientId, tasks, carried = [] } = record;
   const byKey = new Map(entries.map((entry) => [entry.taskKey, entry]));
   // A client that was removed meanwhile has neither. The report that is decided first keeps its policy and prices.
   const { policy, prices: own } = (await clients.find(clientId)) ?? {};
   const outcomes = tasks.map((task) => outcomeOf(task, byKey.get(taskKey(task))));
   const report = mergeReport({ ...record, policy, completedAt: now(), outcomes });
-  const sources = tasks.map((task) => sourceOf(task, byKey.get(taskKey(task))));
+  const asked = tasks.map((task) => sourceOf(task, byKey.get(taskKey(task))));
+  const sources = [...asked, ...carried.flatMap(({ sources }) => sources)];
   return { report, sources, charges: chargesOf(outcomes, prices, own) };
 }
 

@@ -12,6 +12,8 @@ import type { Charge } from './monthly-usage.ts';
 import type { CallFailure } from './observed-call.ts';
 import type { Prices } from './price-list.ts';
 import type { Report } from './report.ts';
+import type { CarriedResult } from './rerun-carried.ts';
+import type { FieldDigests } from './rerun-digests.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
 import type { Finding } from './sub-checks/findings.ts';
@@ -36,6 +38,11 @@ export interface AcceptedReport {
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly consent?: Consent;
+  /** The report that this one runs again, and the results of it that need no call. */
+  readonly rerunOf?: string;
+  readonly carried?: readonly CarriedResult[];
+  /** Of the applicant's fields, for a re-run; undefined in a row of the release before. */
+  readonly digests?: FieldDigests;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */

@@ -14,6 +14,8 @@ import type {
   WebhookDelivery,
 } from '@kyc-china/core/ports';
 import type { Report } from '@kyc-china/core/report';
+import type { FieldDigests } from '@kyc-china/core/rerun-digests';
+import { readCarried, readSource, type StoredSource } from './carried-attribute.ts';
 import { idempotencyPartition } from './idempotency-store.ts';
 import { insist, type Wait, waitForReal } from './insist.ts';
 import { listedAttributes, referenceKeyOf } from './report-index.ts';
@@ -43,6 +45,11 @@ interface ReportItem {
   metadata?: string;
   /** JSON: the report returns what was sent. */
   consent?: string;
+  rerunOf?: string;
+  /** JSON of CarriedResults. */
+  carried?: string;
+  /** Missing in rows of the release before. */
+  digests?: FieldDigests;
   /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
@@ -84,6 +91,9 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
     ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
     ...(item.consent !== undefined && { consent: JSON.parse(item.consent) }),
+    ...(item.rerunOf !== undefined && { rerunOf: item.rerunOf }),
+    ...(item.carried !== undefined && { carried: readCarried(item.carried) }),
+    ...(item.digests !== undefined && { digests: item.digests }),
   };
   if (item.status === 'failed')
     return {
@@ -107,17 +117,17 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
 /** Named one by one: an erased report has a status too, and stays erased. */
 const unsettled = '#status IN (:processing, :failed)';
 
+type StoredDecision = Pick<DecidedReport, 'report' | 'charges'> & {
+  readonly sources: readonly StoredSource[];
+};
+
 function readDecided(json: string): DecidedReport {
-  const { sources, report, charges }: DecidedReport = JSON.parse(json);
+  const { sources, report, charges } = JSON.parse(json) as StoredDecision;
   return {
     ...(charges && { charges }),
     // The release before put no decision into it.
     report: { ...report, decision: report.decision ?? decide(report) },
-    sources: sources.map(({ askedAt, answeredAt, ...source }) => ({
-      ...source,
-      ...(askedAt && { askedAt: new Date(askedAt) }),
-      ...(answeredAt && { answeredAt: new Date(answeredAt) }),
-    })),
+    sources: sources.map(readSource),
   };
 }
 
@@ -142,6 +152,7 @@ export class DynamoReportStore implements ReportStore {
       warnings,
       metadata,
       consent,
+      carried,
       idempotencyKey,
       ...rest
     }: NewReport,
@@ -156,6 +167,7 @@ export class DynamoReportStore implements ReportStore {
       ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
       // Its fact stays in the receipt of an erasure, its text does not.
       ...(consent !== undefined && { consent: JSON.stringify(consent), consentGiven: true }),
+      ...(carried !== undefined && { carried: JSON.stringify(carried) }),
       ...(rest.clientReference !== undefined && {
         referenceKey: referenceKeyOf(rest.clientId, rest.clientReference),
       }),

@@ -27,6 +27,7 @@ function client(limits: ClientLimits, highestCost = 0) {
     return beginRequest(
       {
         applicants: { prepare: () => undefined },
+        digestKeys: { prepare: () => undefined },
         idempotency,
         usage,
         tokenKey,

@@ -23,6 +23,7 @@ import {
 } from '@kyc-china/storage/applicant-store';
 import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
+import { KmsDigestKeys } from '@kyc-china/storage/digest-keys';
 import { StoredLeftovers } from '@kyc-china/storage/erased-leftovers';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { S3PdfFiles, S3PdfLinks } from '@kyc-china/storage/pdf-store';
@@ -165,6 +166,8 @@ export class Stage {
           now: () => new Date(),
           offers: prices,
           consentRequiredFor: {},
+          ledger: this.#ledger(),
+          digestKeys: new KmsDigestKeys(new KMSClient(settings), 'digests'),
           usage: this.#usage(),
         };
         const { limits } = this.#conduct;

@@ -55,6 +55,10 @@ export interface VerificationRequest {
     [k: string]: string;
   };
   consent?: Consent;
+  /**
+   * The id of a completed report of the same client on the same person, which this request runs again. Send the person's fields again. The result of each sub-check that the earlier report answered for the same values of the fields it reads is carried over: no source is called for it, and nothing is billed. Everything else runs: what was errored, what reads a changed field, what a new field allows.
+   */
+  rerunOf?: string;
 }
 
 /**
@@ -382,6 +386,14 @@ export interface ReportMetadata {
     [k: string]: string;
   };
   consent?: RecordedConsent;
+  /**
+   * The earlier report that this one runs again, if the request named one.
+   */
+  rerunOf?: string;
+  /**
+   * Of a re-run, the sub-checks whose results are those of the earlier report. No source was called for them. Empty if nothing could be carried over.
+   */
+  carried?: CarriedResult[];
 }
 
 /**
@@ -404,6 +416,17 @@ export interface RecordedConsent {
    * The separate consents that the person gave.
    */
   separate?: SeparateConsent[];
+}
+
+/**
+ * A sub-check whose result is carried over from an earlier report.
+ */
+export interface CarriedResult {
+  check: SubCheckId;
+  /**
+   * When the source returned the result: ISO 8601, UTC, to the millisecond.
+   */
+  answeredAt: string;
 }
 
 /**
@@ -920,11 +943,12 @@ export type KnownApiErrorCode =
   | "quota-exceeded"
   | "idempotency-conflict"
   | "consent-required"
+  | "not-the-same-person"
   | "scope-missing"
   | "network-not-allowed";
 
 /**
- * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request; `scope-missing`: the key does not have the scope that the call needs; `network-not-allowed`: the key may not be used from the network address of the call; `consent-required`: the operator requires the person's consent for a sub-check; nothing was started. New values may be added.
+ * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request; `scope-missing`: the key does not have the scope that the call needs; `network-not-allowed`: the key may not be used from the network address of the call; `consent-required`: the operator requires the person's consent for a sub-check; nothing was started; `not-the-same-person`: the name or the ID number differs from that of the report in rerunOf; nothing was started. New values may be added.
  */
 export type ApiErrorCode = KnownApiErrorCode | (string & {});
 
