@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import {
-  type AttributeValue,
-  BatchWriteItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { signToken } from '@kyc-china/core/report-token';
 import { proxyEvent } from '@kyc-china/samples/handler-events';
@@ -16,34 +11,9 @@ import { bundle } from './support/lambda-bundle.ts';
 import { measure } from './support/measure.ts';
 import type { Part } from './support/section.ts';
 import { median, ms, ratio } from './support/statistics.ts';
+import { storeRows } from './support/store-rows.ts';
 
 const target = 1.2;
-const batchSize = 25;
-const batchesAtOnce = 4;
-
-type Item = Record<string, AttributeValue>;
-
-/** Stores so many copies of a report's row, each under an id of its own. @returns the ids. */
-async function storeCopies(
-  dynamo: DynamoDBClient,
-  table: string,
-  row: Item,
-  count: number,
-): Promise<string[]> {
-  const ids = Array.from({ length: count }, () => randomUUID());
-  let next = 0;
-  const storeBatches = async () => {
-    for (;;) {
-      const batch = ids.slice(next, next + batchSize);
-      if (batch.length === 0) return;
-      next += batch.length;
-      const puts = batch.map((id) => ({ PutRequest: { Item: { ...row, pk: { S: id } } } }));
-      await dynamo.send(new BatchWriteItemCommand({ RequestItems: { [table]: puts } }));
-    }
-  };
-  await Promise.all(Array.from({ length: batchesAtOnce }, storeBatches));
-  return ids;
-}
 
 async function tokenKeyOf({ cloud }: BenchStack, secretArn: string) {
   const client = new SecretsManagerClient({
@@ -79,7 +49,12 @@ export const growth: Part = async ({ quick, progress }) => {
     const rows: string[][] = [];
     let first = { poll: Number.NaN, overBare: Number.NaN };
     for (const size of sizes) {
-      stored.push(...(await storeCopies(dynamo, TableName, row, size - stored.length)));
+      const added = Array.from({ length: size - stored.length }, () => randomUUID());
+      await storeRows(dynamo, TableName, added.length, (number) => ({
+        ...row,
+        pk: { S: added[number] ?? '' },
+      }));
+      stored.push(...added);
       // Spread over all that is stored, so that no cache of recent rows helps.
       const asked = Array.from(
         { length: polls },

@@ -10,6 +10,7 @@ import { growth } from './growth.ts';
 import { handlers } from './handlers.ts';
 import { hangingReceivers } from './hanging-receivers.ts';
 import { hostile } from './hostile-bodies.ts';
+import { list } from './list.ts';
 import { load } from './load.ts';
 import { pdf } from './pdf-section.ts';
 import { price } from './price.ts';
@@ -26,6 +27,7 @@ const parts: Readonly<Record<string, Part>> = {
   load,
   gate,
   growth,
+  list,
   calls,
   'hanging-receivers': hangingReceivers,
   price,

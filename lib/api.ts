@@ -13,6 +13,7 @@ import {
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { environment as authorizerVariables } from '../lambdas/authorizer/environment.ts';
@@ -44,6 +45,8 @@ export interface ApiProps {
 /** The REST API: its routes, who may call them, and the functions behind them. */
 export class Api extends Construct {
   readonly restApi: RestApi;
+  /** Its functions, by the name of their folder. */
+  readonly functions: Readonly<Record<'authorizer' | 'initiate' | 'poll' | 'reports', LambdaFunction>>;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -78,8 +81,14 @@ export class Api extends Construct {
     addGatewayAnswers(this.restApi);
     this.#addUsagePlans(stage);
 
+    this.functions = {
+      authorizer: this.#authorizerFunction(props),
+      initiate: this.#initiateFunction(props),
+      poll: this.#pollFunction(props),
+      reports: this.#reportsFunction(props),
+    };
     const authorizer = new RequestAuthorizer(this, 'Authorizer', {
-      handler: this.#authorizerFunction(props),
+      handler: this.functions.authorizer,
       // A key may be bound to networks: an answer for one source address must not be used for another.
       identitySources: [
         IdentitySource.header('x-client-id'),
@@ -90,9 +99,9 @@ export class Api extends Construct {
     });
     // The gateway's test invocation passes by the authorizer and the usage plans.
     const integration = { allowTestInvoke: false };
-    const initiate = new LambdaIntegration(this.#initiateFunction(props), integration);
-    const poll = new LambdaIntegration(this.#pollFunction(props), integration);
-    const readReports = new LambdaIntegration(this.#reportsFunction(props), integration);
+    const initiate = new LambdaIntegration(this.functions.initiate, integration);
+    const poll = new LambdaIntegration(this.functions.poll, integration);
+    const readReports = new LambdaIntegration(this.functions.reports, integration);
     const guarded = { authorizer, apiKeyRequired: true };
     const china = this.restApi.root.addResource('kyc').addResource('cn');
     china.addMethod('POST', initiate, guarded);
@@ -234,7 +243,10 @@ export class Api extends Construct {
   }
 }
 
-/** Who called what, and how it went: no header, no body, no address. */
+/**
+ * Who called what, and how it went: no header, no body, no address, and no path, which the caller chose. The functions' logs
+ * name the report of a request by the same requestId. What a call does not have is `-`.
+ */
 function accessLogFormat(): AccessLogFormat {
   return AccessLogFormat.custom(
     JSON.stringify({
@@ -244,6 +256,15 @@ function accessLogFormat(): AccessLogFormat {
       status: AccessLogField.contextStatus(),
       latencyMs: AccessLogField.contextResponseLatency(),
       requestedAt: AccessLogField.contextRequestTimeEpoch(),
+      keyId: AccessLogField.contextAuthorizer('keyId'),
+      traceId: AccessLogField.contextXrayTraceId(),
+      // Why: THROTTLED and QUOTA_EXCEEDED are one 429, and a 503 is a function's or the authorizer's.
+      responseType: AccessLogField.contextErrorResponseType(),
+      functionStatus: AccessLogField.contextIntegrationStatus(),
+      functionMs: AccessLogField.contextIntegrationLatency(),
+      authorizerStatus: AccessLogField.contextAuthorizerStatus(),
+      authorizerMs: AccessLogField.contextAuthorizerLatency(),
+      firewallStatus: AccessLogField.contextWafStatus(),
     }),
   );
 }

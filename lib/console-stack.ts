@@ -1,5 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, Tags, Validations } from 'aws-cdk-lib';
-import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, Tags, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AccessLevel,
@@ -35,10 +34,16 @@ import { ConsoleContent } from './console-content.ts';
 import { apiHeaders, pageHeaders } from './console-headers.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
 
+/** The outputs of a stage's stack that its console is built from. */
+export const serviceOutputs = {
+  restApiId: 'RestApiId',
+  reportsBucketDomainName: 'ReportsBucketDomainName',
+} as const;
+
 export interface ConsoleStackProps {
   readonly stage: StageConfiguration;
-  /** The stage's API, and the bucket that its reports' links lead to. */
-  readonly service: { readonly restApi: RestApi; readonly reportsBucket: Bucket };
+  /** The stack of the stage. Its outputs name the API, and the bucket that the reports' links lead to. */
+  readonly service: Stack;
   /** The folder that the page and its documentation were built into. */
   readonly contentDirectory: string;
   /** The console's own domain; undefined: the one that CloudFront gives it. */
@@ -73,6 +78,8 @@ export class ConsoleStack extends Stack {
       description: `KYC China (${stage.name}): a page to try the API in`,
       env: { region: 'us-east-1' },
     });
+    // Its outputs are read by name, which the CDK cannot see.
+    this.addDependency(props.service);
     const bucket = this.#bucket();
     const distribution = this.#distribution(bucket, props);
     new ConsoleAccessLog(this, 'AccessLog', distribution);
@@ -109,12 +116,14 @@ export class ConsoleStack extends Stack {
     { stage, service, domain }: Omit<ConsoleStackProps, 'contentDirectory'>,
   ): Distribution {
     const page = this.#pageBehaviour(bucket);
+    const output = (name: string) => Fn.getStackOutput(service.stackName, name, service.region);
+    const reportsBucket = { bucketRegionalDomainName: output(serviceOutputs.reportsBucketDomainName) };
     const distribution = new Distribution(this, 'Distribution', {
       comment: `KYC China (${stage.name}): console`,
       defaultRootObject: 'index.html',
-      defaultBehavior: { ...page, responseHeadersPolicy: pageHeaders(this, 'Page', service.reportsBucket) },
+      defaultBehavior: { ...page, responseHeadersPolicy: pageHeaders(this, 'Page', reportsBucket) },
       additionalBehaviors: {
-        '/kyc/*': this.#apiBehaviour(service.restApi, stage.name),
+        '/kyc/*': this.#apiBehaviour(output(serviceOutputs.restApiId), service, stage.name),
       },
       httpVersion: HttpVersion.HTTP2_AND_3,
       // Without South America and Oceania, whose edges cost more: they are answered from further away.
@@ -169,10 +178,9 @@ export class ConsoleStack extends Stack {
     };
   }
 
-  #apiBehaviour(restApi: RestApi, stageName: string): BehaviorOptions {
-    const { region, urlSuffix } = Stack.of(restApi);
+  #apiBehaviour(restApiId: string, { region, urlSuffix }: Stack, stageName: string): BehaviorOptions {
     return {
-      origin: new HttpOrigin(`${restApi.restApiId}.execute-api.${region}.${urlSuffix}`, {
+      origin: new HttpOrigin(`${restApiId}.execute-api.${region}.${urlSuffix}`, {
         originPath: `/${stageName}`,
       }),
       // A secret that was sent without TLS is one that somebody else may have read: no redirect makes up for it.

@@ -1,11 +1,12 @@
+import { watchedProviders } from '@kyc-china/providers/providers';
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
-import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { ClientRegistry } from './client-registry.ts';
+import { serviceOutputs } from './console-stack.ts';
 import { createDataKey } from './data-key.ts';
 import { Firewall } from './firewall.ts';
+import { LogQueries } from './log-queries.ts';
 import { Observability } from './observability.ts';
 import { ReportSigning } from './report-signing.ts';
 import { ReportStorage } from './report-storage.ts';
@@ -15,10 +16,6 @@ import { VerificationWorkflow } from './verification-workflow.ts';
 
 /** One stage of the service: everything that it is made of. */
 export class KycChinaStack extends Stack {
-  readonly restApi: RestApi;
-  /** Where the PDFs are that reports link to. */
-  readonly reportsBucket: Bucket;
-
   constructor(scope: Construct, id: string, stage: StageConfiguration) {
     super(scope, id, {
       description: `KYC China (${stage.name}): verifies mainland-China persons`,
@@ -42,16 +39,23 @@ export class KycChinaStack extends Stack {
       signing,
     });
     const api = new Api(this, 'Api', { stage, key, storage, clients, workflow });
-    this.restApi = api.restApi;
-    this.reportsBucket = storage.reportsBucket;
     if (stage.firewall)
       new Firewall(this, 'Firewall', { ...stage.firewall, protects: api.restApi.deploymentStage });
-    new Observability(this, 'Observability', {
+    const { topic } = new Observability(this, 'Observability', {
       key,
       stateMachine: workflow.stateMachine,
       stateMachineLog: workflow.log,
-      subCheckLog: workflow.subCheck.logGroup,
       restApi: api.restApi,
+      providers: watchedProviders(stage.upstream),
+    });
+    new LogQueries(this, 'LogQueries', {
+      functions: {
+        ...api.functions,
+        subCheck: workflow.subCheck,
+        aggregator: workflow.aggregator,
+        webhook: workflow.webhook,
+        markFailed: workflow.markFailed,
+      },
     });
     new ServiceDashboard(this, 'Dashboard', {
       restApi: api.restApi,
@@ -60,6 +64,10 @@ export class KycChinaStack extends Stack {
     });
 
     new CfnOutput(this, 'ApiUrl', { value: api.restApi.url });
+    new CfnOutput(this, serviceOutputs.restApiId, { value: api.restApi.restApiId });
+    new CfnOutput(this, serviceOutputs.reportsBucketDomainName, {
+      value: storage.reportsBucket.bucketRegionalDomainName,
+    });
     new CfnOutput(this, 'StateMachineArn', { value: workflow.stateMachine.stateMachineArn });
     new CfnOutput(this, 'ReportsTableName', { value: storage.table.tableName });
     new CfnOutput(this, 'ApplicantKeysTableName', { value: storage.applicantKeys.table.tableName });
@@ -68,9 +76,16 @@ export class KycChinaStack extends Stack {
     new CfnOutput(this, 'ReportSigningKeyArn', { value: signing.key.keyArn });
     new CfnOutput(this, 'ClientsTableName', { value: clients.table.tableName });
     new CfnOutput(this, 'TokenKeySecretArn', { value: clients.tokenKeySecret.secretArn });
+    new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
+    new CfnOutput(this, 'DashboardUrl', { value: dashboardUrlOf(this) });
 
     Tags.of(this).add('application', 'kyc-china');
     Tags.of(this).add('stage', stage.name);
     Tags.of(this).add('data-classification', 'sensitive-personal-information');
   }
+}
+
+/** The page of the stack's dashboard, which has the stack's name, in the AWS console. */
+function dashboardUrlOf({ region, stackName }: Stack): string {
+  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${stackName}`;
 }

@@ -1,32 +1,32 @@
+import { noProvider } from '@kyc-china/core/observed-call';
+import { ownFaultCodes } from '@kyc-china/core/own-fault';
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { FilterPattern, type IFilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { providerMetrics } from '../lambdas/shared/metric-names.ts';
 import { metricsNamespaceOf } from './metrics-namespace.ts';
+import { ProviderMetrics } from './provider-metrics.ts';
 
 export interface ObservabilityProps {
   readonly key: IKey;
   readonly stateMachine: StateMachine;
   readonly stateMachineLog: ILogGroup;
-  readonly subCheckLog: ILogGroup;
   readonly restApi: RestApi;
+  /** The providers that the stage's routes call. */
+  readonly providers: readonly string[];
 }
 
 interface Condition {
+  /** What an alarm's list and its e-mail's subject show, after the stack's name. */
+  readonly name: string;
   /** What is wrong, and who is affected. */
   readonly what: string;
   /** The anchor of the article of docs/runbook.md that answers it. */
@@ -38,16 +38,19 @@ interface Condition {
 
 const period = Duration.minutes(5);
 
-/** Below so many in a period, a share of them says nothing. */
-const fewSubChecks = 20;
+/** Below so many calls in a period, a share of them says nothing. */
+const fewCalls = 20;
 
 /** What tells an operator that something is wrong: alarms, each with its article, and the topic that they go to. */
 export class Observability extends Construct {
-  readonly #topic: Topic;
+  readonly alarms: Alarm[] = [];
+  /** Where every alarm is announced. */
+  readonly topic: Topic;
+  readonly #providers = new ProviderMetrics(this);
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { key, stateMachine, stateMachineLog, subCheckLog, restApi } = props;
+    const { key, stateMachine, stateMachineLog, restApi, providers } = props;
     // Without the conditions, an alarm of any account that names the topic could page the operator on call.
     const alarmsOfAccount = new ServicePrincipal('cloudwatch.amazonaws.com').withConditions({
       StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
@@ -61,51 +64,83 @@ export class Observability extends Construct {
       },
     });
     // Its subscribers are people: they are added to the deployed topic, not to this repository.
-    this.#topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
-    this.#topic.grantPublish(alarmsOfAccount);
+    this.topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
+    this.topic.grantPublish(alarmsOfAccount);
     key.grant(alarmsOfAccount, 'kms:Decrypt', 'kms:GenerateDataKey*');
 
     this.#alarm('ReportsFailed', {
+      name: 'reports fail',
       what: 'A report could not be aggregated: its client gets a 502 from poll.',
       article: 'reports-failed',
       metric: stateMachine.metricFailed({ period }),
       atLeast: 1,
     });
     this.#alarm('ReportsTimedOut', {
+      name: 'executions time out',
       what: 'An execution ran for five days: its report or its webhook never came to an end.',
       article: 'executions-timed-out',
       metric: stateMachine.metricTimedOut({ period }),
       atLeast: 1,
     });
+    for (const provider of providers) this.#watchProvider(provider);
     this.#alarm('SubChecksGivenUp', {
-      what: 'Several sub-checks were given up after every retry: reports list them as errored.',
-      article: 'upstream-provider-down',
-      metric: this.#entries('SubCheckErrored', stateMachineLog),
+      name: 'sub-checks given up, no provider at fault',
+      what: 'Several sub-checks were given up after every retry, and no provider was the reason: reports list them as errored.',
+      article: 'faults-of-our-own',
+      metric: this.#providers.of(noProvider.provider, providerMetrics.givenUp, Stats.SUM),
       atLeast: 5,
     });
-    this.#alarm('SubChecksErrored', {
-      what: 'More than a fifth of the sub-checks, of twenty at least, could not be decided.',
-      article: 'sub-checks-errored',
-      metric: this.#erroredShare(subCheckLog),
-      atLeast: 20,
+    this.#alarm('OwnFaults', {
+      name: 'credentials or configuration at fault',
+      what: 'Credentials, configuration or code of ours keep calls from providers that are well.',
+      article: 'faults-of-our-own',
+      metric: this.#providers.ownFaults(ownFaultCodes.filter((code) => code !== 'storage-throttled')),
+      atLeast: 3,
     });
     this.#alarm('WebhooksGivenUp', {
+      name: 'webhooks given up',
       what: 'A webhook was given up: its client has to poll for the report.',
       article: 'webhooks-given-up',
       metric: this.#entries('WebhookGivenUp', stateMachineLog),
       atLeast: 1,
     });
     this.#alarm('ApiServerErrors', {
+      name: 'API answers 5xx',
       what: 'The API answers with 5xx: clients cannot start or read verifications.',
       article: 'api-answers-5xx',
       metric: restApi.metricServerError({ period, statistic: Stats.SUM }),
       atLeast: 5,
     });
     this.#alarm('FunctionsThrottled', {
+      name: 'functions throttled',
       what: 'Lambda throttles functions of the region: requests fail or wait.',
       article: 'functions-throttled',
       metric: LambdaFunction.metricAllThrottles({ period }),
       atLeast: 1,
+    });
+  }
+
+  #watchProvider(provider: string): void {
+    this.#alarm(`ProviderFails-${provider}`, {
+      name: `provider ${provider} fails`,
+      what: `${provider} does not process calls, does not answer them, or is left alone because it failed.`,
+      article: 'upstream-provider-down',
+      metric: this.#providers.failing(provider),
+      atLeast: 5,
+    });
+    this.#alarm(`ProviderGivenUp-${provider}`, {
+      name: `provider ${provider} sub-checks given up`,
+      what: `Several sub-checks were given up after every retry, with ${provider} failing last: reports list them as errored.`,
+      article: 'upstream-provider-down',
+      metric: this.#providers.of(provider, providerMetrics.givenUp, Stats.SUM),
+      atLeast: 5,
+    });
+    this.#alarm(`ProviderRefuses-${provider}`, {
+      name: `provider ${provider} refuses`,
+      what: `${provider} refused more than a fifth of its calls, of ${fewCalls} at least.`,
+      article: 'provider-refuses',
+      metric: this.#providers.refusedShare(provider, fewCalls),
+      atLeast: 20,
     });
   }
 
@@ -123,38 +158,10 @@ export class Observability extends Construct {
     return filter.metric({ period, statistic: Stats.SUM });
   }
 
-  /**
-   * Of the sub-checks that a provider was called for, how many in a hundred ended as errored; 0 while they are few. What no
-   * provider of the stage serves ends as errored too: counted, it would keep the alarm red and hide an outage.
-   */
-  #erroredShare(logGroup: ILogGroup): IMetric {
-    const counted = (metricName: string, pattern: IFilterPattern) =>
-      new MetricFilter(this, metricName, {
-        logGroup,
-        filterPattern: pattern,
-        metricNamespace: metricsNamespaceOf(Stack.of(this).stackName),
-        metricName,
-      }).metric({ period, statistic: Stats.SUM });
-    const settled = FilterPattern.all(
-      FilterPattern.stringValue('$.message', '=', 'sub-check settled'),
-      FilterPattern.exists('$.provider'),
-    );
-    return new MathExpression({
-      expression: `IF(settled >= ${fewSubChecks}, 100 * errored / settled, 0)`,
-      usingMetrics: {
-        settled: counted('SubChecksSettled', settled),
-        errored: counted(
-          'SubChecksSettledErrored',
-          FilterPattern.all(settled, FilterPattern.stringValue('$.outcome', '=', 'errored')),
-        ),
-      },
-      period,
-    });
-  }
-
   /** Each counts something that does not happen on a good day, so that no data is good news. */
-  #alarm(id: string, { what, article, metric, atLeast }: Condition): void {
+  #alarm(id: string, { name, what, article, metric, atLeast }: Condition): void {
     const alarm = new Alarm(this, id, {
+      alarmName: `${Stack.of(this).stackName} ${name}`,
       alarmDescription: `${what} What to do: docs/runbook.md#${article}`,
       metric,
       threshold: atLeast,
@@ -162,6 +169,8 @@ export class Observability extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new SnsAction(this.#topic));
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    this.alarms.push(alarm);
   }
 }

@@ -109,8 +109,11 @@ export class ReportStorage extends Construct {
    * to them. CloudFormation adds one index to an existing table at a time: `-c reportIndexes=1` leaves out the second one.
    */
   #addIndexes(): void {
-    const count = Number(this.node.tryGetContext('reportIndexes') ?? Object.keys(reportIndexes).length);
-    const indexes = Object.values(reportIndexes).slice(0, count);
+    const all = Object.values(reportIndexes);
+    const count = Number(this.node.tryGetContext('reportIndexes') ?? all.length);
+    const indexes = all.slice(0, count);
+    if (indexes.length !== count || count === 0)
+      throw new Error(`the context reportIndexes is a number from 1 to ${all.length}`);
     const keys = ['pk', 'sk', indexSortKey, ...indexes.map(({ partitionKey }) => partitionKey)];
     const table = this.table.node.defaultChild as CfnTable;
     table.attributeDefinitions = keys.map((attributeName) => ({ attributeName, attributeType: 'S' }));

@@ -42,9 +42,7 @@ export class ServiceDashboard extends Construct {
       ]),
     );
     this.#row(
-      this.#graph('Sub-checks by outcome', [
-        this.#every('SubCheckOutcomes', ['provider', 'subCheck', 'outcome']),
-      ]),
+      this.#graph('Sub-checks by outcome', [this.#every('SubCheckOutcomes', ['outcome'])]),
       this.#graph('Billed calls by provider', [this.#every('BilledUpstreamCalls', ['provider', 'subCheck'])]),
       this.#graph('Upstream cost', [this.#every('UpstreamCost', ['provider', 'subCheck'])]),
     );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { longestSubCheckMs } from '@kyc-china/core/run-sub-check';
 import { webhookFunctionSeconds } from '@kyc-china/core/webhook-schedule';
 import { longestAskingSeconds } from '@kyc-china/providers/providers';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -57,6 +57,20 @@ function checkRoutes({ name, upstream }: StageConfiguration): void {
     );
 }
 
+function machineNameOf(scope: Construct): string {
+  return `${Stack.of(scope).stackName}-verification`;
+}
+
+/** Returns the machine's ARN by its name: a function that a state calls cannot refer to the machine, which refers to it. */
+function machineArnOf(scope: Construct): string {
+  return Stack.of(scope).formatArn({
+    service: 'states',
+    resource: 'stateMachine',
+    resourceName: machineNameOf(scope),
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}
+
 /** The state machine of `statemachine/verification.asl.json` and the functions of its states. */
 export class VerificationWorkflow extends Construct {
   readonly stateMachine: StateMachine;
@@ -86,7 +100,7 @@ export class VerificationWorkflow extends Construct {
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       // Named, because the CDK lets the machine's role use the key for a machine of this name: without one, it
       // writes a condition that no machine meets, and KMS refuses every execution.
-      stateMachineName: `${Stack.of(this).stackName}-verification`,
+      stateMachineName: machineNameOf(this),
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(
         readFileSync(projectFile('statemachine', 'verification.asl.json'), 'utf8'),
@@ -203,7 +217,7 @@ export class VerificationWorkflow extends Construct {
     return aggregator;
   }
 
-  /** A function of its own: it needs neither the PDFs nor what the providers returned, so its role cannot reach them. */
+  /** A function of its own: it needs no PDF and writes no result, so its role cannot. */
   #markFailedFunction({ key, storage }: VerificationWorkflowProps) {
     const markFailed = new KycFunction(this, 'MarkFailed', {
       folder: 'mark-failed',
@@ -212,15 +226,21 @@ export class VerificationWorkflow extends Construct {
         REPORTS_TABLE: storage.table.tableName,
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
+        STATE_MACHINE_ARN: machineArnOf(this),
       },
       memoryMiB: 512,
       timeout: Duration.seconds(25),
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(markFailed, 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
+    storage.table.grant(markFailed, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
     this.#grantApplicantRemoval(markFailed, storage);
-    grantKeyThrough(markFailed, key, 'dynamodb:write');
+    Grant.addToPrincipal({
+      grantee: markFailed,
+      actions: ['states:StartExecution'],
+      resourceArns: [machineArnOf(this)],
+    });
+    grantKeyThrough(markFailed, key, 'dynamodb:write', 'states:start');
     return markFailed;
   }
 

@@ -32,6 +32,7 @@ const usage = `Creates and changes the clients that may call the API.
   npm run clients -- limits  <clientId> [--per-day <n|none>] [--per-month <n|none>] [--cost-per-month <amount|none>]
   npm run clients -- rotate  <clientId> [--key <keyId>] [--overlap-hours ${overlapHours}]
   npm run clients -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
+  npm run clients -- rotate  <clientId> [--webhook] --compromised   a secret has leaked: the new one alone is valid
 ${keyUsage}
   npm run clients -- policy  <clientId>              shows the policy that its reports decide by
   npm run clients -- policy  <clientId> <file>       reports that are merged from now on decide by this policy
@@ -213,13 +214,14 @@ export async function clients(args: string[], context: CommandContext): Promise<
       webhook: { type: 'boolean', default: false },
       key: { type: 'string' },
       'overlap-hours': { type: 'string' },
+      compromised: { type: 'boolean', default: false },
       standard: { type: 'boolean', default: false },
       ...limitOptions,
     },
   });
   const [name = '', clientId = '', ...rest] = positionals;
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  const { plan, webhook, standard, key, 'overlap-hours': hours, ...others } = values;
+  const { plan, webhook, standard, compromised, key, 'overlap-hours': hours, ...others } = values;
   const limits = limitChanges({
     'per-day': others['per-day'],
     'per-month': others['per-month'],
@@ -235,7 +237,8 @@ export async function clients(args: string[], context: CommandContext): Promise<
   const isMisplaced =
     (plan !== undefined && name !== 'create') ||
     (Object.keys(limits).length > 0 && name !== 'limits') ||
-    ((webhook || hours !== undefined || key !== undefined) && name !== 'rotate') ||
+    ((webhook || compromised || hours !== undefined || key !== undefined) && name !== 'rotate') ||
+    (compromised && hours !== undefined) ||
     (webhook && key !== undefined) ||
     ((standard || file !== undefined) && name !== 'policy') ||
     (standard && file !== undefined);
@@ -245,7 +248,8 @@ export async function clients(args: string[], context: CommandContext): Promise<
   const administration = new ClientAdministration(stage);
   try {
     const { configuration } = stage;
-    const overlap = hours === undefined ? undefined : hoursIn(hours);
+    // A secret that has leaked ends now.
+    const overlap = hours === undefined ? (compromised ? 0 : undefined) : hoursIn(hours);
     const call = {
       clients: administration,
       configuration,

@@ -1,4 +1,5 @@
 import { asksForHelp } from '../lib/command-help.ts';
+import { type Ask, askOnTerminal } from './terminal.ts';
 
 /** What is wrong with a command, for the person who typed it: shown without a stack. */
 export class CommandError extends Error {
@@ -9,6 +10,8 @@ export class CommandError extends Error {
 export interface CommandContext {
   readonly print: (line: string) => void;
   readonly dataDirectory: string;
+  /** Asks the person at the terminal; undefined without a terminal. */
+  readonly ask?: Ask;
 }
 
 const usualCauses: Record<string, string> = {
@@ -51,7 +54,8 @@ export async function runCommand(
   try {
     if (hasEmptyArgument(args))
       throw new CommandError(`an argument is empty: is a variable unset?\n\n${usage}`);
-    await command(args, { print: (line) => console.log(line), dataDirectory });
+    const ask = askOnTerminal();
+    await command(args, { print: (line) => console.log(line), dataDirectory, ...(ask && { ask }) });
   } catch (error) {
     console.error(explain(error, usage));
     process.exitCode = 1;

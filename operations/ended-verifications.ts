@@ -7,6 +7,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { ReportStore } from '@kyc-china/core/ports';
+import { executionNameOf, runOfExecution } from '@kyc-china/storage/execution-names';
 import { CommandError } from './command-line.ts';
 
 type RedrivenReports = Pick<ReportStore, 'find' | 'reopen'>;
@@ -18,20 +19,6 @@ interface Run {
   readonly serial: number;
   readonly status: ExecutionStatus;
   readonly endedAt?: Date;
-}
-
-const separator = '-redrive-';
-
-const nameForm = new RegExp(`^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:${separator}(\\d+))?$`);
-
-/** Returns the name of the execution that resends a report's webhook. */
-export function resendNameOf(reportId: string, resend: number): string {
-  return `${reportId}-resend-${resend}`;
-}
-
-/** Returns the name of the execution of a verification's first or later run. */
-export function executionNameOf(reportId: string, serial: number): string {
-  return serial === 0 ? reportId : `${reportId}${separator}${serial}`;
 }
 
 const unsuccessful = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const satisfies ExecutionStatus[];
@@ -68,11 +55,10 @@ export class EndedVerifications {
         { stateMachineArn: this.#stateMachineArn, statusFilter },
       ))
         for (const { name = '', status = statusFilter, stopDate } of executions) {
-          // Other names belong to resent webhooks (webhook-deliveries.ts).
-          const [, reportId, serial = '0'] = nameForm.exec(name) ?? [];
-          if (reportId === undefined) continue;
-          const run = { reportId, serial: Number(serial), status, ...(stopDate && { endedAt: stopDate }) };
-          if (run.serial >= (last.get(reportId)?.serial ?? 0)) last.set(reportId, run);
+          const named = runOfExecution(name);
+          if (!named) continue;
+          const run = { ...named, status, ...(stopDate && { endedAt: stopDate }) };
+          if (run.serial >= (last.get(run.reportId)?.serial ?? 0)) last.set(run.reportId, run);
         }
     const ended: Run[] = [];
     for (const run of last.values()) {

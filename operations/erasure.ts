@@ -1,40 +1,20 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import {
-  DescribeExecutionCommand,
-  ExecutionDoesNotExist,
-  type ExecutionStatus,
-  SFNClient,
-  StopExecutionCommand,
-} from '@aws-sdk/client-sfn';
-import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { ErasureReceipt } from '@kyc-china/core/erasure-receipt';
 import { longestProcessingMs } from '@kyc-china/core/read-report';
-import { photoObjectOf } from '@kyc-china/storage/applicant-store';
-import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
-import { pdfObjectOf } from '@kyc-china/storage/pdf-store';
-import { sortKeys } from '@kyc-china/storage/reports-table';
-import { WrappedKeysTable } from '@kyc-china/storage/wrapped-keys-table';
-import { CommandError } from './command-line.ts';
-import { executionNameOf, resendNameOf } from './ended-verifications.ts';
 import {
   deleteItem,
-  deleteObject,
   keysOfPartition,
   receiptRows,
   recordNaming,
   reportsOfClient,
-} from './erasure-places.ts';
-import {
-  type ErasedCounts,
-  type ErasureReceipt,
-  isRunning,
-  isYoung,
-  kept,
-  nothing,
-  type ReportRow,
-  sumOf,
-  type Tombstone,
-} from './erasure-receipt.ts';
+} from '@kyc-china/storage/erasure-places';
+import { isRunning, type ReportRow } from '@kyc-china/storage/erasure-rows';
+import { ReportErasure, type StartedErasure } from '@kyc-china/storage/report-erasure';
+import { sortKeys } from '@kyc-china/storage/reports-table';
+import { CommandError } from './command-line.ts';
 import type { StageConnection } from './stage-connection.ts';
 
 export interface ErasureOptions {
@@ -44,14 +24,6 @@ export interface ErasureOptions {
   readonly force: boolean;
 }
 
-/** An erasure that has stored its tombstone and deleted what existed. */
-interface StartedErasure {
-  readonly tombstone: Tombstone;
-  readonly erased: ErasedCounts;
-  /** Whether functions that can write something back may still run. */
-  readonly mustSettle: boolean;
-}
-
 /** Erases reports of one stage and everything that belongs to them. */
 export class Erasure {
   readonly #dynamo: DynamoDBClient;
@@ -59,10 +31,7 @@ export class Erasure {
   readonly #s3: S3Client;
   readonly #workflow: SFNClient;
   readonly #table: string;
-  readonly #usage: DynamoClientUsage;
-  readonly #keys: WrappedKeysTable;
-  readonly #buckets: { readonly reports: string; readonly intake: string };
-  readonly #stateMachineArn: string;
+  readonly #erasure: ReportErasure;
   readonly #untilSettled: () => Promise<void>;
 
   /**
@@ -76,13 +45,14 @@ export class Erasure {
     this.#s3 = new S3Client(stage.settingsFor('S3'));
     this.#workflow = new SFNClient(stage.settingsFor('SFN'));
     this.#table = stage.output('ReportsTableName');
-    this.#usage = new DynamoClientUsage(this.#documents, this.#table);
-    this.#keys = new WrappedKeysTable(this.#documents, stage.output('ApplicantKeysTableName'));
-    this.#buckets = {
-      reports: stage.output('ReportsBucketName'),
-      intake: stage.output('IntakeBucketName'),
-    };
-    this.#stateMachineArn = stage.output('StateMachineArn');
+    const clients = { documents: this.#documents, s3: this.#s3, workflow: this.#workflow };
+    this.#erasure = new ReportErasure(clients, {
+      table: this.#table,
+      keysTable: stage.output('ApplicantKeysTableName'),
+      reportsBucket: stage.output('ReportsBucketName'),
+      intakeBucket: stage.output('IntakeBucketName'),
+      stateMachineArn: stage.output('StateMachineArn'),
+    });
     this.#untilSettled = untilSettled;
   }
 
@@ -92,10 +62,11 @@ export class Erasure {
    * @throws CommandError if nothing of the report exists, or if it is processing and `force` is not set.
    */
   async report(reportId: string, options: ErasureOptions): Promise<ErasureReceipt> {
-    const row = (await this.#row(reportId)) ?? (await recordNaming(this.#documents, this.#table, reportId));
+    const row =
+      (await this.#erasure.row(reportId)) ?? (await recordNaming(this.#documents, this.#table, reportId));
     const started = await this.#start(reportId, row, options);
     if (started.mustSettle) await this.#untilSettled();
-    return this.#finish(started, options);
+    return this.#erasure.finish(started, options.by);
   }
 
   /**
@@ -109,14 +80,14 @@ export class Erasure {
   async *client(clientId: string, options: ErasureOptions): AsyncGenerator<ErasureReceipt> {
     const started = await this.#startAll(clientId, options, new Set());
     await this.#untilSettled();
-    for (const one of started) yield await this.#finish(one, options);
+    for (const one of started) yield await this.#erasure.finish(one, options.by);
     const late = await this.#startAll(
       clientId,
       options,
       new Set(started.map(({ tombstone }) => tombstone.pk)),
     );
     if (late.some(({ mustSettle }) => mustSettle)) await this.#untilSettled();
-    for (const one of late) yield await this.#finish(one, options);
+    for (const one of late) yield await this.#erasure.finish(one, options.by);
     if (started.length + late.length === 0)
       throw new CommandError(`there is no report of a client ${clientId}`);
   }
@@ -163,14 +134,11 @@ export class Erasure {
       );
     const erasures: StartedErasure[] = [];
     for (const [reportId, row] of found)
-      erasures.push(await this.#start(reportId, { ...row, ...(await this.#row(reportId)) }, options));
+      erasures.push(await this.#start(reportId, { ...row, ...(await this.#erasure.row(reportId)) }, options));
     return erasures;
   }
 
-  /**
-   * Stores the tombstone, deletes what exists and stops the executions. The tombstone prevents further calls and writes
-   * for the report.
-   */
+  /** @throws CommandError if nothing of the report exists, or if it is processing and `force` is not set. */
   async #start(
     reportId: string,
     row: ReportRow | undefined,
@@ -182,125 +150,11 @@ export class Erasure {
       );
     if (!row && (await this.#isUnknown(reportId)))
       throw new CommandError(`there is no report ${reportId}: it never existed, or has expired`);
-
-    const isReport = row?.status !== undefined && row.status !== 'erased';
-    const erased = { ...nothing, ...row?.erased, ...(isReport && { reports: 1 }) };
-    const tombstone: Tombstone = {
-      pk: reportId,
-      sk: sortKeys.report,
-      status: 'erased',
-      ...kept(row, 'clientId', 'requestedAt', 'idempotencyPartition', 'webhookResends', 'receipt'),
-    };
-    // Comes first, so that nothing is written back while the rest runs.
-    const replaced = await this.#put({ ...tombstone, erased });
-    // A webhook may have been resent since the row was read. After this point, no resend is counted.
-    Object.assign(tombstone, kept(replaced, 'webhookResends'));
-    const swept = sumOf(erased, await this.#sweep(tombstone));
-    await this.#put({ ...tombstone, erased: swept });
-    const wasCutShort = row?.status === 'erased' && !row.receipt;
-    const stopped = await this.#stop(tombstone);
-    const mustSettle = stopped || wasCutShort || (!row?.receipt && isYoung(row, new Date()));
-    return { tombstone, erased: swept, mustSettle };
-  }
-
-  /** Deletes what came back while the erasure waited. Replaces the tombstone with the receipt. */
-  async #finish(
-    { tombstone, erased, mustSettle }: StartedErasure,
-    { by }: ErasureOptions,
-  ): Promise<ErasureReceipt> {
-    const { pk, sk, status, clientId, requestedAt } = tombstone;
-    if (clientId !== undefined && requestedAt !== undefined)
-      await this.#usage.forget({ reportId: pk, clientId, requestedAt: new Date(requestedAt) });
-    const client = clientId === undefined ? {} : { clientId };
-    const receipt: ErasureReceipt = tombstone.receipt ?? {
-      reportId: pk,
-      ...client,
-      erasedAt: new Date().toISOString(),
-      erasedBy: by,
-      erased: mustSettle ? sumOf(erased, await this.#sweep(tombstone)) : erased,
-    };
-    await this.#put({ pk, sk, status, ...client, receipt });
-    return receipt;
-  }
-
-  async #row(reportId: string): Promise<ReportRow | undefined> {
-    const Key = { pk: reportId, sk: sortKeys.report };
-    const { Item } = await this.#documents.send(
-      new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }),
-    );
-    return Item as ReportRow | undefined;
+    return this.#erasure.start(reportId, row);
   }
 
   /** Returns whether nothing is left of a request that never stored its report's row. */
   async #isUnknown(reportId: string): Promise<boolean> {
     return (await keysOfPartition(this.#documents, this.#table, reportId)).length === 0;
-  }
-
-  /** @returns the row that was replaced. */
-  async #put(Item: Tombstone): Promise<ReportRow | undefined> {
-    const { Attributes } = await this.#documents.send(
-      new PutCommand({ TableName: this.#table, Item, ReturnValues: 'ALL_OLD' }),
-    );
-    return Attributes as ReportRow | undefined;
-  }
-
-  /** Deletes everything of a report except its tombstone. The keys go first: the rest is unreadable without them. */
-  async #sweep({ pk: reportId, idempotencyPartition }: Tombstone): Promise<ErasedCounts> {
-    const dataKeys = await this.#keys.deleteAll(reportId);
-    const rows = (await keysOfPartition(this.#documents, this.#table, reportId)).filter(
-      ({ sk }) => sk !== sortKeys.report,
-    );
-    const [photos, pdfs, idempotencyRecords] = await Promise.all([
-      deleteObject(this.#s3, this.#buckets.intake, photoObjectOf(reportId)),
-      deleteObject(this.#s3, this.#buckets.reports, pdfObjectOf(reportId)),
-      idempotencyPartition === undefined
-        ? 0
-        : deleteItem(
-            this.#documents,
-            this.#table,
-            { pk: idempotencyPartition, sk: sortKeys.idempotency },
-            // The client may have reused its key in the meantime.
-            { reportId },
-          ),
-      ...rows.map((key) => deleteItem(this.#documents, this.#table, key)),
-    ]);
-    return { ...nothing, otherRows: rows.length, dataKeys, photos, pdfs, idempotencyRecords };
-  }
-
-  /**
-   * Stops the report's executions. The first one and its repetitions may run sub-checks. All of them, and those that
-   * resend the webhook, may wait to post.
-   * @returns whether an execution was running: then its functions may still run.
-   */
-  async #stop({ pk: reportId, webhookResends = 0 }: Tombstone): Promise<boolean> {
-    let stopped = false;
-    // An interrupted request never started an execution. Step Functions forgets executions after 90 days.
-    for (let serial = 0, known = true; known; serial += 1) {
-      const status = await this.#stopOne(executionNameOf(reportId, serial));
-      known = status !== undefined;
-      stopped ||= status === 'RUNNING';
-    }
-    for (let resend = 1; resend <= webhookResends; resend += 1)
-      if ((await this.#stopOne(resendNameOf(reportId, resend))) === 'RUNNING') stopped = true;
-    return stopped;
-  }
-
-  /** Stops an execution if it runs. @returns its status before; undefined if it does not exist. */
-  async #stopOne(name: string): Promise<ExecutionStatus | undefined> {
-    const executionArn = `${this.#stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    const status = await this.#statusOf(executionArn);
-    const cause = 'The report is being erased.';
-    if (status === 'RUNNING')
-      await this.#workflow.send(new StopExecutionCommand({ executionArn, error: 'ReportErased', cause }));
-    return status;
-  }
-
-  async #statusOf(executionArn: string): Promise<ExecutionStatus | undefined> {
-    try {
-      return (await this.#workflow.send(new DescribeExecutionCommand({ executionArn }))).status;
-    } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) return undefined;
-      throw error;
-    }
   }
 }

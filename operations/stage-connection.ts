@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { findRunningCloud } from '@kyc-china/emulator/running-cloud-file';
+import { findRunningCloud, type RunningCloud } from '@kyc-china/emulator/running-cloud-file';
 import { type StageConfiguration, stackNameOf, stages } from '../lib/stage-configuration.ts';
 import { CommandError } from './command-line.ts';
 
@@ -15,7 +15,7 @@ export const stageOption = `--stage <${stageNames.join('|')}>`;
 export const stageOptionLine = `${stageOption}   where: ${localStage}, the default, is the run that is serving now`;
 
 /** The services that operations use, as the embedded cloud names them. */
-type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER' | 'S3' | 'SFN';
+type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER' | 'S3' | 'SFN' | 'STS' | 'SNS';
 
 /** The settings that an SDK client is created with. */
 export interface ClientSettings {
@@ -26,25 +26,34 @@ export interface ClientSettings {
 
 /** A stage that runs, and how to reach its services. */
 export interface StageConnection {
+  /** The name by which commands call it: `local`, or the configuration's. */
+  readonly name: string;
   readonly configuration: StageConfiguration;
   /** An output of the stage's stack. @throws CommandError when the stack is older than the output. */
   output(name: string): string;
   settingsFor(service: Service): ClientSettings;
 }
 
+/** Returns a command line for a person to copy, for the stage on which the present command works. */
+export function onStage({ name }: Pick<StageConnection, 'name'>, line: string): string {
+  return name === localStage ? line : `${line} --stage ${name}`;
+}
+
 function connection(
+  name: string,
   configuration: StageConfiguration,
   outputs: Readonly<Record<string, string>>,
   settingsFor: StageConnection['settingsFor'],
 ): StageConnection {
   return {
+    name,
     configuration,
     settingsFor,
-    output: (name) => {
-      const value = outputs[name];
+    output: (output) => {
+      const value = outputs[output];
       if (value === undefined)
         throw new CommandError(
-          `the stack ${stackNameOf(configuration.name)} has no output ${name}: deploy it again`,
+          `the stack ${stackNameOf(configuration.name)} has no output ${output}: deploy it again`,
         );
       return value;
     },
@@ -52,14 +61,13 @@ function connection(
 }
 
 /** What an operation needs to know about an embedded cloud. */
-type EmbeddedStage = Pick<
-  NonNullable<ReturnType<typeof findRunningCloud>>,
-  'stackName' | 'outputs' | 'endpoints' | 'credentials'
->;
+type EmbeddedStage = Pick<RunningCloud, 'stackName' | 'outputs' | 'endpoints' | 'credentials'> &
+  Partial<Pick<RunningCloud, 'url'>>;
 
 /** The stage that an embedded cloud serves. */
 export function connectToEmbedded({
   stackName,
+  url,
   outputs,
   endpoints,
   credentials,
@@ -67,11 +75,12 @@ export function connectToEmbedded({
   const configuration = Object.values(stages).find(({ name }) => stackNameOf(name) === stackName);
   if (!configuration) throw new CommandError(`${stackName} does not belong to any stage`);
   const { region } = configuration;
-  return connection(configuration, outputs, (service) => ({
-    region,
-    endpoint: endpoints[service],
-    credentials,
-  }));
+  // The template's URL is one of AWS.
+  const served = { ...outputs, ...(url && { ApiUrl: url }) };
+  return connection(localStage, configuration, served, (service) => {
+    if (service === 'SNS') throw new CommandError('the local run has no SNS');
+    return { region, endpoint: endpoints[service], credentials };
+  });
 }
 
 async function connectToDeployed(configuration: StageConfiguration): Promise<StageConnection> {
@@ -83,7 +92,7 @@ async function connectToDeployed(configuration: StageConfiguration): Promise<Sta
       OutputKey,
       OutputValue,
     ]);
-    return connection(configuration, Object.fromEntries(outputs), () => ({ region }));
+    return connection(name, configuration, Object.fromEntries(outputs), () => ({ region }));
   } catch (error) {
     // CloudFormation's answer when there is no such stack.
     if ((error as Error).name !== 'ValidationError') throw error;

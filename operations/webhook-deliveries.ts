@@ -8,10 +8,10 @@ import {
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { resendNameOf } from '@kyc-china/storage/execution-names';
 import { isLive, sortKeys } from '@kyc-china/storage/reports-table';
 import { toWebhookAttempt, type WebhookAttemptRow } from '@kyc-china/storage/webhook-attempts';
 import { CommandError } from './command-line.ts';
-import { resendNameOf } from './ended-verifications.ts';
 import type { StageConnection } from './stage-connection.ts';
 
 export type ListedAttempt = ReturnType<typeof toWebhookAttempt>;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { projectFile } from '../lib/project-file.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
-import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
+import { connectToStage, localStage, onStage, stageOptionLine } from './stage-connection.ts';
 import { textTable } from './text-table.ts';
 import { type ListedAttempt, WebhookDeliveries } from './webhook-deliveries.ts';
 
@@ -61,7 +61,8 @@ export async function webhooks(args: string[], { print, dataDirectory }: Command
   const isList = name === 'list' && reportId === undefined;
   const isResend = name === 'resend' && reportId !== undefined && !filtered;
   if (!(isList || isResend) || rest.length > 0) throw new CommandError(usage);
-  const deliveries = new WebhookDeliveries(await connectToStage(stage, dataDirectory));
+  const connection = await connectToStage(stage, dataDirectory);
+  const deliveries = new WebhookDeliveries(connection);
   try {
     if (isList) {
       const attempts = await deliveries.list({ reportId: report, clientId, failed });
@@ -70,7 +71,7 @@ export async function webhooks(args: string[], { print, dataDirectory }: Command
     }
     const execution = await deliveries.resend(reportId ?? '');
     print(`Execution ${execution} sends the webhook of ${reportId} again, under the same id.`);
-    print(`Its progress: npm run webhooks -- list --report ${reportId}`);
+    print(`Its progress: ${onStage(connection, `npm run webhooks -- list --report ${reportId}`)}`);
   } finally {
     deliveries.close();
   }

@@ -29,19 +29,22 @@ export const functionNames = [
   'mark-failed',
   'webhook',
   'poll',
+  'reports',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** A variable that one function alone declares, which identifies it. */
 const tellingVariables: Record<FunctionName, (variables: Record<string, string>) => boolean> = {
   authorizer: (has) => 'CLIENTS_TABLE' in has && !('REPORTS_TABLE' in has),
-  initiate: (has) => 'STATE_MACHINE_ARN' in has,
+  initiate: (has) => 'OFFERS' in has,
   'sub-check': (has) => 'UPSTREAM_ROUTING' in has,
   aggregator: (has) => 'INTAKE_BUCKET' in has && 'REPORTS_BUCKET' in has,
   'mark-failed': (has) =>
     'INTAKE_BUCKET' in has && !('REPORTS_BUCKET' in has) && !('APPLICANT_KEY_ARN' in has),
   webhook: (has) => 'WEBHOOK_WAIT_FACTOR' in has,
   poll: (has) => 'TOKEN_KEY_SECRET_ARN' in has && 'LINK_SIGNER_SECRET_ARN' in has,
+  reports: (has) =>
+    'LINK_SIGNER_SECRET_ARN' in has && !('TOKEN_KEY_SECRET_ARN' in has) && !('WEBHOOK_WAIT_FACTOR' in has),
 };
 
 /** @throws Error when a function is not in `functionNames`. */
@@ -104,6 +107,7 @@ export async function deployedFunctions(
     SECRETS_MANAGER: nowhere,
     KMS: nowhere,
     API_GATEWAY: nowhere,
+    STS: nowhere,
   };
   const assembly = new CloudAssembly(await synthesized(), stackName);
   const all = functionDefinitions(assembly, endpoints, {}, new Gate(assembly)).map((definition) => ({

@@ -18,24 +18,9 @@ function detailsOf(event: object): object {
   return Object.fromEntries(Object.entries(details).filter(([name]) => !executionData.has(name)));
 }
 
-/** The name of a function as long as those of the stack. */
-const resource =
-  'arn:aws:lambda:ap-east-1:111122223333:function:KycChina-production-SubCheck0A1B2C3D-0A1B2C3D4E5F:12';
-
-/** The embedded run has one event for an invocation that succeeds. Step Functions has three, the first with the function. */
-function asOnAws(event: HistoryEvent): readonly HistoryEvent[] {
-  if (event.type !== 'LambdaFunctionScheduled') return [event];
-  const scheduled = { ...event, lambdaFunctionScheduledEventDetails: { resource, timeoutInSeconds: 30 } };
-  return [
-    scheduled,
-    { ...event, type: 'LambdaFunctionStarted' },
-    { ...event, type: 'LambdaFunctionSucceeded' },
-  ];
-}
-
 /** The size of the log that Step Functions writes of an execution at level ALL, in bytes: an entry for each event. */
 export function workflowLogBytes(history: readonly HistoryEvent[], executionArn: string): number {
-  return history.flatMap(asOnAws).reduce((sum, event) => {
+  return history.reduce((sum, event) => {
     const entry = {
       id: String(event.id),
       type: event.type,

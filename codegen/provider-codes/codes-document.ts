@@ -13,7 +13,7 @@ function describeVerdict(verdict: Verdict): string {
     case 'data':
       return 'data';
     case 'retry':
-      return `not processed (${verdict.reason}): another provider, or again later`;
+      return `not processed (${verdict.reason.replace('-', ' ')}): another provider, or again later`;
     case 'unknown-outcome':
       return 'errored: `unknown-outcome`';
     default:

@@ -1,20 +1,24 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-report';
+import type { CallFailure } from '@kyc-china/core/observed-call';
 import type { Prices } from '@kyc-china/core/price-list';
 import type { Report } from '@kyc-china/core/report';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
+import { type SettlingStep, settleErasure } from '@kyc-china/core/settle-erasure';
+import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
 import { DynamoDecidingClients } from '@kyc-china/storage/client-registry';
 import { clientSettings } from '@kyc-china/storage/client-settings';
 import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
+import { StoredLeftovers } from '@kyc-china/storage/erased-leftovers';
 import { S3PdfFiles } from '@kyc-china/storage/pdf-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { documentClient } from '@kyc-china/storage/reports-table';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/logger.ts';
-import { recordReportCost } from '../shared/metrics.ts';
+import { recordGivenUp, recordReportCost } from '../shared/metrics.ts';
 import { environment } from './environment.ts';
 
 const names = readEnvironment(environment);
@@ -47,18 +51,32 @@ const dependencies = {
     (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources, await signer()),
 };
 
+const leftovers = new StoredLeftovers(dynamo, names.REPORTS_TABLE, dependencies);
+
+type DueResend = Omit<Extract<DueWebhook, { hasCallback: true }>, 'hasCallback'>;
+
 /** What the state passes. */
 interface Step {
   readonly reportId: string;
-  /** What the execution has so far. A resend was started with the attempt that is due. */
-  readonly input?: { readonly webhook?: { readonly resend: number; readonly attempt: number } };
+  /** What the execution has so far. A resend was started with the attempt that is due; Aggregate may have added the rest. */
+  readonly input?: {
+    readonly webhook?: object;
+    /** Of a report that its client has erased. */
+    readonly erasure?: object;
+  };
 }
 
 /** The state Aggregate. What it returns goes into the execution's history. */
-export async function handler({ reportId, input }: Step): Promise<DueWebhook> {
-  if (input?.webhook) return { hasCallback: true, ...input.webhook };
+export async function handler({ reportId, input }: Step): Promise<DueWebhook | SettlingStep> {
+  const { webhook, erasure } = input ?? {};
+  if (erasure) return settleErasure(leftovers, reportId, webhook !== undefined);
+  if (webhook) return { hasCallback: true, ...(webhook as DueResend) };
   const startedAt = performance.now();
-  const result = await aggregateReport(dependencies, reportId);
+  const observeGivenUp = (subCheck: SubCheckId, failure: CallFailure | undefined) => {
+    log.warn('sub-check given up', { reportId, subCheck, ...failure });
+    recordGivenUp(failure);
+  };
+  const result = await aggregateReport({ ...dependencies, observeGivenUp }, reportId);
   log.info('report aggregated', { reportId, durationMs: Math.round(performance.now() - startedAt) });
   return result;
 }

@@ -43,7 +43,7 @@ const notStarted = new ApiError(
 );
 
 /** POST /kyc/cn/request: starts a verification and answers with its token. */
-export const handler = apiHandler(async ({ clientId, limits, rawBody, body, header }) => {
+export const handler = apiHandler(async ({ clientId, limits, rawBody, body, header }, context) => {
   const idempotencyKey = header('idempotency-key');
   const start = { clientId, limits, rawBody, body, ...(idempotencyKey !== undefined && { idempotencyKey }) };
   // Before anything is read: a wrong body is a 400 also while Secrets Manager is out of order.
@@ -52,6 +52,6 @@ export const handler = apiHandler(async ({ clientId, limits, rawBody, body, head
     { ...dependencies, tokenKey: await tokenKey(TOKEN_KEY_SECRET_ARN) },
     checked,
   );
-  log.info('verification started', { reportId, clientId, subChecks, notOffered });
+  log.info('verification started', { ...context, reportId, subChecks, notOffered });
   return { status: 200, body: { token, reportId } };
 }, notStarted);

@@ -1,1 +1,6 @@
-export const environment = ['REPORTS_TABLE', 'INTAKE_BUCKET', 'APPLICANT_KEYS_TABLE'] as const;
+export const environment = [
+  'REPORTS_TABLE',
+  'INTAKE_BUCKET',
+  'APPLICANT_KEYS_TABLE',
+  'STATE_MACHINE_ARN',
+] as const;

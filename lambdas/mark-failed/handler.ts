@@ -1,9 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { failReport } from '@kyc-china/core/aggregate-report';
 import { AwsApplicantRemoval } from '@kyc-china/storage/applicant-store';
 import { clientSettings } from '@kyc-china/storage/client-settings';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { documentClient } from '@kyc-china/storage/reports-table';
+import { StepFunctionsWorkflow } from '@kyc-china/storage/workflow';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/logger.ts';
 import { environment } from './environment.ts';
@@ -17,9 +19,11 @@ const dependencies = {
     bucket: names.INTAKE_BUCKET,
     keysTable: names.APPLICANT_KEYS_TABLE,
   }),
+  workflow: new StepFunctionsWorkflow(new SFNClient(clientSettings), names.STATE_MACHINE_ARN),
+  now: () => new Date(),
 };
 
-/** The state MarkFailed: marks the report as failed and deletes the applicant's data. */
+/** The state MarkFailed: marks the report as failed, deletes the applicant's data and starts the webhook that says so. */
 export async function handler({ reportId }: { readonly reportId: string }): Promise<void> {
   const startedAt = performance.now();
   await failReport(dependencies, reportId);

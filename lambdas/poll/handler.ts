@@ -9,6 +9,7 @@ import { tokenKeyNamed } from '@kyc-china/storage/secrets';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type Answer, ApiError, apiHandler } from '../shared/api-handler.ts';
 import { readEnvironment } from '../shared/environment.ts';
+import { log } from '../shared/logger.ts';
 import { environment } from './environment.ts';
 
 const { REPORTS_TABLE, REPORTS_BUCKET, TOKEN_KEY_SECRET_ARN, LINK_SIGNER_SECRET_ARN } =
@@ -47,13 +48,14 @@ function processing(completed: number, total: number): Answer {
 }
 
 /** POST /kyc/cn/poll: the report behind a token, for the client that requested it. */
-export const handler = apiHandler(async ({ clientId, body }) => {
+export const handler = apiHandler(async ({ clientId, body }, context) => {
   const { token } = parsePollRequest(body);
   const now = new Date();
   const claims = await verifyToken(token, (kid) => tokenKeyNamed(TOKEN_KEY_SECRET_ARN, kid), now);
   if (claims.clientId !== clientId) throw new InvalidTokenError();
   const result = await readReport(dependencies, claims.reportId, clientId, now);
   if (result.status === 'unknown') throw new InvalidTokenError();
+  log.info('report polled', { ...context, reportId: claims.reportId, status: result.status });
   if (result.status === 'failed') throw failed;
   return result.status === 'processing'
     ? processing(result.completed, result.total)

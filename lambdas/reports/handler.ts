@@ -7,7 +7,9 @@ import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { documentClient } from '@kyc-china/storage/reports-table';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type Answer, ApiError, apiHandler } from '../shared/api-handler.ts';
+import type { CallContext } from '../shared/call-context.ts';
 import { readEnvironment } from '../shared/environment.ts';
+import { log } from '../shared/logger.ts';
 import { environment } from './environment.ts';
 
 const { REPORTS_TABLE, REPORTS_BUCKET, LINK_SIGNER_SECRET_ARN } = readEnvironment(environment);
@@ -27,9 +29,11 @@ const notFound = new ApiError(
   'No report has this id: it is unknown, erased or expired, or another client requested it.',
 );
 
-async function show(reportId: string, clientId: string, now: Date): Promise<Answer> {
-  const body = await readReportById(dependencies, reportId, clientId, now);
+async function show(reportId: string, context: CallContext, now: Date): Promise<Answer> {
+  const body = await readReportById(dependencies, reportId, context.clientId, now);
+  // The id is not logged: until a report has it, it is a text that the caller chose.
   if (!body) throw notFound;
+  log.info('report read', { ...context, reportId: body.reportId, status: body.status });
   return {
     status: 200,
     body,
@@ -38,9 +42,9 @@ async function show(reportId: string, clientId: string, now: Date): Promise<Answ
 }
 
 /** GET /kyc/cn/reports/{reportId} and GET /kyc/cn/reports: a client's own reports, by id and as a list. */
-export const handler = apiHandler(async ({ clientId, path, query }) => {
+export const handler = apiHandler(async ({ clientId, path, query }, context) => {
   const now = new Date();
   const { reportId } = path;
-  if (reportId !== undefined) return show(reportId, clientId, now);
+  if (reportId !== undefined) return show(reportId, context, now);
   return { status: 200, body: await listReports(index, clientId, parseListQuery(query), now) };
 }, notRead);

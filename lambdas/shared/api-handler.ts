@@ -4,6 +4,7 @@ import { type ClientLimits, LimitReachedError } from '@kyc-china/core/limits';
 import { InvalidTokenError } from '@kyc-china/core/report-token';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { type CallContext, callContextOf } from './call-context.ts';
 import { describeError, log } from './logger.ts';
 import { parseStrictJson, StrictJsonError } from './strict-json.ts';
 
@@ -132,7 +133,10 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
  * @param route the route's function.
  * @param unexpected what an unexpected error is answered with.
  */
-export function apiHandler(route: (call: ApiCall) => Promise<Answer>, unexpected: ApiError) {
+export function apiHandler(
+  route: (call: ApiCall, context: CallContext) => Promise<Answer>,
+  unexpected: ApiError,
+) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .onError((request) => {
       const { requestId } = request.event.requestContext;
@@ -140,5 +144,7 @@ export function apiHandler(route: (call: ApiCall) => Promise<Answer>, unexpected
       if (answer.status >= 500) log.error('request failed', { requestId, ...describeError(request.error) });
       request.response = toResult(answer, requestId);
     })
-    .handler(async (event) => toResult(await route(readCall(event)), event.requestContext.requestId));
+    .handler(async (event) =>
+      toResult(await route(readCall(event), callContextOf(event)), event.requestContext.requestId),
+    );
 }

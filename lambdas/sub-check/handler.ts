@@ -20,6 +20,7 @@ import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/logger.ts';
 import { recordBilledCall, recordOutcome, recordReportCost } from '../shared/metrics.ts';
 import { environment } from './environment.ts';
+import { callObserver, logFailedAttempt } from './observe.ts';
 
 const settings = readEnvironment(environment);
 const { REPORTS_TABLE: table } = settings;
@@ -42,7 +43,7 @@ const dependencies = {
     credentialsOf: async <Credentials>(provider: string) => {
       const arn = secretArns[provider];
       if (arn === undefined) throw new Error('the provider has no secret');
-      return (await upstreamCredentials(arn)) as Credentials;
+      return (await namingThrottling(() => upstreamCredentials(arn))) as Credentials;
     },
   }),
   priceOf: (provider: string, subCheck: SubCheckId) => priceOf(routing, provider, subCheck),
@@ -58,14 +59,21 @@ export async function handler(event: {
 }): Promise<{ task: SubCheckTask; outcome: Outcome }> {
   const { reportId, task } = event;
   const startedAt = performance.now();
+  const subject = { reportId, subCheck: task.subCheck };
   const { outcome, answer, price } = await namingThrottling(() =>
-    runSubCheck({ ...dependencies, gate: gate.forReport(reportId) }, reportId, task),
-  );
-  recordOutcome(answer?.provider, task.subCheck, outcome);
+    runSubCheck(
+      { ...dependencies, gate: gate.forReport(reportId), observe: callObserver(subject) },
+      reportId,
+      task,
+    ),
+  ).catch((error) => {
+    logFailedAttempt(subject, error, startedAt);
+    throw error;
+  });
+  recordOutcome(outcome);
   if (answer?.billed) recordBilledCall(answer.provider, task.subCheck, price);
   log.info('sub-check settled', {
-    reportId,
-    subCheck: task.subCheck,
+    ...subject,
     outcome,
     durationMs: Math.round(performance.now() - startedAt),
     ...(answer && { provider: answer.provider, billed: answer.billed }),

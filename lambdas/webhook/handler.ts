@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DueAttempt, deliverWebhook } from '@kyc-china/core/deliver-webhook';
+import type { WebhookAttempt } from '@kyc-china/core/ports';
 import { DynamoNotifiedClients } from '@kyc-china/storage/client-registry';
 import { S3PdfLinks } from '@kyc-china/storage/pdf-store';
 import { DynamoPostLeases } from '@kyc-china/storage/post-leases';
@@ -34,7 +35,6 @@ const dependencies = {
   now: () => new Date(),
   random: Math.random,
   waitFactor: Number(names.WEBHOOK_WAIT_FACTOR),
-  countAttempt: recordWebhookAttempt,
 };
 
 /** What the state PostWebhook passes: the report, and what the last step said is due. */
@@ -43,12 +43,31 @@ interface DueWebhook {
   readonly webhook: Omit<DueAttempt, 'reportId'>;
 }
 
+/** Returns what the receiver answered, or why it did not: a status, or the name or code of an error. */
+function reasonOf({ status, error }: Partial<WebhookAttempt> = {}) {
+  return { ...(status !== undefined && { status }), ...(error !== undefined && { reason: error }) };
+}
+
 /** The state PostWebhook: one attempt. What it returns goes into the execution's history. */
 export async function handler({ reportId, webhook }: DueWebhook): Promise<object> {
   const startedAt = performance.now();
-  const { resend, attempt, busy } = webhook;
-  const step = await deliverWebhook(dependencies, { reportId, resend, attempt, busy });
+  const { resend, attempt, busy, ofFailure } = webhook;
+  let made: WebhookAttempt | undefined;
+  const observeAttempt = (observed: WebhookAttempt) => {
+    made = observed;
+    recordWebhookAttempt(observed.outcome);
+  };
+  const due = { reportId, resend, attempt, busy, ofFailure };
+  const step = await deliverWebhook({ ...dependencies, observeAttempt }, due);
   const durationMs = Math.round(performance.now() - startedAt);
-  log.info('webhook attempted', { reportId, resend, attempt, outcome: step.outcome, durationMs });
+  const level = made && made.outcome !== 'delivered' ? 'warn' : 'info';
+  log[level]('webhook attempted', {
+    reportId,
+    resend,
+    attempt,
+    outcome: step.outcome,
+    ...reasonOf(made),
+    durationMs,
+  });
   return step;
 }

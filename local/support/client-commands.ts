@@ -1,3 +1,5 @@
+import { check } from '../../operations/check.ts';
+import type { ProviderEndpoints } from '../../operations/check-providers.ts';
 import { clients } from '../../operations/clients.ts';
 import type { CommandContext } from '../../operations/command-line.ts';
 import { erase } from '../../operations/erase.ts';
@@ -9,6 +11,11 @@ import { webhooks } from '../../operations/webhooks.ts';
 /** Runs `npm run clients -- …` against the embedded stack on this data folder. @returns what it printed. */
 export function runClient(dataDirectory: string, ...args: string[]): Promise<string> {
   return printed(clients, dataDirectory, args);
+}
+
+/** Runs `npm run check -- …` likewise. @param endpoints of providers. */
+export function runCheck(dataDirectory: string, endpoints?: ProviderEndpoints): Promise<string> {
+  return printed((args, context) => check(args, context, endpoints), dataDirectory, []);
 }
 
 /** Runs `npm run token-key -- …` likewise. */
@@ -29,14 +36,17 @@ export function runWebhooks(dataDirectory: string, ...args: string[]): Promise<s
 /**
  * Runs `npm run erase -- …` likewise. @returns what it printed, parsed.
  * @param untilSettled waits for the functions of a report that was stopped.
+ * @param ask answers the command's question; without it, there is no terminal.
  */
 export async function runErase(
   dataDirectory: string,
   args: string[],
   untilSettled?: () => Promise<void>,
+  ask?: CommandContext['ask'],
   // biome-ignore lint/suspicious/noExplicitAny: what comes back is what the tests look at.
 ): Promise<any> {
-  const command: typeof clients = (eraseArgs, context) => erase(eraseArgs, context, untilSettled);
+  const command: typeof clients = (eraseArgs, context) =>
+    erase(eraseArgs, { ...context, ...(ask && { ask }) }, untilSettled);
   return JSON.parse(await printed(command, dataDirectory, args));
 }
 

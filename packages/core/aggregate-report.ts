@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Charge, chargesOf } from './monthly-usage.ts';
+import type { CallFailure } from './observed-call.ts';
 import type {
   ApplicantRemoval,
   ClientRegistry,
   ClientUsage,
   DecidedReport,
   DecidingClient,
+  FailureAnnouncement,
   LedgerEntry,
   PdfFiles,
   ReportRecord,
@@ -14,6 +16,7 @@ import type {
 } from './ports.ts';
 import type { Prices } from './price-list.ts';
 import { mergeReport, type Report, type TaskOutcome } from './report.ts';
+import type { SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
 import { unknownOutcome, upstreamUnavailable } from './sub-checks/findings.ts';
 import type { TaskSource } from './task-source.ts';
@@ -33,6 +36,11 @@ export interface AggregateDependencies {
   readonly now: () => Date;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
+  /**
+   * Is given each sub-check that the report lists as errored because no run of it got a result. It must not throw.
+   * @param failure what kept it from being processed the last time; undefined if that is not known.
+   */
+  readonly observeGivenUp: (subCheck: SubCheckId, failure: CallFailure | undefined) => void;
 }
 
 function outcomeOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskOutcome {
@@ -85,6 +93,19 @@ async function buildReport(
   return { report, sources, charges: chargesOf(outcomes, prices, own) };
 }
 
+/** Reports the tasks that have no result although none of them can be claimed any more. */
+function observeOpen(
+  { observeGivenUp }: Pick<AggregateDependencies, 'observeGivenUp'>,
+  { tasks }: UnfinishedReport,
+  entries: readonly LedgerEntry[],
+): void {
+  const byKey = new Map(entries.map((entry) => [entry.taskKey, entry]));
+  for (const task of tasks) {
+    const entry = byKey.get(taskKey(task));
+    if (!entry?.finding) observeGivenUp(task.subCheck, entry?.failure);
+  }
+}
+
 /**
  * Merges what the sub-checks found into the report, renders its PDF, stores both, and deletes the applicant's
  * data and also what the providers returned. Repeated for a complete report, it only makes sure that they are gone.
@@ -112,6 +133,7 @@ export async function aggregateReport(
       const pdfSha256 = createHash('sha256').update(pdf).digest('hex');
       charges = decided.charges ?? built.charges ?? [];
       isCompleted = await reports.complete(reportId, decided.report, pdfSha256, charges);
+      if (isCompleted) observeOpen(dependencies, unfinished, entries);
     }
   }
   const [upstreamCost] = await Promise.all([ledger.close(reportId, entries), applicants.delete(reportId)]);
@@ -135,14 +157,22 @@ export async function aggregateReport(
     : { hasCallback: true, resend: 0, attempt: 1 };
 }
 
+export interface FailDependencies extends Pick<AggregateDependencies, 'reports' | 'applicants' | 'now'> {
+  readonly workflow: FailureAnnouncement;
+}
+
 /**
- * Marks a report that cannot be aggregated as failed, and deletes the applicant's data all the same. What the
- * sources said stays for as long as the report's row: once its cause is fixed, the report can still be completed.
+ * Marks a report that cannot be aggregated as failed, deletes the applicant's data all the same, and starts to announce
+ * the failure if the request had a callback. What the sources said stays for as long as the report's row: once its cause
+ * is fixed, the report can still be completed.
  */
 export async function failReport(
-  { reports, applicants }: Pick<AggregateDependencies, 'reports' | 'applicants'>,
+  { reports, applicants, workflow, now }: FailDependencies,
   reportId: string,
 ): Promise<void> {
-  await reports.fail(reportId);
+  await reports.fail(reportId, now());
   await applicants.delete(reportId);
+  const record = await reports.find(reportId);
+  if (record?.status === 'failed' && record.callbackUrl !== undefined)
+    await workflow.announceFailure(reportId);
 }

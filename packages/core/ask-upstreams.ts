@@ -1,3 +1,5 @@
+import type { CallCode, ObserveCall, ObservedCall } from './observed-call.ts';
+import { OwnFaultError } from './own-fault.ts';
 import {
   type RateLimit,
   type UpstreamAnswer,
@@ -5,6 +7,7 @@ import {
   UpstreamNotProcessedError,
   type UpstreamProvider,
 } from './provider-port.ts';
+import { StorageThrottledError } from './storage-throttled-error.ts';
 import { type ErroredFinding, unknownOutcome } from './sub-checks/findings.ts';
 
 /** A provider in its place on a stage's route. */
@@ -39,10 +42,16 @@ export interface Turn {
   giveBack(): Promise<void>;
 }
 
+/** An operation is left alone for a while. */
+export interface CircuitOpen {
+  readonly kind: 'circuit-open';
+  /** Since when it fails, and with which code it failed last; undefined in an item of the release before. */
+  readonly since?: Date;
+  readonly lastError?: string;
+}
+
 /** A provider is called, or is left alone for a while. Without a turn, its rate has no limit. */
-export type Decision =
-  | { readonly kind: 'admitted'; readonly turn?: Turn }
-  | { readonly kind: 'circuit-open' };
+export type Decision = { readonly kind: 'admitted'; readonly turn?: Turn } | CircuitOpen;
 
 /** No turn of a provider is near; when one would be, in milliseconds since 1970. */
 export interface QueueLong {
@@ -75,10 +84,10 @@ export interface UpstreamGate {
    */
   waitInLine(watched: WatchedOperation, limit: RateLimit, place?: PlaceInLine): Promise<Decision>;
   /**
-   * @param failed whether the provider was not there, or not well; a refusal or a busy provider is not that.
+   * @param failure why the provider was not there, or not well; undefined for an answer, a refusal or a busy provider.
    * @param pause how long the provider asked to be left alone, for all that share the limit.
    */
-  record(watched: WatchedOperation, failed: boolean, pause?: Pause): Promise<void>;
+  record(watched: WatchedOperation, failure: CallCode | undefined, pause?: Pause): Promise<void>;
 }
 
 /** What came of asking, and who answered. */
@@ -109,9 +118,11 @@ const timedOut: ErroredFinding = {
     'The source did not respond in time. The call was not repeated, because it may have been billed. A new request calls the source again, and may also be billed.',
 };
 
+type NotProcessed = UpstreamNotProcessedError | StorageThrottledError;
+
 type Attempt =
   | { readonly kind: 'answered'; readonly answer: RoutedAnswer }
-  | { readonly kind: 'not-processed'; readonly error: UpstreamNotProcessedError };
+  | { readonly kind: 'not-processed'; readonly error: NotProcessed };
 
 /** What to ask, without the time that a provider has; made when the first provider admits the call. */
 export type PrepareCall = () => Promise<Omit<UpstreamCall, 'signal'>>;
@@ -120,19 +131,57 @@ function watchedOf({ provider, operation = 'ALL' }: RoutedProvider): WatchedOper
   return { provider: provider.name, operation };
 }
 
+function leftAlone(provider: string, { since, lastError }: CircuitOpen): UpstreamNotProcessedError {
+  const facts = [
+    ...(since ? [`has failed since ${since.toISOString()}`] : ['failed lately']),
+    ...(lastError === undefined ? [] : [`last error: ${lastError}`]),
+  ];
+  return new UpstreamNotProcessedError(
+    `${provider} ${facts.join(', ')}; it is left alone for a while`,
+    'unavailable',
+    'circuit-open',
+  );
+}
+
+/** Returns what an answer says of the call. A refusal as `upstream-unavailable` is of the operator's account or setup. */
+function observedAnswer({ finding, billed, code }: UpstreamAnswer): CallResult {
+  const common = { billed, ...(code !== undefined && { providerCode: code }) };
+  if (finding.outcome !== 'errored') return { outcome: 'answered', ...common };
+  return finding.code === 'upstream-unavailable'
+    ? { outcome: 'own-fault', code: 'provider-setup', ...common }
+    : { outcome: 'refused', code: finding.code, ...common };
+}
+
+function observedOwnFault(error: OwnFaultError | StorageThrottledError): CallResult {
+  const isOfStore = error instanceof StorageThrottledError;
+  const code = isOfStore ? 'storage-throttled' : error.fault;
+  const providerCode = isOfStore ? undefined : error.code;
+  return { outcome: 'own-fault', code, billed: false, ...(providerCode !== undefined && { providerCode }) };
+}
+
+function observedRefusal({ reason, code }: UpstreamNotProcessedError): CallResult {
+  const common = { billed: false, ...(code !== undefined && { providerCode: code }) };
+  return reason === 'throttled'
+    ? { outcome: 'throttled', code: 'throttled', ...common }
+    : { outcome: 'failed', code: 'upstream-unavailable', ...common };
+}
+
+type CallResult = Omit<ObservedCall, 'provider' | 'operation' | 'upstreamMs' | 'failedOverFrom'>;
+
 /** Calls a provider that admitted the call, when its turn comes. */
 async function callAdmitted(
   routed: RoutedProvider,
   admission: Decision,
   prepare: PrepareCall,
   gate: UpstreamGate,
+  observe: (result: CallResult & Pick<ObservedCall, 'upstreamMs'>) => void,
 ): Promise<Attempt> {
-  if (admission.kind === 'circuit-open')
-    return {
-      kind: 'not-processed',
-      error: new UpstreamNotProcessedError('the source failed lately and is left alone for a while'),
-    };
   const { provider, timeoutMs, limit } = routed;
+  if (admission.kind === 'circuit-open') {
+    const { kind: code, ...facts } = admission;
+    observe({ outcome: 'left-alone', code, billed: false, ...facts });
+    return { kind: 'not-processed', error: leftAlone(provider.name, admission) };
+  }
   const call = await prepare().catch(async (error) => {
     await admission.turn?.giveBack();
     throw error;
@@ -144,22 +193,38 @@ async function callAdmitted(
     answer: { ...answer, provider: provider.name },
   });
   // The result of the call is kept even if the gate cannot be updated: an error here would read as "not called".
-  const record = async (failed: boolean, pause?: Pause) => {
+  const record = async (failure: CallCode | undefined, pause?: Pause) => {
     if (!provider.plansItsFailures)
-      await gate.record(watchedOf(routed), failed, pause).catch(() => undefined);
+      await gate.record(watchedOf(routed), failure, pause).catch(() => undefined);
   };
+  const startedAt = performance.now();
+  const ended = (result: CallResult) =>
+    observe({ ...result, upstreamMs: Math.round(performance.now() - startedAt) });
   try {
     const answer = await provider.ask({ ...call, signal });
-    await record(false);
+    ended(observedAnswer(answer));
+    await record(undefined);
     return answered(answer);
   } catch (error) {
-    if (error instanceof UpstreamNotProcessedError) {
-      const { reason, retryAfterMs: ms } = error;
-      await record(reason === 'unavailable', ms !== undefined && limit ? { limit, ms } : undefined);
+    if (error instanceof OwnFaultError || error instanceof StorageThrottledError) {
+      // It says nothing about the provider, so the circuit learns nothing from it.
+      observe(observedOwnFault(error));
       return { kind: 'not-processed', error };
     }
-    await record(true);
-    return answered({ finding: signal.aborted ? timedOut : unknownOutcome, billed: true });
+    if (error instanceof UpstreamNotProcessedError) {
+      const { retryAfterMs: ms } = error;
+      const result = observedRefusal(error);
+      ended(result);
+      await record(
+        result.outcome === 'failed' ? result.code : undefined,
+        ms !== undefined && limit ? { limit, ms } : undefined,
+      );
+      return { kind: 'not-processed', error };
+    }
+    const finding = signal.aborted ? timedOut : unknownOutcome;
+    ended({ outcome: 'failed', code: finding.code, billed: true });
+    await record(finding.code);
+    return answered({ finding, billed: true });
   }
 }
 
@@ -182,15 +247,18 @@ interface BusyProvider {
  * @param route the providers that serve the sub-check, in the stage's order; not empty.
  * @param prepare gathers what is asked, once, and only when somebody may be asked.
  * @param place where the call waited before.
+ * @param observe is given each call, and each provider that is left alone.
  * @returns the first final answer, or else the first refusal.
- * @throws UpstreamNotProcessedError when no provider took the call: it may be tried again. A WaitForTurnError when it
- * waits for its turn at any of them.
+ * @throws UpstreamNotProcessedError when no provider took the call: it may be tried again. OwnFaultError or
+ * StorageThrottledError when a fault of this service was the first reason. A WaitForTurnError when it waits for its turn
+ * at any of them.
  */
 export async function askUpstreams(
   route: readonly RoutedProvider[],
   prepare: PrepareCall,
   gate: UpstreamGate,
   place?: PlaceInLine,
+  observe: ObserveCall = () => undefined,
 ): Promise<RoutedAnswer> {
   let prepared: ReturnType<PrepareCall> | undefined;
   const prepareOnce: PrepareCall = () => {
@@ -198,8 +266,17 @@ export async function askUpstreams(
     return prepared;
   };
   let refusal: RoutedAnswer | undefined;
-  let notProcessed: UpstreamNotProcessedError | undefined;
+  let notProcessed: NotProcessed | undefined;
   let soonest: BusyProvider | undefined;
+  let passedOver: WatchedOperation | undefined;
+  const call = async (routed: RoutedProvider, admission: Decision) => {
+    const failedOverFrom = passedOver;
+    passedOver ??= watchedOf(routed);
+    const attempt = await callAdmitted(routed, admission, prepareOnce, gate, (result) =>
+      observe({ ...watchedOf(routed), ...result, ...(failedOverFrom !== undefined && { failedOverFrom }) }),
+    );
+    return note(attempt);
+  };
   const note = (outcome: Attempt): RoutedAnswer | undefined => {
     if (outcome.kind === 'not-processed') notProcessed ??= outcome.error;
     else if (isFinal(outcome.answer)) return outcome.answer;
@@ -212,15 +289,16 @@ export async function askUpstreams(
     if (admission.kind === 'queue-long') {
       const { expectedAt } = admission;
       if (limit && !(soonest && soonest.expectedAt <= expectedAt)) soonest = { routed, limit, expectedAt };
+      passedOver ??= watchedOf(routed);
       continue;
     }
-    const final = note(await callAdmitted(routed, admission, prepareOnce, gate));
+    const final = await call(routed, admission);
     if (final) return final;
   }
   if (soonest) {
     const { routed, limit } = soonest;
     const admission = await gate.waitInLine(watchedOf(routed), limit, place);
-    const final = note(await callAdmitted(routed, admission, prepareOnce, gate));
+    const final = await call(routed, admission);
     if (final) return final;
   }
   if (notProcessed) throw notProcessed;

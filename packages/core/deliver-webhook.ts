@@ -12,8 +12,8 @@ import type {
   WebhookAttempts,
 } from './ports.ts';
 import { type PostInLimit, type PostLimit, postWithinLimit } from './post-within-limit.ts';
-import { withPdfLink } from './read-report.ts';
 import { webhookHeaders } from './webhook/signature.ts';
+import { webhookMessage } from './webhook-message.ts';
 import {
   retryAfterSeconds,
   secondsUntilNextAttempt,
@@ -34,8 +34,8 @@ export interface WebhookDependencies {
   readonly random: () => number;
   /** What the schedule's waits are multiplied by. */
   readonly waitFactor: number;
-  /** Counts an attempt by its outcome. */
-  readonly countAttempt: (outcome: WebhookAttempt['outcome']) => void;
+  /** Is given each attempt that is kept. It must not throw. */
+  readonly observeAttempt: (attempt: WebhookAttempt) => void;
 }
 
 /** Which attempt is due. */
@@ -47,6 +47,8 @@ export interface DueAttempt {
   readonly attempt: number;
   /** How often it has waited for other posts of its client; 0 if not given. */
   readonly busy?: number | undefined;
+  /** Whether it announces a failure. Once the report is processing again or complete, it is not due any more. */
+  readonly ofFailure?: boolean | undefined;
 }
 
 /** What an attempt is kept as, by what follows from it. */
@@ -77,32 +79,40 @@ export interface DeliveryStep {
   readonly waitSeconds?: number;
   /** How often it has waited for other posts of its client, if it has. */
   readonly busy?: number;
+  /** As in the attempt that was due. */
+  readonly ofFailure?: boolean;
+}
+
+/** Which sending an attempt belongs to. */
+function sendingOf({ resend, ofFailure }: Pick<DueAttempt, 'resend' | 'ofFailure'>) {
+  return { resend, ...(ofFailure && { ofFailure }) };
 }
 
 function nextStep(
   result: DeliveryResult,
-  { resend, attempt, busy = 0 }: DueAttempt,
+  { attempt, busy = 0, ...due }: DueAttempt,
   { now, random, waitFactor }: WebhookDependencies,
 ): DeliveryStep & { readonly outcome: AttemptOutcome } {
-  if (result.outcome !== 'failed') return { outcome: result.outcome, resend, attempt };
+  const sending = sendingOf(due);
+  if (result.outcome !== 'failed') return { outcome: result.outcome, ...sending, attempt };
   const waitSeconds = secondsUntilNextAttempt(attempt, {
     retryAfter: retryAfterSeconds(result.retryAfter, now()) ?? 0,
     random: random(),
     factor: waitFactor,
   });
-  if (waitSeconds === undefined) return { outcome: 'exhausted', resend, attempt };
-  return { outcome: 'retry', resend, attempt: attempt + 1, waitSeconds, ...(busy > 0 && { busy }) };
+  if (waitSeconds === undefined) return { outcome: 'exhausted', ...sending, attempt };
+  return { outcome: 'retry', ...sending, attempt: attempt + 1, waitSeconds, ...(busy > 0 && { busy }) };
 }
 
 /** @returns undefined when the webhook has waited for its client's other posts for as long as it may. */
 function busyStep(
-  { resend, attempt, busy = 0 }: DueAttempt,
+  { attempt, busy = 0, ...due }: DueAttempt,
   { random, waitFactor }: WebhookDependencies,
 ): DeliveryStep | undefined {
   const waitSeconds = secondsUntilRoom(busy, { random: random(), factor: waitFactor });
   return waitSeconds === undefined
     ? undefined
-    : { outcome: 'busy', resend, attempt, waitSeconds, busy: busy + 1 };
+    : { outcome: 'busy', ...sendingOf(due), attempt, waitSeconds, busy: busy + 1 };
 }
 
 /** What a webhook counts as that has waited for its client's other posts for as long as it may. */
@@ -121,7 +131,15 @@ function errorOf(result: DeliveryResult): string | undefined {
   return result.outcome === 'failed' ? result.error : 'ForbiddenAddressError';
 }
 
-type CompletedRecord = Extract<ReportRecord, { status: 'completed' }>;
+type EndedRecord = Exclude<ReportRecord, { status: 'processing' }>;
+
+/** Returns the report if the attempt has something to announce: its result, or its failure. */
+function announced(record: ReportRecord | undefined, { resend, ofFailure }: DueAttempt) {
+  if (!record || record.status === 'processing' || record.callbackUrl === undefined) return undefined;
+  const { callbackUrl } = record;
+  const isDue = record.status === 'failed' ? ofFailure || resend > 0 : !ofFailure;
+  return isDue ? { ...record, callbackUrl } : undefined;
+}
 
 /**
  * Posts to the receiver, for as long as its latest timeouts leave it, and remembers whether it timed out again.
@@ -129,13 +147,13 @@ type CompletedRecord = Extract<ReportRecord, { status: 'completed' }>;
  */
 async function post(
   { pdfs, post, timeouts, limit, now }: WebhookDependencies,
-  { clientId, report }: CompletedRecord,
+  record: EndedRecord,
   callbackUrl: string,
   client: NotifiedClient,
   attempt: number,
 ) {
-  const { reportId, completedAt } = report.reportMetadata;
-  const body = JSON.stringify(await withPdfLink(pdfs, report, new Date(completedAt)));
+  const { clientId } = record;
+  const { id, body } = await webhookMessage(pdfs, record);
   const { hostname } = new URL(callbackUrl);
   // A hint alone: without it, the receiver has the whole time, and the post takes a lease when it is late.
   const { timeoutsInARow, isWatched } = await timeouts.read(clientId, hostname).catch((error) => {
@@ -146,7 +164,7 @@ async function post(
   const inLimit = await postWithinLimit(limit, { clientId, isWatched }, () => {
     sentAt = now();
     const secrets = webhookSecretsOf(client, sentAt);
-    const headers = webhookHeaders({ id: `msg_${reportId}`, sentAt, body, secrets });
+    const headers = webhookHeaders({ id, sentAt, body, secrets });
     return post(callbackUrl, headers, body, timeoutMsOf(attempt, timeoutsInARow));
   });
   if (!inLimit) return undefined;
@@ -163,7 +181,7 @@ async function post(
 }
 
 /**
- * Posts a report to its callback, once, and keeps the result. The id and the body are the same at every attempt
+ * Posts a report, or that it failed, to its callback, once, and keeps the result. The id and the body are the same at every attempt
  * and at every resend: the PDF's link is signed as of the report's completion. When the webhook has arrived by this
  * sending or a later one, it does nothing. A disabled client gets nothing: its URL may be the one of who stole its secret.
  * @returns what the workflow is to do next.
@@ -173,23 +191,24 @@ export async function deliverWebhook(
   dependencies: WebhookDependencies,
   due: DueAttempt,
 ): Promise<DeliveryStep> {
-  const { reports, clients, attempts, now, countAttempt } = dependencies;
+  const { reports, clients, attempts, now, observeAttempt } = dependencies;
   const { reportId, resend, attempt } = due;
-  const record = await reports.find(reportId);
-  if (record?.status !== 'completed' || record.callbackUrl === undefined)
-    return { outcome: 'no-report', resend, attempt };
+  const sending = sendingOf(due);
+  const record = announced(await reports.find(reportId), due);
+  if (!record) return { outcome: 'no-report', ...sending, attempt };
   if (record.webhookDelivered && record.webhookDelivered.resend >= resend)
-    return { outcome: 'delivered', resend, attempt };
+    return { outcome: 'delivered', ...sending, attempt };
   const client = await clients.find(record.clientId);
-  if (!client) return { outcome: 'refused', resend, attempt };
+  if (!client) return { outcome: 'refused', ...sending, attempt };
   const keep = async (kept: Omit<WebhookAttempt, 'resend' | 'attempt'>) => {
-    await attempts.record(record, { resend, attempt, ...kept });
-    countAttempt(kept.outcome);
+    const made = { resend, attempt, ...kept };
+    await attempts.record(record, made);
+    observeAttempt(made);
   };
   if (client.status !== 'active') {
     const error = 'ClientDisabledError';
     await keep({ at: now(), outcome: recordedOutcome.withheld, durationMs: 0, error });
-    return { outcome: 'withheld', resend, attempt };
+    return { outcome: 'withheld', ...sending, attempt };
   }
 
   const sent = await post(dependencies, record, record.callbackUrl, client, attempt);
@@ -199,7 +218,8 @@ export async function deliverWebhook(
   const { posted, release, sentAt } = sent ?? { ...noRoom, sentAt: answeredAt };
   try {
     // First of all, so that it is not posted again should anything below fail.
-    if (posted.outcome === 'delivered') await reports.recordWebhookDelivery(reportId, answeredAt, resend);
+    if (posted.outcome === 'delivered')
+      await reports.recordWebhookDelivery(reportId, record.status, { at: answeredAt, resend });
     const step = nextStep(posted, due, dependencies);
     const error = errorOf(posted);
     await keep({

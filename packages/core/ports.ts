@@ -7,6 +7,7 @@ import type { Policy } from './decision/policy-schema.ts';
 import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
 import type { Charge } from './monthly-usage.ts';
+import type { CallFailure } from './observed-call.ts';
 import type { Prices } from './price-list.ts';
 import type { Report } from './report.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
@@ -45,7 +46,15 @@ export type ReportRecord = AcceptedReport & {
   /** When its workflow was last started, or was about to be. */
   readonly startedAt: Date;
 } & (
-    | { readonly status: 'processing' | 'failed'; readonly submitted: SubmittedFields }
+    | { readonly status: 'processing'; readonly submitted: SubmittedFields }
+    | {
+        readonly status: 'failed';
+        readonly submitted: SubmittedFields;
+        /** When the report was marked as failed; undefined in a row of the release before. */
+        readonly failedAt?: Date;
+        /** When the webhook last announced the failure, and by which sending. */
+        readonly webhookDelivered?: WebhookDelivery;
+      }
     | {
         readonly status: 'completed';
         readonly report: Report;
@@ -53,10 +62,16 @@ export type ReportRecord = AcceptedReport & {
         readonly pdfSha256?: string;
         /** What the client is charged for it; undefined in a row of the release before. */
         readonly charges?: readonly Charge[];
-        /** When the webhook last arrived, and by which sending: 0 is the verification's own, others are resends. */
-        readonly webhookDelivered?: { readonly at: Date; readonly resend: number };
+        /** When the webhook last brought the report. */
+        readonly webhookDelivered?: WebhookDelivery;
       }
   );
+
+/** When a webhook arrived, and by which sending: 0 is the verification's own, others are resends. */
+export interface WebhookDelivery {
+  readonly at: Date;
+  readonly resend: number;
+}
 
 /** A report as it will be stored, and what else its PDF says. */
 export interface DecidedReport {
@@ -95,7 +110,7 @@ export interface ReportStore {
    * Turns processing (or failed) into completed. The first call wins; a later one changes nothing, and none brings
    * a report back that was erased.
    * @param pdfSha256 hex SHA-256 of the report's PDF: proves later that a file is the one that was issued.
-   * @param charges what the client is charged: kept with the report, so that it is counted whoever ends the work.
+   * @param charges what the client is charged: kept with the report, so that every later run counts the same.
    * @returns whether this call did: then the report had not been erased.
    */
   complete(
@@ -112,8 +127,13 @@ export interface ReportStore {
    */
   addLateCost(reportId: string, taskKey: string, price: number): Promise<ChargedReport | undefined>;
   /** Turns processing into failed; a completed report stays as it is. */
-  fail(reportId: string): Promise<void>;
-  recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void>;
+  fail(reportId: string, at: Date): Promise<void>;
+  /** @param status what the webhook announced. A report that has another status by now is not changed. */
+  recordWebhookDelivery(
+    reportId: string,
+    status: 'completed' | 'failed',
+    delivery: WebhookDelivery,
+  ): Promise<void>;
 }
 
 /**
@@ -195,6 +215,8 @@ export interface LedgerEntry {
   readonly settledAt?: Date;
   /** What the call cost, where the stage knows its price. */
   readonly price?: number;
+  /** What kept the call from being processed when it was last released. */
+  readonly failure?: CallFailure;
 }
 
 /** What came of a claimed call. */
@@ -210,15 +232,23 @@ export interface SettledCall {
   readonly price?: number;
 }
 
+/** What is stored of a call that was not processed. */
+export interface LeftCall {
+  /** Where it waits for its turn. */
+  readonly waiting?: WaitingCall | undefined;
+  /** What kept it from being processed. */
+  readonly failure?: CallFailure | undefined;
+}
+
 /** Makes sure that no task's upstream call is made twice. */
 export interface SubCheckLedger {
   /** A claim of an erased report is granted too. Its applicant is not found, and `settle` or `release` deletes it. */
   claim(reportId: string, taskKey: string): Promise<Claim>;
   /**
    * Gives a claim back: the source did not process the call, and it may be made again.
-   * @param waiting where the call waits for its turn; undefined: what is stored of it stays.
+   * @param left what is stored of the call; without a part, what is stored of that stays.
    */
-  release(reportId: string, taskKey: string, claimId: string, waiting?: WaitingCall): Promise<void>;
+  release(reportId: string, taskKey: string, claimId: string, left?: LeftCall): Promise<void>;
   /**
    * Stores the result of a claim. The claim's holder may do so even after others have found its outcome unknown: an
    * answer that was paid for is never thrown away.
@@ -289,6 +319,11 @@ export interface VerificationWorkflow {
    * @returns false when it ran before and has ended.
    */
   start(reportId: string, tasks: readonly SubCheckTask[]): Promise<boolean>;
+}
+
+export interface FailureAnnouncement {
+  /** Starts to announce by webhook that a report failed; done again, it does nothing. */
+  announceFailure(reportId: string): Promise<void>;
 }
 
 /** One of a key's secrets: for the time of a rotation's overlap, it has two. */

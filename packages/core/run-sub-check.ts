@@ -6,6 +6,8 @@ import {
   type UpstreamGate,
   WaitForTurnError,
 } from './ask-upstreams.ts';
+import { type CallFailure, noProvider, type ObservedCall } from './observed-call.ts';
+import { ownFaultOf } from './own-fault.ts';
 import type {
   ApplicantReader,
   Claim,
@@ -51,6 +53,11 @@ export interface SubCheckDependencies {
   readonly usage: Pick<ClientUsage, 'addLateCost'>;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
+  /**
+   * Is given each call to a provider, and each provider that was left alone. It must not throw.
+   * @param attempt 1 for the first run of the task that may call a provider.
+   */
+  readonly observe: (call: ObservedCall, attempt: number) => void;
 }
 
 /** What became of a task in this run: the provider and the price are undefined when no provider was called. */
@@ -95,12 +102,13 @@ function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
 /**
  * Runs one task of a report: claims it, asks the sources on its route until one answers, and stores the answer.
  * Called again for the same task it returns what is stored, and calls no provider.
- * @throws UpstreamNotProcessedError when no source processed the call: the workflow may try again.
+ * @throws UpstreamNotProcessedError when no source processed the call: the workflow may try again. OwnFaultError or
+ * StorageThrottledError when a fault of this service was the first reason.
  * @throws WaitForTurnError when the workflow has to try again at the time that it names.
  * @throws SubCheckUnderWayError when another run may still be calling a provider for the task.
  */
 export async function runSubCheck(
-  { applicants, ledger, routeFor, gate, priceOf, reports, usage, recordCost }: SubCheckDependencies,
+  { applicants, ledger, routeFor, gate, priceOf, reports, usage, recordCost, observe }: SubCheckDependencies,
   reportId: string,
   task: SubCheckTask,
 ): Promise<SubCheckRun> {
@@ -126,19 +134,27 @@ export async function runSubCheck(
   if (route.length === 0) return refuse(notServed);
 
   let answer: RoutedAnswer;
+  let failure: CallFailure | undefined;
+  const note = (call: ObservedCall) => {
+    const { provider, operation, code } = call;
+    if (code !== undefined) failure = { provider, operation, code };
+    observe(call, claim.attempt);
+  };
   try {
     const prepare = () => prepareCall(applicants, reportId, task, claim.attempt);
-    answer = await askUpstreams(route, prepare, gate, claim.waited?.place);
+    answer = await askUpstreams(route, prepare, gate, claim.waited?.place, note);
   } catch (error) {
     if (error instanceof ApplicantGoneError) return refuse(applicantGone);
     if (error instanceof WaitForTurnError) {
       const waiting = waitingCall(claim, error);
       if (!waiting) return refuse(upstreamUnavailable);
-      await ledger.release(reportId, key, claim.claimId, waiting);
+      await ledger.release(reportId, key, claim.claimId, { waiting, failure });
       throw new WaitForTurnError(new Date(waiting.until), waiting.place);
     }
+    const code = ownFaultOf(error);
+    if (code) failure ??= { ...noProvider, code };
     // No provider processed the call, or it was not made: give the claim back, so that a retry may ask.
-    await ledger.release(reportId, key, claim.claimId);
+    await ledger.release(reportId, key, claim.claimId, { failure });
     throw error;
   }
   const price = answer.billed ? priceOf(answer.provider, task.subCheck) : undefined;

@@ -12,8 +12,15 @@ export interface ConcurrencyLimits {
 
 const usualWaitMs = 10_000;
 
+/**
+ * Reserves what an invocation runs in. Gets how many more invocations could start at most.
+ * @returns undefined when the function has nothing free.
+ */
+type Reserve<Place> = (startable: number) => Place | undefined;
+
 interface Turn {
-  readonly resolve: () => void;
+  /** Ends the wait, if the function has a place. @returns whether it has. */
+  readonly start: (startable: number) => boolean;
   readonly reject: (why: Error) => void;
   readonly timer: NodeJS.Timeout;
 }
@@ -34,28 +41,46 @@ export class ConcurrencyLimit {
   }
 
   /**
-   * Waits for the function's turn.
+   * Waits for the function's turn, and until it has a place for the invocation.
+   * @param reserve called while a turn is free, and again after each `look`, until it returns a place.
+   * @returns the place.
    * @throws LambdaError 'Lambda.TooManyRequestsException' after the longest wait, 'ServiceException' when the cloud stops.
    */
-  async take(functionName: string): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+  async take<Place>(functionName: string, reserve: Reserve<Place>): Promise<Place> {
+    const { promise, resolve, reject } = Promise.withResolvers<Place>();
     const waiting = this.#waiting.get(functionName) ?? [];
     const timer = setTimeout(() => {
       waiting.splice(waiting.indexOf(turn), 1);
       reject(lambdaError('Lambda.TooManyRequestsException', 'Rate Exceeded.'));
     }, this.#limits.longestWaitMs ?? usualWaitMs);
-    const turn: Turn = { resolve, reject, timer };
+    const start = (startable: number) => {
+      const place = reserve(startable);
+      if (place === undefined) return false;
+      resolve(place);
+      return true;
+    };
+    const turn: Turn = { start, reject, timer };
     waiting.push(turn);
     this.#waiting.set(functionName, waiting);
-    this.#dispatch();
-    await promise;
+    this.look();
+    return promise;
   }
 
   /** Ends a turn of the function. */
   giveBack(functionName: string): void {
     this.#total -= 1;
     this.#running.set(functionName, this.#runningOf(functionName) - 1);
-    this.#dispatch();
+    this.look();
+  }
+
+  /** Whether an invocation of the function waits. */
+  waits(functionName: string): boolean {
+    return (this.#waiting.get(functionName)?.length ?? 0) > 0;
+  }
+
+  /** Starts what can start: a function has a new place. */
+  look(): void {
+    while (this.#total < this.#limits.account && this.#startNext());
   }
 
   /** Fails whatever waits. */
@@ -71,22 +96,22 @@ export class ConcurrencyLimit {
     return this.#running.get(functionName) ?? 0;
   }
 
-  #dispatch(): void {
-    while (this.#total < this.#limits.account && this.#startNext());
-  }
-
   #startNext(): boolean {
     for (const [functionName, turns] of this.#waiting) {
-      if (this.#runningOf(functionName) >= this.#limits.perFunction) continue;
-      const turn = turns.shift();
-      this.#waiting.delete(functionName);
-      if (!turn) continue;
-      // Behind the other functions.
-      this.#waiting.set(functionName, turns);
+      const [turn] = turns;
+      const startable = Math.min(
+        turns.length,
+        this.#limits.account - this.#total,
+        this.#limits.perFunction - this.#runningOf(functionName),
+      );
+      if (startable <= 0 || !turn?.start(startable)) continue;
+      turns.shift();
       clearTimeout(turn.timer);
+      // Behind the other functions.
+      this.#waiting.delete(functionName);
+      if (turns.length > 0) this.#waiting.set(functionName, turns);
       this.#running.set(functionName, this.#runningOf(functionName) + 1);
       this.#total += 1;
-      turn.resolve();
       return true;
     }
     return false;

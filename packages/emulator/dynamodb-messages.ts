@@ -1,4 +1,12 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Permission } from './iam/gate.ts';
+
+/** What the DynamoDB thread starts with. */
+export interface DynamoDbData {
+  /** The folder of the store. */
+  readonly directory: string;
+  readonly tables: readonly CreateTableCommandInput[];
+}
 
 /** A message from the DynamoDB thread. The main thread holds the policies, so it decides whether a caller may. */
 export type FromDynamoDb =

@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
-import type { Denial, FromDynamoDb, ToDynamoDb } from './dynamodb-messages.ts';
+import { addMissingIndexes } from './dynamodb-indexes.ts';
+import type { Denial, DynamoDbData, FromDynamoDb, ToDynamoDb } from './dynamodb-messages.ts';
 import { listen } from './http-server.ts';
 import { accessKeyIdOf } from './iam/access-key-id.ts';
 import { dynamoDbPermissions } from './iam/dynamodb-permissions.ts';
@@ -62,7 +63,9 @@ function guarded(listener: RequestListener): RequestListener {
   };
 }
 
-const server = dynalite({ path: workerData as string, createTableMs: 0 });
+const { directory, tables } = workerData as DynamoDbData;
+await addMissingIndexes(directory, tables);
+const server = dynalite({ path: directory, createTableMs: 0 });
 const [listener] = server.listeners('request') as RequestListener[];
 if (!listener) throw new Error('dynalite does not listen as expected');
 server.removeAllListeners('request').on('request', guarded(listener));

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { CloudAssembly, Resource } from './cloud-assembly.ts';
 import type { Credentials } from './credentials.ts';
-import type { Denial, FromDynamoDb, ToDynamoDb } from './dynamodb-messages.ts';
+import type { Denial, DynamoDbData, FromDynamoDb, ToDynamoDb } from './dynamodb-messages.ts';
 import { tableOfItems } from './iam/dynamodb-permissions.ts';
 import type { EncryptionKeys } from './iam/encryption-keys.ts';
 import { AccessDenied, type Gate, type Permission } from './iam/gate.ts';
@@ -44,11 +44,12 @@ type Decide = (accessKeyId: string | undefined, permissions: readonly Permission
 /** Starts dynalite in a thread: its errors are thrown where they cannot be caught, and its work is considerable. */
 async function startThread(
   directory: string,
+  tables: readonly CreateTableCommandInput[],
   decide: Decide,
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const thread = new Worker(new URL('./dynamodb-worker.ts', import.meta.url), {
     name: 'dynamodb',
-    workerData: directory,
+    workerData: { directory, tables } satisfies DynamoDbData,
   });
   const listening = Promise.withResolvers<string>();
   const ended = Promise.withResolvers<void>();
@@ -115,7 +116,8 @@ async function ensureTable(client: DynamoDBClient, input: CreateTableCommandInpu
 }
 
 /**
- * Starts DynamoDB with the stack's tables, stored in a folder. It has no transactions and expires no items.
+ * Starts DynamoDB with the stack's tables, stored in a folder. It has no transactions and expires no items. Tables of an earlier
+ * run get the indexes that they lack.
  * @param credentials the key pair that creates the tables.
  * @throws Error if the folder cannot be opened.
  */
@@ -127,12 +129,13 @@ export async function startDynamoDb(
   keys: EncryptionKeys,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   mkdirSync(directory, { recursive: true });
-  const running = await startThread(directory, decideBy(gate, keys));
+  const tables = assembly
+    .resourcesOf('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')
+    .map((table) => tableInput(assembly, table));
+  const running = await startThread(directory, tables, decideBy(gate, keys));
   const client = new DynamoDBClient({ region, endpoint: running.url, credentials, maxAttempts: 1 });
   try {
-    for (const table of assembly.resourcesOf('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
-      await ensureTable(client, tableInput(assembly, table));
-    }
+    for (const table of tables) await ensureTable(client, table);
   } catch (error) {
     await running.stop();
     throw new Error(`the tables in ${directory} cannot be opened`, { cause: error });

@@ -24,6 +24,7 @@ import { registerKeyPair, startS3 } from './s3.ts';
 import { SecretsManager } from './secrets-manager.ts';
 import { definitionOf, taskStatesOf } from './state-machine-definition.ts';
 import { serveStepFunctions } from './step-functions.ts';
+import { serveSts } from './sts.ts';
 import { UsagePlans } from './usage-plans.ts';
 
 /** Environments that are loaded at the start: for a function called once a request, and once a Map's item. */
@@ -185,6 +186,7 @@ async function startServices(
     KMS: parts.add(await startKms(assembly, path.join(dataDirectory, 'kms'), gate)).url,
     SFN: parts.add(await serveStepFunctions([executions], gate)).url,
     API_GATEWAY: parts.add(await serveApiGatewayControl(apiKeys.store, apiKeys.plans, gate)).url,
+    STS: parts.add(await serveSts(gate)).url,
   };
 }
 

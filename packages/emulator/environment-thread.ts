@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import { BusyMeter } from './busy-meter.ts';
 import { type LambdaError, lambdaError } from './lambda-error.ts';
 import type { EnvironmentSetup, ThreadCommand, ThreadEvent } from './lambda-messages.ts';
 
@@ -19,6 +20,7 @@ export interface ThreadTenant {
 /** A thread with execution environments of one function. */
 export class EnvironmentThread {
   readonly #worker: Worker;
+  readonly #meter: BusyMeter;
   readonly #tenants = new Map<number, ThreadTenant>();
   readonly #ending = new Map<number, NodeJS.Timeout>();
   #loaded = 0;
@@ -42,6 +44,7 @@ export class EnvironmentThread {
       // AWS limits the whole process of one environment. Here this is the heap of all environments of the thread.
       resourceLimits: { maxOldGenerationSizeMb: Math.max(256, setup.memorySizeMb) },
     });
+    this.#meter = new BusyMeter(() => this.#worker.performance.eventLoopUtilization());
     this.#worker.stdout.pipe(log, { end: false });
     this.#worker.stderr.pipe(log, { end: false });
     this.#worker.on('message', (event: ThreadEvent) => this.#receive(event));
@@ -53,6 +56,11 @@ export class EnvironmentThread {
     this.#worker.on('exit', (code) =>
       this.#end(lambdaError('Runtime.ExitError', `Runtime exited with exit code ${code}`)),
     );
+  }
+
+  /** Whether it computes most of the time, instead of waiting. */
+  get busy(): boolean {
+    return this.#meter.busy;
   }
 
   /** Whether it can load one more environment. */

@@ -1,4 +1,5 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
+import type { StateDetails } from './state-details.ts';
 
 /** What the interpreter reports while it runs an execution. */
 export type InterpreterEvent =
@@ -15,6 +16,11 @@ export interface HistoryEvent {
 }
 
 type Described = Omit<HistoryEvent, 'id' | 'previousEventId' | 'timestamp'>;
+type EventOf<Type extends InterpreterEvent['type']> = Extract<InterpreterEvent, { type: Type }>;
+
+/** JSON as a detail of an event. The embedded cloud cuts nothing off. */
+const input = (value: unknown) => ({ input: JSON.stringify(value), inputDetails: { truncated: false } });
+const output = (value: unknown) => ({ output: JSON.stringify(value), outputDetails: { truncated: false } });
 
 function causeOf(cause: unknown): string {
   if (cause instanceof Error) return cause.message;
@@ -26,16 +32,19 @@ const failureOf = (event: { Error: string; Cause: unknown }) => ({
   cause: causeOf(event.Cause),
 });
 
-function describe(event: InterpreterEvent): Described | undefined {
+/** The events of the execution and its states, each for one of the interpreter's. */
+function describe(event: InterpreterEvent, machine: { roleArn?: string }): Described | undefined {
   switch (event.type) {
     case 'ExecutionStarted':
-      return { type: event.type, executionStartedEventDetails: { input: JSON.stringify(event.input) } };
+      return { type: event.type, executionStartedEventDetails: { ...input(event.input), ...machine } };
     case 'ExecutionSucceeded':
-      return { type: event.type, executionSucceededEventDetails: { output: JSON.stringify(event.output) } };
+      return { type: event.type, executionSucceededEventDetails: output(event.output) };
     case 'ExecutionFailed':
       return { type: event.type, executionFailedEventDetails: failureOf(event) };
+    case 'ExecutionAborted':
+      return { type: event.type, executionAbortedEventDetails: {} };
     case 'ExecutionTimeout':
-      return { type: 'ExecutionTimedOut' };
+      return { type: 'ExecutionTimedOut', executionTimedOutEventDetails: {} };
     case 'MapIterationStarted':
     case 'MapIterationSucceeded':
     case 'MapIterationFailed': {
@@ -45,55 +54,124 @@ function describe(event: InterpreterEvent): Described | undefined {
     case 'StateEntered':
       return {
         type: `${event.state.type}StateEntered`,
-        stateEnteredEventDetails: { name: event.state.name, input: JSON.stringify(event.state.input) },
+        stateEnteredEventDetails: { name: event.state.name, ...input(event.state.input) },
       };
     case 'StateExited':
       return {
         type: `${event.state.type}StateExited`,
-        stateExitedEventDetails: { name: event.state.name, output: JSON.stringify(event.state.output) },
+        stateExitedEventDetails: { name: event.state.name, ...output(event.state.output) },
       };
-    case 'StateFailed':
-      return event.state.type === 'Task'
-        ? { type: 'LambdaFunctionFailed', lambdaFunctionFailedEventDetails: failureOf(event) }
-        : { type: `${event.state.type}StateFailed` };
-    // On AWS a retry shows as one more scheduled attempt.
-    case 'StateRetried':
-      return { type: 'LambdaFunctionScheduled', lambdaFunctionScheduledEventDetails: { resource: '' } };
-    case 'StateCaught':
-      return undefined;
     default:
-      return { type: event.type };
+      return undefined;
   }
 }
 
+/** A task that ended without a result. A timeout has no cause. */
+function failedCall(event: EventOf<'StateFailed'>): Described {
+  return event.Error === 'States.Timeout'
+    ? { type: 'LambdaFunctionTimedOut', lambdaFunctionTimedOutEventDetails: { error: event.Error } }
+    : { type: 'LambdaFunctionFailed', lambdaFunctionFailedEventDetails: failureOf(event) };
+}
+
+type Branch = number | undefined;
+
 /**
- * Numbers an execution's events and links each to the previous one on its own branch, as AWS does. The links distinguish
- * the events of concurrent iterations of a Map.
+ * Writes an execution's history as AWS does: the same types of events in the same order, numbered, each linked to the
+ * previous one of its own branch. The links distinguish the events of concurrent iterations of a Map.
  */
 export class HistoryWriter {
   #id: number;
+  readonly #details: StateDetails;
   /** The last event of each iteration that is under way, by its index; under undefined, of the execution itself. */
-  readonly #last = new Map<number | undefined, number>();
-
-  /** @param eventsBefore how many events the history holds already. */
-  constructor(eventsBefore: number) {
-    this.#id = eventsBefore;
-  }
+  readonly #last = new Map<Branch, number>();
+  /** The branches whose task's last call failed. */
+  readonly #failed = new Set<Branch>();
 
   /**
-   * The history's form of an interpreter's next event.
-   * @returns undefined for what AWS's history does not show.
+   * @param eventsBefore how many events the history holds already.
+   * @param details of the execution's states.
    */
-  toHistoryEvent(event: InterpreterEvent): HistoryEvent | undefined {
-    const described = describe(event);
-    if (!described) return undefined;
+  constructor(eventsBefore: number, details: StateDetails) {
+    this.#id = eventsBefore;
+    this.#details = details;
+  }
+
+  /** The history's form of an interpreter's next event: none for what AWS's history does not show. */
+  toHistoryEvents(event: InterpreterEvent): HistoryEvent[] {
     const branch = 'index' in event ? event.index : undefined;
-    const before = this.#last.get(branch) ?? this.#last.get(undefined) ?? this.#id;
+    const at = event.timestamp / 1000;
+    const write = (described: Described) => this.#write(described, branch, at);
+    if (event.type === 'StateFailed') return this.#failure(event, branch).map(write);
+    if (event.type === 'StateRetried') return this.#retry(event, branch).map(write);
+    const { roleArn } = this.#details;
+    const described = describe(event, roleArn === undefined ? {} : { roleArn });
+    if (!described) return [];
+    return [...this.#before(event, branch), described, ...this.#after(event)].map(write);
+  }
+
+  /** The events that AWS writes before a state is left. */
+  #before(event: InterpreterEvent, branch: Branch): Described[] {
+    if (event.type !== 'StateExited' || this.#failed.delete(branch)) return [];
+    const { name, type, output: stateOutput } = event.state;
+    if (type === 'Map') return [{ type: 'MapStateSucceeded' }];
+    if (type !== 'Task') return [];
+    const result = this.#details.returned(name, stateOutput);
+    return [{ type: 'LambdaFunctionSucceeded', lambdaFunctionSucceededEventDetails: output(result) }];
+  }
+
+  /** The events that AWS writes when a state was entered. */
+  #after(event: InterpreterEvent): Described[] {
+    if (event.type !== 'StateEntered') return [];
+    const { name, type, input: stateInput } = event.state;
+    if (type !== 'Map') return type === 'Task' ? this.#call(name, stateInput) : [];
+    const length = this.#details.itemCount(name, stateInput);
+    return [{ type: 'MapStateStarted', mapStateStartedEventDetails: { length } }];
+  }
+
+  #call(name: string, stateInput: unknown): Described[] {
+    const call = this.#details.scheduled(name, stateInput);
+    if (!call) return [];
+    const { input: payload, ...scheduled } = call;
+    return [
+      {
+        type: 'LambdaFunctionScheduled',
+        lambdaFunctionScheduledEventDetails: { ...input(payload), ...scheduled },
+      },
+      { type: 'LambdaFunctionStarted' },
+    ];
+  }
+
+  #failure(event: EventOf<'StateFailed'>, branch: Branch): Described[] {
+    const { type } = event.state;
+    this.#failed.add(branch);
+    if (type === 'Task') return [failedCall(event)];
+    return type === 'Map' ? [{ type: 'MapStateFailed' }] : [];
+  }
+
+  #retry({ state }: EventOf<'StateRetried'>, branch: Branch): Described[] {
+    this.#failed.delete(branch);
+    return state.type === 'Task' ? this.#call(state.name, state.input) : [];
+  }
+
+  #write(described: Described, branch: Branch, timestamp: number): HistoryEvent {
     this.#id += 1;
-    // An iteration that has ended continues with the state after the Map.
-    const ended = event.type === 'MapIterationSucceeded' || event.type === 'MapIterationFailed';
-    if (ended) this.#last.delete(branch);
-    this.#last.set(ended ? undefined : branch, this.#id);
-    return { id: this.#id, previousEventId: before, timestamp: event.timestamp / 1000, ...described };
+    const previousEventId = this.#link(described.type, branch);
+    return { timestamp, id: this.#id, previousEventId, ...described };
+  }
+
+  /** Moves an event's branch on to it. @returns the event that AWS names as the one before. */
+  #link(type: string, branch: Branch): number {
+    // It comes from outside of the states.
+    if (type === 'ExecutionAborted' || type === 'ExecutionTimedOut') return 0;
+    const before = this.#last.get(branch) ?? this.#last.get(undefined) ?? this.#id - 1;
+    if (type === 'ExecutionStarted') {
+      // The first state of a history has no event before it.
+      this.#last.set(undefined, before === 0 ? 0 : this.#id);
+    } else if (type === 'MapIterationSucceeded' || type === 'MapIterationFailed') {
+      // The execution continues after an iteration that succeeded, and beside one that failed.
+      this.#last.delete(branch);
+      this.#last.set(undefined, type === 'MapIterationFailed' ? before : this.#id);
+    } else if (type !== 'MapStateSucceeded') this.#last.set(branch, this.#id);
+    return before;
   }
 }

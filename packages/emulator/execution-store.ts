@@ -1,8 +1,12 @@
 import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { HistoryEvent } from './execution-history.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** How long events of an execution are collected before they are written together, in milliseconds. */
+const collectForMs = 50;
 
 /** One execution, of the form that DescribeExecution answers with. Dates are seconds since the epoch. */
 export interface ExecutionRecord {
@@ -31,6 +35,8 @@ export class ExecutionStore {
   readonly #directory: string;
   readonly #records = new Map<string, ExecutionRecord>();
   readonly #writes = new Map<string, Promise<void>>();
+  /** The lines that the next write of an execution's history appends. */
+  readonly #collected = new Map<string, string>();
 
   private constructor(directory: string) {
     this.#directory = directory;
@@ -76,10 +82,19 @@ export class ExecutionStore {
     await this.#writes.get(name);
   }
 
-  append(name: string, events: readonly HistoryEvent[]): Promise<void> {
+  /** Adds events to the history of an execution; on disk when the promise resolves. */
+  async append(name: string, events: readonly HistoryEvent[]): Promise<void> {
     // Each starts a line of its own, so that one whose write a crash cut off spoils no other.
     const lines = events.map((event) => `\n${JSON.stringify(event)}`).join('');
-    return this.#inOrder(name, () => appendFile(this.#historyFile(name), lines));
+    const collected = this.#collected.get(name);
+    this.#collected.set(name, (collected ?? '') + lines);
+    if (collected !== undefined) return this.written(name);
+    return this.#inOrder(name, async () => {
+      await wait(collectForMs);
+      const text = this.#collected.get(name) ?? '';
+      this.#collected.delete(name);
+      await appendFile(this.#historyFile(name), text);
+    });
   }
 
   /** The execution's history, oldest first; without an event that a crash has left unfinished. */

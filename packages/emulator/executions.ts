@@ -3,16 +3,30 @@ import { type ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import { type HistoryEvent, HistoryWriter, type InterpreterEvent } from './execution-history.ts';
 import type { ExecutionRecord, ExecutionStatus, ExecutionStore } from './execution-store.ts';
 import type { Invoke } from './lambda.ts';
+import { LambdaError } from './lambda-error.ts';
+import { StateDetails } from './state-details.ts';
 import type { Definition, TaskState } from './state-machine-definition.ts';
 
 type Run = ReturnType<StateMachine['run']>;
 type Input = Parameters<StateMachine['run']>[0];
 type TaskHandlers = Record<string, (input: Input) => Promise<Input>>;
 
-/** The error as Step Functions passes it on: the cause of a function's error is the JSON that Lambda returns of it. */
-function withCause({ name, message }: Error): Error {
-  const cause = JSON.stringify({ errorType: name, errorMessage: message });
+/**
+ * Returns the error as Step Functions passes it on: the cause of a function's error is the JSON that Lambda returns of it.
+ * What Lambda itself refuses, such as a call above the concurrency limit, has a text.
+ */
+function withCause(error: Error): Error {
+  const { name, message } = error;
+  if (name.startsWith('Lambda.')) return error;
+  const trace = error instanceof LambdaError ? error.trace : [];
+  const cause = JSON.stringify({ errorType: name, errorMessage: message, trace });
   return Object.assign(new Error(cause), { name });
+}
+
+/** The event of an execution that runs again: what it was started with is in the history already. */
+function asRedriven({ id, previousEventId, timestamp }: HistoryEvent): HistoryEvent {
+  const executionRedrivenEventDetails = { redriveCount: 1 };
+  return { id, previousEventId, timestamp, type: 'ExecutionRedriven', executionRedrivenEventDetails };
 }
 
 /** Runs the executions of one state machine and stores their results. */
@@ -20,17 +34,19 @@ export class Executions {
   readonly stateMachineArn: string;
   readonly definition: Definition;
   readonly #machine: StateMachine;
-  readonly #handlers: TaskHandlers;
+  readonly #tasks: readonly TaskState[];
+  readonly #invoke: Invoke;
+  readonly #roleArn: string | undefined;
   readonly #store: ExecutionStore;
   readonly #events = new EventEmitter();
   readonly #running = new Map<string, { readonly run: Run; readonly done: Promise<void> }>();
   #stopping = false;
 
   /**
-   * @param machine its ARN, its definition and its task states.
+   * @param machine its ARN, its definition, its task states and its role.
    */
   constructor(
-    machine: { arn: string; definition: Definition; tasks: readonly TaskState[] },
+    machine: { arn: string; definition: Definition; tasks: readonly TaskState[]; roleArn?: string },
     store: ExecutionStore,
     invoke: Invoke,
   ) {
@@ -38,18 +54,9 @@ export class Executions {
     this.definition = machine.definition;
     // Validating the definition takes the interpreter 200 ms and more, so the machine is built once.
     this.#machine = new StateMachine(machine.definition as ConstructorParameters<typeof StateMachine>[0]);
-    this.#handlers = Object.fromEntries(
-      machine.tasks.map(({ stateName, functionArn }) => [
-        stateName,
-        async (input: Input) => {
-          try {
-            return (await invoke(functionArn, input)) as Input;
-          } catch (error) {
-            throw withCause(error as Error);
-          }
-        },
-      ]),
-    );
+    this.#tasks = machine.tasks;
+    this.#invoke = invoke;
+    this.#roleArn = machine.roleArn;
     this.#store = store;
     this.#events.setMaxListeners(0);
   }
@@ -129,28 +136,50 @@ export class Executions {
     await this.#store.flush();
   }
 
+  /** The functions of an execution's tasks, by state. */
+  #handlers(details: StateDetails): TaskHandlers {
+    const entries = this.#tasks.map(({ stateName, functionArn }) => {
+      const call = async (input: unknown) => {
+        try {
+          return await this.#invoke(functionArn, input);
+        } catch (error) {
+          throw withCause(error as Error);
+        }
+      };
+      return [stateName, details.watched(stateName, call)];
+    });
+    return Object.fromEntries(entries) as TaskHandlers;
+  }
+
   #run(record: ExecutionRecord, again: boolean): void {
+    const details = new StateDetails(this.definition, this.#roleArn);
     const run = this.#machine.run(JSON.parse(record.input) as Input, {
-      overrides: { taskResourceLocalHandlers: this.#handlers },
+      overrides: { taskResourceLocalHandlers: this.#handlers(details) },
       context: {
         Execution: { Id: record.executionArn, Name: record.name },
         StateMachine: { Id: this.stateMachineArn },
       },
     });
-    const done = Promise.all([this.#keepHistory(record.name, run, again), this.#keepResult(record, run)])
+    const done = Promise.all([
+      this.#keepHistory(record.name, { run, again, details }),
+      this.#keepResult(record, run),
+    ])
       .then(() => undefined)
       .finally(() => this.#running.delete(record.name));
     this.#running.set(record.name, { run, done });
   }
 
-  async #keepHistory(name: string, run: Run, again: boolean): Promise<void> {
-    const writer = new HistoryWriter(again ? (await this.#store.history(name)).length : 0);
+  async #keepHistory(
+    name: string,
+    { run, again, details }: { run: Run; again: boolean; details: StateDetails },
+  ): Promise<void> {
+    const writer = new HistoryWriter(again ? (await this.#store.history(name)).length : 0, details);
     for await (const event of run.eventLogs) {
       this.#events.emit('event', name, event);
-      const entry = this.#stopping ? undefined : writer.toHistoryEvent(event);
-      if (!entry) continue;
+      const entries = this.#stopping ? [] : writer.toHistoryEvents(event);
+      if (entries.length === 0) continue;
       const redriven = again && event.type === 'ExecutionStarted';
-      void this.#store.append(name, [redriven ? { ...entry, type: 'ExecutionRedriven' } : entry]);
+      void this.#store.append(name, redriven ? entries.map(asRedriven) : entries);
     }
   }
 

@@ -8,7 +8,7 @@ import { registerKeyPair } from './s3.ts';
 
 /** Where the emulated services listen, by the suffix of the SDK's AWS_ENDPOINT_URL_… variable. */
 export type Endpoints = Readonly<
-  Record<'S3' | 'DYNAMODB' | 'SFN' | 'SECRETS_MANAGER' | 'KMS' | 'API_GATEWAY', string>
+  Record<'S3' | 'DYNAMODB' | 'SFN' | 'SECRETS_MANAGER' | 'KMS' | 'API_GATEWAY' | 'STS', string>
 >;
 
 function functionDefinition(

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
+import { BusyMeter } from './busy-meter.ts';
 import type { ConcurrencyLimit, ConcurrencyLimits } from './concurrency-limit.ts';
 import { EnvironmentThread } from './environment-thread.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
@@ -20,6 +21,12 @@ const idleForMs = 60_000;
  * that is free in a moment is often there sooner than a new one.
  */
 const startedAtOnce = availableParallelism();
+
+/** How often waiting invocations look whether another environment would help, in milliseconds. */
+const lookEveryMs = 50;
+
+/** How long an invocation waits for the environments of a busy function before one more is started, in milliseconds. */
+const patienceMs = 3_000;
 
 /** A function of the stack, its references resolved. */
 export interface FunctionDefinition {
@@ -45,6 +52,9 @@ export interface LambdaSettings {
   readonly onInvocation?: (invocation: { definition: FunctionDefinition; durationMs: number }) => void;
 }
 
+/** The thread of the gateway, the state machine and most emulated services. */
+const ownThread = new BusyMeter(() => performance.eventLoopUtilization());
+
 const stopped = () => lambdaError('ServiceException', 'the embedded cloud has stopped');
 
 /** One function and its execution environments. */
@@ -58,10 +68,14 @@ export class LambdaFunction {
   readonly #threads = new Set<EnvironmentThread>();
   readonly #all = new Set<ExecutionEnvironment>();
   readonly #idle = new Set<ExecutionEnvironment>();
-  readonly #waiting: PromiseWithResolvers<ExecutionEnvironment>[] = [];
+  /** Environments whose code did not load: each fails one invocation, as on AWS. */
+  readonly #broken: ExecutionEnvironment[] = [];
   #kept = keptIdle;
   #starting = 0;
   #trimming: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
+  /** When an environment was last taken or started. */
+  #lastProgress = performance.now();
   #stopped = false;
 
   constructor(definition: FunctionDefinition, settings: LambdaSettings, limit: ConcurrencyLimit) {
@@ -100,29 +114,26 @@ export class LambdaFunction {
     await Promise.all(fresh.map(({ ready }) => ready));
   }
 
-  /** Waits for a turn, then runs one invocation in an environment that is idle, or becomes so, or is started for it. */
+  /** Waits for a turn and an environment that is idle, then runs one invocation. */
   async invoke(event: string): Promise<string> {
     const { definition } = this;
-    await this.#limit.take(definition.name);
+    if (this.#stopped) throw stopped();
+    const environment = await this.#limit.take(definition.name, (startable) => this.#reserve(startable));
+    const startedAt = performance.now();
     try {
-      const environment = await this.#take();
-      const startedAt = performance.now();
-      try {
-        return await environment.invoke(randomUUID(), event, definition.timeoutMs);
-      } finally {
-        this.#onInvocation?.({ definition, durationMs: performance.now() - startedAt });
-        this.#putBack(environment);
-      }
+      return await environment.invoke(randomUUID(), event, definition.timeoutMs);
     } finally {
+      this.#onInvocation?.({ definition, durationMs: performance.now() - startedAt });
+      this.#putBack(environment);
       this.#limit.giveBack(definition.name);
     }
   }
 
-  /** Ends every environment, whatever it is doing, and what waits for one, and flushes the log. */
+  /** Ends every environment, whatever it is doing, and flushes the log. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#trimming);
-    for (const turn of this.#waiting.splice(0)) turn.reject(stopped());
+    clearInterval(this.#looking);
     await Promise.all([...this.#threads].map((thread) => thread.terminate()));
     await new Promise<void>((done) => this.#log.end(done));
   }
@@ -143,53 +154,66 @@ export class LambdaFunction {
     for (const thread of this.#threads) if (thread.empty) this.#threads.delete(thread);
   }
 
-  #take(): Promise<ExecutionEnvironment> {
-    if (this.#stopped) throw stopped();
-    const turn = Promise.withResolvers<ExecutionEnvironment>();
-    this.#waiting.push(turn);
-    this.#dispatch();
-    return turn.promise;
+  /** Takes an environment that is idle. Without one, starts another if that helps. */
+  #reserve(startable: number): ExecutionEnvironment | undefined {
+    const found = this.#broken.shift() ?? this.#takeIdle();
+    if (found) {
+      this.#lastProgress = performance.now();
+      return found;
+    }
+    if (this.#starting < startable && this.#mayStart()) void this.#startOne();
+    this.#looking ??= setInterval(() => this.#look(), lookEveryMs);
+    return undefined;
+  }
+
+  #look(): void {
+    this.#limit.look();
+    if (this.#limit.waits(this.definition.name)) return;
+    clearInterval(this.#looking);
+    this.#looking = undefined;
+  }
+
+  #takeIdle(): ExecutionEnvironment | undefined {
+    for (const environment of this.#all) {
+      // The oldest that is idle: its thread is the warmest, and the threads of a burst become idle.
+      if (!this.#idle.delete(environment)) continue;
+      if (environment.usable) return environment;
+      this.#discard(environment);
+    }
+    return undefined;
+  }
+
+  /**
+   * Whether one more environment helps. Environments that wait for a provider leave their thread idle. Those that compute
+   * share a processor, and those that wait for the emulated services share this thread: one more would slow all of them down.
+   */
+  #mayStart(): boolean {
+    if (this.#stopped || this.#starting >= startedAtOnce || this.#all.size >= this.#mostEnvironments)
+      return false;
+    if (this.#all.size < startedAtOnce) return true;
+    if (performance.now() - this.#lastProgress > patienceMs) return true;
+    return this.#starting === 0 && !ownThread.busy && ![...this.#threads].every(({ busy }) => busy);
   }
 
   #putBack(environment: ExecutionEnvironment): void {
     this.#idle.add(environment);
     for (const idle of this.#idle) if (!idle.usable) this.#discard(idle);
     if (this.#stopped) return;
-    this.#dispatch();
     this.#trimming ??= setTimeout(() => this.#trim(), idleForMs).unref();
-  }
-
-  /** Gives idle environments to who waits, and starts more of them for the rest: a few at a time. */
-  #dispatch(): void {
-    for (const environment of this.#all) {
-      if (this.#waiting.length === 0) return;
-      // The oldest that is idle: its thread is the warmest, and the threads of a burst become idle.
-      if (!this.#idle.delete(environment)) continue;
-      if (environment.usable) this.#waiting.shift()?.resolve(environment);
-      else this.#discard(environment);
-    }
-    while (
-      this.#waiting.length > this.#starting &&
-      this.#starting < startedAtOnce &&
-      this.#all.size < this.#mostEnvironments
-    )
-      void this.#startOne();
   }
 
   async #startOne(): Promise<void> {
     this.#starting += 1;
+    this.#lastProgress = performance.now();
     const environment = this.#create();
     const loaded = await environment.ready.then(
       () => true,
       () => false,
     );
     this.#starting -= 1;
-    // Code that does not load fails an invocation, as on AWS: the one that would have had the environment.
-    const turn = loaded ? undefined : this.#waiting.shift();
-    if (turn) turn.resolve(environment);
-    else if (loaded) this.#idle.add(environment);
-    else this.#discard(environment);
-    this.#dispatch();
+    if (loaded) this.#idle.add(environment);
+    else this.#broken.push(environment);
+    this.#limit.look();
   }
 
   /** Ends threads that a burst has left idle, if enough environments remain. */

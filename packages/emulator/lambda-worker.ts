@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { EnvironmentScope, separateEnvironments } from './environment-scope.ts';
 import { joinInternet } from './lambda-internet.ts';
@@ -28,12 +29,19 @@ type Handler = (event: unknown, context: unknown) => unknown;
 
 const environments = new Map<number, Environment>();
 
+/** A line of a stack trace with the place that the code has on AWS, whatever the environment. */
+function asOnAws(line: string): string {
+  return line
+    .replaceAll(pathToFileURL(setup.taskRoot).href, 'file:///var/task')
+    .replace(/(\.mjs)\?\w+=\d+/, '$1');
+}
+
 function describe(error: unknown): FunctionFailure {
   if (!(error instanceof Error)) return { errorType: 'Error', errorMessage: String(error), trace: [] };
   return {
     errorType: error.name,
     errorMessage: error.message,
-    trace: error.stack?.split('\n') ?? [],
+    trace: error.stack?.split('\n').map(asOnAws) ?? [],
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { HistoryEvent } from './execution-history.ts';
 import type { ExecutionRecord } from './execution-store.ts';
 import type { Executions } from './executions.ts';
 import type { RunningServer } from './http-server.ts';
@@ -14,6 +15,16 @@ function page<T>(all: readonly T[], input: { maxResults?: number; nextToken?: st
   const from = Number(input.nextToken ?? 0);
   const to = from + (input.maxResults || defaultPageSize);
   return { items: all.slice(from, to), ...(to < all.length && { nextToken: String(to) }) };
+}
+
+/** The event without inputs and outputs. */
+function withoutData(event: HistoryEvent): HistoryEvent {
+  const entries = Object.entries(event).map(([key, details]) => {
+    if (!key.endsWith('Details')) return [key, details];
+    const { input: _input, inputDetails: _in, output: _output, outputDetails: _out, ...rest } = details;
+    return [key, rest];
+  });
+  return Object.fromEntries(entries) as HistoryEvent;
 }
 
 function parseInput(input: string): void {
@@ -55,11 +66,12 @@ function operationsOf(machines: readonly Executions[]): Record<string, Operation
       maxResults?: number;
       nextToken?: string;
       reverseOrder?: boolean;
+      includeExecutionData?: boolean;
     }) => {
       const { machine, record } = executionOf(input.executionArn);
       const events = await machine.history(record.name);
       const { items, ...next } = page(input.reverseOrder ? events.toReversed() : events, input);
-      return { events: items, ...next };
+      return { events: input.includeExecutionData === false ? items.map(withoutData) : items, ...next };
     },
     ListExecutions: (input: {
       stateMachineArn: string;

@@ -1,3 +1,4 @@
+import { OwnFaultError } from '@kyc-china/core/own-fault';
 import { type UpstreamAnswer, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
 import type { ErrorCode, Finding } from '@kyc-china/core/sub-checks/findings';
 import { AnswerLostError } from './wire.ts';
@@ -15,8 +16,8 @@ export const errorCodeOf = {
 
 export type RefusalClass = keyof typeof errorCodeOf;
 
-/** Why a call was not processed. */
-export type RetryReason = 'throttled' | 'unavailable';
+/** Why a call was not processed. `own-fault`: the provider is well, and this service's setup or clock is not. */
+export type RetryReason = 'throttled' | 'unavailable' | 'own-fault';
 
 /** A refusal, with a message that says what the reader has to do. */
 export interface Refusal {
@@ -122,13 +123,25 @@ function findingOf(
   }
 }
 
+function notProcessed(
+  meaning: string,
+  reason: RetryReason,
+  code: string | undefined,
+  retryAfterMs: number | undefined,
+): UpstreamNotProcessedError {
+  const message = `the source did not process the call: ${meaning}`;
+  return reason === 'own-fault'
+    ? new OwnFaultError('provider-setup', message, code)
+    : new UpstreamNotProcessedError(message, reason, code, reason === 'throttled' ? retryAfterMs : undefined);
+}
+
 /**
  * Turns a known code into the answer of the call.
  * @param code the code as the report's ledger keeps it; undefined if it must not be shown.
  * @param retryAfterMs the milliseconds that a throttled caller is asked to wait.
  * @returns undefined if the answer's data are not as documented.
- * @throws UpstreamNotProcessedError if the call was neither processed nor billed; AnswerLostError if its outcome is
- * unknown.
+ * @throws UpstreamNotProcessedError if the call was neither processed nor billed, an OwnFaultError if because of a fault
+ * of this service; AnswerLostError if its outcome is unknown.
  */
 export function settle(
   row: CodeMeaning,
@@ -136,13 +149,7 @@ export function settle(
   { readData, retryAfterMs }: { readData?: ReadData; retryAfterMs?: number | undefined } = {},
 ): UpstreamAnswer | undefined {
   const { verdict, meaning } = row;
-  if (verdict.class === 'retry')
-    throw new UpstreamNotProcessedError(
-      `the source did not process the call: ${meaning}`,
-      verdict.reason,
-      code,
-      verdict.reason === 'throttled' ? retryAfterMs : undefined,
-    );
+  if (verdict.class === 'retry') throw notProcessed(meaning, verdict.reason, code, retryAfterMs);
   if (verdict.class === 'unknown-outcome')
     throw new AnswerLostError(`the source failed, perhaps after processing the call: ${meaning} (${code})`);
   const finding = findingOf(verdict, readData);

@@ -69,6 +69,16 @@ export function offersOf(routing: UpstreamRouting): Offers {
 }
 
 /**
+ * Returns the providers that a stage's routes call, in alphabetical order, except those whose failures are planned: what those do
+ * says nothing about the service.
+ */
+export function watchedProviders(routing: UpstreamRouting): string[] {
+  const routeFor = routesWithoutCalls(routing);
+  const called = subCheckIds.flatMap(routeFor).filter(({ provider }) => !provider.plansItsFailures);
+  return [...new Set(called.map(({ provider }) => provider.name))].sort();
+}
+
+/**
  * The longest that asking for any sub-check can take, in seconds: when every provider of its route that serves it uses
  * up its time, as when none of them can be connected to.
  */

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '@kyc-china/core/json';
-import { UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
+import { OwnFaultError } from '@kyc-china/core/own-fault';
+import { StorageThrottledError } from '@kyc-china/core/storage-throttled-error';
 
 /**
  * Returns whether a value of a secret can be a part of an access key: visible ASCII. A line break, easily pasted along
@@ -14,7 +15,8 @@ export function isKeyPart(value: unknown): value is string {
  * @param read is called for each request; the caller of the adapter caches.
  * @param parse returns undefined for a secret of another form.
  * @param form what the secret has to be, for the error message.
- * @throws UpstreamNotProcessedError if the secret is missing or faulty: nothing was sent.
+ * @throws OwnFaultError if the secret is missing or faulty; StorageThrottledError if its store was too busy. Nothing was
+ * sent.
  */
 export async function readCredentials<Credentials>(
   read: () => Promise<unknown>,
@@ -24,10 +26,12 @@ export async function readCredentials<Credentials>(
   let secret: unknown;
   try {
     secret = await read();
-  } catch {
-    throw new UpstreamNotProcessedError('the credentials for the source could not be read');
+  } catch (error) {
+    if (error instanceof StorageThrottledError) throw error;
+    throw new OwnFaultError('credentials-unreadable', 'the credentials for the source could not be read');
   }
   const credentials = isObject(secret) ? parse(secret) : undefined;
-  if (credentials === undefined) throw new UpstreamNotProcessedError(`the secret is not ${form}`);
+  if (credentials === undefined)
+    throw new OwnFaultError('credentials-malformed', `the secret is not ${form}`);
   return credentials;
 }

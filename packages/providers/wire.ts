@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
+import { OwnFaultError } from '@kyc-china/core/own-fault';
 import { UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
 
 /** Larger than any answer of a source; what is longer is not one. */
@@ -48,8 +49,8 @@ function textOf(bytes: Uint8Array, contentType = ''): string {
  *
  * A connection that is never reused makes one thing certain: a failure before it is established means that no byte of the
  * request was sent. On a kept-alive connection, a reset would leave that open.
- * @throws UpstreamNotProcessedError when the request could not be formed, or the connection not be made; AnswerLostError
- * when anything fails after it stood; the signal's reason when it aborts after that.
+ * @throws OwnFaultError when the request could not be formed; UpstreamNotProcessedError when the connection could not be
+ * made; AnswerLostError when anything fails after it stood; the signal's reason when it aborts after that.
  */
 export function send({ method, url, headers, body, signal, tls }: WireRequest): Promise<WireResponse> {
   const secure = url.startsWith('https:');
@@ -80,7 +81,7 @@ export function send({ method, url, headers, body, signal, tls }: WireRequest): 
     try {
       outgoing = start();
     } catch {
-      return reject(new UpstreamNotProcessedError('the request to the source could not be formed'));
+      return reject(new OwnFaultError('provider-setup', 'the request to the source could not be formed'));
     }
     outgoing.once('socket', (socket) => {
       socket.once(secure ? 'secureConnect' : 'connect', () => {

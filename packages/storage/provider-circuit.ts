@@ -25,6 +25,9 @@ export const clockSkewMs = 1_000;
 export interface CircuitItem {
   /** Each report that failed since the last answer, as `client report`; the report as a fingerprint. */
   readonly failures?: ReadonlySet<string>;
+  /** When the first of them failed (ISO 8601), and the code of the last. */
+  readonly failingSince?: string;
+  readonly lastError?: string;
   readonly openUntil?: number;
   /** The client whose call tried the operation last. */
   readonly triedBy?: string;
@@ -63,4 +66,12 @@ export function hasFailedFor(item: CircuitItem, clientId: string): boolean {
 /** Whether it is left alone at this time. A time that no clock but a wrong one can have set does not count. */
 export function isOpen({ openUntil = 0 }: CircuitItem, now: number): boolean {
   return openUntil > now && openUntil <= now + openForMs + clockSkewMs;
+}
+
+/** Returns since when the operation fails, and with which code it failed last. */
+export function failingSince({ failingSince: since, lastError }: CircuitItem) {
+  return {
+    ...(since !== undefined && { since: new Date(since) }),
+    ...(lastError !== undefined && { lastError }),
+  };
 }

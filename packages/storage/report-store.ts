@@ -11,6 +11,7 @@ import type {
   NewReport,
   ReportRecord,
   ReportStore,
+  WebhookDelivery,
 } from '@kyc-china/core/ports';
 import type { Report } from '@kyc-china/core/report';
 import { idempotencyPartition } from './idempotency-store.ts';
@@ -54,8 +55,16 @@ interface ReportItem {
   /** What the calls cost that were settled before the report was completed, and the call that stored it. */
   upstreamCost?: number;
   costSettledBy?: string;
+  failedAt?: string;
   webhookDeliveredAt?: string;
   webhookDeliveredResend?: number;
+  /** Apart from those of the report: a report that failed can be completed later, and is then still to be sent. */
+  failureDeliveredAt?: string;
+  failureDeliveredResend?: number;
+}
+
+function deliveryOf(at: string | undefined, resend = 0): { webhookDelivered?: WebhookDelivery } {
+  return at === undefined ? {} : { webhookDelivered: { at: new Date(at), resend } };
 }
 
 function toRecord(reportId: string, item: ReportItem): ReportRecord {
@@ -72,24 +81,23 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
     ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
   };
-  if (item.status !== 'completed' || item.report === undefined)
+  if (item.status === 'failed')
     return {
       ...accepted,
-      status: item.status === 'failed' ? 'failed' : 'processing',
+      status: 'failed',
       submitted: item.submitted ?? {},
+      ...(item.failedAt !== undefined && { failedAt: new Date(item.failedAt) }),
+      ...deliveryOf(item.failureDeliveredAt, item.failureDeliveredResend),
     };
+  if (item.status !== 'completed' || item.report === undefined)
+    return { ...accepted, status: 'processing', submitted: item.submitted ?? {} };
   return {
     ...accepted,
     status: 'completed',
     report: JSON.parse(item.report),
     ...(item.pdfSha256 && { pdfSha256: item.pdfSha256 }),
     ...(item.charges !== undefined && { charges: JSON.parse(item.charges) }),
-    ...(item.webhookDeliveredAt && {
-      webhookDelivered: {
-        at: new Date(item.webhookDeliveredAt),
-        resend: item.webhookDeliveredResend ?? 0,
-      },
-    }),
+    ...deliveryOf(item.webhookDeliveredAt, item.webhookDeliveredResend),
   };
 }
 
@@ -269,19 +277,25 @@ export class DynamoReportStore implements ReportStore {
     return { reportId, clientId: item.clientId, requestedAt: new Date(item.requestedAt) };
   }
 
-  async fail(reportId: string): Promise<void> {
-    await this.#update(reportId, 'SET #status = :failed', '#status = :processing', {
+  async fail(reportId: string, at: Date): Promise<void> {
+    await this.#update(reportId, 'SET #status = :failed, failedAt = :at', '#status = :processing', {
+      ':at': at.toISOString(),
       ':failed': 'failed',
       ':processing': 'processing',
     });
   }
 
-  async recordWebhookDelivery(reportId: string, at: Date, resend: number): Promise<void> {
-    const change = 'SET webhookDeliveredAt = :at, webhookDeliveredResend = :resend';
-    await this.#update(reportId, change, '#status = :completed', {
+  async recordWebhookDelivery(
+    reportId: string,
+    status: 'completed' | 'failed',
+    { at, resend }: WebhookDelivery,
+  ): Promise<void> {
+    const delivered = status === 'failed' ? 'failureDelivered' : 'webhookDelivered';
+    const change = `SET ${delivered}At = :at, ${delivered}Resend = :resend`;
+    await this.#update(reportId, change, '#status = :announced', {
       ':at': at.toISOString(),
       ':resend': resend,
-      ':completed': 'completed',
+      ':announced': status,
     });
   }
 

@@ -6,9 +6,11 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { CallFailure } from '@kyc-china/core/observed-call';
 import type {
   Claim,
   LedgerEntry,
+  LeftCall,
   SettledCall,
   Settlement,
   SubCheckLedger,
@@ -35,6 +37,7 @@ interface LedgerItem {
   late?: boolean;
   attempts?: number;
   waited?: WaitingCall;
+  failure?: CallFailure;
   finding?: Finding;
   billed?: boolean;
   provider?: string;
@@ -100,9 +103,19 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     return { status: heldForMs > longestSubCheckMs + clockToleranceMs ? 'in-doubt' : 'held' };
   }
 
-  async release(reportId: string, taskKey: string, claimId: string, waiting?: WaitingCall): Promise<void> {
-    const change = `SET #state = :state${waiting ? ', waited = :waited' : ''}`;
-    const values = { ':state': 'released', ...(waiting && { ':waited': waiting }) };
+  async release(
+    reportId: string,
+    taskKey: string,
+    claimId: string,
+    { waiting, failure }: LeftCall = {},
+  ): Promise<void> {
+    const waited = waiting ? ', waited = :waited' : '';
+    const change = `SET #state = :state${waited}${failure ? ', failure = :failure' : ''}`;
+    const values = {
+      ':state': 'released',
+      ...(waiting && { ':waited': waiting }),
+      ...(failure && { ':failure': failure }),
+    };
     await insist(async () => {
       if (!(await this.#deletedAsErased(reportId, taskKey, claimId)))
         await this.#updateOwn(reportId, taskKey, claimId, change, values);
@@ -145,7 +158,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
 
   async entries(reportId: string): Promise<LedgerEntry[]> {
     return (await this.#items(reportId)).map(
-      ({ sk, state, finding, billed, provider, price, claimedAt, settledAt }) => ({
+      ({ sk, state, finding, billed, provider, price, claimedAt, settledAt, failure }) => ({
         taskKey: sk.slice(sortKeys.subCheck.length),
         billed: billed ?? state === 'claimed',
         ...(finding && { finding }),
@@ -153,6 +166,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
         ...(claimedAt && { claimedAt: new Date(claimedAt) }),
         ...(settledAt && { settledAt: new Date(settledAt) }),
         ...(typeof price === 'number' && { price }),
+        ...(failure && { failure }),
       }),
     );
   }

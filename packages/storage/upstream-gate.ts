@@ -1,9 +1,11 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Decision, QueueLong, UpstreamGate, WatchedOperation } from '@kyc-china/core/ask-upstreams';
+import type { CallCode } from '@kyc-china/core/observed-call';
 import { type Wait, waitForReal } from './insist.ts';
 import {
   type CircuitItem,
   clockSkewMs,
+  failingSince,
   failureOf,
   hasFailed,
   hasFailedFor,
@@ -65,9 +67,11 @@ export class DynamoUpstreamGate {
         ),
       waitInLine: (watched, limit, place) =>
         this.#admit<never>(watched, clientOf, () => this.#turns.waitInLine(watched, limit, place, clientOf)),
-      record: async (watched, failed, pause) => {
+      record: async (watched, failure, pause) => {
         if (pause) await this.#turns.pause(watched.provider, pause);
-        await (failed ? this.#recordFailure(watched, reportId, clientOf) : this.#recordAnswer(watched));
+        await (failure === undefined
+          ? this.#recordAnswer(watched)
+          : this.#recordFailure(watched, failure, reportId, clientOf));
       },
     };
   }
@@ -95,25 +99,35 @@ export class DynamoUpstreamGate {
       throw error;
     }
     if (admission.kind === 'admitted') await admission.turn?.giveBack();
-    return { kind: 'circuit-open' };
+    return { kind: 'circuit-open', ...failingSince(circuit.value) };
   }
 
   async #recordAnswer(watched: WatchedOperation): Promise<void> {
     // Read again: by what was read before, an answer would not end a row of failures that others have begun since.
     const { failures } = await this.#readCircuit(watched);
-    if (failures) await this.#update(watched, { expression: ' REMOVE failures, openUntil, triedBy' });
+    if (failures)
+      await this.#update(watched, {
+        expression: ' REMOVE failures, failingSince, lastError, openUntil, triedBy',
+      });
   }
 
   /** Counted in the table, where no function's failures hide those of another; counted twice, it is the same member. */
   async #recordFailure(
     watched: WatchedOperation,
+    code: CallCode,
     reportId: string,
     clientOf: () => Promise<string>,
   ): Promise<void> {
     const failure = failureOf(await clientOf(), reportId);
     const item = await this.#update(watched, {
-      expression: ' ADD failures :failure',
-      values: { ':failure': new Set([failure]), ':most': mostFailures },
+      expression:
+        ', failingSince = if_not_exists(failingSince, :now), lastError = :code ADD failures :failure',
+      values: {
+        ':failure': new Set([failure]),
+        ':most': mostFailures,
+        ':now': new Date().toISOString(),
+        ':code': code,
+      },
       condition: 'attribute_not_exists(failures) OR size(failures) < :most',
     }).catch((error) => {
       if (isConditionFailure(error)) return this.#readCircuit(watched);

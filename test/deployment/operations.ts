@@ -61,7 +61,9 @@ export async function tryOperations(context: Context, printed: string): Promise<
   await steps.step('webhooks lists the attempt that failed, and sends it again', async () => {
     const args = ['list', '--report', reportIdOf(token), '--failed'];
     while (!(await deployment.command('webhooks', args)).includes('ENOTFOUND'));
-    assert.match(await deployment.command('webhooks', ['resend', reportIdOf(token)]), /-resend-1 sends/);
+    const resent = await deployment.command('webhooks', ['resend', reportIdOf(token)]);
+    assert.match(resent, /-resend-1 sends/);
+    assert.match(resent, /npm run webhooks -- list --report \S+ --stage sandbox$/m);
     while (!(await deployment.command('webhooks', args)).includes('resend 1'));
     await stopExecution(context, reportIdOf(token));
     await stopExecution(context, `${reportIdOf(token)}-resend-1`);

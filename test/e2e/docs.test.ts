@@ -85,7 +85,9 @@ describe('the documentation, done in a copy of the project', () => {
         'name,idNumber\n张三,110101199001011234\n张三,110101199001010015\n张三,110101199001014040\n';
       await writeFile(path.join(copy, 'people.csv'), people);
       await rm(path.join(copy, 'results.csv'), { force: true });
-      const { output } = await here(command, { ...secret, KYC_CN_URL: local.url });
+      const reportId = command.includes('<reportId>') ? await newReport() : '';
+      const line = command.replace('<reportId>', reportId);
+      const { output } = await here(line, { ...secret, KYC_CN_URL: local.url });
       expect(output).toMatch((ruleOf(command) as Rule & { by: 'running' }).prints);
       if (command.includes('batch'))
         expect((await readFile(path.join(copy, 'results.csv'), 'utf8')).trim().split('\n')).toHaveLength(4);
@@ -112,6 +114,7 @@ describe('the documentation, done in a copy of the project', () => {
       'clients -- rotate',
       'webhooks',
       'redrive',
+      'run check',
       'verify-report',
       'erase',
       'clients -- disable',
@@ -154,7 +157,7 @@ describe('the documentation, done in a copy of the project', () => {
   );
 
   it('documentation in a copy of the project: the examples of packages/client/README.md run', async () => {
-    const [verify, tryIt, receive] = blocksOf('packages/client/README.md', 'ts');
+    const [verify, find, tryIt, receive] = blocksOf('packages/client/README.md', 'ts');
     const snippet = async (name: string, source: string) => {
       await writeFile(path.join(copy, name), source);
       return run(`node ${name}`, copy, {
@@ -168,6 +171,15 @@ describe('the documentation, done in a copy of the project', () => {
     );
     const call =
       "const client = new KycClient({ baseUrl: process.env.KYC_CN_URL, clientId: 'local-client', clientSecret: 'local-secret' });";
+    const found = await snippet(
+      'find.ts',
+      `import { KycClient as Client } from 'kyc-cn';\n${find?.text}\n${call.replace('KycClient(', 'Client(')}
+const { token, reportId } = await client.request({ mobile: '13800138000', clientReference: 'order-4711' });
+await client.report(token);
+await printCase(client, 'order-4711');
+console.log(reportId);`,
+    );
+    expect(found.output).toMatch(/^(\S{36}) completed review\n\[\]\n\1\n$/);
     const tried = await snippet(
       'try.ts',
       `${tryIt?.text}\n${call}\nconsole.log((await tryToVerify(client)).summary.ran.length);`,

@@ -20,7 +20,7 @@ const person = { name: '张三', idNumber: '110101199001011234', facePhoto: jpeg
 const oneCall = { idNumber: '110101199001011234' };
 
 const reportIdOf = (token: string): string => decodeJwt(token).sub ?? '';
-const erase = (...args: string[]) => runErase(stack.dataDirectory, [...args, '--by', 'the test']);
+const erase = (...args: string[]) => runErase(stack.dataDirectory, args);
 
 /** All items of all tables that hold this text anywhere. */
 async function itemsWith(text: string): Promise<Record<string, unknown>[]> {
@@ -60,12 +60,13 @@ describe('erasing a report', () => {
     await stack.receiver.deliveryOf(reportId);
     expect(await objectsWith(reportId)).toContain(`${reportId}.pdf`);
 
+    expect(await erase(reportId, '--dry-run')).toEqual({ reports: 1, processing: 0 });
     const receipt = await erase(reportId);
     expect(receipt).toEqual({
       reportId,
       clientId: localClient.clientId,
       erasedAt: expect.stringMatching(/^\d{4}-.*Z$/),
-      erasedBy: 'the test',
+      erasedBy: 'arn:aws:iam::000000000000:user/operator',
       // The applicant, its key and its photo went when the report stood.
       erased: {
         reports: 1,
@@ -81,6 +82,7 @@ describe('erasing a report', () => {
     const polled = await stack.post('/kyc/cn/poll', { token });
     expect(polled).toMatchObject({ status: 401, body: { message: 'Invalid or expired token.' } });
 
+    expect(await erase(reportId, '--dry-run')).toEqual({ reports: 0, processing: 0 });
     // A repetition gives the same receipt. The client's key starts a new report.
     expect(await erase(reportId)).toEqual(receipt);
     await expectOnlyTheReceipt(reportId, receipt);
@@ -120,6 +122,10 @@ describe('erasing a report', () => {
     ['an unknown report', ['0b6f3a1e-0000-4000-8000-000000000000'], /there is no report/],
     ['no report', [], /npm run erase/],
     ['a report and a client', ['x', '--client', 'y'], /npm run erase/],
+    ['one report with --yes', ['x', '--yes'], /npm run erase/],
+    ['a client with --yes and --dry-run', ['--client', 'y', '--yes', '--dry-run'], /npm run erase/],
+    ['a restored table with --force', ['--replay', 'y', '--force'], /npm run erase/],
+    ['an unknown report with --dry-run', ['x', '--dry-run'], /there is no report x/],
     ['a client without reports', ['--client', 'unknown'], /no report of a client unknown/],
   ])('erasure is refused for %s', async (_what, args, message) => {
     await expect(runErase(stack.dataDirectory, args, async () => undefined)).rejects.toThrow(message);
@@ -135,15 +141,35 @@ describe('erasing a client’s reports', () => {
       ),
     );
     const tokens = requests.map(({ body }) => body.token as string);
-    await expect(erase('--client', 'leaver')).rejects.toThrow(
-      /2 of the 2 reports of leaver are still processing/,
+    await expect(erase('--client', 'leaver', '--yes')).rejects.toThrow(
+      /2 of the 2 reports of leaver are still processing, and nothing was erased/,
     );
     const kept = await stack.request(oneCall);
     for (const token of tokens)
       await until(async () => stack.cloud.executions.find(reportIdOf(token))?.status === 'SUCCEEDED');
     await stack.pollToEnd(kept);
 
-    const receipts = await erase('--client', 'leaver');
+    expect(await erase('--client', 'leaver', '--dry-run')).toEqual({ reports: 2, processing: 0 });
+    await expect(erase('--client', 'leaver')).rejects.toThrow(
+      /^This erases 2 reports of leaver for good: .*Nothing was done: without a terminal this needs --yes/,
+    );
+    const questions: string[] = [];
+    const answering = (answer: string) =>
+      runErase(stack.dataDirectory, ['--client', 'leaver'], undefined, async (question) => {
+        questions.push(question);
+        return answer;
+      });
+    for (const answer of ['', 'yes', 'leaver2'])
+      await expect(answering(answer)).rejects.toThrow(/^Nothing was done/);
+    expect(new Set(questions)).toEqual(
+      new Set([
+        'This erases 2 reports of leaver for good: stage local, as arn:aws:iam::000000000000:user/operator. Type leaver to go on: ',
+      ]),
+    );
+    for (const token of tokens)
+      expect((await stack.post('/kyc/cn/poll', { token }, leaver)).status).toBe(200);
+
+    const receipts = await answering('leaver');
     expect(receipts.map(({ reportId }: { reportId: string }) => reportId).sort()).toEqual(
       tokens.map(reportIdOf).sort(),
     );
@@ -156,7 +182,7 @@ describe('erasing a client’s reports', () => {
     expect((await stack.post('/kyc/cn/poll', { token: kept })).status).toBe(200);
     // The client still exists, and its receipts do not count as reports.
     expect(await runClient(stack.dataDirectory, 'show', 'leaver')).toContain('active');
-    const again = runErase(stack.dataDirectory, ['--client', 'leaver'], async () => undefined);
+    const again = runErase(stack.dataDirectory, ['--client', 'leaver', '--yes'], async () => undefined);
     await expect(again).rejects.toThrow(/no report of a client/);
   });
 });

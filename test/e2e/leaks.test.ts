@@ -2,6 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { scenarios, testNumberStarts } from '@kyc-china/providers/simulator/scenarios';
+import { reportIndexes } from '@kyc-china/storage/report-index';
 import { personalFields } from '../../codegen/personal-fields.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 import { jpegBase64 } from '../support/images.ts';
@@ -57,7 +58,25 @@ function personWith(code: string) {
     facePhoto: shared.facePhoto,
     addressesToVerify: [{ type: 'residential', city: '青岛市', address: `市南区${shared.address}` }],
     callbackUrl: stack.callbackUrl,
+    clientReference: `case-${code}`,
   };
+}
+
+/** Scans every page of a list. @returns how many reports it has. */
+async function scanList(scanner: LeakScanner, query: string): Promise<number> {
+  let count = 0;
+  let cursor: string | undefined;
+  do {
+    const page = cursor === undefined ? query : `${query}&cursor=${cursor}`;
+    const { status, body, headers } = await stack.get(`/kyc/cn/reports?limit=10${page}`);
+    expect(status).toBe(200);
+    scanner.scan(`a list${query}`, JSON.stringify([body, [...headers]]));
+    // A cursor is base64url of what it holds.
+    scanner.scan(`a cursor of the list${query}`, Buffer.from(body.nextCursor ?? '', 'base64url'));
+    count += body.reports.length;
+    cursor = body.nextCursor;
+  } while (cursor !== undefined);
+  return count;
 }
 
 /** Bodies that are refused, each for another reason, with canaries where they do not belong. */
@@ -94,7 +113,13 @@ it('running stack leaves no personal data anywhere, whatever providers do and re
     const delivery = await stack.receiver.deliveryOf(answer.body.reportMetadata.reportId);
     scanner.scan('a webhook', JSON.stringify(delivery));
     await scanner.scanReport(stack, token);
+    const shown = await stack.get(`/kyc/cn/reports/${answer.body.reportMetadata.reportId}`);
+    expect(shown.status).toBe(200);
+    scanner.scan('a report that is read by id', JSON.stringify([shown.body, [...shown.headers]]));
   }
+  expect(await scanList(scanner, '')).toBe(codes.length);
+  expect(await scanList(scanner, '&status=completed')).toBe(codes.length);
+  expect(await scanList(scanner, '&clientReference=case-888')).toBe(1);
   for (const [index, body] of refusedBodies().entries()) {
     const { status, body: answer, headers } = await stack.post('/kyc/cn/request', body);
     expect(status).toBe(400);
@@ -104,6 +129,8 @@ it('running stack leaves no personal data anywhere, whatever providers do and re
 
   expect([...scanner.findings]).toEqual([]);
   // It looked where something could be.
+  const items = await stack.tableItems();
+  for (const index of Object.values(reportIndexes)) expect(items).toContain(`["${index.name}",[{`);
   const files = (await filesUnder(stack.dataDirectory)).map(({ file }) => file);
   for (const place of ['logs/', 'executions/', 'dynamodb/', 's3/'])
     expect(files.some((file) => file.startsWith(place))).toBe(true);

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { watchedProviders } from '@kyc-china/providers/providers';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ownFaultMetric, providerMetrics, serviceDimension } from '../../lambdas/shared/metric-names.ts';
 import { BudgetStack } from '../../lib/budget-stack.ts';
 import { projectFile } from '../../lib/project-file.ts';
 import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
@@ -21,11 +23,11 @@ function articles(): string[] {
 }
 
 describe('the alarms', () => {
-  it('alarms each link to an article of the runbook, and each article to one of them', () => {
+  it('alarms each link to an article of the runbook, and each article is linked from an alarm', () => {
     const linked = alarms.map(
       ({ AlarmDescription }) => /docs\/runbook\.md#(\S+)$/.exec(AlarmDescription)?.[1],
     );
-    expect(linked.sort()).toEqual(articles().sort());
+    expect([...new Set(linked)].sort()).toEqual(articles().sort());
   });
 
   it('alarms each notify the one encrypted topic, which accepts nothing without TLS', () => {
@@ -38,16 +40,59 @@ describe('the alarms', () => {
     expect(policies).toContain('"aws:SecureTransport":"false"');
   });
 
-  it('alarms count a sub-check as errored only if a provider was called for it', () => {
-    const patterns = Object.values(template.findResources('AWS::Logs::MetricFilter')).flatMap(
-      ({ Properties }) =>
-        Properties.FilterPattern.includes('sub-check settled') ? [Properties.FilterPattern] : [],
-    );
-    expect(patterns).toHaveLength(2);
-    for (const pattern of patterns) expect(pattern).toContain('$.provider = "*"');
-    // The log names a provider only with its answer.
-    const handler = readFileSync(projectFile('lambdas', 'sub-check', 'handler.ts'), 'utf8');
-    expect(handler).toContain('...(answer && { provider: answer.provider');
+  it('alarms have readable names that begin with the stack, and notify when they are over', () => {
+    const names = alarms.map(({ AlarmName }) => AlarmName);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { AlarmName, AlarmActions, OKActions } of alarms) {
+      expect(AlarmName).toMatch(/^KycChina-production [A-Za-z0-9 ,-]+$/);
+      expect(OKActions).toEqual(AlarmActions);
+    }
+  });
+
+  it.each(watchedProviders(stages.production.upstream))(
+    'alarms watch the provider %s by its name',
+    (provider) => {
+      const own = alarms.filter(({ AlarmName }) =>
+        AlarmName.startsWith(`KycChina-production provider ${provider} `),
+      );
+      expect(own.map(({ AlarmDescription }) => /#(\S+)$/.exec(AlarmDescription)?.[1]).sort()).toEqual([
+        'provider-refuses',
+        'upstream-provider-down',
+        'upstream-provider-down',
+      ]);
+      for (const alarm of own) {
+        expect(alarm.AlarmDescription).toContain(provider);
+        expect(JSON.stringify(alarm)).toContain(`{"Name":"provider","Value":"${provider}"}`);
+      }
+    },
+  );
+
+  it('alarms watch no provider whose failures are planned', () => {
+    const names = Object.values(
+      templateOf(stackNameOf('sandbox')).findResources('AWS::CloudWatch::Alarm'),
+    ).map(({ Properties }) => Properties.AlarmName);
+    expect(names.filter((name) => name.includes('provider simulator'))).toEqual([]);
+    expect(names.length).toBeGreaterThan(5);
+  });
+
+  it('alarms read metrics under the namespace, dimensions and names that the functions write', () => {
+    const written: string[] = [...Object.values(providerMetrics), ownFaultMetric];
+    const read = alarms
+      .flatMap(({ Metrics = [], ...single }) => [
+        single,
+        ...Metrics.map(({ MetricStat }: { MetricStat?: { Metric: object } }) => MetricStat?.Metric ?? {}),
+      ])
+      .filter(({ Namespace }) => Namespace === 'KycChina/KycChina-production')
+      .filter(({ Dimensions }) => Dimensions);
+    expect(read.length).toBeGreaterThan(8);
+    for (const { MetricName, Dimensions } of read) {
+      expect(written).toContain(MetricName);
+      expect(Dimensions).toContainEqual({ Name: 'service', Value: serviceDimension });
+      expect(Dimensions.map(({ Name }: { Name: string }) => Name).sort()).toEqual([
+        MetricName === ownFaultMetric ? 'code' : 'provider',
+        'service',
+      ]);
+    }
   });
 
   it('alarms count entries of states that the machine has', () => {
@@ -55,7 +100,7 @@ describe('the alarms', () => {
     const filters = Object.values(template.findResources('AWS::Logs::MetricFilter')).filter(
       ({ Properties }) => Properties.FilterPattern.includes('PassStateEntered'),
     );
-    expect(filters).toHaveLength(2);
+    expect(filters).toHaveLength(1);
     for (const { Properties } of filters) {
       const [state] = Properties.MetricTransformations.map(
         ({ MetricName }: { MetricName: string }) => MetricName,
@@ -90,7 +135,7 @@ describe('the dashboard', () => {
     const namespace = Environment.Variables.POWERTOOLS_METRICS_NAMESPACE;
     expect(namespace).toBe('KycChina/KycChina-production');
     const source = readFileSync(projectFile('lambdas', 'shared', 'metrics.ts'), 'utf8');
-    for (const metric of ['SubCheckOutcomes', 'BilledUpstreamCalls', 'UpstreamCost']) {
+    for (const metric of ['BilledUpstreamCalls', 'UpstreamCost']) {
       expect(body).toMatch(
         // In quotes, as CloudWatch asks of a namespace with a hyphen.
         new RegExp(`SEARCH\\('\\{[\\\\]+"${namespace}[\\\\]+",[^}]*service\\} MetricName=[\\\\"]*${metric}`),

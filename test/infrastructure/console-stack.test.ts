@@ -9,6 +9,7 @@ import { ConsoleStack, type ConsoleStackProps } from '../../lib/console-stack.ts
 import { KycChinaStack } from '../../lib/kyc-china-stack.ts';
 import { projectFile } from '../../lib/project-file.ts';
 import { consoleStackNameOf, stackNameOf, stages } from '../../lib/stage-configuration.ts';
+import { templateOf } from '../support/synthesized-template.ts';
 
 const contentDirectory = mkdtempSync(path.join(tmpdir(), 'kyc-china-console-'));
 writeFileSync(path.join(contentDirectory, 'index.html'), '<!doctype html>');
@@ -189,4 +190,13 @@ describe('the console’s stack', () => {
       [['assets/*'], undefined, 'no-cache'],
     ]);
   });
+});
+
+it("console reads outputs that its stage's stack has, and the CDK adds no other output to that stack", () => {
+  const outputs = Object.keys(templateOf(stackNameOf(stages.sandbox.name)).toJSON().Outputs);
+  const console = JSON.stringify(templateOf(consoleStackNameOf(stages.sandbox.name)).toJSON());
+  const read = [...console.matchAll(/"OutputName":"(\w+)"/g)].map(([, name]) => name);
+  expect([...new Set(read)].sort()).toEqual(['ReportsBucketDomainName', 'RestApiId']);
+  expect(outputs).toEqual(expect.arrayContaining(read));
+  expect(outputs.filter((name) => name.startsWith('PublishOutput'))).toEqual([]);
 });

@@ -8,9 +8,9 @@ import { stackNameOf, stages } from '../../lib/stage-configuration.ts';
 
 type Stage = (typeof stages)[keyof typeof stages];
 
-function synthesizedStack(stage: Stage): KycChinaStack {
+function synthesizedStack(stage: Stage, context: Readonly<Record<string, string>> = {}): KycChinaStack {
   // Bundling is proven by the end-to-end test, which runs the bundles.
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } });
   return new KycChinaStack(app, stackNameOf(stage.name), stage);
 }
 
@@ -301,7 +301,14 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     ],
     [
       'MarkFailedServiceRole',
-      ['dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 's3:DeleteObject'],
+      [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        's3:DeleteObject',
+        'states:StartExecution',
+      ],
     ],
     ['StateMachineRole', ['lambda:InvokeFunction']],
   ])('stack grants %s these actions on data, secrets and functions, and no more', (role, expected) => {
@@ -470,13 +477,17 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
 
   it('stack outputs its addresses, and is tagged', () => {
     expect(Object.keys(template.toJSON().Outputs).sort()).toEqual([
+      'AlarmTopicArn',
       'ApiUrl',
       'ApplicantKeysTableName',
       'ClientsTableName',
+      'DashboardUrl',
       'IntakeBucketName',
       'ReportSigningKeyArn',
+      'ReportsBucketDomainName',
       'ReportsBucketName',
       'ReportsTableName',
+      'RestApiId',
       'StateMachineArn',
       'TokenKeySecretArn',
     ]);
@@ -484,6 +495,28 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       Tags: Match.arrayWith([{ Key: 'stage', Value: stage.name }]),
     });
   });
+});
+
+it('stack with reportIndexes=1 differs from the one without by the second index alone', () => {
+  const reportsTable = (context?: Readonly<Record<string, string>>) => {
+    const { Resources } = Template.fromStack(synthesizedStack(stages.sandbox, context)).toJSON();
+    const [id = ''] = Object.keys(Resources).filter((name) => /^ReportStorageTable/.test(name));
+    const { AttributeDefinitions, GlobalSecondaryIndexes, ...rest } = Resources[id].Properties;
+    const names = AttributeDefinitions.map(({ AttributeName }: { AttributeName: string }) => AttributeName);
+    return { names, indexes: GlobalSecondaryIndexes, rest, others: { ...Resources, [id]: undefined } };
+  };
+  // CloudFormation adds one index to a table that exists for each update, and refuses definitions that no key uses.
+  const first = reportsTable({ reportIndexes: '1' });
+  const second = reportsTable();
+  expect(first.indexes).toEqual([second.indexes[0]]);
+  expect(second.indexes).toHaveLength(2);
+  expect(first.names).toEqual(['pk', 'sk', 'requestedAt', 'clientId']);
+  expect(second.names).toEqual([...first.names, 'referenceKey']);
+  expect([first.rest, first.others]).toEqual([second.rest, second.others]);
+  for (const reportIndexes of ['0', '3', 'one', '-1', '1.5'])
+    expect(() => reportsTable({ reportIndexes })).toThrow(
+      'the context reportIndexes is a number from 1 to 2',
+    );
 });
 
 it('stack of production keeps its data when it is deleted', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { WaitForTurnError } from '@kyc-china/core/ask-upstreams';
 import { longestProcessingMs } from '@kyc-china/core/read-report';
 import { longestSubCheckMs, longestWaitInLineMs, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
+import { settlingSeconds } from '@kyc-china/core/settle-erasure';
 import { longestWaitsSeconds } from '@kyc-china/core/webhook-schedule';
 import validate from 'asl-validator';
 import { projectFile } from '../../lib/project-file.ts';
@@ -201,9 +202,31 @@ describe('the state machine', () => {
     expect(Aggregate).toMatchObject({ ResultPath: '$.webhook', Next: 'HasCallback' });
     expect(HasCallback).toEqual({
       Type: 'Choice',
-      Choices: [{ Variable: '$.webhook.hasCallback', BooleanEquals: true, Next: 'PostWebhook' }],
+      Choices: [
+        { Variable: '$.webhook.hasCallback', BooleanEquals: true, Next: 'PostWebhook' },
+        { Variable: '$.webhook.settleSeconds', IsPresent: true, Next: 'WaitToSettle' },
+      ],
       Default: 'Done',
     });
+  });
+
+  it('state machine calls the aggregator for an erased report, and again when all functions have ended', async () => {
+    const waits: number[] = [];
+    const inputs: unknown[] = [];
+    const interpreter = new Interpreter({
+      invoke: async (_resource, payload) => {
+        inputs.push(payload.input);
+        return { hasCallback: false, ...(inputs.length === 1 && { settleSeconds: settlingSeconds }) };
+      },
+      sleep: async (ms) => void waits.push(ms),
+      now: () => 0,
+      random: () => 0,
+      goOn: () => undefined,
+    });
+    await interpreter.run(definition, { reportId: 'r', tasks: [], erasure: {} });
+    expect(waits).toEqual([settlingSeconds * 1000]);
+    expect(inputs).toHaveLength(2);
+    expect(inputs[1]).toMatchObject({ erasure: {}, webhook: { settleSeconds: settlingSeconds } });
   });
 
   it.each([
@@ -254,6 +277,7 @@ describe('the state machine', () => {
         '$.task',
         '$.failure.Error',
         '$.webhook.hasCallback',
+        '$.webhook.settleSeconds',
         '$.wait.errorMessage',
         '$.webhook',
         '$.webhook.outcome',

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import { type AggregateDependencies, aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import type { Applicant } from '@kyc-china/core/applicant';
 import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { maskApplicant } from '@kyc-china/core/masking';
@@ -13,6 +13,8 @@ import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
+
+type GivenUp = Parameters<AggregateDependencies['observeGivenUp']>;
 
 let table: ReportsTable;
 beforeAll(async () => {
@@ -40,6 +42,8 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
   const held = new Map<string, Applicant>([[reportId, applicant]]);
   const written: Uint8Array[] = [];
   const costs: [string, number][] = [];
+  const givenUp: GivenUp[] = [];
+  const announced: string[] = [];
   const applicants: ApplicantRemoval = { delete: async (id) => void held.delete(id) };
   const deleted: string[] = [];
   const pdfs: PdfFiles & PdfLinks = {
@@ -58,8 +62,10 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     renderPdf: async () => new Uint8Array([1]),
     usage: new DynamoClientUsage(table.client, table.name),
     prices: { default: '2' },
+    workflow: { announceFailure: async (id: string) => void announced.push(id) },
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
+    observeGivenUp: (...args: GivenUp) => void givenUp.push(args),
   };
   const requestedAt = new Date();
   await reports.create(
@@ -75,7 +81,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     },
     requestedAt,
   );
-  return { reportId, held, written, deleted, costs, dependencies };
+  return { reportId, held, written, deleted, costs, givenUp, announced, dependencies };
 }
 
 describe('aggregation', () => {
@@ -117,6 +123,34 @@ describe('aggregation', () => {
     expect(new Set(asked)).toEqual(new Set(['c']));
   });
 
+  it("aggregation charges by the prices of its first decision, the client's own before the stage's", async () => {
+    const { reportId, dependencies } = await accepted();
+    const claim = await dependencies.ledger.claim(reportId, 'identity.two-factor');
+    if (claim.status !== 'granted') throw new Error('not granted');
+    await dependencies.ledger.settle(reportId, 'identity.two-factor', claim.claimId, {
+      finding: { outcome: 'matched' },
+      billed: true,
+      provider: 'alibaba',
+    });
+    const prices = ['0.5', '7'].values();
+    const clients = {
+      find: async () => ({ clientId: 'c', prices: { 'identity.two-factor': prices.next().value ?? '9' } }),
+    };
+    const cut = new Error('killed');
+    const killed = { ...dependencies, clients, renderPdf: () => Promise.reject(cut) };
+    await expect(aggregateReport(killed, reportId)).rejects.toBe(cut);
+    await aggregateReport({ ...dependencies, clients }, reportId);
+    const record = await dependencies.reports.find(reportId);
+    const charges = record?.status === 'completed' ? record.charges : [];
+    expect(charges?.find(({ check }) => check === 'identity.two-factor')).toEqual({
+      check: 'identity.two-factor',
+      ran: 1,
+      billed: 1,
+      costMillionths: 500_000,
+    });
+    expect(charges?.filter(({ billed }) => billed > 0)).toHaveLength(1);
+  });
+
   it('aggregation decides by the standard policy for a client without one, and for one that was removed', async () => {
     for (const client of [undefined, { clientId: 'c' }]) {
       const { reportId, dependencies } = await accepted();
@@ -137,7 +171,7 @@ describe('aggregation', () => {
   });
 
   it('aggregation lists what was answered, what may have been billed, and what was never called', async () => {
-    const { reportId, dependencies, held, costs } = await accepted();
+    const { reportId, dependencies, held, costs, givenUp } = await accepted();
     const { ledger, reports } = dependencies;
     const first = await ledger.claim(reportId, 'identity.two-factor');
     if (first.status !== 'granted') throw new Error('not granted');
@@ -147,8 +181,17 @@ describe('aggregation', () => {
       price: 0.25,
     });
     await ledger.claim(reportId, 'risk.criminal');
+    const open = await ledger.claim(reportId, 'risk.fraud');
+    if (open.status !== 'granted') throw new Error('not granted');
+    const failure = { provider: 'tencent', operation: 'Verify', code: 'upstream-timeout' } as const;
+    await ledger.release(reportId, 'risk.fraud', open.claimId, { failure });
 
-    expect(await aggregateReport(dependencies, reportId)).toEqual({ hasCallback: false });
+    for (let turn = 0; turn < 2; turn += 1)
+      expect(await aggregateReport(dependencies, reportId)).toEqual({ hasCallback: false });
+    expect(givenUp.toSorted()).toEqual([
+      ['risk.criminal', undefined],
+      ['risk.fraud', failure],
+    ]);
     const record = await reports.find(reportId);
     if (record?.status !== 'completed') throw new Error('not completed');
     expect(record.report.summary).toMatchObject({
@@ -269,6 +312,24 @@ describe('aggregation', () => {
     expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'failed' });
   });
 
+  it.each([
+    ['with a callback is announced', { callbackUrl: 'https://example.com/hook' }, 1],
+    ['without a callback is not announced', {}, 0],
+  ])('report %s when it fails', async (_what, sent, times) => {
+    const { reportId, dependencies, announced } = await accepted(sent);
+    await failReport(dependencies, reportId);
+    expect(announced).toEqual(Array(times).fill(reportId));
+    const record = await dependencies.reports.find(reportId);
+    expect(record).toMatchObject({ status: 'failed', failedAt: expect.any(Date) });
+  });
+
+  it('report that is complete is not announced as failed', async () => {
+    const { reportId, dependencies, announced } = await accepted({ callbackUrl: 'https://example.com/hook' });
+    await aggregateReport(dependencies, reportId);
+    await failReport(dependencies, reportId);
+    expect(announced).toEqual([]);
+  });
+
   it('aggregation that failed can be repeated later without the applicant, from the stored answers', async () => {
     const { reportId, dependencies } = await accepted();
     const { ledger } = dependencies;
@@ -372,7 +433,7 @@ describe('a report that is erased while it runs', () => {
       expect(deleted).toEqual([reportId]);
       expect(held.size).toBe(0);
       await failReport(dependencies, reportId);
-      await dependencies.reports.recordWebhookDelivery(reportId, new Date(), 0);
+      await dependencies.reports.recordWebhookDelivery(reportId, 'completed', { at: new Date(), resend: 0 });
       expect(await dependencies.reports.find(reportId)).toBeUndefined();
       expect(await readReport(dependencies, reportId, 'c', new Date())).toEqual({ status: 'unknown' });
       const { Item } = await table.client.send(

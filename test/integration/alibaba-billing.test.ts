@@ -135,10 +135,10 @@ const orUsual = (fault: Fault | 'none'): Fault => (fault === 'none' ? { answer: 
 it('Alibaba Cloud call for a number that is not found is free, final, and not a provider failure', async () => {
   for (const fake of fakes) fake.reset();
   fakes[0].inject({ answer: { code: 'PhoneNumberNotfound' } });
-  const failures: boolean[] = [];
+  const failures: (string | undefined)[] = [];
   const gate: UpstreamGate = {
     ...openGate,
-    record: async (_, failed) => void failures.push(failed),
+    record: async (_, failure) => void failures.push(failure),
   };
   const answer = await askUpstreams(route, async () => unsignalledCall('mobile.attribution'), gate);
   expect(answer).toEqual({
@@ -147,7 +147,7 @@ it('Alibaba Cloud call for a number that is not found is free, final, and not a 
     billed: false,
     code: 'PhoneNumberNotfound',
   });
-  expect(failures).toEqual([false]);
+  expect(failures).toEqual([undefined]);
   expect([fakes[0].billed(), fakes[1].calls.length]).toEqual([0, 0]);
 });
 

@@ -145,8 +145,8 @@ describe('What the operator got wrong', () => {
   it('Alibaba Cloud call signed with a clock 16 minutes slow is not processed, and reports the clock', async () => {
     const asked = alibabaWith({ clock: () => Date.now() - 16 * 60_000 }).ask(callOf('identity.two-factor'));
     await expect(asked).rejects.toMatchObject({
-      name: 'UpstreamNotProcessedError',
-      reason: 'unavailable',
+      name: 'OwnFaultError',
+      fault: 'provider-setup',
       code: 'InvalidTimeStamp.Expired',
       message: expect.stringMatching(/clock/),
     });

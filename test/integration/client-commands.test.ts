@@ -102,6 +102,8 @@ describe('create', () => {
     [['show', 'unknown'], /there is no client unknown/],
     [['disable', 'unknown'], /there is no client unknown/],
     [['rotate', 'unknown'], /there is no client unknown/],
+    [['show', 'acme', '--compromised'], /npm run clients -- create/],
+    [['rotate', 'acme', '--compromised', '--overlap-hours', '1'], /npm run clients -- create/],
     [['rotate', 'acme', '--overlap-hours', 'soon'], /the overlap is/],
     [['rotate', 'acme', '--overlap-hours', ''], /the overlap is/],
     [['rotate', 'acme', '--overlap-hours=-1'], /the overlap is/],
@@ -267,6 +269,23 @@ describe('rotate', () => {
     expect(shown).toContain(`webhook    valid; valid until ${ending?.expiresAt}`);
     for (const hidden of [webhookSecret, before.webhookSecret]) expect(shown).not.toContain(hidden);
     expect(output).not.toContain(before.webhookSecret);
+  });
+
+  it('client rotate --compromised leaves the new secret alone, also of the webhook', async () => {
+    await run('create', 'leaked');
+    await run('rotate', 'leaked');
+    await run('rotate', 'leaked', '--webhook');
+    expect((await rowOf('leaked')).secrets).toHaveLength(2);
+    const output = await run('rotate', 'leaked', '--compromised');
+    const ofWebhook = await run('rotate', 'leaked', '--webhook', '--compromised');
+    const { secrets, webhookSecret, endingWebhookSecrets } = await rowOf('leaked');
+    expect(secrets).toEqual([{ sha256: secretDigest(credentialsIn(output)['x-client-secret']) }]);
+    expect(endingWebhookSecrets).toEqual([]);
+    expect(output).toContain(
+      'No other secret is valid: one that was used lately is refused within 300 seconds',
+    );
+    expect(ofWebhook).toContain(webhookSecret);
+    expect(ofWebhook).toContain('The previous secret no longer signs.');
   });
 
   it('client rotate loses no webhook secret in two concurrent rotations', async () => {

@@ -62,6 +62,7 @@ describe.each([
   ['local/main.ts', '--sample'],
   ['bench/main.ts', 'npm run bench'],
   ['local/docs.ts', 'npm run docs'],
+  ['operations/check.ts', 'npm run check'],
   ['operations/clients.ts', 'npm run clients'],
   ['operations/erase.ts', 'npm run erase'],
   ['operations/token-key.ts', 'npm run token-key'],
@@ -84,6 +85,7 @@ describe.each([
 });
 
 describe.each([
+  ['check', '--stage='],
   ['clients', ''],
   ['erase', '--stage='],
   ['token-key', ''],
@@ -99,6 +101,14 @@ describe.each([
   it('operation has no stage written in its source', async () => {
     const source = await readFile(projectFile('operations', `${name}.ts`), 'utf8');
     for (const stage of Object.keys(stages)) expect(source).not.toContain(stage);
+  });
+
+  it('operation prints no command without the stage that it works on', async () => {
+    const source = await readFile(projectFile('operations', `${name}.ts`), 'utf8');
+    const [, usage = ''] = /^const usage = (`[\s\S]*?`);$/m.exec(source) ?? [];
+    expect(usage).toContain('npm run');
+    const others = source.replace(usage, '').matchAll(/(.{0,21})npm run (?!local)/g);
+    for (const [, before] of others) expect(before).toBe('onStage(connection, `');
   });
 
   it(`operation does nothing for the empty argument "${argument}", which an unset variable leaves`, async () => {

@@ -73,8 +73,11 @@ const writes = {
   complete: (reportId: string) => reports.complete(reportId, report, 'ab'),
   settleCost: (reportId: string) => reports.settleCost(reportId, 5),
   addLateCost: (reportId: string) => reports.addLateCost(reportId, 'risk.fraud', 5),
-  fail: (reportId: string) => reports.fail(reportId),
-  recordWebhookDelivery: (reportId: string) => reports.recordWebhookDelivery(reportId, later, 1),
+  fail: (reportId: string) => reports.fail(reportId, later),
+  recordWebhookDelivery: (reportId: string) =>
+    reports.recordWebhookDelivery(reportId, 'completed', { at: later, resend: 1 }),
+  recordFailureDelivery: (reportId: string) =>
+    reports.recordWebhookDelivery(reportId, 'failed', { at: later, resend: 0 }),
 } as const;
 
 /** The statuses that each write changes; it leaves a report of any other status as it is. */
@@ -89,6 +92,7 @@ const changes: Record<keyof typeof writes, readonly string[]> = {
   addLateCost: ['completed'],
   fail: ['processing'],
   recordWebhookDelivery: ['completed'],
+  recordFailureDelivery: ['failed'],
 };
 
 const statuses = ['processing', 'failed', 'completed', 'erased'];

@@ -51,7 +51,12 @@ async function standing(...results: DeliveryResult[]) {
   return standingOf({ ...client, clientId: randomUUID() }, callbackUrl, results);
 }
 
-async function standingOf(client: Client, callbackUrl: string, results: readonly DeliveryResult[]) {
+async function standingOf(
+  client: Client,
+  callbackUrl: string,
+  results: readonly DeliveryResult[],
+  status: 'completed' | 'failed' = 'completed',
+) {
   const reportId = randomUUID();
   const reports = new DynamoReportStore(table.client, table.name);
   const requestedAt = new Date();
@@ -66,12 +71,14 @@ async function standingOf(client: Client, callbackUrl: string, results: readonly
       warnings: [],
       submitted,
       callbackUrl,
+      clientReference: 'case-7',
     },
     requestedAt,
   );
   const merged = { reportId, requestedAt, completedAt: new Date(), submitted };
   const report = mergeReport({ ...merged, warnings: [], outcomes: [] });
-  await reports.complete(reportId, report, 'hash');
+  if (status === 'failed') await reports.fail(reportId, new Date());
+  else await reports.complete(reportId, report, 'hash');
   const posts: { headers: Record<string, string>; body: string; timeoutMs: number }[] = [];
   const counted: string[] = [];
   const post: PostWebhook = async (_url, headers, body, timeoutMs) => {
@@ -94,11 +101,12 @@ async function standingOf(client: Client, callbackUrl: string, results: readonly
     now: () => new Date(),
     random: () => 0.5,
     waitFactor: 1,
-    countAttempt: (outcome) => counted.push(outcome),
+    observeAttempt: ({ outcome }) => counted.push(outcome),
   };
   return {
     reportId,
     clientId: client.clientId,
+    report,
     reports,
     posts,
     counted,
@@ -172,6 +180,78 @@ describe('the webhook', () => {
     expect(posts).toHaveLength(2);
     expect(posts[1]?.body).toBe(posts[0]?.body);
     expect(posts[1]?.headers['webhook-id']).toBe(posts[0]?.headers['webhook-id']);
+  });
+});
+
+describe('the webhook of a report that failed', () => {
+  async function failed(...results: DeliveryResult[]) {
+    const one = await standingOf({ ...client, clientId: randomUUID() }, callbackUrl, results, 'failed');
+    const announce = (attempt = 1) =>
+      deliverWebhook(one.dependencies, { reportId: one.reportId, resend: 0, attempt, ofFailure: true });
+    return { ...one, announce };
+  }
+
+  it('webhook of a failed report holds code and message, under an id of its own, the same at every attempt', async () => {
+    const { reportId, posts, announce } = await failed(unavailable);
+    expect(await announce()).toEqual({
+      outcome: 'retry',
+      resend: 0,
+      attempt: 2,
+      waitSeconds: 5,
+      ofFailure: true,
+    });
+    expect(await announce(2)).toEqual({ outcome: 'delivered', resend: 0, attempt: 2, ofFailure: true });
+    expect(await announce(2)).toEqual({ outcome: 'delivered', resend: 0, attempt: 2, ofFailure: true });
+    expect(posts.map(({ headers }) => headers['webhook-id'])).toEqual(
+      Array(2).fill(`msg_${reportId}_failed`),
+    );
+    expect(posts[1]?.body).toBe(posts[0]?.body);
+    expect(JSON.parse(posts[0]?.body ?? '')).toEqual({
+      reportMetadata: {
+        reportId,
+        status: 'failed',
+        requestedAt: expect.stringMatching(/Z$/),
+        clientReference: 'case-7',
+      },
+      message: expect.stringContaining('Send the request again'),
+      code: 'report-failed',
+    });
+  });
+
+  it('webhook of a failed report is kept as an attempt, and waits when the receiver is busy', async () => {
+    const { reportId, announce } = await failed(unavailable);
+    await announce();
+    expect((await rowsOf(reportId)).map(toWebhookAttempt)).toMatchObject([
+      { attempt: 1, outcome: 'failed', status: 503 },
+    ]);
+  });
+
+  it('webhook of a failed report is not due any more when the report is processing again or complete', async () => {
+    const { reportId, reports, posts, announce, report } = await failed();
+    await reports.reopen(reportId, new Date());
+    expect(await announce()).toMatchObject({ outcome: 'no-report' });
+    await reports.complete(reportId, report, 'hash');
+    expect(await announce()).toMatchObject({ outcome: 'no-report' });
+    expect(posts).toEqual([]);
+  });
+
+  it('webhook brings a report that was announced as failed and completed later', async () => {
+    const { reportId, reports, posts, announce, deliver, report } = await failed();
+    await announce();
+    await reports.complete(reportId, report, 'hash');
+    expect(await deliver()).toMatchObject({ outcome: 'delivered' });
+    expect(posts.map(({ headers }) => headers['webhook-id'])).toEqual([
+      `msg_${reportId}_failed`,
+      `msg_${reportId}`,
+    ]);
+  });
+
+  it('webhook of a failed report can be resent', async () => {
+    const { posts, announce, deliver } = await failed();
+    await announce();
+    expect(await deliver(1, 1)).toEqual({ outcome: 'delivered', resend: 1, attempt: 1 });
+    expect(posts).toHaveLength(2);
+    expect(posts[1]?.body).toBe(posts[0]?.body);
   });
 });
 

@@ -16,13 +16,13 @@ import {
 } from '@aws-sdk/client-sfn';
 import { PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ErasureReceipt } from '@kyc-china/core/erasure-receipt';
 import { DynamoIdempotencyStore, idempotencyPartition } from '@kyc-china/storage/idempotency-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { mockClient } from 'aws-sdk-client-mock';
 import { stages } from '../../lib/stage-configuration.ts';
 import { printEach } from '../../operations/erase.ts';
 import { Erasure } from '../../operations/erasure.ts';
-import type { ErasureReceipt } from '../../operations/erasure-receipt.ts';
 import { bareReport } from '../support/bare-report.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
 import { type SealedApplicants, startSealedApplicants } from '../support/sealed-applicants.ts';
@@ -48,6 +48,7 @@ beforeAll(async () => {
     StateMachineArn: 'arn:aws:states:ap-east-1:000000000000:stateMachine:m',
   };
   const stage = {
+    name: 'sandbox',
     configuration: stages.sandbox,
     output: (name: string) => outputs[name] ?? '',
     settingsFor: () => table.settings,
@@ -300,7 +301,7 @@ describe('an erasure', () => {
         submitted: {},
       };
       await reports().create(accepted, new Date());
-      await reports().fail(reportId);
+      await reports().fail(reportId, new Date());
     };
     const receipts = await ofClient(clientId);
     expect(receipts.map((receipt) => receipt.reportId)).toEqual([...before, reportId]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
-import { functionDefinitions } from '@kyc-china/emulator/function-definitions';
+import { type Endpoints, functionDefinitions } from '@kyc-china/emulator/function-definitions';
 import { Gate } from '@kyc-china/emulator/iam/gate';
 import { generateSecret } from '../../packages/emulator/secret-generator.ts';
 import { SecretsManager } from '../../packages/emulator/secrets-manager.ts';
@@ -92,7 +92,8 @@ it('cloud assembly generates secrets as the template asks', () => {
 it('cloud assembly runs no function that only CloudFormation calls', async () => {
   const sandbox = new CloudAssembly(await synthesizedStacks(), 'KycChina-sandbox');
   const url = 'http://127.0.0.1:9';
-  const endpoints = { S3: url, DYNAMODB: url, SFN: url, SECRETS_MANAGER: url, KMS: url, API_GATEWAY: url };
+  const services = ['S3', 'DYNAMODB', 'SFN', 'SECRETS_MANAGER', 'KMS', 'API_GATEWAY', 'STS'] as const;
+  const endpoints = Object.fromEntries(services.map((service) => [service, url])) as unknown as Endpoints;
   const names = functionDefinitions(sandbox, endpoints, {}, new Gate(sandbox)).map(({ name }) => name);
   const declared = sandbox.resourcesOf('AWS::Lambda::Function').map((resource) => sandbox.nameOf(resource));
   expect(declared.filter((name) => !names.includes(name))).toEqual([

@@ -43,7 +43,10 @@ async function startCloud(dataFolder: string): Promise<EmbeddedCloud> {
 }
 
 /** Requests a report, and polls until it is complete or failed. */
-async function verified(cloud: EmbeddedCloud): Promise<{ answer: Response; reportId: string }> {
+async function verified(
+  cloud: EmbeddedCloud,
+  more: object = {},
+): Promise<{ answer: Response; reportId: string }> {
   await seedLocalClient(cloud);
   const post = (route: string, body: object) =>
     fetch(cloud.url + route, {
@@ -55,7 +58,7 @@ async function verified(cloud: EmbeddedCloud): Promise<{ answer: Response; repor
       },
       body: JSON.stringify(body),
     });
-  const started = await post('/kyc/cn/request', { name: '张三', mobile: '13800138000' });
+  const started = await post('/kyc/cn/request', { name: '张三', mobile: '13800138000', ...more });
   const { token } = (await started.json()) as { token: string };
   let answer = await post('/kyc/cn/poll', { token });
   while (answer.status === 202) {
@@ -74,6 +77,7 @@ it('machine role may invoke the functions of its states alone', () => {
     ApiAuthorizerFunction: 'implicit-deny',
     ApiInitiate: 'implicit-deny',
     ApiPoll: 'implicit-deny',
+    ApiReports: 'implicit-deny',
     CustomS3AutoDeleteObjectsCustomResourceProviderHandler: 'implicit-deny',
   });
 });
@@ -99,7 +103,7 @@ it('machine role without the sub-check function ends a report with each sub-chec
   }
 });
 
-it('report whose aggregation fails is marked failed by a function that uses every grant it has', async () => {
+it('report whose aggregation fails is marked failed, and announced, by a function that uses every grant it has', async () => {
   await writeChangedAssembly(directory, (resources) => {
     takeAway(resources, 'VerificationWorkflowAggregator', 's3:PutObject');
     for (const { Type, Properties } of Object.values(resources)) {
@@ -111,15 +115,21 @@ it('report whose aggregation fails is marked failed by a function that uses ever
   });
   const cloud = await startCloud('data-of-a-failed-report');
   try {
-    const { answer, reportId } = await verified(cloud);
+    const { answer, reportId } = await verified(cloud, { callbackUrl: 'https://receiver.example/hook' });
     expect(answer.status).toBe(502);
     expect(await answer.json()).toMatchObject({ code: 'report-failed' });
     while (cloud.executions.find(reportId)?.status === 'RUNNING') await setTimeout(50);
     expect(cloud.executions.find(reportId)?.status).toBe('FAILED');
+    expect(JSON.parse(cloud.executions.find(`${reportId}-failed`)?.input ?? '')).toEqual({
+      reportId,
+      tasks: [],
+      webhook: { resend: 0, attempt: 1, ofFailure: true },
+    });
     const unused = cloud.iam.unused().filter(({ principal }) => principal.includes('MarkFailed'));
-    // The emulated platform writes no logs or traces, and the emulated DynamoDB needs kms:Decrypt alone.
+    // The emulated platform writes no logs or traces, and the emulated DynamoDB and Step Functions need kms:Decrypt at most.
     expect([...new Set(unused.map(({ action }) => action))].sort()).toEqual([
       'kms:Encrypt',
+      'kms:GenerateDataKey',
       'kms:GenerateDataKey*',
       'kms:ReEncrypt*',
       'logs:CreateLogStream',

@@ -154,7 +154,7 @@ describe('report list', () => {
     const startedAt = new Date(now.getTime() - longestProcessingMs - 60_000);
     const overdue = await accepted({ clientId: 'late', requestedAt: startedAt });
     const failed = await accepted({ clientId: 'late', requestedAt: minutesAgo(1) });
-    await reports.fail(failed);
+    await reports.fail(failed, new Date());
     const running = await accepted({ clientId: 'late', requestedAt: startedAt, startedAt: now });
     const of = async (status: string) => (await list('late', { status: [status] })).reports;
     expect((await of('failed')).map(({ reportId }) => reportId)).toEqual([failed, overdue]);

@@ -101,6 +101,7 @@ function source(ask: (call: UpstreamCall) => Promise<Finding>) {
     reports: { addLateCost: async () => undefined },
     usage: new DynamoClientUsage(table.client, table.name),
     recordCost: () => undefined,
+    observe: () => undefined,
   };
   const run = async (reportId: string) => (await runSubCheck(dependencies, reportId, task)).outcome;
   return { calls, ledger, run, dependencies };

@@ -79,7 +79,8 @@ const watch = (provider: string): WatchedOperation => ({ provider, operation });
 
 /** Fails as many calls, each of another report, of this client or each of another. */
 async function fail(name: string, count: number, clientId?: string): Promise<void> {
-  for (let call = 0; call < count; call += 1) await (await newGate(clientId)).record(watch(name), true);
+  for (let call = 0; call < count; call += 1)
+    await (await newGate(clientId)).record(watch(name), 'upstream-unavailable');
 }
 
 /** Leaves the operation alone for all clients. */
@@ -160,7 +161,7 @@ describe('the circuit', () => {
   it('circuit is closed again by an answer', async () => {
     const { name } = provider(async () => matched);
     await fail(name, 4);
-    await (await newGate()).record(watch(name), false);
+    await (await newGate()).record(watch(name), undefined);
     await fail(name, 4);
     expect(await admissionOf(name)).toBe('admitted');
   });
@@ -168,7 +169,7 @@ describe('the circuit', () => {
   it('circuit counts the attempts of one report once, however often its tasks are tried', async () => {
     const { name } = provider(async () => matched);
     const gate = await newGate();
-    for (let attempt = 0; attempt < 20; attempt += 1) await gate.record(watch(name), true);
+    for (let attempt = 0; attempt < 20; attempt += 1) await gate.record(watch(name), 'upstream-unavailable');
     expect(await admissionOf(name)).toBe('admitted');
     await fail(name, 4);
     expect(await admissionOf(name)).toBe('circuit-open');
@@ -186,7 +187,7 @@ describe('the circuit', () => {
     } as unknown as DynamoDBDocumentClient;
     for (let report = 0; report < 4; report += 1) {
       const gate = new DynamoUpstreamGate(twice, table.name).forReport(await newReport());
-      await gate.record(watch(name), true);
+      await gate.record(watch(name), 'upstream-unavailable');
     }
     expect(await admissionOf(name)).toBe('admitted');
   });
@@ -237,7 +238,7 @@ describe('the circuit', () => {
     const late = newTable();
     await late.forReport(await newReport()).admit(watch(name), undefined);
     await failForAll(name);
-    await late.forReport(await newReport()).record(watch(name), true);
+    await late.forReport(await newReport()).record(watch(name), 'upstream-unavailable');
     expect(await admissionOf(name)).toBe('circuit-open');
     expect(await kindOf(late.forReport(await newReport()).admit(watch(name), undefined))).toBe(
       'circuit-open',
@@ -298,7 +299,7 @@ describe('the circuit', () => {
     it('open circuit allows one trial call of all functions, and all calls after its answer', async () => {
       const name = await leftAlone();
       expect((await admissions(name)).toSorted()).toEqual(['admitted', ...Array(9).fill('circuit-open')]);
-      await (await newGate()).record(watch(name), false);
+      await (await newGate()).record(watch(name), undefined);
       expect(new Set(await admissions(name))).toEqual(new Set(['admitted']));
     });
 
@@ -310,7 +311,7 @@ describe('the circuit', () => {
       expect(await kindOf(late.admit(watch(name), { operation, callsPerSecond: 0.001 }))).toBe('queue-long');
       const trying = await newGate();
       expect(await kindOf(trying.admit(watch(name), undefined))).toBe('admitted');
-      await trying.record(watch(name), false);
+      await trying.record(watch(name), undefined);
       expect(await kindOf(late.admit(watch(name), undefined))).toBe('admitted');
       // It was no trial: a circuit that is closed names no client and no time.
       expect(Object.keys((await circuitOf(name)) ?? {}).toSorted()).toEqual(['expiresAt', 'pk', 'sk']);
@@ -327,7 +328,7 @@ describe('the circuit', () => {
       const name = await leftAlone();
       const trying = await newGate();
       expect(await kindOf(trying.admit(watch(name), undefined))).toBe('admitted');
-      await trying.record(watch(name), true);
+      await trying.record(watch(name), 'upstream-unavailable');
       expect(new Set(await admissions(name))).toEqual(new Set(['circuit-open']));
     });
 
@@ -408,7 +409,7 @@ describe('a pause that a busy provider asks for', () => {
   it('pause of a throttling provider is not shortened by a later and shorter one', async () => {
     const { name } = busyFor(0);
     const gate = await newGate();
-    const pause = (ms: number) => gate.record({ provider: name, operation }, false, { limit, ms });
+    const pause = (ms: number) => gate.record({ provider: name, operation }, undefined, { limit, ms });
     await pause(50_000);
     const until = await pausedUntil(name);
     await pause(10);

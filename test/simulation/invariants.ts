@@ -2,6 +2,7 @@ import type { Report } from '@kyc-china/core/report';
 import type { Happening } from './history.ts';
 import type { Outcome } from './schedule.ts';
 import { names, prices, sha256 } from './stage.ts';
+import { chargesAreThoseOfTheReport, eachCompletedReportIsInTheUsageOnce } from './usage-invariants.ts';
 
 /** A rule that holds at the end of every schedule. It returns what breaks it, in words. */
 export type Invariant = (outcome: Outcome) => readonly string[];
@@ -83,7 +84,10 @@ const aFailedReportIsLeftAlone: Invariant = (outcome) =>
 const jsonPdfAndWebhookAgree: Invariant = (outcome) =>
   completedOf(outcome).flatMap(({ pk, report = '', pdfSha256 }) => {
     const pdf = outcome.objects.get(`${names.ReportsBucketName}/reports/${pk}.pdf`);
-    const posts = seen(outcome, 'posted').filter(({ reportId }) => reportId === pk);
+    // A report that failed was announced as such, and may have been completed by a redrive.
+    const posts = seen(outcome, 'posted').filter(
+      ({ reportId, body }) => reportId === pk && JSON.parse(body).reportMetadata.status !== 'failed',
+    );
     const bodies = new Set(posts.map(({ body }) => body));
     const reported = [...bodies].map((body) => {
       const { pdfUrl: _link, pdfFileName: _name, ...rest } = JSON.parse(body);
@@ -381,6 +385,8 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   aRepetitionFindsItsReport,
   noLimitIsExceeded,
   eachReportIsCountedOnce,
+  eachCompletedReportIsInTheUsageOnce,
+  chargesAreThoseOfTheReport,
 };
 
 /** What a schedule breaks, each with the name of its invariant. */

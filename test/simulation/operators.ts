@@ -17,6 +17,7 @@ const longestInvocationMs = 30_000;
 const settings = { region: 'ap-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const sfn = new SFNClient(settings);
 const stage = {
+  name: 'sandbox',
   configuration: stages.sandbox,
   output: (name: string) => names[name as keyof typeof names],
   settingsFor: () => settings,

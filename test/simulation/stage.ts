@@ -5,7 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
-import { deliverWebhook } from '@kyc-china/core/deliver-webhook';
+import { type DueAttempt, deliverWebhook } from '@kyc-china/core/deliver-webhook';
 import type { ClientLimits } from '@kyc-china/core/limits';
 import type { Offers } from '@kyc-china/core/offers';
 import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/core/provider-port';
@@ -195,11 +195,15 @@ export class Stage {
       Aggregator: async () => (resent ? { hasCallback: true, ...resent } : this.#aggregate(reportId)),
       MarkFailed: () =>
         failReport(
-          { reports: this.#reports, applicants: new AwsApplicantRemoval(dynamo, s3, places) },
+          {
+            reports: this.#reports,
+            applicants: new AwsApplicantRemoval(dynamo, s3, places),
+            workflow: new StepFunctionsWorkflow(sfn, names.StateMachineArn),
+            now: () => new Date(),
+          },
           reportId,
         ),
-      Webhook: () =>
-        this.#postWebhook(reportId, payload.webhook as { resend: number; attempt: number; busy?: number }),
+      Webhook: () => this.#postWebhook(reportId, payload.webhook as Omit<DueAttempt, 'reportId'>),
     };
     const run = functions[calledFunction];
     if (!run) throw new Error(`the simulation has no function ${calledFunction}`);
@@ -238,6 +242,7 @@ export class Stage {
         reports: this.#reports,
         usage: this.#usage(),
         recordCost: this.#recordCost(reportId),
+        observe: () => undefined,
       };
       const { outcome } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
       this.#history.push({ kind: 'sub-check-returned', at: this.#world.now, reportId, task: key });
@@ -301,12 +306,13 @@ export class Stage {
       clients,
       pdfs,
     };
-    return aggregateReport({ ...stores, renderPdf, now, recordCost }, reportId);
+    const observeGivenUp = () => undefined;
+    return aggregateReport({ ...stores, renderPdf, now, recordCost, observeGivenUp }, reportId);
   }
 
   #postWebhook(
     reportId: string,
-    { resend, attempt, busy }: { resend: number; attempt: number; busy?: number },
+    { resend, attempt, busy, ofFailure }: Omit<DueAttempt, 'reportId'>,
   ): Promise<unknown> {
     const client = {
       clientId,
@@ -332,7 +338,7 @@ export class Stage {
         now: () => new Date(),
         random: () => 0.5,
         waitFactor: 1,
-        countAttempt: () => undefined,
+        observeAttempt: () => undefined,
         post: async (_url, _headers, body) => {
           await this.#world.sleep(connectingMs);
           await this.#world.turn('receiver is posted to');
@@ -344,7 +350,7 @@ export class Stage {
             : { outcome: 'failed', reason: 'busy', status: 503, timedOut: false };
         },
       },
-      { reportId, resend, attempt, busy },
+      { reportId, resend, attempt, busy, ofFailure },
     );
   }
 }

@@ -1,7 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
 import {
   type EmbeddedCloud,
   type EmbeddedCloudOptions,
@@ -24,7 +29,7 @@ export interface EmbeddedStack extends ApiCalls {
   readonly webhookSecret: string;
   readonly dataDirectory: string;
   readonly callbackUrl: string;
-  /** Every item of every table, as JSON. */
+  /** Every item of every table, and every row of their indexes, as JSON. */
   tableItems(): Promise<string>;
   /** Stops the cloud and starts it again on the same data. */
   restart(): Promise<void>;
@@ -102,11 +107,17 @@ export async function startEmbeddedStack(
         credentials: keys,
       });
       const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+      const itemsOf = async (TableName: string, IndexName?: string) => {
+        const items: unknown[] = [];
+        const input = { TableName, ...(IndexName && { IndexName }) };
+        for await (const { Items = [] } of paginateScan({ client }, input)) items.push(...Items);
+        return [IndexName ?? TableName, items] as const;
+      };
       const tables = await Promise.all(
         TableNames.map(async (TableName) => {
-          const items: unknown[] = [];
-          for await (const { Items = [] } of paginateScan({ client }, { TableName })) items.push(...Items);
-          return items;
+          const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+          const indexes = Table?.GlobalSecondaryIndexes ?? [];
+          return Promise.all([undefined, ...indexes].map((index) => itemsOf(TableName, index?.IndexName)));
         }),
       );
       client.destroy();

@@ -3,17 +3,22 @@ import path from 'node:path';
 import { decodeJwt } from 'jose';
 import type { EmbeddedStack } from './embedded-stack.ts';
 
-/** Every file under a folder, with its content. */
+/** Every file under a folder, with its content. A file that is removed meanwhile, as Node's compile cache does, is left out. */
 export async function filesUnder(directory: string): Promise<{ file: string; content: Buffer }[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  return Promise.all(
+  const files = await Promise.all(
     entries
       .filter((entry) => entry.isFile())
       .map(async (entry) => {
         const file = path.join(entry.parentPath, entry.name);
-        return { file: path.relative(directory, file), content: await readFile(file) };
+        const content = await readFile(file).catch((error) => {
+          if (error.code !== 'ENOENT') throw error;
+          return undefined;
+        });
+        return content && { file: path.relative(directory, file), content };
       }),
   );
+  return files.filter((file) => file !== undefined);
 }
 
 /** Returns the base64 characters that a value alone decides, for each alignment in which it may be encoded. */

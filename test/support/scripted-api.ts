@@ -7,6 +7,7 @@ export type ScriptedAnswer =
 
 export interface SentCall {
   readonly at: number;
+  readonly method: string;
   readonly url: string;
   readonly headers: Headers;
   readonly body: string;
@@ -41,6 +42,7 @@ export function scriptedClient(
     fetch: async (input, init) => {
       const call = {
         at: now,
+        method: String(init?.method),
         url: String(input),
         headers: new Headers(init?.headers),
         body: String(init?.body),

@@ -73,8 +73,11 @@ it("a workflow's log has an entry for each event, without execution data", () =>
   const bytes = workflowLogBytes([entered('')], 'arn');
   expect(workflowLogBytes([entered('x'.repeat(1000))], 'arn')).toBe(bytes);
   expect(workflowLogBytes([entered(''), entered('')], 'arn')).toBe(2 * bytes);
-  const scheduled = { ...event, type: 'LambdaFunctionScheduled' };
-  expect(workflowLogBytes([scheduled], 'arn')).toBeGreaterThan(3 * 100);
+  const call = (resource: string) => ({
+    ...event,
+    lambdaFunctionScheduledEventDetails: { resource, input: 'x' },
+  });
+  expect(workflowLogBytes([call('arn:1')], 'arn')).toBe(workflowLogBytes([call('')], 'arn') + 'arn:1'.length);
 });
 
 it('percentiles are values of the sample, whatever their order', () => {

@@ -17,10 +17,12 @@ function taker(limit: ConcurrencyLimit) {
   const failures: string[] = [];
   const take = (name: string, count: number) => {
     for (let turn = 0; turn < count; turn += 1)
-      limit.take(name).then(
-        () => turns.push(name),
-        (error: Error) => failures.push(error.name),
-      );
+      limit
+        .take(name, () => name)
+        .then(
+          () => turns.push(name),
+          (error: Error) => failures.push(error.name),
+        );
   };
   return { turns, failures, take };
 }

@@ -41,10 +41,13 @@ function branchEvents({ subCheck, failures, caught }: Branch, branch: number): D
     lambdaFunctionFailedEventDetails: { error: 'Oops' },
     branch,
   };
-  const again = { type: 'LambdaFunctionScheduled', lambdaFunctionScheduledEventDetails: {}, branch };
-  const attempts = Array.from({ length: failures }, (_, index) =>
-    index < failures - 1 || !caught ? [failed, again] : [failed],
-  ).flat();
+  const called = [
+    { type: 'LambdaFunctionScheduled', lambdaFunctionScheduledEventDetails: {}, branch },
+    { type: 'LambdaFunctionStarted', branch },
+  ];
+  const succeeded = { type: 'LambdaFunctionSucceeded', lambdaFunctionSucceededEventDetails: {}, branch };
+  const failing = Array.from({ length: failures }, () => [...called, failed]).flat();
+  const attempts = caught && failures > 0 ? failing : [...failing, ...called, succeeded];
   const isCaught = caught && failures > 0;
   const outcome = { task, outcome: isCaught ? 'errored' : 'matched' };
   return [
@@ -96,7 +99,9 @@ function historyOf(branches: readonly Branch[], picks: readonly number[]): Histo
   return linked([
     { type: 'ExecutionStarted', executionStartedEventDetails: {} },
     entered('Map', 'RunSubChecks', {}),
+    { type: 'MapStateStarted', mapStateStartedEventDetails: { length: branches.length } },
     ...interleaved(branches.map(branchEvents), picks),
+    { type: 'MapStateSucceeded' },
     exited('Map', 'RunSubChecks', {}),
     entered('Task', 'Aggregate', {}),
     exited('Task', 'Aggregate', {}),
@@ -157,7 +162,7 @@ describe('the execution that a history describes', () => {
       fc.property(branches, picks, (plan, order) => {
         const events = historyOf(plan, order);
         const left = new Set<string>();
-        for (let known = 4; known <= events.length; known += 1) {
+        for (let known = 5; known <= events.length; known += 1) {
           const { states, iterations } = modelFromHistory(definition, events.slice(0, known));
           const running = [...states].filter(([, { status }]) => status === 'running');
           expect(running.length).toBeLessThanOrEqual(1);
@@ -184,7 +189,7 @@ describe('the execution that a history describes', () => {
   });
 
   it('execution from a history ends the states that an abort interrupted', () => {
-    const events = historyOf([{ subCheck: 'risk.fraud', failures: 0, caught: false }], [0]).slice(0, 4);
+    const events = historyOf([{ subCheck: 'risk.fraud', failures: 0, caught: false }], [0]).slice(0, 5);
     const aborted = linked([...events, { type: 'ExecutionAborted' }] as Draft[]);
     const { states, iterations } = modelFromHistory(definition, [...events, ...aborted.slice(-1)]);
     expect(states.get('RunSubChecks')?.status).toBe('aborted');

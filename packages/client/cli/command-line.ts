@@ -1,6 +1,8 @@
 import { batch, batchUsage } from './batch/command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explain } from './failures.ts';
+import { list, listUsage } from './list.ts';
+import { show, showUsage } from './show.ts';
 import { announce, outputFault, type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { verify, verifyUsage } from './verify.ts';
 import { verifyReport, verifyReportUsage } from './verify-report.ts';
@@ -9,6 +11,8 @@ const usage = `kyc-cn: verify mainland-China persons by the KYC China API
 
   kyc-cn verify --name <姓名> --id <ID number> …
   kyc-cn batch <people.csv> --out <results.csv>
+  kyc-cn list
+  kyc-cn show <reportId>
   kyc-cn verify-report <report.pdf>
 
 kyc-cn <command> --help says more.`;
@@ -16,6 +20,8 @@ kyc-cn <command> --help says more.`;
 const commands = {
   verify: { run: verify, usage: verifyUsage },
   batch: { run: batch, usage: batchUsage },
+  list: { run: list, usage: listUsage },
+  show: { run: show, usage: showUsage },
   'verify-report': { run: verifyReport, usage: verifyReportUsage },
 } as const;
 

@@ -1,9 +1,10 @@
 import { type Clock, realClock } from './clock.ts';
 import { KycAuthenticationError, KycTimeoutError } from './errors.ts';
 import type { Progress, Report, VerificationRequest } from './generated/contract.ts';
+import { Reports } from './reports.ts';
 import { withRetries } from './retry.ts';
 import { isObject } from './safe-text.ts';
-import { type ApiAnswer, type ApiCall, personalValues, post } from './transport.ts';
+import { type ApiAnswer, type ApiCall, personalValues, send } from './transport.ts';
 
 export interface KycClientOptions {
   /** The `ApiUrl` that the deployment prints. https, but for an API on this machine. */
@@ -53,6 +54,14 @@ export interface VerifyOptions extends RequestOptions {
 export type PollResult =
   | { readonly status: 'processing'; readonly progress: Progress; readonly retryAfterMs: number }
   | { readonly status: 'completed'; readonly report: Report };
+
+/** One call of a method: what to send, and how to read the answer. */
+type ClientCall<Result> = Pick<ApiCall<Result>, 'method' | 'signal' | 'withheld' | 'read'> & {
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: object;
+};
 
 /** API Gateway answers within 29 s. What takes longer is lost. */
 const exchangeTimeoutMs = 35_000;
@@ -125,6 +134,8 @@ export class KycClient {
   readonly #timeoutMs: number;
   readonly #retries: number;
   readonly #clock: Clock;
+  /** The client's reports, by id and as a list. */
+  readonly reports: Reports;
 
   /** @throws TypeError when `baseUrl` is not a URL that a secret can be sent to. */
   constructor(options: KycClientOptions) {
@@ -136,6 +147,7 @@ export class KycClient {
     this.#timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     this.#retries = options.retries ?? defaultRetries;
     this.#clock = options.clock ?? realClock;
+    this.reports = new Reports((call) => this.#call({ ...call, method: 'GET' }, this.#deadline()));
   }
 
   /**
@@ -185,17 +197,28 @@ export class KycClient {
     if (!fitsHeader(idempotencyKey))
       throw new TypeError('idempotencyKey must be of visible ASCII characters');
     const call = {
+      method: 'POST',
+      path: '/kyc/cn/request',
+      body: applicant,
       signal,
       withheld: personalValues(applicant),
       headers: { 'idempotency-key': idempotencyKey },
       read: startedIn,
-    };
-    return this.#call('request', applicant, call, deadline);
+    } as const;
+    return this.#call(call, deadline);
   }
 
   async #poll(token: string, { signal }: CallOptions, deadline: number): Promise<PollResult> {
     const read = (answer: ApiAnswer) => pollResultIn(answer, token);
-    return this.#call('poll', { token }, { signal, withheld: [], headers: {}, read }, deadline);
+    const call = {
+      method: 'POST',
+      path: '/kyc/cn/poll',
+      body: { token },
+      signal,
+      withheld: [],
+      read,
+    } as const;
+    return this.#call(call, deadline);
   }
 
   async #report(
@@ -213,12 +236,7 @@ export class KycClient {
     }
   }
 
-  async #call<Result>(
-    route: 'request' | 'poll',
-    body: object,
-    call: Pick<ApiCall<Result>, 'signal' | 'withheld' | 'headers' | 'read'>,
-    deadline: number,
-  ): Promise<Result> {
+  async #call<Result>(call: ClientCall<Result>, deadline: number): Promise<Result> {
     const { 'x-client-secret': secret } = this.#credentials;
     // The platform's own error would say the secret, and pass for a connection that was lost.
     if (!Object.values(this.#credentials).every(fitsHeader))
@@ -226,16 +244,19 @@ export class KycClient {
         'The client’s id and secret must be of visible ASCII characters.',
         401,
       );
-    const text = JSON.stringify(body);
+    const { method, path, signal, read } = call;
+    const body = call.body && JSON.stringify(call.body);
     const once = () =>
-      post(this.#fetch, {
-        ...call,
-        url: `${this.#baseUrl}/kyc/cn/${route}`,
+      send(this.#fetch, {
+        method,
+        url: `${this.#baseUrl}${path}`,
         headers: { ...this.#credentials, ...call.headers },
-        body: text,
+        body,
+        signal,
+        read,
         timeoutMs: Math.max(1, Math.min(exchangeTimeoutMs, deadline - this.#clock.now())),
         withheld: [...call.withheld, ...(secret === '' ? [] : [secret])],
       });
-    return withRetries(once, this.#clock, { deadline, retries: this.#retries, signal: call.signal });
+    return withRetries(once, this.#clock, { deadline, retries: this.#retries, signal });
   }
 }

@@ -26,6 +26,7 @@ export {
 } from './errors.ts';
 export type * from './generated/contract.ts';
 export { encodePhoto } from './photo.ts';
+export type { ReportFilters, ReportListQuery, ReportPageQuery, Reports } from './reports.ts';
 export {
   type FailedReport,
   isFailedReport,

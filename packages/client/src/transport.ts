@@ -13,9 +13,11 @@ export interface ApiAnswer {
 }
 
 export interface ApiCall<Result> {
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** JSON; undefined: none. */
+  readonly body: string | undefined;
   /** For this one exchange, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
@@ -64,11 +66,11 @@ function onlyWhereKnown(options: Pick<RequestInit, 'credentials' | 'cache'>): Re
 }
 
 /**
- * Posts once.
+ * Sends a call once.
  * @throws KycError of the kind that the answer, or its absence, is; the signal's reason when it aborts.
  */
-export async function post<Result>(fetchFunction: typeof fetch, call: ApiCall<Result>): Promise<Result> {
-  const { url, headers, body, timeoutMs, signal, withheld, read } = call;
+export async function send<Result>(fetchFunction: typeof fetch, call: ApiCall<Result>): Promise<Result> {
+  const { method, url, headers, body, timeoutMs, signal, withheld, read } = call;
   signal?.throwIfAborted();
   const exchange = new AbortController();
   const abort = () => exchange.abort();
@@ -76,9 +78,13 @@ export async function post<Result>(fetchFunction: typeof fetch, call: ApiCall<Re
   const timer = setTimeout(abort, timeoutMs);
   try {
     const response = await fetchFunction(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-      body,
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        accept: 'application/json',
+        ...headers,
+      },
+      ...(body !== undefined && { body }),
       redirect: 'manual',
       ...onlyWhereKnown({ credentials: 'omit', cache: 'no-store' }),
       signal: exchange.signal,

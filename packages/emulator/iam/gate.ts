@@ -104,12 +104,17 @@ export class Gate {
     this.#callers.set(accessKeyId, principal);
   }
 
+  /** Returns the principal that has this access key; undefined if no principal has it. */
+  callerWith(accessKeyId: string): Principal | undefined {
+    return this.#callers.get(accessKeyId);
+  }
+
   /**
    * Lets a call through that has every permission it needs, and records that they were used.
    * @throws AccessDenied as AWS words it.
    */
   admit(accessKeyId: string | undefined, permissions: readonly Permission[]): void {
-    const principal = this.#callers.get(accessKeyId ?? '');
+    const principal = this.callerWith(accessKeyId ?? '');
     if (!principal) throw new AccessDenied('The security token included in the request is invalid.', true);
     this.authorize(principal, permissions);
   }

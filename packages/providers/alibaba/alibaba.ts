@@ -48,9 +48,11 @@ function unasked(code: ErroredFinding['code'], message: string): UpstreamAnswer 
   return { finding: { outcome: 'errored', code, message }, billed: false };
 }
 
-const accessKeyForm = 'an access key: { "accessKeyId": …, "accessKeySecret": …, "authCodes": { … } }';
+/** What the secret has to be, for messages. */
+export const accessKeyForm = 'an access key: { "accessKeyId": …, "accessKeySecret": …, "authCodes": { … } }';
 
-function accessKeyIn(secret: JsonObject): AlibabaCredentials | undefined {
+/** Returns undefined for a secret of another form. */
+export function accessKeyIn(secret: JsonObject): AlibabaCredentials | undefined {
   const { accessKeyId, accessKeySecret, authCodes } = secret as Partial<AlibabaCredentials>;
   const hasForm =
     isKeyPart(accessKeyId) &&

@@ -38,7 +38,7 @@ export const gatewayCodes: CodeTable = {
   SignatureDoesNotMatch: unbilled('wrong signature', refusal('permanent', signing)),
   IncompleteSignature: unbilled('the signature is not as prescribed', refusal('permanent', signing)),
   // The clock of a function is kept by the platform, so a later attempt has a good chance.
-  'InvalidTimeStamp.Expired': retry('the date is more than 15 minutes off: check the clock', 'unavailable'),
+  'InvalidTimeStamp.Expired': retry('the date is more than 15 minutes off: check the clock', 'own-fault'),
   'InvalidTimeStamp.Format': unbilled('the date is not as prescribed', refusal('permanent', clock)),
   IllegalTimestamp: unbilled('the date is missing', refusal('permanent', clock)),
   Forbidden: unbilled('no permission', refusal('permanent', rights)),

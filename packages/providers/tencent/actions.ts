@@ -1,4 +1,5 @@
-import { type UpstreamCall, UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
+import { OwnFaultError } from '@kyc-china/core/own-fault';
+import type { UpstreamCall } from '@kyc-china/core/provider-port';
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { CodeTable } from '../code-table.ts';
 import { bankCard4EVerification, bankCardVerification } from './bank-codes.ts';
@@ -26,7 +27,7 @@ export interface Action {
 /** A field that the sub-check needs. Its absence is a fault of ours, found before anything is sent. */
 function required<T>(value: T | undefined): T {
   if (value === undefined)
-    throw new UpstreamNotProcessedError('the call lacks a field that the source needs');
+    throw new OwnFaultError('unexpected', 'the call lacks a field that the source needs');
   return value;
 }
 

@@ -82,7 +82,7 @@ const apiCodes: CodeTable = {
   // The clock of a function is kept by the platform, so a later attempt has a good chance.
   'AuthFailure.SignatureExpire': retry(
     'the timestamp is more than 5 minutes off: check the clock',
-    'unavailable',
+    'own-fault',
   ),
   'AuthFailure.UnauthorizedOperation': notAllowed('the access management denies the action'),
 

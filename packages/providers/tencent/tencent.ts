@@ -1,10 +1,10 @@
 import type { JsonObject } from '@kyc-china/core/json';
-import {
-  type ProviderSettings,
-  type UpstreamAnswer,
-  type UpstreamCall,
-  UpstreamNotProcessedError,
-  type UpstreamProvider,
+import { OwnFaultError } from '@kyc-china/core/own-fault';
+import type {
+  ProviderSettings,
+  UpstreamAnswer,
+  UpstreamCall,
+  UpstreamProvider,
 } from '@kyc-china/core/provider-port';
 import { photoUnusable } from '../code-table.ts';
 import { isKeyPart, readCredentials } from '../read-credentials.ts';
@@ -40,9 +40,11 @@ const photoTooLarge = {
 /** The length of the base64 text of so many bytes, padding included. */
 const base64Length = (bytes: number) => 4 * Math.ceil(bytes / 3);
 
-const accessKeyForm = 'an access key: { "secretId": …, "secretKey": … }';
+/** What the secret has to be, for messages. */
+export const accessKeyForm = 'an access key: { "secretId": …, "secretKey": … }';
 
-function accessKeyIn({ secretId, secretKey }: JsonObject): TencentCredentials | undefined {
+/** Returns undefined for a secret of another form. */
+export function accessKeyIn({ secretId, secretKey }: JsonObject): TencentCredentials | undefined {
   return isKeyPart(secretId) && isKeyPart(secretKey) ? { secretId, secretKey } : undefined;
 }
 
@@ -62,7 +64,7 @@ export function createTencent({
 
   async function ask(call: UpstreamCall): Promise<UpstreamAnswer> {
     const action = actions[call.subCheck];
-    if (!action) throw new UpstreamNotProcessedError('the source does not offer this sub-check');
+    if (!action) throw new OwnFaultError('provider-setup', 'the source does not offer this sub-check');
     if (action.comparesFaces && base64Length(call.photo?.length ?? 0) > longestPhotoText)
       return { finding: photoTooLarge, billed: false };
     const body = JSON.stringify(action.parametersOf(call));

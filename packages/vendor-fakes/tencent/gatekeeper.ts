@@ -31,7 +31,13 @@ function digest(data: Buffer | string): string {
 }
 
 /** The signature that the request should carry, from what arrived and the headers that it says it signs. */
-function expectedSignature(request: RawRequest, day: string, names: string, secretKey: string): string {
+function expectedSignature(
+  request: RawRequest,
+  day: string,
+  service: string,
+  names: string,
+  secretKey: string,
+): string {
   const [path = '', query = ''] = request.url.split('?');
   let canonical = `${request.method}\n${path}\n${query}\n`;
   for (const name of names.split(';')) {
@@ -40,24 +46,37 @@ function expectedSignature(request: RawRequest, day: string, names: string, secr
       .toLowerCase()}\n`;
   }
   canonical += `\n${names}\n${digest(request.body)}`;
-  const text = `TC3-HMAC-SHA256\n${request.headers['x-tc-timestamp']}\n${day}/faceid/tc3_request\n${digest(canonical)}`;
+  const text = `TC3-HMAC-SHA256\n${request.headers['x-tc-timestamp']}\n${day}/${service}/tc3_request\n${digest(canonical)}`;
   let key = Buffer.from(`TC3${secretKey}`);
-  for (const part of [day, 'faceid', 'tc3_request']) key = createHmac('sha256', key).update(part).digest();
+  for (const part of [day, service, 'tc3_request']) key = createHmac('sha256', key).update(part).digest();
   return createHmac('sha256', key).update(text).digest('hex');
 }
+
+/** A service behind the gateway. */
+export interface GuardedService {
+  readonly name: string;
+  readonly version: string;
+}
+
+const faceId: GuardedService = { name: 'faceid', version: '2018-03-01' };
 
 /**
  * What the vendor's gateway says of a request before any service sees it; undefined: let it in. The signature is
  * checked as the vendor's document ("Signature v3") describes it, over the bytes that arrived.
  */
-export function gatekeep(request: RawRequest, key: AccessKey, now: Date): ApiError | undefined {
+export function gatekeep(
+  request: RawRequest,
+  key: AccessKey,
+  now: Date,
+  guarded = faceId,
+): ApiError | undefined {
   const { headers } = request;
   if (request.method !== 'POST') return error('UnsupportedProtocol', 'Only GET and POST are supported.');
   if (!/^application\/json(; ?charset=utf-8)?$/i.test(headers['content-type'] ?? ''))
     return error('UnsupportedProtocol', 'The Content-Type is not supported.');
 
   const [, secretId, day = '', service, names = '', signature] = form.exec(headers.authorization ?? '') ?? [];
-  if (signature === undefined || service !== 'faceid')
+  if (signature === undefined || service !== guarded.name)
     return error('AuthFailure.InvalidAuthorization', 'The authorization header is not of the required form.');
   const signed = names.split(';');
   if (
@@ -75,9 +94,9 @@ export function gatekeep(request: RawRequest, key: AccessKey, now: Date): ApiErr
   if (Math.abs(now.getTime() - at.getTime()) > 5 * 60 * 1000)
     return error('AuthFailure.SignatureExpire', 'The signature has expired.');
   const isDay = at.toISOString().startsWith(day);
-  if (!isDay || signature !== expectedSignature(request, day, names, key.secretKey))
+  if (!isDay || signature !== expectedSignature(request, day, service, names, key.secretKey))
     return error('AuthFailure.SignatureFailure', 'The signature does not match.');
 
-  if (headers['x-tc-version'] !== '2018-03-01') return error('NoSuchVersion', 'There is no such version.');
+  if (headers['x-tc-version'] !== guarded.version) return error('NoSuchVersion', 'There is no such version.');
   return undefined;
 }

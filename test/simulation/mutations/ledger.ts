@@ -104,7 +104,7 @@ export const ledger: readonly Mutation[] = [
   {
     title: 'a claim is kept although the provider did not process the call',
     file: 'packages/core/run-sub-check.ts',
-    text: '    await ledger.release(reportId, key, claim.claimId);\n',
+    text: '    await ledger.release(reportId, key, claim.claimId, { failure });\n',
     replacement: '',
     breaks: 'whatIsNotProcessedIsTriedAgain',
   },

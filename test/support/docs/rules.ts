@@ -71,6 +71,8 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
     elsewhere('test/unit/report-signature.test.ts', 'a changed byte anywhere is noticed'),
   ],
   [/^aws kms get-public-key /, elsewhere('test/integration/local-kms.test.ts', 'GetPublicKeyCommand')],
+  [/^npx kyc-cn list( --reference| --decision|$)/, running(/REPORT|\[/)],
+  [/^npx kyc-cn show <reportId>$/, running(/report [0-9a-f-]{36}, \d+ upstream calls/)],
   [/^npx kyc-cn$/, running(/kyc-cn verify/)],
   [/^npm run clients -- create /, running(/x-client-secret +\S+/)],
   [/^npm run clients -- rotate \S+ --key /, elsewhere('test/e2e/client-keys.test.ts', "'--key', key.id")],
@@ -94,7 +96,9 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npm run redrive -- (list|--all)/, running(/./)],
   [/^npm run redrive -- <reportId>$/, running(/./)],
   [/^npm run verify-report/, running(/genuine/)],
+  [/^npm run check$/, running(/^ok +API POST/m)],
   [/^npm run erase -- <reportId>$/, running(/./)],
+  [/^npm run erase -- --client /, elsewhere('test/e2e/erasure.test.ts', 'Type leaver to go on')],
 ];
 
 /** @returns what a command is held to; undefined for one that nothing covers. */
@@ -113,6 +117,13 @@ const blockRules: readonly (readonly [document: RegExp, language: string, file: 
   [/^README\.md$/, '', ...ownTest],
   [/^README\.md$/, 'json', ...ownTest],
   [/guides\/clients\.md$/, '', ...ownTest],
+  [
+    /^docs\/runbook\.md$/,
+    '',
+    'test/integration/check-command.test.ts',
+    'refuses a client that does not exist',
+  ],
+  [/guides\/finding-a-report\.md$/, '', 'test/unit/client-list-command.test.ts', 'list prints a table'],
   [/guides\/policies\.md$/, 'json', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
   [/guides\/policies\.md$/, '', 'test/unit/policy-file.test.ts', 'docs/guides/policies.md'],
   [/^packages\/client\/README\.md$/, 'ts', ...ownTest],

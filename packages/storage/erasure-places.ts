@@ -12,8 +12,8 @@ import {
   paginateQuery,
   paginateScan,
 } from '@aws-sdk/lib-dynamodb';
-import { conditionHolds, sortKeys } from '@kyc-china/storage/reports-table';
-import type { ReportRow, Tombstone } from './erasure-receipt.ts';
+import type { ReportRow, Tombstone } from './erasure-rows.ts';
+import { conditionHolds, sortKeys } from './reports-table.ts';
 
 export interface ItemKey {
   readonly pk: string;

@@ -1,30 +1,9 @@
+import type { ErasedCounts, ErasureReceipt } from '@kyc-china/core/erasure-receipt';
 import { longestProcessingMs } from '@kyc-china/core/read-report';
 import { retentionSeconds } from '@kyc-china/core/retention';
-import { isLive } from '@kyc-china/storage/reports-table';
+import { isLive } from './reports-table.ts';
 
 const hourSeconds = 60 * 60;
-
-/** How many items of each kind were deleted. An interrupted run does not count what it was deleting at that moment. */
-export interface ErasedCounts {
-  readonly reports: number;
-  /** All other rows of the report: results of sub-checks, webhook attempts, the applicant's encrypted fields. */
-  readonly otherRows: number;
-  readonly idempotencyRecords: number;
-  readonly dataKeys: number;
-  /** Includes every version. */
-  readonly photos: number;
-  readonly pdfs: number;
-}
-
-/** Proof that a report was erased. It contains nothing about the person. */
-export interface ErasureReceipt {
-  readonly reportId: string;
-  /** Undefined if nothing that was left of the request named the client. */
-  readonly clientId?: string;
-  readonly erasedAt: string;
-  readonly erasedBy: string;
-  readonly erased: ErasedCounts;
-}
 
 /** The row that replaces a report's row when its erasure starts. It never expires. */
 export interface Tombstone {
@@ -37,23 +16,11 @@ export interface Tombstone {
   idempotencyPartition?: string;
   /** When the report was requested, until the erasure is complete. */
   requestedAt?: string;
+  /** What the client is charged for a report that was complete, until the erasure is complete. */
+  charges?: string;
   /** How often the webhook was resent, until the erasure is complete. */
   webhookResends?: number;
   erased?: ErasedCounts;
-}
-
-export const nothing: ErasedCounts = {
-  reports: 0,
-  otherRows: 0,
-  idempotencyRecords: 0,
-  dataKeys: 0,
-  photos: 0,
-  pdfs: 0,
-};
-
-export function sumOf(one: ErasedCounts, other: ErasedCounts): ErasedCounts {
-  const kinds = Object.keys(nothing) as (keyof ErasedCounts)[];
-  return Object.fromEntries(kinds.map((kind) => [kind, one[kind] + other[kind]])) as unknown as ErasedCounts;
 }
 
 /** What the erasure reads of a report's row or tombstone. */
@@ -62,6 +29,7 @@ export interface ReportRow {
   readonly clientId?: string;
   readonly requestedAt?: string;
   readonly startedAt?: string;
+  readonly charges?: string;
   readonly webhookResends?: number;
   readonly expiresAt?: number;
   readonly idempotencyPartition?: string;
