@@ -3,6 +3,7 @@ import { settlingSeconds } from '@kyc-china/core/settle-erasure';
 import type { Happening } from './history.ts';
 import type { Outcome } from './schedule.ts';
 import { names, prices, sha256 } from './stage.ts';
+import { chargesAreThoseOfTheReport, eachCompletedReportIsInTheUsageOnce } from './usage-invariants.ts';
 
 /** A rule that holds at the end of every schedule. It returns what breaks it, in words. */
 export type Invariant = (outcome: Outcome) => readonly string[];
@@ -386,6 +387,8 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   aRepetitionFindsItsReport,
   noLimitIsExceeded,
   eachReportIsCountedOnce,
+  eachCompletedReportIsInTheUsageOnce,
+  chargesAreThoseOfTheReport,
 };
 
 /** What a schedule breaks, each with the name of its invariant. */
