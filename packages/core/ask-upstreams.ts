@@ -93,6 +93,8 @@ export interface UpstreamGate {
 /** What came of asking, and who answered. */
 export interface RoutedAnswer extends UpstreamAnswer {
   readonly provider: string;
+  /** How long the provider took, in milliseconds. */
+  readonly upstreamMs: number;
 }
 
 /**
@@ -198,9 +200,9 @@ async function callAdmitted(
   });
   await admission.turn?.due();
   const signal = AbortSignal.timeout(timeoutMs);
-  const answered = (answer: UpstreamAnswer): Attempt => ({
+  const answered = (answer: UpstreamAnswer, upstreamMs: number): Attempt => ({
     kind: 'answered',
-    answer: { ...answer, provider: provider.name },
+    answer: { ...answer, provider: provider.name, upstreamMs },
   });
   // The result of the call is kept even if the gate cannot be updated: an error here would read as "not called".
   const record = async (failure: CallCode | undefined, pause?: Pause) => {
@@ -208,13 +210,16 @@ async function callAdmitted(
       await gate.record(watchedOf(routed), failure, pause).catch(() => undefined);
   };
   const startedAt = performance.now();
-  const ended = (result: CallResult) =>
-    observe({ ...result, upstreamMs: Math.round(performance.now() - startedAt) });
+  const ended = (result: CallResult): number => {
+    const upstreamMs = Math.round(performance.now() - startedAt);
+    observe({ ...result, upstreamMs });
+    return upstreamMs;
+  };
   try {
     const answer = await provider.ask({ ...call, signal });
-    ended(observedAnswer(answer, provider));
+    const upstreamMs = ended(observedAnswer(answer, provider));
     await record(undefined);
-    return answered(answer);
+    return answered(answer, upstreamMs);
   } catch (error) {
     if (isOwnFault(error)) {
       // It says nothing about the provider, so the circuit learns nothing from it.
@@ -232,9 +237,9 @@ async function callAdmitted(
       return { kind: 'not-processed', error };
     }
     const finding = signal.aborted ? timedOut : unknownOutcome;
-    ended({ outcome: 'failed', code: finding.code, billed: true });
+    const upstreamMs = ended({ outcome: 'failed', code: finding.code, billed: true });
     await record(finding.code);
-    return answered({ finding, billed: true });
+    return answered({ finding, billed: true }, upstreamMs);
   }
 }
 
