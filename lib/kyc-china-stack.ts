@@ -9,6 +9,7 @@ import { FieldDigestKeys } from './field-digest-keys.ts';
 import { Firewall } from './firewall.ts';
 import { LogQueries } from './log-queries.ts';
 import { Observability } from './observability.ts';
+import { OperatorPolicies } from './operator-policies.ts';
 import { ReportSigning } from './report-signing.ts';
 import { ReportStorage } from './report-storage.ts';
 import { ServiceDashboard } from './service-dashboard.ts';
@@ -58,6 +59,14 @@ export class KycChinaStack extends Stack {
         webhook: workflow.webhook,
         markFailed: workflow.markFailed,
       },
+    });
+    new OperatorPolicies(this, 'OperatorPolicies', {
+      stage,
+      key,
+      storage,
+      clients,
+      stateMachine: workflow.stateMachine,
+      topic,
     });
     new ServiceDashboard(this, 'Dashboard', {
       restApi: api.restApi,

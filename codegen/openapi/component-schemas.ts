@@ -49,6 +49,7 @@ import {
   erroredSubCheckSchema,
   summarySchema,
 } from '@kyc-china/core/contract/summary-schema';
+import { subCheckUsageSchema, usageCostSchema, usageSchema } from '@kyc-china/core/contract/usage-schema';
 
 interface TitledSchema {
   readonly title: string;
@@ -73,6 +74,9 @@ const named = [
   reportStatusSchema,
   reportPageSchema,
   countsSchema,
+  usageSchema,
+  subCheckUsageSchema,
+  usageCostSchema,
   reportSchema,
   reportMetadataSchema,
   recordedConsentSchema,

@@ -5,6 +5,7 @@ import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
 import { parseListQuery } from '@kyc-china/core/contract/parse-list';
 import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { parseUsageQuery } from '@kyc-china/core/contract/parse-usage';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { LimitReachedError } from '@kyc-china/core/limits';
 import { checkPerson, unknownEarlier } from '@kyc-china/core/rerun';
@@ -89,6 +90,9 @@ export function errorExamples() {
       parameters: refusal('Two parameters cannot be used', () =>
         parseListQuery({ state: ['failed'], limit: ['500'] }),
       ),
+    },
+    usage400: {
+      noMonth: refusal('There is no month', () => parseUsageQuery({}, new Date('2026-11-29T00:00:00Z'))),
     },
     report404: {
       noReport: example(

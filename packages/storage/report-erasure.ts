@@ -1,11 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import {
-  DescribeExecutionCommand,
-  ExecutionDoesNotExist,
-  type ExecutionStatus,
-  type SFNClient,
-  StopExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import type { ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type ErasedCounts, type ErasureReceipt, nothing, sumOf } from '@kyc-china/core/erasure-receipt';
 import { photoObjectOf } from './applicant-store.ts';
@@ -13,6 +7,7 @@ import { DynamoClientUsage } from './client-usage.ts';
 import { deleteItem, deleteObject, keysOfPartition } from './erasure-places.ts';
 import { isYoung, kept, type ReportRow, type Tombstone } from './erasure-rows.ts';
 import { executionNameOf, failureNoticeNameOf, resendNameOf } from './execution-names.ts';
+import { Executions } from './executions.ts';
 import { pdfObjectOf } from './pdf-store.ts';
 import { conditionHolds, sortKeys } from './reports-table.ts';
 import { WrappedKeysTable } from './wrapped-keys-table.ts';
@@ -48,7 +43,7 @@ export interface StartedErasure {
 export class ReportErasure {
   readonly #documents: DynamoDBDocumentClient;
   readonly #s3: S3Client;
-  readonly #workflow: SFNClient;
+  readonly #executions: Executions;
   readonly #places: ErasurePlaces;
   readonly #usage: DynamoClientUsage;
   readonly #keys: WrappedKeysTable;
@@ -59,7 +54,7 @@ export class ReportErasure {
   ) {
     this.#documents = clients.documents;
     this.#s3 = clients.s3;
-    this.#workflow = clients.workflow;
+    this.#executions = new Executions(clients.workflow, places.stateMachineArn);
     this.#places = places;
     this.#usage = new DynamoClientUsage(this.#documents, places.table);
     this.#keys = new WrappedKeysTable(this.#documents, places.keysTable);
@@ -179,22 +174,7 @@ export class ReportErasure {
     return stopped;
   }
 
-  /** Stops an execution if it runs. @returns its status before; undefined if it does not exist. */
-  async #stopOne(name: string): Promise<ExecutionStatus | undefined> {
-    const executionArn = `${this.#places.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    const status = await this.#statusOf(executionArn);
-    const cause = 'The report is being erased.';
-    if (status === 'RUNNING')
-      await this.#workflow.send(new StopExecutionCommand({ executionArn, error: 'ReportErased', cause }));
-    return status;
-  }
-
-  async #statusOf(executionArn: string): Promise<ExecutionStatus | undefined> {
-    try {
-      return (await this.#workflow.send(new DescribeExecutionCommand({ executionArn }))).status;
-    } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) return undefined;
-      throw error;
-    }
+  #stopOne(name: string): Promise<ExecutionStatus | undefined> {
+    return this.#executions.stop(name, 'ReportErased', 'The report is being erased.');
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { decide } from '@kyc-china/core/decision/decide';
 import type { SubmittedFields } from '@kyc-china/core/masking';
+import type { Charge } from '@kyc-china/core/monthly-usage';
 import type {
   AcceptedReport,
   ChargedReport,
@@ -58,6 +59,8 @@ interface ReportItem {
   /** The report's JSON: a string, so that every reader gets the same bytes. */
   report?: string;
   pdfSha256?: string;
+  /** JSON: what the client is charged for the report. Missing in rows of the release before. */
+  charges?: string;
   /** What the calls cost that were settled before the report was completed, and the call that stored it. */
   upstreamCost?: number;
   costSettledBy?: string;
@@ -82,6 +85,7 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     tasks: item.tasks,
     notOffered: item.notOffered ?? [],
     warnings: item.warnings,
+    ...(item.failedAt !== undefined && { failedAt: new Date(item.failedAt) }),
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
     ...(item.highestCost !== undefined && { highestCost: item.highestCost }),
     ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
@@ -96,7 +100,6 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
       ...accepted,
       status: 'failed',
       submitted: item.submitted ?? {},
-      ...(item.failedAt !== undefined && { failedAt: new Date(item.failedAt) }),
       ...deliveryOf(item.failureDeliveredAt, item.failureDeliveredResend),
     };
   if (item.status !== 'completed' || item.report === undefined)
@@ -106,6 +109,7 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     status: 'completed',
     report: JSON.parse(item.report),
     ...(item.pdfSha256 && { pdfSha256: item.pdfSha256 }),
+    ...(item.charges !== undefined && { charges: JSON.parse(item.charges) }),
     ...deliveryOf(item.webhookDeliveredAt, item.webhookDeliveredResend),
   };
 }
@@ -113,11 +117,14 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
 /** Named one by one: an erased report has a status too, and stays erased. */
 const unsettled = '#status IN (:processing, :failed)';
 
-type StoredDecision = Pick<DecidedReport, 'report'> & { readonly sources: readonly StoredSource[] };
+type StoredDecision = Pick<DecidedReport, 'report' | 'charges'> & {
+  readonly sources: readonly StoredSource[];
+};
 
 function readDecided(json: string): DecidedReport {
-  const { sources, report } = JSON.parse(json) as StoredDecision;
+  const { sources, report, charges } = JSON.parse(json) as StoredDecision;
   return {
+    ...(charges && { charges }),
     // The release before put no decision into it.
     report: { ...report, decision: report.decision ?? decide(report) },
     sources: sources.map(readSource),
@@ -228,9 +235,14 @@ export class DynamoReportStore implements ReportStore {
     return row?.decided === undefined ? undefined : readDecided(row.decided);
   }
 
-  async complete(reportId: string, report: Report, pdfSha256: string): Promise<boolean> {
+  async complete(
+    reportId: string,
+    report: Report,
+    pdfSha256: string,
+    charges: readonly Charge[] = [],
+  ): Promise<boolean> {
     const change =
-      'SET #status = :completed, report = :report, pdfSha256 = :pdfSha256, completedAt = :completedAt, decision = :decision, decisionOutcome = :decisionOutcome, counts = :counts REMOVE submitted, decided';
+      'SET #status = :completed, report = :report, pdfSha256 = :pdfSha256, charges = :charges, completedAt = :completedAt, decision = :decision, decisionOutcome = :decisionOutcome, counts = :counts REMOVE submitted, decided';
     const listed = listedAttributes(report);
     const row = await this.#update(reportId, change, unsettled, {
       ':completed': 'completed',
@@ -238,6 +250,7 @@ export class DynamoReportStore implements ReportStore {
       ':processing': 'processing',
       ':report': JSON.stringify(report),
       ':pdfSha256': pdfSha256,
+      ':charges': JSON.stringify(charges),
       ':completedAt': listed.completedAt,
       ':decision': listed.decision,
       ':decisionOutcome': listed.decisionOutcome,

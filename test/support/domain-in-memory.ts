@@ -110,6 +110,7 @@ export class DomainInMemory {
       {
         ...dependencies,
         clients: { find: async () => undefined },
+        prices: { default: '1' },
         pdfs: { put: async () => undefined, delete: async () => undefined },
         renderPdf: async () => new Uint8Array(),
         usage: { settle: async () => undefined },

@@ -31,6 +31,7 @@ export function mockAws() {
     CONSENT_REQUIRED_FOR: '{}',
     DIGEST_KEY_ARN: 'arn:aws:kms:ap-east-1:111122223333:key/d',
     LINK_SIGNER_SECRET_ARN: 'link-signer',
+    CURRENCY: 'CNY',
     WEBHOOK_WAIT_FACTOR: '1',
     WEBHOOK_POSTS_PER_CLIENT: '2',
     POWERTOOLS_LOG_LEVEL: 'SILENT',

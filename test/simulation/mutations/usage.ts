@@ -59,8 +59,8 @@ export const usage: readonly Mutation[] = [
   {
     title: 'a report that is complete keeps what it could have cost',
     file: 'packages/core/aggregate-report.ts',
-    text: 'if (record?.highestCost !== undefined)\n',
-    replacement: 'if (record?.highestCost === -1)\n',
+    text: 'if (record.highestCost !== undefined)\n',
+    replacement: 'if (record.highestCost === -1)\n',
     breaks: 'eachReportIsCountedOnce',
   },
 ];

@@ -266,6 +266,62 @@ export interface Counts {
 }
 
 /**
+ * What the client used in a month, and what it cost. Each completed report counts once, in the month of its request, also after it was erased. The counts hold no personal data.
+ */
+export interface Usage {
+  /**
+   * A month in UTC, YYYY-MM.
+   */
+  month: string;
+  /**
+   * The reports of the month that were completed.
+   */
+  reports: number;
+  /**
+   * Each sub-check that ran in a report of the month.
+   */
+  subChecks: SubCheckUsage[];
+  cost: UsageCost;
+  /**
+   * When the counts were read. Those of a month are final some hours after it ended, when its last reports are complete.
+   */
+  asOf: string;
+}
+
+/**
+ * How often a sub-check ran in a month, and what it cost.
+ */
+export interface SubCheckUsage {
+  check: SubCheckId;
+  /**
+   * How often it ran. mobile.address-verify runs once for each address.
+   */
+  ran: number;
+  /**
+   * How many of these were billed, or may have been: the answer of the source may be lost.
+   */
+  billed: number;
+  /**
+   * The price of the billed calls, in the currency of the total.
+   */
+  cost: string;
+}
+
+/**
+ * What the month costs.
+ */
+export interface UsageCost {
+  /**
+   * A decimal number with two to six decimals, as a string: do not read it as a binary fraction.
+   */
+  amount: string;
+  /**
+   * The currency (ISO 4217).
+   */
+  currency: string;
+}
+
+/**
  * The report on one request. A category is present if at least one of its sub-checks ran. The polled report and the posted one differ in pdfUrl alone.
  */
 export interface Report {
