@@ -12,6 +12,13 @@ export type Happening = { readonly at: number } & (
       readonly token?: string;
       readonly error?: string;
     }
+  /** A request for a re-run was answered. */
+  | {
+      readonly kind: 'rerun-answered';
+      readonly status: number;
+      readonly reportId?: string;
+      readonly error?: string;
+    }
   /** A provider processed a call; `polled` is what a poll answered at that moment. */
   | {
       readonly kind: 'called';

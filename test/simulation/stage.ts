@@ -117,6 +117,14 @@ export interface Conduct {
   readonly receiver: readonly boolean[];
 }
 
+/** The environment that re-runs are handled by: no other request uses it. */
+const rerunEnvironment = 2;
+
+/** What the function answers for an error. */
+function refusalOf(error: Error & { status?: number }) {
+  return { status: error.status ?? 502, error: `${error.name}: ${error.message}` };
+}
+
 /** The functions of the stage: the real domain and storage, on the simulated services. */
 export class Stage {
   readonly #world: World;
@@ -150,51 +158,47 @@ export class Stage {
    */
   async initiate(body: object, idempotencyKey: string, older: boolean, warm: number): Promise<void> {
     const history = this.#history;
-    // Every schedule has secrets of its own; what is behind the slash keeps the copies apart.
-    const secretArn = `${names.TokenKeySecretArn}/${this.#schedule}/${warm}`;
     const world = this.#world;
     const began = world.now;
-    await world
-      .run('initiate', functionTimeoutMs, async () => {
-        const dependencies = {
-          reports: this.#reports,
-          applicants: new AwsApplicantIntake(dynamo, s3, places, wrapping),
-          idempotency: new DynamoIdempotencyStore(dynamo, places.table),
-          workflow: new StepFunctionsWorkflow(sfn, names.StateMachineArn),
-          tokenKey: await tokenKey(secretArn),
-          tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
-          now: () => new Date(),
-          offers: prices,
-          consentRequiredFor: {},
-          ledger: this.#ledger(),
-          digestKeys: new KmsDigestKeys(new KMSClient(settings), 'digests'),
-          usage: this.#usage(),
-        };
-        const { limits } = this.#conduct;
-        const start = { clientId, limits, rawBody: JSON.stringify(body), body, idempotencyKey };
-        return startVerification(older ? olderRelease(dependencies) : dependencies, start);
-      })
-      .then(
-        ({ reportId, token }) =>
-          history.push({
-            kind: 'answered',
-            at: world.now,
-            began,
-            idempotencyKey,
-            status: 200,
-            reportId,
-            token,
-          }),
-        (error: Error & { status?: number }) =>
-          history.push({
-            kind: 'answered',
-            at: world.now,
-            began,
-            idempotencyKey,
-            status: error.status ?? 502,
-            error: `${error.name}: ${error.message}`,
-          }),
-      );
+    const answer = { kind: 'answered', began, idempotencyKey } as const;
+    await this.#start({ body, idempotencyKey }, older, warm).then(
+      ({ reportId, token }) => history.push({ ...answer, at: world.now, status: 200, reportId, token }),
+      (error) => history.push({ ...answer, at: world.now, ...refusalOf(error) }),
+    );
+  }
+
+  /** Handles a request that runs a report again. */
+  async rerun(body: object): Promise<void> {
+    const history = this.#history;
+    const world = this.#world;
+    await this.#start({ body }, false, rerunEnvironment).then(
+      ({ reportId }) => history.push({ kind: 'rerun-answered', at: world.now, status: 200, reportId }),
+      (error) => history.push({ kind: 'rerun-answered', at: world.now, ...refusalOf(error) }),
+    );
+  }
+
+  #start(request: { body: object; idempotencyKey?: string }, older: boolean, warm: number) {
+    // Every schedule has secrets of its own; what is behind the slash keeps the copies apart.
+    const secretArn = `${names.TokenKeySecretArn}/${this.#schedule}/${warm}`;
+    return this.#world.run('initiate', functionTimeoutMs, async () => {
+      const dependencies = {
+        reports: this.#reports,
+        applicants: new AwsApplicantIntake(dynamo, s3, places, wrapping),
+        idempotency: new DynamoIdempotencyStore(dynamo, places.table),
+        workflow: new StepFunctionsWorkflow(sfn, names.StateMachineArn),
+        tokenKey: await tokenKey(secretArn),
+        tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
+        now: () => new Date(),
+        offers: prices,
+        consentRequiredFor: {},
+        ledger: this.#ledger(),
+        digestKeys: new KmsDigestKeys(new KMSClient(settings), 'digests'),
+        usage: this.#usage(),
+      };
+      const { limits } = this.#conduct;
+      const start = { clientId, limits, rawBody: JSON.stringify(request.body), ...request };
+      return startVerification(older ? olderRelease(dependencies) : dependencies, start);
+    });
   }
 
   /** A state's function, by its name in the machine's definition and what the machine passes. */

@@ -2,6 +2,7 @@ import { batch, batchUsage } from './batch/command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explain } from './failures.ts';
 import { list, listUsage } from './list.ts';
+import { rerun, rerunUsage } from './rerun.ts';
 import { show, showUsage } from './show.ts';
 import { announce, outputFault, type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { verify, verifyUsage } from './verify.ts';
@@ -13,6 +14,7 @@ const usage = `kyc-cn: verify mainland-China persons by the KYC China API
   kyc-cn batch <people.csv> --out <results.csv>
   kyc-cn list
   kyc-cn show <reportId>
+  kyc-cn rerun <reportId> --name <姓名> --id <ID number> …
   kyc-cn verify-report <report.pdf>
 
 kyc-cn <command> --help says more.`;
@@ -22,6 +24,7 @@ const commands = {
   batch: { run: batch, usage: batchUsage },
   list: { run: list, usage: listUsage },
   show: { run: show, usage: showUsage },
+  rerun: { run: rerun, usage: rerunUsage },
   'verify-report': { run: verifyReport, usage: verifyReportUsage },
 } as const;
 
