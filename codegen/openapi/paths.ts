@@ -1,9 +1,9 @@
 import { decisionOutcomeSchema } from '@kyc-china/core/contract/decision-schema';
 import { pageSizes } from '@kyc-china/core/contract/list-values';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
-import { reportIdSchema } from '@kyc-china/core/contract/report-id-schema';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import { reportStatusSchema } from '@kyc-china/core/contract/stored-report-schema';
+import { actionPaths, eraseOperation, reportIdParameter } from './action-paths.ts';
 import { schemaReference } from './component-schemas.ts';
 import type { OpenApiExamples } from './examples.ts';
 import { jsonContent, responseReferences } from './responses.ts';
@@ -151,19 +151,12 @@ export function paths(examples: OpenApiExamples) {
         summary: 'Read a report by its id',
         description:
           'Returns a report of this client for as long as it exists, in one shape for every status. Each read of a completed report holds a new link to the PDF.',
-        parameters: [
-          {
-            name: 'reportId',
-            in: 'path',
-            required: true,
-            description: 'The reportId from the response to the request.',
-            schema: { type: 'string' },
-            example: reportIdSchema.examples[0],
-          },
-        ],
+        parameters: [reportIdParameter],
         responses: responseReferences(readResponses),
       },
+      delete: eraseOperation,
     },
+    ...actionPaths(),
   };
 }
 

@@ -2,6 +2,7 @@ import { batch, batchUsage } from './batch/command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explain } from './failures.ts';
 import { list, listUsage } from './list.ts';
+import { erase, eraseUsage, events, eventsUsage, resend, resendUsage } from './report-actions.ts';
 import { show, showUsage } from './show.ts';
 import { announce, outputFault, type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { verify, verifyUsage } from './verify.ts';
@@ -13,6 +14,9 @@ const usage = `kyc-cn: verify mainland-China persons by the KYC China API
   kyc-cn batch <people.csv> --out <results.csv>
   kyc-cn list
   kyc-cn show <reportId>
+  kyc-cn events <reportId>
+  kyc-cn resend <reportId>
+  kyc-cn erase <reportId>
   kyc-cn verify-report <report.pdf>
 
 kyc-cn <command> --help says more.`;
@@ -22,6 +26,9 @@ const commands = {
   batch: { run: batch, usage: batchUsage },
   list: { run: list, usage: listUsage },
   show: { run: show, usage: showUsage },
+  events: { run: events, usage: eventsUsage },
+  resend: { run: resend, usage: resendUsage },
+  erase: { run: erase, usage: eraseUsage },
   'verify-report': { run: verifyReport, usage: verifyReportUsage },
 } as const;
 
