@@ -5,9 +5,11 @@ import { Api } from './api.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { serviceOutputs } from './console-stack.ts';
 import { createDataKey } from './data-key.ts';
+import { FieldDigestKeys } from './field-digest-keys.ts';
 import { Firewall } from './firewall.ts';
 import { LogQueries } from './log-queries.ts';
 import { Observability } from './observability.ts';
+import { OperatorPolicies } from './operator-policies.ts';
 import { ReportSigning } from './report-signing.ts';
 import { ReportStorage } from './report-storage.ts';
 import { ServiceDashboard } from './service-dashboard.ts';
@@ -31,6 +33,7 @@ export class KycChinaStack extends Stack {
       requesters: stage.certificateRequesters ?? [],
       retainData,
     });
+    const digests = new FieldDigestKeys(this, 'FieldDigestKeys', { retainData });
     const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', {
       stage,
       key,
@@ -38,7 +41,7 @@ export class KycChinaStack extends Stack {
       clients,
       signing,
     });
-    const api = new Api(this, 'Api', { stage, key, storage, clients, workflow });
+    const api = new Api(this, 'Api', { stage, key, storage, clients, workflow, digests });
     if (stage.firewall)
       new Firewall(this, 'Firewall', { ...stage.firewall, protects: api.restApi.deploymentStage });
     const { topic } = new Observability(this, 'Observability', {
@@ -56,6 +59,14 @@ export class KycChinaStack extends Stack {
         webhook: workflow.webhook,
         markFailed: workflow.markFailed,
       },
+    });
+    new OperatorPolicies(this, 'OperatorPolicies', {
+      stage,
+      key,
+      storage,
+      clients,
+      stateMachine: workflow.stateMachine,
+      topic,
     });
     new ServiceDashboard(this, 'Dashboard', {
       restApi: api.restApi,

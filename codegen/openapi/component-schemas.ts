@@ -20,6 +20,7 @@ import {
 } from '@kyc-china/core/contract/decision-schema';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import {
+  carriedSchema,
   reportMetadataSchema,
   warningCodeSchema,
   warningFieldSchema,
@@ -48,6 +49,7 @@ import {
   erroredSubCheckSchema,
   summarySchema,
 } from '@kyc-china/core/contract/summary-schema';
+import { subCheckUsageSchema, usageCostSchema, usageSchema } from '@kyc-china/core/contract/usage-schema';
 
 interface TitledSchema {
   readonly title: string;
@@ -72,9 +74,13 @@ const named = [
   reportStatusSchema,
   reportPageSchema,
   countsSchema,
+  usageSchema,
+  subCheckUsageSchema,
+  usageCostSchema,
   reportSchema,
   reportMetadataSchema,
   recordedConsentSchema,
+  carriedSchema,
   warningSchema,
   warningFieldSchema,
   warningCodeSchema,

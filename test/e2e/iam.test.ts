@@ -35,6 +35,7 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiInitiate',
       'ApiPoll',
       'ApiReports',
+      'ApiUsage',
     ].flatMap((role) =>
       ['PutTelemetryRecords', 'PutTraceSegments'].map((action) => [`${role} xray:${action} *`, traces]),
     ),
@@ -48,6 +49,7 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiInitiate',
       'ApiPoll',
       'ApiReports',
+      'ApiUsage',
     ].flatMap((role) =>
       ['CreateLogStream', 'PutLogEvents'].map((action) => [`${role} logs:${action} ${role}Log`, ownLog]),
     ),
