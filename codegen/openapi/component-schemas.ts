@@ -8,13 +8,35 @@ import {
 } from '@kyc-china/core/contract/answer-schemas';
 import { categorySchemas } from '@kyc-china/core/contract/category-schemas';
 import {
+  consentSchema,
+  recordedConsentSchema,
+  separateConsentSchema,
+} from '@kyc-china/core/contract/consent-schema';
+import {
   decisionOutcomeSchema,
   decisionSchema,
   reasonCodeSchema,
   reasonSchema,
 } from '@kyc-china/core/contract/decision-schema';
+import {
+  erasedCountsSchema,
+  erasureReceiptSchema,
+  resendSchema,
+} from '@kyc-china/core/contract/erasure-receipt-schema';
+import {
+  failedReportMetadataSchema,
+  failedReportSchema,
+} from '@kyc-china/core/contract/failed-report-schema';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import {
+  attemptOutcomeSchema,
+  eventBySchema,
+  reportEventSchema,
+  reportEventsSchema,
+  reportEventTypeSchema,
+} from '@kyc-china/core/contract/report-events-schema';
+import {
+  carriedSchema,
   reportMetadataSchema,
   warningCodeSchema,
   warningFieldSchema,
@@ -43,6 +65,7 @@ import {
   erroredSubCheckSchema,
   summarySchema,
 } from '@kyc-china/core/contract/summary-schema';
+import { subCheckUsageSchema, usageCostSchema, usageSchema } from '@kyc-china/core/contract/usage-schema';
 
 interface TitledSchema {
   readonly title: string;
@@ -50,13 +73,15 @@ interface TitledSchema {
 }
 
 /** The bodies that the service receives. An unknown field is refused in these alone: responses may get more fields at any time. */
-const requests = new Set<object>([requestSchema, statedAddressSchema, pollSchema]);
+const requests = new Set<object>([requestSchema, statedAddressSchema, consentSchema, pollSchema]);
 
 /** The schemas that the document names, in its order. Every other occurrence of one is a reference. */
 const named = [
   requestSchema,
   statedAddressSchema,
   addressTypeSchema,
+  consentSchema,
+  separateConsentSchema,
   tokenSchema,
   pollSchema,
   processingSchema,
@@ -65,8 +90,23 @@ const named = [
   reportStatusSchema,
   reportPageSchema,
   countsSchema,
+  usageSchema,
+  subCheckUsageSchema,
+  usageCostSchema,
+  reportEventsSchema,
+  reportEventSchema,
+  reportEventTypeSchema,
+  eventBySchema,
+  attemptOutcomeSchema,
+  erasureReceiptSchema,
+  erasedCountsSchema,
+  resendSchema,
+  failedReportSchema,
+  failedReportMetadataSchema,
   reportSchema,
   reportMetadataSchema,
+  recordedConsentSchema,
+  carriedSchema,
   warningSchema,
   warningFieldSchema,
   warningCodeSchema,

@@ -2,9 +2,11 @@ import { presentFields } from '@kyc-china/core/applicant';
 import { requestSchema, type VerificationRequest } from '@kyc-china/core/contract/request-schema';
 import { signToken } from '@kyc-china/core/report-token';
 import { eligibleSubChecks } from '@kyc-china/core/sub-checks/eligibility';
+import { actionExamples } from './action-examples.ts';
 import { errorExamples } from './error-examples.ts';
 import { exampleApplicant, exampleReportId, exampleRequestedAt, reportExamples } from './report-examples.ts';
 import { storedReportExamples } from './stored-report-examples.ts';
+import { usageExamples } from './usage-examples.ts';
 
 function requestExamples() {
   const { name, idNumber, mobile } = exampleApplicant;
@@ -12,6 +14,12 @@ function requestExamples() {
     ...exampleApplicant,
     facePhoto: requestSchema.properties.facePhoto.examples[0],
     callbackUrl: 'https://example.com/webhooks/kyc',
+    consent: {
+      obtainedAt: '2026-03-01T10:00:00+08:00',
+      purpose: 'Identity verification for a loan application',
+      reference: 'consent-2026-4711',
+      separate: ['sensitive', 'face', 'third-party'],
+    },
   } as VerificationRequest;
   return {
     everything: {
@@ -50,6 +58,8 @@ export async function openApiExamples() {
     },
     report,
     ...storedReportExamples(report),
+    usage: usageExamples(),
+    ...actionExamples(),
     errors: errorExamples(),
   };
 }

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { type AggregatedReport, aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-report';
 import type { CallFailure } from '@kyc-china/core/observed-call';
+import type { Prices } from '@kyc-china/core/price-list';
 import type { Report } from '@kyc-china/core/report';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
 import { type SettlingStep, settleErasure } from '@kyc-china/core/settle-erasure';
@@ -42,11 +43,14 @@ const dependencies = {
   clients: new DynamoDecidingClients(dynamo, names.CLIENTS_TABLE),
   pdfs: new S3PdfFiles(s3, names.REPORTS_BUCKET),
   usage: new DynamoClientUsage(dynamo, names.REPORTS_TABLE),
+  prices: JSON.parse(names.CLIENT_PRICES) as Prices,
   now: () => new Date(),
   recordCost: recordReportCost,
   /** Loaded when a PDF is due: a repeated call needs no PDF code. */
-  renderPdf: async (report: Report, sources: readonly TaskSource[]) =>
-    (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources, await signer()),
+  renderPdf: async (report: Report, sources: readonly TaskSource[], clientId: string) => {
+    const { renderReportPdf } = await import('@kyc-china/pdf/render-report');
+    return renderReportPdf(report, sources, await signer(), { requestedBy: clientId });
+  },
 };
 
 const leftovers = new StoredLeftovers(dynamo, names.REPORTS_TABLE, dependencies);

@@ -2,13 +2,18 @@ import type { Applicant } from './applicant.ts';
 import type { PlaceInLine } from './ask-upstreams.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CheckedKey, ClientKey } from './client-keys.ts';
+import type { Consent } from './contract/consent-schema.ts';
 import type { ReportFilters } from './contract/parse-list.ts';
 import type { Counts } from './contract/stored-report-schema.ts';
 import type { Policy } from './decision/policy-schema.ts';
 import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
+import type { Charge } from './monthly-usage.ts';
 import type { CallFailure } from './observed-call.ts';
+import type { Prices } from './price-list.ts';
 import type { Report } from './report.ts';
+import type { CarriedResult } from './rerun-carried.ts';
+import type { FieldDigests } from './rerun-digests.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
 import type { Finding } from './sub-checks/findings.ts';
@@ -32,6 +37,12 @@ export interface AcceptedReport {
   /** The client's own words on the case, which its request holds and the report returns. */
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly consent?: Consent;
+  /** The report that this one runs again, and the results of it that need no call. */
+  readonly rerunOf?: string;
+  readonly carried?: readonly CarriedResult[];
+  /** Of the applicant's fields, for a re-run; undefined in a row of the release before. */
+  readonly digests?: FieldDigests;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
@@ -44,13 +55,13 @@ export interface NewReport extends AcceptedReport {
 export type ReportRecord = AcceptedReport & {
   /** When its workflow was last started, or was about to be. */
   readonly startedAt: Date;
+  /** When it was last marked as failed. It may have been completed since. */
+  readonly failedAt?: Date;
 } & (
     | { readonly status: 'processing'; readonly submitted: SubmittedFields }
     | {
         readonly status: 'failed';
         readonly submitted: SubmittedFields;
-        /** When the report was marked as failed; undefined in a row of the release before. */
-        readonly failedAt?: Date;
         /** When the webhook last announced the failure, and by which sending. */
         readonly webhookDelivered?: WebhookDelivery;
       }
@@ -59,6 +70,8 @@ export type ReportRecord = AcceptedReport & {
         readonly report: Report;
         /** Hex SHA-256 of the PDF that was issued for the report. */
         readonly pdfSha256?: string;
+        /** What the client is charged for it; undefined in a row of the release before. */
+        readonly charges?: readonly Charge[];
         /** When the webhook last brought the report. */
         readonly webhookDelivered?: WebhookDelivery;
       }
@@ -73,6 +86,8 @@ export interface WebhookDelivery {
 /** A report as it will be stored, and what else its PDF says. */
 export interface DecidedReport {
   readonly report: Report;
+  /** What its client is charged, by the prices of that moment; undefined when the release before decided. */
+  readonly charges?: readonly Charge[];
   readonly sources: readonly TaskSource[];
 }
 
@@ -105,9 +120,15 @@ export interface ReportStore {
    * Turns processing (or failed) into completed. The first call wins; a later one changes nothing, and none brings
    * a report back that was erased.
    * @param pdfSha256 hex SHA-256 of the report's PDF: proves later that a file is the one that was issued.
+   * @param charges what the client is charged: kept with the report, so that every later run counts the same.
    * @returns whether this call did: then the report had not been erased.
    */
-  complete(reportId: string, report: Report, pdfSha256: string): Promise<boolean>;
+  complete(
+    reportId: string,
+    report: Report,
+    pdfSha256: string,
+    charges?: readonly Charge[],
+  ): Promise<boolean>;
   /** Stores what a completed report cost upstream. @returns whether this call did: then its caller records the metric. */
   settleCost(reportId: string, upstreamCost: number): Promise<boolean>;
   /**
@@ -285,8 +306,11 @@ export interface ClientUsage {
   count(report: CountedReport, limits: ClientLimits): Promise<LimitName | undefined>;
   /** Takes back the count of a report that is not started; done again, it does nothing. */
   takeBack(report: CountedReport): Promise<void>;
-  /** Replaces what a counted report can cost by what it did cost; done again, it does nothing. */
-  settle(report: CountedReport, upstreamCost: number): Promise<void>;
+  /**
+   * Counts a completed report with its charges, and replaces what it can cost upstream by what it did cost. Done again, it
+   * does nothing.
+   */
+  settle(report: CountedReport, upstreamCost: number, charges: readonly Charge[]): Promise<void>;
   /** Adds the price of a call whose answer came after its report was settled, once for each task. */
   addLateCost(report: ChargedReport, taskKey: string, price: number): Promise<void>;
 }
@@ -340,6 +364,8 @@ export interface Client {
   readonly limits?: ClientLimits;
   /** By which its reports decide; undefined: the standard policy. */
   readonly policy?: Policy;
+  /** What it pays, where that differs from the stage's prices. */
+  readonly prices?: Prices;
 }
 
 /** What is known of a client that calls the API. */
@@ -354,7 +380,7 @@ export type CallingClient = Pick<
 export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;
 
 /** What is known of a client whose report is merged. */
-export type DecidingClient = Pick<Client, 'clientId' | 'policy'>;
+export type DecidingClient = Pick<Client, 'clientId' | 'policy' | 'prices'>;
 
 export interface ClientRegistry<Known extends Pick<Client, 'clientId'>> {
   find(clientId: string): Promise<Known | undefined>;

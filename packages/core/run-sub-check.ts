@@ -104,7 +104,7 @@ function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
  * Runs one task of a report: claims it, asks the sources on its route until one answers, and stores the answer.
  * Called again for the same task it returns what is stored, and calls no provider.
  * @throws UpstreamNotProcessedError when no source processed the call: the workflow may try again. OwnFaultError or
- * StorageThrottledError when a fault of this service was the first reason.
+ * StorageThrottledError when faults of this service alone were the reason.
  * @throws WaitForTurnError when the workflow has to try again at the time that it names.
  * @throws SubCheckUnderWayError when another run may still be calling a provider for the task.
  */

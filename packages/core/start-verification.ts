@@ -1,5 +1,6 @@
 import { presentFields } from './applicant.ts';
 import { type BeginDependencies, beginRequest, checkIdempotencyKey } from './begin-request.ts';
+import { type ConsentRequirements, checkConsent } from './consent.ts';
 import { type ParsedRequest, parseVerificationRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
 import { otherFields } from './contract/request-fields.ts';
@@ -8,6 +9,8 @@ import { maskApplicant } from './masking.ts';
 import { highestCostOf, type Offers } from './offers.ts';
 import type { ApplicantIntake, NewReport, ReportRecord, ReportStore, VerificationWorkflow } from './ports.ts';
 import { signToken } from './report-token.ts';
+import { digestsUnder, planRerun, type RerunDependencies } from './rerun.ts';
+import type { DigestKeys } from './rerun-ports.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import {
   explainNothingEligible,
@@ -21,10 +24,14 @@ import { warningsFor } from './warnings.ts';
 
 export interface StartDependencies extends BeginDependencies {
   readonly reports: ReportStore;
+  readonly ledger: RerunDependencies['ledger'];
+  readonly digestKeys: DigestKeys;
   readonly applicants: ApplicantIntake;
   readonly workflow: VerificationWorkflow;
   /** What the stage's providers serve. */
   readonly offers: Offers;
+  /** What the stage requires of a request's consent. */
+  readonly consentRequiredFor: ConsentRequirements;
 }
 
 export interface VerificationStart {
@@ -70,13 +77,15 @@ async function ensureStarted(
   dependencies: StartDependencies,
   report: NewReport,
   known: ReportRecord | undefined,
-  { applicant, photo }: ParsedRequest,
+  parsed: ParsedRequest,
 ): Promise<boolean> {
-  const { reports, applicants, workflow, now } = dependencies;
+  const { reports, applicants, workflow, digestKeys, now } = dependencies;
+  const { applicant, photo } = parsed;
   const { reportId } = report;
   // The applicant first: a report row means that its applicant was stored. Again for a repetition: it may have expired.
   await applicants.save(reportId, applicant, photo);
-  const isNew = !known && (await reports.create(report, now())) === 'created';
+  const digests = known ? undefined : await digestsUnder(digestKeys, reportId, parsed);
+  const isNew = digests !== undefined && (await reports.create({ ...report, digests }, now())) === 'created';
   if (isNew) await workflow.start(reportId, report.tasks);
   else {
     const existing = known ?? (await reports.find(reportId));
@@ -139,16 +148,23 @@ export interface CheckedVerification {
 
 /**
  * Checks a request by itself: nothing is read or stored for it.
- * @throws InvalidRequestError when the body breaks the contract, nothing is eligible, or nothing eligible is served.
+ * @throws InvalidRequestError when the body breaks the contract, nothing is eligible, nothing eligible is served, or the
+ * request lacks a consent that the stage requires.
  */
-export function checkVerification(start: VerificationStart, offers: Offers): CheckedVerification {
+export function checkVerification(
+  start: VerificationStart,
+  { offers, consentRequiredFor }: Pick<StartDependencies, 'offers' | 'consentRequiredFor'>,
+): CheckedVerification {
   checkIdempotencyKey(start.idempotencyKey);
   const parsed = parseVerificationRequest(start.body);
   const present = presentFields(parsed.applicant);
   const isServed: IsServed = (id) => offers[id] !== undefined;
   const subChecks = selectSubChecks(present, isServed, parsed.subChecks);
   const { run, notOffered } = subChecks;
-  if (run.length > 0) return { start, parsed, subChecks };
+  if (run.length > 0) {
+    checkConsent(consentRequiredFor, run, parsed.consent);
+    return { start, parsed, subChecks };
+  }
   if (notOffered.length > 0) throw new InvalidRequestError(explainNothingOffered(notOffered));
   const others = otherFields.filter((field) => field in parsed);
   throw new InvalidRequestError(explainNothingEligible(present, others, isServed));
@@ -159,14 +175,16 @@ export interface StartedVerification {
   readonly token: string;
   readonly reportId: string;
   readonly subChecks: readonly SubCheckId[];
+  /** Those of them whose results are an earlier report's. */
+  readonly carried: readonly SubCheckId[];
   readonly notOffered: readonly SubCheckId[];
 }
 
 /**
  * Stores the applicant and the report of a checked request, and starts the workflow.
  * A repetition under the same idempotency key ends what the first began and gets the same token.
- * @throws InvalidRequestError when the idempotency key was used with another request (409), or the report was erased
- * meanwhile (409).
+ * @throws InvalidRequestError when the idempotency key was used with another request (409), the report was erased
+ * meanwhile (409), or the request is a re-run that cannot be made (404 or 409).
  * @throws LimitReachedError when a limit of the client leaves no room for the request.
  */
 export async function startChecked(
@@ -174,8 +192,10 @@ export async function startChecked(
   { start, parsed, subChecks: { run, notOffered } }: CheckedVerification,
 ): Promise<StartedVerification> {
   const { clientId, idempotencyKey } = start;
-  const { applicant, callbackUrl, clientReference, metadata } = parsed;
-  const tasks = tasksFor(run, applicant.addressesToVerify?.length ?? 0);
+  const { applicant, callbackUrl, clientReference, metadata, consent, rerunOf } = parsed;
+  const carried = await planRerun(dependencies, { ...start, parsed, run });
+  const asked = run.filter((id) => !carried?.some(({ check }) => check === id));
+  const tasks = tasksFor(asked, applicant.addressesToVerify?.length ?? 0);
   const highestCost = highestCostOf(tasks, dependencies.offers);
   const request = { ...start, parsed, highestCost };
   const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, request);
@@ -191,6 +211,9 @@ export async function startChecked(
     ...(callbackUrl !== undefined && { callbackUrl }),
     ...(clientReference !== undefined && { clientReference }),
     ...(metadata !== undefined && { metadata }),
+    ...(consent !== undefined && { consent }),
+    ...(rerunOf !== undefined && { rerunOf }),
+    ...(carried !== undefined && { carried }),
   };
   if (idempotencyKey === undefined) await startOnce(dependencies, report, parsed);
   else await startRepeatable(dependencies, { ...report, idempotencyKey }, parsed, isRepetition);
@@ -198,11 +221,12 @@ export async function startChecked(
     token: await signToken({ reportId, clientId }, requestedAt, key),
     reportId,
     subChecks: run,
+    carried: (carried ?? []).map(({ check }) => check),
     notOffered,
   };
 }
 
 /** Checks a request and starts its verification: `checkVerification`, then `startChecked`. */
 export async function startVerification(dependencies: StartDependencies, start: VerificationStart) {
-  return startChecked(dependencies, checkVerification(start, dependencies.offers));
+  return startChecked(dependencies, checkVerification(start, dependencies));
 }

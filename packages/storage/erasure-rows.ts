@@ -11,11 +11,14 @@ export interface Tombstone {
   sk: string;
   status: 'erased';
   clientId?: string;
+  consentGiven?: true;
   receipt?: ErasureReceipt;
   /** The partition of the request's idempotency record, until the erasure is complete. */
   idempotencyPartition?: string;
   /** When the report was requested, until the erasure is complete. */
   requestedAt?: string;
+  /** What the client is charged for a report that was complete, until the erasure is complete. */
+  charges?: string;
   /** How often the webhook was resent, until the erasure is complete. */
   webhookResends?: number;
   erased?: ErasedCounts;
@@ -27,9 +30,11 @@ export interface ReportRow {
   readonly clientId?: string;
   readonly requestedAt?: string;
   readonly startedAt?: string;
+  readonly charges?: string;
   readonly webhookResends?: number;
   readonly expiresAt?: number;
   readonly idempotencyPartition?: string;
+  readonly consentGiven?: true;
   readonly receipt?: ErasureReceipt;
   readonly erased?: ErasedCounts;
 }

@@ -62,6 +62,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     renderPdf: async () => new Uint8Array([1]),
     usage: new DynamoClientUsage(table.client, table.name),
     workflow: { announceFailure: async (id: string) => void announced.push(id) },
+    prices: { default: '2' },
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
     observeGivenUp: (...args: GivenUp) => void givenUp.push(args),

@@ -1,4 +1,4 @@
-import type { Report } from '../src/index.ts';
+import type { RecordedConsent, Report } from '../src/index.ts';
 import { decisionOf } from './decision.ts';
 import { printable } from './terminal.ts';
 
@@ -35,11 +35,27 @@ function pdfLabel(pdfUrl: string): string {
   return seconds >= dayInSeconds ? `PDF, for ${Math.floor(seconds / dayInSeconds)} days` : 'PDF';
 }
 
+function consentLine({ obtainedAt, purpose, reference, separate = [] }: RecordedConsent): string {
+  const proof = reference === undefined ? '' : `, proof ${reference}`;
+  const given = separate.length === 0 ? '' : `, separately: ${separate.join(', ')}`;
+  return `consent of ${obtainedAt}: ${purpose}${proof}${given}`;
+}
+
 /** The client's own words on the case, as they were sent. */
-function referencesOf({ clientReference, metadata = {} }: Report['reportMetadata']): string[] {
+function referencesOf({ clientReference, metadata = {}, consent }: Report['reportMetadata']): string[] {
   return [
     ...(clientReference === undefined ? [] : [`reference ${clientReference}`]),
     ...Object.entries(metadata).map(([key, value]) => `${key}=${value}`),
+    ...(consent ? [consentLine(consent)] : []),
+  ];
+}
+
+/** Of a re-run, the earlier report and what was carried over from it. */
+function rerunOf({ rerunOf: reportId, carried = [] }: Report['reportMetadata']): string[] {
+  if (reportId === undefined) return [];
+  return [
+    `re-run of ${reportId}, ${carried.length === 0 ? 'nothing' : carried.length} carried over`,
+    ...carried.map(({ check, answeredAt }) => `  ${check}: answered ${answeredAt}`),
   ];
 }
 
@@ -70,6 +86,7 @@ export function showReport(report: Report): string[] {
       ({ code, check, message }) => `  ${check ? `${check}: ` : ''}${message} [${code}]`,
     ),
     ...referencesOf(reportMetadata),
+    ...rerunOf(reportMetadata),
     '',
     ...rows,
     ...(notOffered.length > 0 ? ['', 'Not offered', ...notOffered.map((check) => `  ${check}`)] : []),

@@ -88,12 +88,17 @@ export const apiErrorCodeSchema = openCodes(
     'idempotency-conflict': 'the Idempotency-Key was used with another request',
     'scope-missing': 'the key does not have the scope that the call needs',
     'network-not-allowed': 'the key may not be used from the network address of the call',
+    'consent-required': "the operator requires the person's consent for a sub-check; nothing was started",
+    'not-the-same-person':
+      'the name or the ID number differs from that of the report in rerunOf; nothing was started',
   })}`,
   [
     'report-failed',
     'limit-reached',
     'quota-exceeded',
     'idempotency-conflict',
+    'consent-required',
+    'not-the-same-person',
     'scope-missing',
     'network-not-allowed',
   ],
