@@ -126,7 +126,7 @@ const sandbox: StageConfiguration = {
     ...usagePlans,
     'load-test': { ratePerSecond: 2_000, burst: 2_000, callsPerMonth: 10_000_000 },
   },
-  // Nobody pays them: with them a client sees what a month's usage looks like.
+  // No client pays them: they show what the usage of a month looks like.
   clientPrices: { currency: 'CNY', prices: { default: '1.00' } },
   // A fifth of the least that the embedded run gives a function, and less than half of a new account’s ten.
   webhookPostsPerClient: 4,

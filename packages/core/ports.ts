@@ -120,7 +120,7 @@ export interface ReportStore {
    * Turns processing (or failed) into completed. The first call wins; a later one changes nothing, and none brings
    * a report back that was erased.
    * @param pdfSha256 hex SHA-256 of the report's PDF: proves later that a file is the one that was issued.
-   * @param charges what the client is charged: kept with the report, so that it is counted whoever ends the work.
+   * @param charges what the client is charged: kept with the report, so that every later run counts the same.
    * @returns whether this call did: then the report had not been erased.
    */
   complete(

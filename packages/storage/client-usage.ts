@@ -126,7 +126,7 @@ export class DynamoClientUsage implements ClientUsage, UsageReader {
 
   async settle(report: CountedReport, upstreamCost: number, charges: readonly Charge[]): Promise<void> {
     const { actions, names, values } = countersFor(charges);
-    // One write: whoever removes the report from the open ones has counted it, and nobody else does.
+    // One write: the run that removes the report from the open ones counts it, and no other run does.
     await insist(
       () =>
         this.#update(

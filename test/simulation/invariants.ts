@@ -4,6 +4,7 @@ import { settlingSeconds } from '@kyc-china/core/settle-erasure';
 import type { Happening } from './history.ts';
 import type { Outcome } from './schedule.ts';
 import { names, prices, sha256 } from './stage.ts';
+import { chargesAreThoseOfTheReport, eachCompletedReportIsInTheUsageOnce } from './usage-invariants.ts';
 
 /** A rule that holds at the end of every schedule. It returns what breaks it, in words. */
 export type Invariant = (outcome: Outcome) => readonly string[];
@@ -438,6 +439,8 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   eachReportIsCountedOnce,
   nothingCarriedIsAsked,
   aRerunHasWhatWasAnswered,
+  eachCompletedReportIsInTheUsageOnce,
+  chargesAreThoseOfTheReport,
 };
 
 /** What a schedule breaks, each with the name of its invariant. */

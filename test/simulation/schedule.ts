@@ -169,10 +169,12 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
 /** Notes the writes that the invariants ask about. */
 function noteWrites(world: World, history: History): OnWrite {
   return (before, after) => {
-    const { pk, sk, status, state, claimId } = after ?? {};
+    const { pk, sk, status, state, claimId, charges } = after ?? {};
     const [reportId, at] = [String(pk), world.now];
     const [kind, task] = String(sk).split('#');
     if (status === 'erased' && before?.status !== 'erased') history.push({ kind: 'tombstone', at, reportId });
+    if (kind === 'REPORT' && status === 'completed' && before?.status !== 'completed')
+      history.push({ kind: 'completed', at, reportId, charges: JSON.parse(String(charges ?? '[]')) });
     if (kind === 'SUBCHECK' && state === 'claimed' && claimId !== before?.claimId)
       history.push({ kind: 'claimed', at, reportId, task: String(task) });
   };
