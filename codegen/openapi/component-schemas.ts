@@ -18,7 +18,23 @@ import {
   reasonCodeSchema,
   reasonSchema,
 } from '@kyc-china/core/contract/decision-schema';
+import {
+  erasedCountsSchema,
+  erasureReceiptSchema,
+  resendSchema,
+} from '@kyc-china/core/contract/erasure-receipt-schema';
+import {
+  failedReportMetadataSchema,
+  failedReportSchema,
+} from '@kyc-china/core/contract/failed-report-schema';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
+import {
+  attemptOutcomeSchema,
+  eventBySchema,
+  reportEventSchema,
+  reportEventsSchema,
+  reportEventTypeSchema,
+} from '@kyc-china/core/contract/report-events-schema';
 import {
   carriedSchema,
   reportMetadataSchema,
@@ -77,6 +93,16 @@ const named = [
   usageSchema,
   subCheckUsageSchema,
   usageCostSchema,
+  reportEventsSchema,
+  reportEventSchema,
+  reportEventTypeSchema,
+  eventBySchema,
+  attemptOutcomeSchema,
+  erasureReceiptSchema,
+  erasedCountsSchema,
+  resendSchema,
+  failedReportSchema,
+  failedReportMetadataSchema,
   reportSchema,
   reportMetadataSchema,
   recordedConsentSchema,

@@ -142,6 +142,26 @@ export function errorExamples() {
         ),
       ),
     },
+    erase409: {
+      processing: example(
+        'The report is processing',
+        'The report is still processing. Erase it when it is completed or failed: read it by its id to see that.',
+      ),
+    },
+    resend409: {
+      processing: example(
+        'The report is processing',
+        'The report is still processing: its webhook is sent when it is completed or failed.',
+      ),
+      noCallback: example(
+        'There is no callbackUrl',
+        'The request of this report had no callbackUrl, so it has no webhook. Poll the report, or read it by its id.',
+      ),
+      tooOften: example(
+        'Sent again too often',
+        'The webhook of this report was sent again too often, and is not sent again. Poll the report, or read it by its id.',
+      ),
+    },
     tooLarge413: {
       photo: refusal('The photo is too large', () =>
         parseVerificationRequest({ facePhoto: 'A'.repeat(6 * 1024 * 1024) }),

@@ -2,10 +2,10 @@ import { decisionOutcomeSchema } from '@kyc-china/core/contract/decision-schema'
 import { pageSizes } from '@kyc-china/core/contract/list-values';
 import { usageMonths } from '@kyc-china/core/contract/parse-usage';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
-import { reportIdSchema } from '@kyc-china/core/contract/report-id-schema';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import { reportStatusSchema } from '@kyc-china/core/contract/stored-report-schema';
 import { usageMonthSchema } from '@kyc-china/core/contract/usage-schema';
+import { actionPaths, eraseOperation, reportIdParameter } from './action-paths.ts';
 import { schemaReference } from './component-schemas.ts';
 import type { OpenApiExamples } from './examples.ts';
 import { jsonContent, responseReferences } from './responses.ts';
@@ -164,18 +164,10 @@ export function paths(examples: OpenApiExamples) {
         summary: 'Read a report by its id',
         description:
           'Returns a report of this client for as long as it exists, in one shape for every status. Each read of a completed report holds a new link to the PDF.',
-        parameters: [
-          {
-            name: 'reportId',
-            in: 'path',
-            required: true,
-            description: 'The reportId from the response to the request.',
-            schema: { type: 'string' },
-            example: reportIdSchema.examples[0],
-          },
-        ],
+        parameters: [reportIdParameter],
         responses: responseReferences(readResponses),
       },
+      delete: eraseOperation,
     },
     '/kyc/cn/usage': {
       get: {
@@ -196,6 +188,7 @@ export function paths(examples: OpenApiExamples) {
         responses: responseReferences(usageResponses),
       },
     },
+    ...actionPaths(),
   };
 }
 

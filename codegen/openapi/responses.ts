@@ -1,4 +1,6 @@
 import { errorSchema, processingSchema, tokenSchema } from '@kyc-china/core/contract/answer-schemas';
+import { erasureReceiptSchema, resendSchema } from '@kyc-china/core/contract/erasure-receipt-schema';
+import { reportEventsSchema } from '@kyc-china/core/contract/report-events-schema';
 import { reportSchema } from '@kyc-china/core/contract/report-schema';
 import { reportPageSchema, storedReportSchema } from '@kyc-china/core/contract/stored-report-schema';
 import { usageSchema } from '@kyc-china/core/contract/usage-schema';
@@ -58,6 +60,23 @@ export function componentResponses(examples: OpenApiExamples) {
       content: jsonContent(usageSchema, examples.usage),
     },
     InvalidUsage: error('The month is missing, or cannot be read.', errors.usage400),
+    ReportEvents: {
+      description: 'What happened to the report, and who read it.',
+      content: jsonContent(reportEventsSchema, examples.events),
+    },
+    Erased: {
+      description: 'The report is erased. Keep the receipt: another call gets a 404.',
+      content: jsonContent(erasureReceiptSchema, examples.receipt),
+    },
+    Resending: {
+      description: 'The webhook is being sent again. The events of the report say what became of it.',
+      content: jsonContent(resendSchema, examples.resend),
+    },
+    NotErasable: error('The report is still processing. Nothing was erased.', errors.erase409),
+    NoWebhook: error(
+      'The report is still processing, its request had no callbackUrl, or its webhook was sent again too often.',
+      errors.resend409,
+    ),
     InvalidList: error('A parameter is unknown, or its value cannot be used.', errors.list400),
     UnknownReport: error(
       "No report of this client has the id. An unknown, an erased and an expired report and another client's report get the same response.",

@@ -47,8 +47,10 @@ const dependencies = {
   now: () => new Date(),
   recordCost: recordReportCost,
   /** Loaded when a PDF is due: a repeated call needs no PDF code. */
-  renderPdf: async (report: Report, sources: readonly TaskSource[]) =>
-    (await import('@kyc-china/pdf/render-report')).renderReportPdf(report, sources, await signer()),
+  renderPdf: async (report: Report, sources: readonly TaskSource[], clientId: string) => {
+    const { renderReportPdf } = await import('@kyc-china/pdf/render-report');
+    return renderReportPdf(report, sources, await signer(), { requestedBy: clientId });
+  },
 };
 
 const leftovers = new StoredLeftovers(dynamo, names.REPORTS_TABLE, dependencies);

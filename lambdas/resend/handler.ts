@@ -1,5 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { mostResends, type ResendResult, resendWebhook } from '@kyc-china/core/resend-webhook';
+import { type ResendResult, resendWebhook } from '@kyc-china/core/resend-webhook';
 import { clientSettings } from '@kyc-china/storage/client-settings';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { documentClient } from '@kyc-china/storage/reports-table';
@@ -35,7 +35,7 @@ const refusals: Record<Exclude<ResendResult['status'], 'started'>, ApiError> = {
   ),
   exhausted: new ApiError(
     409,
-    `The webhook of this report was sent again ${mostResends} times, and is not sent again. Poll the report, or read it by its id.`,
+    'The webhook of this report was sent again too often, and is not sent again. Poll the report, or read it by its id.',
   ),
 };
 

@@ -29,8 +29,12 @@ export interface AggregateDependencies {
   readonly pdfs: PdfFiles;
   /** Where the policy of the report's client is. */
   readonly clients: ClientRegistry<DecidingClient>;
-  /** The same report and sources give the same bytes. */
-  readonly renderPdf: (report: Report, sources: readonly TaskSource[]) => Promise<Uint8Array>;
+  /** The same report, sources and client give the same bytes. */
+  readonly renderPdf: (
+    report: Report,
+    sources: readonly TaskSource[],
+    clientId: string,
+  ) => Promise<Uint8Array>;
   readonly usage: Pick<ClientUsage, 'settle'>;
   /** What clients without prices of their own pay. */
   readonly prices: Prices;
@@ -134,7 +138,7 @@ export async function aggregateReport(
     const built = await buildReport(dependencies, unfinished, entries);
     const decided = await reports.decide(reportId, built);
     if (decided) {
-      const pdf = await renderPdf(decided.report, decided.sources);
+      const pdf = await renderPdf(decided.report, decided.sources, unfinished.clientId);
       // Before the report is complete, so that no link leads nowhere. A late run writes the same bytes.
       await pdfs.put(reportId, pdf);
       const pdfSha256 = createHash('sha256').update(pdf).digest('hex');

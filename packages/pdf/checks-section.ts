@@ -1,4 +1,4 @@
-import { isAdverse, outcomeOf } from '@kyc-china/core/outcome-of';
+import { isAdverse, outcomeOf, resultOf } from '@kyc-china/core/outcome-of';
 import type { Report } from '@kyc-china/core/report';
 import { definitionOf, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 import { type Block, columns, icon, moved, panel, space } from './blocks.ts';
@@ -8,6 +8,7 @@ import { notCheckedIn } from './not-checked.ts';
 import { section } from './section.ts';
 import { bilingual, columnsOf, type Row, tableRows } from './table.ts';
 import { colours, contentWidth, outcomeColours, styles } from './theme.ts';
+import { farBands } from './verdict-findings.ts';
 import { printedOutcomes, printedWords } from './words.ts';
 
 const iconLeft = 5;
@@ -20,13 +21,20 @@ const layout = columnsOf(
   24,
 );
 
+const addressResults = (report: Report) => resultOf(report, 'mobile.address-verify') ?? [];
+
 function ranRow(report: Report, id: (typeof subCheckIds)[number]): Row {
   const outcome = outcomeOf(report.summary, id);
-  const colour = outcomeColours[outcome];
+  const isFar =
+    id === 'mobile.address-verify' &&
+    outcome === 'data' &&
+    addressResults(report).some(({ distanceBand }) => distanceBand && farBands.includes(distanceBand));
+  const colour = isFar ? colours.attention : outcomeColours[outcome];
+  const result = isFar ? printedWords.farAway : printedOutcomes[outcome];
   return {
     cells: [
       bilingual(definitionOf(id).label),
-      bilingual(printedOutcomes[outcome], { ...styles.body, weight: 'bold', colour }),
+      bilingual(result, { ...styles.body, weight: 'bold', colour }),
       bilingual(factOf(report, id)),
     ],
     decorate: (row) => {

@@ -1,4 +1,4 @@
-import { decisionNote } from '@kyc-china/core/labels';
+import { decisionNote, words } from '@kyc-china/core/labels';
 import type { Report } from '@kyc-china/core/report';
 import { type Category, categories, type Label, placeOf } from '@kyc-china/core/sub-checks/catalogue';
 import type { TaskSource } from '@kyc-china/core/task-source';
@@ -75,6 +75,7 @@ export function closingBlock({ report, sources }: PrintedReport, fonts: Fonts): 
       scope,
       [
         stack(
+          twice(words.confidential, fonts),
           twice(authorityOf(report, sources), fonts),
           twice(scopeText, fonts),
           twice(

@@ -20,6 +20,7 @@ export const colours = {
   faint: rgb(0xa9b3bd),
   pale: rgb(0xeef2f5),
   alert: rgb(0xf9e9e7),
+  attention: rgb(0x8a5300),
   white: rgb(0xffffff),
   black: rgb(0x000000),
 } as const;

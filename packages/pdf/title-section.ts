@@ -8,8 +8,8 @@ import type { PrintedReport } from './printed-report.ts';
 import { colours, contentWidth, styles } from './theme.ts';
 import { printedWords } from './words.ts';
 
-/** 24 mm: each module is then more than half a millimeter, which any phone reads from paper. */
-const codeSize = 68;
+/** 22 mm: each module is then half a millimeter, which any phone reads from paper. */
+const codeSize = 63;
 
 /** Returns a text as a QR code. Level M: up to 15 % of it may be lost, and it is still small. */
 function code(text: string, alternative: string): Block {
@@ -30,30 +30,20 @@ export function titleBlock({ report, sha256, verificationUrl }: PrintedReport, f
   const { scan, scanIdentity, qrCode, qrCodeToVerify } = printedWords;
   const caption = both(verificationUrl === undefined ? scanIdentity : scan);
   const captionWidth = fonts.regular.widthOfText(caption, styles.small.size);
+  const captionLeft = contentWidth - codeSize - 8 - captionWidth;
+  const alternative = both(verificationUrl === undefined ? qrCode : qrCodeToVerify);
   return stack(
     columns(
       stack(
         english,
         chinese,
-        space(3),
+        space(2),
         small(`${both(words.reportId)} ${reportId}`),
         small(`${both(printedWords.sha256)} ${sha256}`),
-        small(words.confidential.en),
-        small(words.confidential.zh),
       ),
-      stack(
-        moved(
-          code(
-            verificationUrl ?? reportUrn(reportId, sha256),
-            both(verificationUrl === undefined ? qrCode : qrCodeToVerify),
-          ),
-          contentWidth - codeSize,
-          1,
-        ),
-        space(2),
-        // The figure's alternative text says it.
-        decoration(moved(paragraph(caption, styles.small, 120, fonts), contentWidth - captionWidth, 0)),
-      ),
+      moved(code(verificationUrl ?? reportUrn(reportId, sha256), alternative), contentWidth - codeSize, 1),
+      // The figure's alternative text says it.
+      decoration(moved(paragraph(caption, styles.small, captionWidth + 1, fonts), captionLeft, 3)),
     ),
     space(3),
     rule(contentWidth, colours.navy, 1.4),

@@ -27,9 +27,18 @@ export function reasonsOf(report: Report): Point[] {
     const [only] = checks;
     if (!only) return [{ en, zh, outcome: decisionLooks[decision.outcome] }];
     const outcome = outcomeOf(summary, only);
+    const labels = checks.map((check) => definitionOf(check).label);
+    // A policy's own message has one language: it is printed once.
+    if (en === zh)
+      return [
+        {
+          en: `${labels.map((label) => label.en).join('; ')}: ${en}`,
+          zh: labels.map((label) => label.zh).join('、'),
+          outcome,
+        },
+      ];
     if (checks.length > mostNames)
       return [{ en: `${checks.length} checks: ${en}`, zh: `${checks.length}项核验：${zh}`, outcome }];
-    const labels = checks.map((check) => definitionOf(check).label);
     const fact = checks.length === 1 && outcome === 'flagged' ? factOf(report, only) : undefined;
     return [
       {
@@ -42,7 +51,7 @@ export function reasonsOf(report: Report): Point[] {
 }
 
 /** Distances at which a person usually is not where the stated address is. */
-const farBands: readonly DistanceBand[] = ['20-50 km', '>50 km'];
+export const farBands: readonly DistanceBand[] = ['>50 km', '20-50 km'];
 
 /** Returns what the rules did not decide by, and a reader must know all the same: doubts, distances, and what was not checked. */
 export function notesOn(report: Report): Point[] {
@@ -56,15 +65,15 @@ export function notesOn(report: Report): Point[] {
       const fact = factOf(report, id);
       return { en: `${en}: ${fact.en}`, zh: `${zh}：${fact.zh}`, outcome: outcomeOf(summary, id) };
     });
-  for (const { field, code } of reportMetadata.warnings) {
-    if (isReason.has(code)) continue;
-    const [name, label] = [fieldLabels[field], warningLabels[code]];
+  const doubts = reportMetadata.warnings
+    .filter(({ code }) => !isReason.has(code))
+    .map(({ field, code }) => ({ name: fieldLabels[field], label: warningLabels[code] }));
+  if (doubts.length > 0)
     notes.push({
-      en: `${name.en}: ${label.en}.`,
-      zh: `${name.zh}：${label.zh}。`,
+      en: `${doubts.map(({ name, label }) => `${name.en}: ${label.en}`).join('; ')}.`,
+      zh: `${doubts.map(({ name, label }) => `${name.zh}：${label.zh}`).join('；')}。`,
       outcome: 'errored',
     });
-  }
   for (const band of farBands) {
     const far = (resultOf(report, 'mobile.address-verify') ?? []).filter(
       ({ distanceBand }) => distanceBand === band,

@@ -1,6 +1,5 @@
 import { both, decisionHeadings, decisionLooks, words } from '@kyc-china/core/labels';
 import type { Report } from '@kyc-china/core/report';
-import type { Label } from '@kyc-china/core/sub-checks/catalogue';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { providerLabelOf } from '@kyc-china/providers/provider-labels';
 import { type Block, columns, frame, icon, moved, panel, paragraph, space, stack, textIn } from './blocks.ts';
@@ -26,12 +25,11 @@ function headPanel(report: Report, hasNotes: boolean, fonts: Fonts): Block {
   const plain = { ...styles.body, colour: isFail ? colours.white : colours.ink };
   const line = (text: string, style: TextStyle, element?: Element) =>
     paragraph(text, { ...style }, textWidth, fonts, element);
-  const twice = ({ en, zh }: Label, style: TextStyle) => [line(en, style), line(zh, style)];
   const next = outcome === 'pass' && hasNotes ? lookFirst : nextSteps[outcome];
   const sentence = stack(
     bookmark(both(printedWords.recommendation)),
     line(both(decisionHeadings[outcome]), { ...styles.decision, colour: ink }, { tag: 'H2' }),
-    ...twice(identityStatement(report), plain),
+    line(both(identityStatement(report)), plain),
     line(next.en, { ...plain, weight: 'bold' }),
     line(next.zh, plain),
   );

@@ -19,7 +19,7 @@ export const nextSteps: Record<keyof typeof decisionHeadings, Label> = {
     zh: '不得据此通过，请核实下列信息。',
   },
   review: {
-    en: 'To do: a person decides. Clear up the points below with original documents, and record the result on the last page.',
+    en: 'To do: a person decides. Check the points below, and record the result on the last page.',
     zh: '请人工核实下列信息，并在末页记录结果。',
   },
   pass: {
@@ -38,15 +38,15 @@ export const lookFirst: Label = {
 export const unpricedMessages: Partial<Record<ErrorCode, Label>> = {
   'upstream-unavailable': {
     en: 'The source was unavailable or busy. Send a new request later.',
-    zh: '数据源不可用或繁忙。请稍后重新提交。',
+    zh: '数据源不可用，请重新提交。',
   },
   'upstream-timeout': {
     en: 'The source did not respond in time. A new request calls it again.',
-    zh: '数据源未在规定时间内应答。重新提交将再次请求。',
+    zh: '数据源超时，重新提交时重新请求。',
   },
   'unknown-outcome': {
     en: 'The source was called and its response was lost. A new request calls it again.',
-    zh: '请求已发出但应答丢失。重新提交将再次请求。',
+    zh: '数据源返回不明，重新提交时重新请求。',
   },
 };
 
@@ -97,6 +97,7 @@ export const printedWords = {
   check: { en: 'Check', zh: '核验项' },
   result: { en: 'Result', zh: '结果' },
   finding: { en: 'What the source says', zh: '核验说明' },
+  farAway: { en: 'Far away', zh: '距离远' },
   notChecked: { en: 'Not checked', zh: '未核验' },
   notOffered: { en: 'This service does not offer it.', zh: '本服务未提供。' },
   notRequested: { en: 'It was not requested.', zh: '未请求。' },

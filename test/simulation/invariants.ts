@@ -437,10 +437,10 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   aRepetitionFindsItsReport,
   noLimitIsExceeded,
   eachReportIsCountedOnce,
-  nothingCarriedIsAsked,
-  aRerunHasWhatWasAnswered,
   eachCompletedReportIsInTheUsageOnce,
   chargesAreThoseOfTheReport,
+  nothingCarriedIsAsked,
+  aRerunHasWhatWasAnswered,
 };
 
 /** What a schedule breaks, each with the name of its invariant. */

@@ -46,7 +46,7 @@ it('PDF states the reason of errored addresses once when all share it', () => {
   expect(printedReasons(late, late)).toEqual([
     [
       ['Distance from a stated address: Address 1, 2', '地址核验（常驻位置距离）：地址1、2'],
-      ['No answer.', '数据源未在规定时间内应答。重新提交将再次请求。'],
+      ['No answer.', '数据源超时，重新提交时重新请求。'],
     ],
   ]);
 });
@@ -55,7 +55,7 @@ it('PDF names the addresses of each reason, numbered as in the request', () => {
   expect(printedReasons(late, quota, late)).toEqual([
     [
       ['Distance from a stated address: Address 1, 3', '地址核验（常驻位置距离）：地址1、3'],
-      ['No answer.', '数据源未在规定时间内应答。重新提交将再次请求。'],
+      ['No answer.', '数据源超时，重新提交时重新请求。'],
     ],
     // The report has one code for the sub-check: that of the first reason.
     [
@@ -69,7 +69,7 @@ it('PDF says nothing of the price of a call that was not answered', () => {
   const [lost] = printedReasons(unknownOutcome);
   expect(lost?.[1]).toEqual([
     'The source was called and its response was lost. A new request calls it again.',
-    '请求已发出但应答丢失。重新提交将再次请求。',
+    '数据源返回不明，重新提交时重新请求。',
   ]);
   const [rejected] = printedReasons(
     errored('unknown-code', 'The source failed. It may have billed the call.'),

@@ -161,8 +161,11 @@ describe('what is said', () => {
       'IDnumber身份证号码Checkdigit校验码不符Thelastcharacterisnotthecheckdigitoftheothers(GB11643-1999).末位与校验码不符（GB11643-1999）。',
     );
     const [first = '', ...others] = pages.map((one) => textOf([one]));
-    expect(first).toContain('Alsoconsider请核实IDnumber:Checkdigit.身份证号码：校验码不符。');
-    expect(first).toContain('Theservicedeletesitafter30days.机密身份信息，限请求方使用，30天即删除。');
+    expect(first).toContain('Alsoconsider请核实IDnumber:Checkdigit;Bankcard:Checkdigit;');
+    expect(first).toContain('身份证号码：校验码不符；银行卡号：校验码不符；');
+    expect(others.at(-1)).toContain(
+      'Theservicedeletesitafter30days.机密身份信息，限请求方使用，30天即删除。',
+    );
     for (const [index, text] of [first, ...others].entries()) {
       expect(text).toContain(`${index + 1}/${pages.length}`);
       expect(text).toContain(samples.mixed.reportMetadata.reportId);

@@ -134,7 +134,7 @@ export class KycClient {
   readonly #timeoutMs: number;
   readonly #retries: number;
   readonly #clock: Clock;
-  /** The client's reports, by id and as a list. */
+  /** The client's reports: by id, as a list, and what can be done with each. */
   readonly reports: Reports;
 
   /** @throws TypeError when `baseUrl` is not a URL that a secret can be sent to. */
@@ -147,7 +147,7 @@ export class KycClient {
     this.#timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     this.#retries = options.retries ?? defaultRetries;
     this.#clock = options.clock ?? realClock;
-    this.reports = new Reports((call) => this.#call({ ...call, method: 'GET' }, this.#deadline()));
+    this.reports = new Reports((call) => this.#call(call, this.#deadline()));
   }
 
   /**

@@ -322,6 +322,209 @@ export interface UsageCost {
 }
 
 /**
+ * What happened to a report, and who read it, oldest first.
+ */
+export interface ReportEvents {
+  /**
+   * The events, oldest first.
+   */
+  events: ReportEvent[];
+}
+
+/**
+ * One event of a report.
+ */
+export interface ReportEvent {
+  type: ReportEventType;
+  /**
+   * When it happened; for read, the first of these reads.
+   */
+  at: string;
+  by?: ReportEventBy;
+  /**
+   * The id of the key that was used. Absent if the secret has no id.
+   */
+  keyId?: string;
+  /**
+   * With read: how often it was read so, from at to lastAt. An event holds the reads of one hour.
+   */
+  count?: number;
+  /**
+   * With read: the last of these reads.
+   */
+  lastAt?: string;
+  /**
+   * With the webhook: which sending it is. 0 is the first one.
+   */
+  resend?: number;
+  /**
+   * With webhook-attempted: its number within the sending.
+   */
+  attempt?: number;
+  outcome?: WebhookOutcome;
+  /**
+   * With webhook-attempted: the status of the response, if one came.
+   */
+  httpStatus?: number;
+  /**
+   * With webhook-attempted: how long the attempt took, in milliseconds.
+   */
+  durationMs?: number;
+  /**
+   * With webhook-attempted: why no response came, as the name of an error.
+   */
+  error?: string;
+}
+
+/**
+ * The values of ReportEventType that this version of the client knows.
+ */
+export type KnownReportEventType =
+  | "requested"
+  | "completed"
+  | "failed"
+  | "read"
+  | "webhook-attempted"
+  | "webhook-resent";
+
+/**
+ * What happened. `requested`: the request was accepted; `completed`: the report is complete; `failed`: the report could not be produced; `read`: the report was handed out; `webhook-attempted`: the webhook was posted once, or could not be; `webhook-resent`: the webhook was started again. New values may be added.
+ */
+export type ReportEventType = KnownReportEventType | (string & {});
+
+/**
+ * The values of ReportEventBy that this version of the client knows.
+ */
+export type KnownReportEventBy =
+  | "poll"
+  | "id"
+  | "client"
+  | "operator";
+
+/**
+ * How the report was read, or who had the webhook resent. `poll`: the report was read by its token; `id`: the report was read by its id; `client`: the client had the webhook resent, by the API; `operator`: the operator of the service had the webhook resent. New values may be added.
+ */
+export type ReportEventBy = KnownReportEventBy | (string & {});
+
+/**
+ * The values of WebhookOutcome that this version of the client knows.
+ */
+export type KnownWebhookOutcome =
+  | "delivered"
+  | "failed"
+  | "given-up";
+
+/**
+ * What became of the attempt. `delivered`: the receiver took it; `failed`: another attempt follows; `given-up`: no other attempt follows. New values may be added.
+ */
+export type WebhookOutcome = KnownWebhookOutcome | (string & {});
+
+/**
+ * Proof that a report was erased. It holds no personal data. Keep it: it is returned once.
+ */
+export interface ErasureReceipt {
+  /**
+   * The id of the report: a random UUID.
+   */
+  reportId: string;
+  /**
+   * The client that requested the report.
+   */
+  clientId?: string;
+  /**
+   * When the report was erased.
+   */
+  erasedAt: string;
+  /**
+   * Who erased it: the client with the id of its key, or the operator.
+   */
+  erasedBy: string;
+  erased: ErasedCounts;
+  /**
+   * Present if the request stated the consent of the person. What it said is erased.
+   */
+  consentGiven?: true;
+}
+
+/**
+ * How many items of each kind were deleted.
+ */
+export interface ErasedCounts {
+  /**
+   * Reports: 1.
+   */
+  reports: number;
+  /**
+   * Records of provider calls, webhook attempts, events and the applicant's encrypted fields.
+   */
+  otherRows: number;
+  /**
+   * Records of the Idempotency-Key of the request.
+   */
+  idempotencyRecords: number;
+  /**
+   * Keys that the applicant's data were encrypted with.
+   */
+  dataKeys: number;
+  /**
+   * Face photos, with every version.
+   */
+  photos: number;
+  /**
+   * PDFs, with every version.
+   */
+  pdfs: number;
+}
+
+/**
+ * The webhook is being sent again.
+ */
+export interface WebhookResend {
+  /**
+   * The id of the report: a random UUID.
+   */
+  reportId: string;
+  /**
+   * The number of the resend, which the events of its attempts name.
+   */
+  resend: number;
+}
+
+/**
+ * Says that there will be no report. It is posted to callbackUrl in place of the report.
+ */
+export interface FailedReport {
+  reportMetadata: FailedReportMetadata;
+  /**
+   * What to do, for a person.
+   */
+  message: string;
+  code: ApiErrorCode;
+}
+
+/**
+ * Which report failed.
+ */
+export interface FailedReportMetadata {
+  /**
+   * The id of the report: a random UUID.
+   */
+  reportId: string;
+  /**
+   * Always failed.
+   */
+  status: "failed";
+  /**
+   * When the request was accepted.
+   */
+  requestedAt: string;
+  /**
+   * The client's own id of the person or the case: 1 to 128 characters, no control characters. The report, the webhook and the PDF show it. It is kept in clear for as long as the report, so it must not contain the name, the ID number, the mobile or the card number of the request.
+   */
+  clientReference?: string;
+}
+
+/**
  * The report on one request. A category is present if at least one of its sub-checks ran. The polled report and the posted one differ in pdfUrl alone.
  */
 export interface Report {
