@@ -45,8 +45,8 @@ const stated = (count: number) =>
     address: '天山区人民路1号',
   }));
 
-function carryingOver(report: Report, earlier: EarlierReport): Report {
-  return { ...report, reportMetadata: { ...report.reportMetadata, ...earlier } };
+function carryingOver(report: Report, { rerunOf, carried = [] }: Required<EarlierReport>): Report {
+  return { ...report, reportMetadata: { ...report.reportMetadata, rerunOf, carried: [...carried] } };
 }
 
 /** Reports at the edges of what a report can be: every decision, every outcome, the fewest and the most of everything. */

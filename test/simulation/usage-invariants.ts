@@ -54,15 +54,18 @@ export const chargesAreThoseOfTheReport: Invariant = ({ tables, history }) => {
     const { reportMetadata, summary } = JSON.parse(String(row.report)) as Report;
     const billed = one.charges.reduce((sum, charge) => sum + charge.billed, 0);
     const ran = one.charges.map(({ check }) => check);
+    // What a re-run carries over was charged with the earlier report.
+    const carried = reportMetadata.carried?.map(({ check }) => check) ?? [];
+    const asked = summary.ran.filter((check) => !carried.includes(check));
     return [
       ...(billed === reportMetadata.upstreamCalls
         ? []
         : [
             `${one.reportId}: ${billed} calls are charged, and the report says ${reportMetadata.upstreamCalls}`,
           ]),
-      ...(summary.ran.every((check) => ran.includes(check)) && ran.length === summary.ran.length
+      ...(asked.every((check) => ran.includes(check)) && ran.length === asked.length
         ? []
-        : [`${one.reportId}: charged for ${ran}, and the report ran ${summary.ran}`]),
+        : [`${one.reportId}: charged for ${ran}, and the report asked for ${asked}`]),
     ];
   });
 };
