@@ -35,6 +35,8 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiInitiate',
       'ApiPoll',
       'ApiReports',
+      'ApiReportActionsEraser',
+      'ApiReportActionsResend',
     ].flatMap((role) =>
       ['PutTelemetryRecords', 'PutTraceSegments'].map((action) => [`${role} xray:${action} *`, traces]),
     ),
@@ -48,6 +50,8 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiInitiate',
       'ApiPoll',
       'ApiReports',
+      'ApiReportActionsEraser',
+      'ApiReportActionsResend',
     ].flatMap((role) =>
       ['CreateLogStream', 'PutLogEvents'].map((action) => [`${role} logs:${action} ${role}Log`, ownLog]),
     ),
@@ -145,6 +149,11 @@ afterAll(async () => {
 
 const reportIdOf = (token: string): string => decodeJwt(token).sub ?? '';
 
+/** Makes a call without a body. */
+async function call(method: string, route: string): Promise<Response> {
+  return fetch(stack.cloud.url + route, { method, headers });
+}
+
 /** Does to a report's row what erasing it does, at the moment that the test needs. */
 async function markErased(table: string, reportId: string): Promise<void> {
   const { endpoints, credentials } = stack.cloud;
@@ -232,6 +241,19 @@ it('roles have no permission that is never used, except the listed ones', async 
   await markErased(table, posted);
   erased.resolve();
   while (stack.cloud.executions.find(posted)?.status === 'RUNNING') await setTimeout(50);
+
+  // What a client does with a report of its own: the webhook is resent twice, and the erasure stops one that waits.
+  const fullId = reportIdOf(full);
+  expect((await call('POST', `/kyc/cn/reports/${fullId}/webhook`)).status).toBe(202);
+  expect((await call('GET', `/kyc/cn/reports/${fullId}/events`)).status).toBe(200);
+  const late = Promise.withResolvers<void>();
+  const waitingUrl = receiver.script('waiting', Array(3).fill({ status: 503, after: late.promise }));
+  const failing = await stack.request({ mobile: '13800138000', callbackUrl: waitingUrl });
+  await stack.pollToEnd(failing);
+  for (const _ of ['started', 'stopped by the next'])
+    expect((await call('POST', `/kyc/cn/reports/${reportIdOf(failing)}/webhook`)).status).toBe(202);
+  expect((await call('DELETE', `/kyc/cn/reports/${reportIdOf(failing)}`)).status).toBe(200);
+  late.resolve();
 
   expect(lines(assembly)).toEqual(Object.keys(exceptions).sort());
 });

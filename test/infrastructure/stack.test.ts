@@ -284,7 +284,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     ],
     [
       'PollServiceRole',
-      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'secretsmanager:GetSecretValue'],
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'secretsmanager:GetSecretValue'],
     ],
     [
       'EraserServiceRole',
@@ -308,6 +308,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'ResendServiceRole',
       [
         'dynamodb:GetItem',
+        'dynamodb:PutItem',
         'dynamodb:UpdateItem',
         'states:DescribeExecution',
         'states:StartExecution',
