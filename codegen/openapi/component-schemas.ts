@@ -36,6 +36,7 @@ import {
   reportEventTypeSchema,
 } from '@kyc-china/core/contract/report-events-schema';
 import {
+  carriedSchema,
   reportMetadataSchema,
   warningCodeSchema,
   warningFieldSchema,
@@ -64,6 +65,7 @@ import {
   erroredSubCheckSchema,
   summarySchema,
 } from '@kyc-china/core/contract/summary-schema';
+import { subCheckUsageSchema, usageCostSchema, usageSchema } from '@kyc-china/core/contract/usage-schema';
 
 interface TitledSchema {
   readonly title: string;
@@ -98,9 +100,13 @@ const named = [
   resendSchema,
   failedReportSchema,
   failedReportMetadataSchema,
+  usageSchema,
+  subCheckUsageSchema,
+  usageCostSchema,
   reportSchema,
   reportMetadataSchema,
   recordedConsentSchema,
+  carriedSchema,
   warningSchema,
   warningFieldSchema,
   warningCodeSchema,

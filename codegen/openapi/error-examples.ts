@@ -5,8 +5,10 @@ import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
 import { parseListQuery } from '@kyc-china/core/contract/parse-list';
 import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { parseUsageQuery } from '@kyc-china/core/contract/parse-usage';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { LimitReachedError } from '@kyc-china/core/limits';
+import { checkPerson, unknownEarlier } from '@kyc-china/core/rerun';
 import { explainNothingEligible, explainNothingOffered } from '@kyc-china/core/sub-checks/eligibility';
 
 const requestId = '5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11';
@@ -89,6 +91,9 @@ export function errorExamples() {
         parseListQuery({ state: ['failed'], limit: ['500'] }),
       ),
     },
+    usage400: {
+      noMonth: refusal('There is no month', () => parseUsageQuery({}, new Date('2026-11-29T00:00:00Z'))),
+    },
     report404: {
       noReport: example(
         "An unknown, erased or expired report, or another client's",
@@ -117,12 +122,23 @@ export function errorExamples() {
     filtered403: {
       filtered: example('The firewall refused the call', 'The request was refused before it was read.'),
     },
+    earlier404: {
+      noReport: example('rerunOf names no report of the client', unknownEarlier, [
+        { field: 'rerunOf', message: unknownEarlier },
+      ]),
+    },
     conflict409: {
       otherBody: coded(
         'idempotency-conflict',
         example(
           'The key was used with another body',
           'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
+        ),
+      ),
+      otherPerson: coded(
+        'not-the-same-person',
+        refusal('The report in rerunOf is about another person', () =>
+          checkPerson({ name: 'one' }, { name: 'other' }),
         ),
       ),
     },

@@ -6,6 +6,7 @@ import { actionExamples } from './action-examples.ts';
 import { errorExamples } from './error-examples.ts';
 import { exampleApplicant, exampleReportId, exampleRequestedAt, reportExamples } from './report-examples.ts';
 import { storedReportExamples } from './stored-report-examples.ts';
+import { usageExamples } from './usage-examples.ts';
 
 function requestExamples() {
   const { name, idNumber, mobile } = exampleApplicant;
@@ -58,6 +59,7 @@ export async function openApiExamples() {
     report,
     ...storedReportExamples(report),
     ...actionExamples(),
+    usage: usageExamples(),
     errors: errorExamples(),
   };
 }

@@ -28,7 +28,8 @@ export async function withPdfLink(pdfs: PdfLinks, report: Report, signedAt: Date
   return { ...report, pdfUrl: await pdfs.link(reportId, signedAt), pdfFileName: pdfFileNameOf(reportId) };
 }
 
-function isOverdue({ startedAt }: ReportRecord, now: Date): boolean {
+/** Whether a report that is processing should have ended long ago. */
+export function isOverdue({ startedAt }: ReportRecord, now: Date): boolean {
   return now.getTime() - startedAt.getTime() > longestProcessingMs;
 }
 
@@ -53,7 +54,13 @@ async function resultOf(
   if (record.status === 'failed' || isOverdue(record, now)) return { status: 'failed' };
   const entries = await ledger.entries(record.reportId);
   const completed = entries.filter((entry) => entry.finding !== undefined).length;
-  return { status: 'processing', completed, total: record.tasks.length };
+  const { tasks, carried = [] } = record;
+  // What is carried over is done, so that a re-run that calls no provider has a total too.
+  return {
+    status: 'processing',
+    completed: completed + carried.length,
+    total: tasks.length + carried.length,
+  };
 }
 
 /**

@@ -16,6 +16,7 @@ import { WrappedKeysTable } from './wrapped-keys-table.ts';
 const lasting = [
   'clientId',
   'requestedAt',
+  'charges',
   'idempotencyPartition',
   'webhookResends',
   'consentGiven',
@@ -84,8 +85,9 @@ export class ReportErasure {
     };
     // Comes first, so that nothing is written back while the rest runs.
     const replaced = await this.#put({ ...tombstone, erased });
-    // A webhook may have been resent since the row was read, or another erasure may have ended. No resend is counted from now on.
-    Object.assign(tombstone, kept(replaced, 'webhookResends', 'receipt'));
+    // Since the row was read, the report may have been completed, a webhook resent, or another erasure may have ended. No resend
+    // is counted from now on.
+    Object.assign(tombstone, kept(replaced, 'charges', 'webhookResends', 'receipt'));
     const swept = sumOf(erased, await this.#sweep(tombstone));
     Object.assign(tombstone, kept(await this.#put({ ...tombstone, erased: swept }), 'receipt'));
     const wasCutShort = row?.status === 'erased' && !row.receipt;
@@ -96,9 +98,12 @@ export class ReportErasure {
 
   /** Deletes what came back while the erasure waited. Replaces the tombstone with the receipt. */
   async finish({ tombstone, erased, mustSettle }: StartedErasure, by: string): Promise<ErasureReceipt> {
-    const { pk, sk, status, clientId, requestedAt, consentGiven } = tombstone;
+    const { pk, sk, status, clientId, requestedAt, charges, consentGiven } = tombstone;
     if (clientId !== undefined && requestedAt !== undefined)
-      await this.#usage.forget({ reportId: pk, clientId, requestedAt: new Date(requestedAt) });
+      await this.#usage.forget(
+        { reportId: pk, clientId, requestedAt: new Date(requestedAt) },
+        charges === undefined ? undefined : JSON.parse(charges),
+      );
     const client = clientId === undefined ? {} : { clientId };
     const receipt: ErasureReceipt = tombstone.receipt ?? {
       reportId: pk,

@@ -38,10 +38,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
   }
 
-  it('stack has ten functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
+  it('stack has eleven functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const ours = functions.filter(([id]) => !id.startsWith('CustomS3AutoDeleteObjects'));
-    expect(ours).toHaveLength(10);
+    expect(ours).toHaveLength(11);
     for (const [, { Properties }] of ours) {
       expect(Properties.Runtime).toBe('nodejs24.x');
       expect(Properties.Timeout).toBeGreaterThan(0);
@@ -58,6 +58,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
     expect(methods.map(({ Properties }) => Properties.HttpMethod).sort()).toEqual([
       'DELETE',
+      'GET',
       'GET',
       'GET',
       'GET',
@@ -80,6 +81,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'poll',
       'reports',
       'request',
+      'usage',
       'webhook',
       '{reportId}',
     ]);
@@ -98,7 +100,8 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       return PathPart === undefined ? '' : `${pathOf(ParentId.Ref)}/${PathPart}`;
     };
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
-    const routes = methods.map(
+    const guarded = methods.filter(({ Properties }) => Properties.AuthorizationType === 'CUSTOM');
+    const routes = guarded.map(
       ({ Properties }) => `${Properties.HttpMethod} ${pathOf(Properties.ResourceId.Ref)}`,
     );
     for (const route of routes) expect(Object.keys(routeScopes)).toContain(route);

@@ -1,8 +1,10 @@
+import { outcomeOf, resultOf } from '@kyc-china/core/outcome-of';
 import type { Report } from '@kyc-china/core/report';
 import { settlingSeconds } from '@kyc-china/core/settle-erasure';
 import type { Happening } from './history.ts';
 import type { Outcome } from './schedule.ts';
 import { names, prices, sha256 } from './stage.ts';
+import { chargesAreThoseOfTheReport, eachCompletedReportIsInTheUsageOnce } from './usage-invariants.ts';
 
 /** A rule that holds at the end of every schedule. It returns what breaks it, in words. */
 export type Invariant = (outcome: Outcome) => readonly string[];
@@ -302,6 +304,53 @@ const aRepetitionFindsItsReport: Invariant = (outcome) => {
   ];
 };
 
+/** No provider is called for what a re-run carries over, and nothing of it is billed. */
+const nothingCarriedIsAsked: Invariant = (outcome) =>
+  completedOf(outcome).flatMap((row) =>
+    (row.json.reportMetadata.carried ?? []).flatMap(({ check }) => [
+      ...(callsOf(outcome, row.pk).some(({ task }) => task === check)
+        ? [`${row.pk}: ${check} is carried over and was called`]
+        : []),
+      ...(tasksOf(row).includes(check) ? [`${row.pk}: ${check} is carried over and has a task`] : []),
+    ]),
+  );
+
+/** The results of a report, by their sub-checks. */
+const resultsOf = (json: Report) =>
+  json.summary.ran.map((id) => ({
+    id,
+    isErrored: json.summary.errored.some(({ check }) => check === id),
+    outcome: outcomeOf(json.summary, id),
+    result: JSON.stringify(resultOf(json, id)),
+    answeredAt: json.reportMetadata.carried?.find(({ check }) => check === id)?.answeredAt,
+  }));
+
+/** A re-run has the very results of what the earlier report answered, for one person, and with the times of the first answers. */
+const aRerunHasWhatWasAnswered: Invariant = (outcome) => {
+  const reports = new Map(completedOf(outcome).map(({ pk, json }) => [pk, json]));
+  return [...reports.values()].flatMap((json) => {
+    const { rerunOf, reportId } = json.reportMetadata;
+    const earlier = rerunOf && reports.get(rerunOf);
+    if (!earlier) return [];
+    const { requestedAt, completedAt } = earlier.reportMetadata;
+    const early = Date.parse(requestedAt) - clockDifferenceMs;
+    const late = Date.parse(completedAt) + clockDifferenceMs;
+    const answered = resultsOf(earlier).filter(({ isErrored }) => !isErrored);
+    return resultsOf(json).flatMap(({ id, ...now }) => {
+      const before = answered.find((one) => one.id === id);
+      if (!before) return now.answeredAt ? [`${reportId}: ${id} is carried over and was not answered`] : [];
+      const at = Date.parse(now.answeredAt ?? '');
+      const isInTime = before.answeredAt ? now.answeredAt === before.answeredAt : at >= early && at <= late;
+      return [
+        ...(now.outcome === before.outcome && now.result === before.result
+          ? []
+          : [`${reportId}: the result of ${id} is not the one that was answered`]),
+        ...(isInTime ? [] : [`${reportId}: ${id} is carried over with another time`]),
+      ];
+    });
+  });
+};
+
 interface UsageRow extends Readonly<Record<string, unknown>> {
   readonly verifications: number;
   readonly costMillionths: number;
@@ -345,7 +394,9 @@ const eachReportIsCountedOnce: Invariant = (outcome) => {
   const months = usageOf(outcome);
   const counted = sumOf(months.map(({ verifications }) => verifications));
   const reports = reportsOf(outcome);
-  const refused = seen(outcome, 'answered').some(({ status }) => status >= 500);
+  const refused = [...seen(outcome, 'answered'), ...seen(outcome, 'rerun-answered')].some(
+    ({ status }) => status >= 500,
+  );
   const exact = faults.length === 0 && !outcome.anyKilled && !refused;
   const open = new Set(months.flatMap(({ openReports = [] }) => [...openReports]));
   const settled = completedOf(outcome).filter(({ pk }) => !open.has(pk));
@@ -386,6 +437,10 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   aRepetitionFindsItsReport,
   noLimitIsExceeded,
   eachReportIsCountedOnce,
+  eachCompletedReportIsInTheUsageOnce,
+  chargesAreThoseOfTheReport,
+  nothingCarriedIsAsked,
+  aRerunHasWhatWasAnswered,
 };
 
 /** What a schedule breaks, each with the name of its invariant. */

@@ -45,7 +45,7 @@ describe('the OpenAPI document', () => {
     const statuses = Object.fromEntries(
       operations.map(({ route, method, statuses }) => [`${method} ${route}`, statuses]),
     );
-    const request = [200, 400, 401, 403, 409, 413, 415, 429, 500, 502, 503];
+    const request = [200, 400, 401, 403, 404, 409, 413, 415, 429, 500, 502, 503];
     expect(statuses).toEqual({
       'post /kyc/cn/request': request,
       'post /kyc/cn': request,
@@ -55,6 +55,7 @@ describe('the OpenAPI document', () => {
       'delete /kyc/cn/reports/{reportId}': [200, 401, 403, 404, 409, 429, 500, 503],
       'get /kyc/cn/reports/{reportId}/events': [200, 401, 403, 404, 429, 500, 503],
       'post /kyc/cn/reports/{reportId}/webhook': [202, 401, 403, 404, 409, 429, 500, 503],
+      'get /kyc/cn/usage': [200, 400, 401, 403, 429, 500, 503],
     });
   });
 

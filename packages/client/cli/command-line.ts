@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explain } from './failures.ts';
 import { list, listUsage } from './list.ts';
 import { erase, eraseUsage, events, eventsUsage, resend, resendUsage } from './report-actions.ts';
+import { rerun, rerunUsage } from './rerun.ts';
 import { show, showUsage } from './show.ts';
 import { announce, outputFault, type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { verify, verifyUsage } from './verify.ts';
@@ -17,6 +18,7 @@ const usage = `kyc-cn: verify mainland-China persons by the KYC China API
   kyc-cn events <reportId>
   kyc-cn resend <reportId>
   kyc-cn erase <reportId>
+  kyc-cn rerun <reportId> --name <姓名> --id <ID number> …
   kyc-cn verify-report <report.pdf>
 
 kyc-cn <command> --help says more.`;
@@ -29,6 +31,7 @@ const commands = {
   events: { run: events, usage: eventsUsage },
   resend: { run: resend, usage: resendUsage },
   erase: { run: erase, usage: eraseUsage },
+  rerun: { run: rerun, usage: rerunUsage },
   'verify-report': { run: verifyReport, usage: verifyReportUsage },
 } as const;
 

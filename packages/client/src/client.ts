@@ -180,6 +180,25 @@ export class KycClient {
     return this.#report(started.token, options, deadline);
   }
 
+  /**
+   * Runs a completed report again, and returns the new report. What the earlier report answered for the same values is carried
+   * over: no provider is called for it, and nothing is paid again.
+   * @param reportId the earlier report's id.
+   * @param applicant the person's fields again, corrected where they were wrong.
+   * @throws KycRequestError with status 404 if the client has no such report, and 409 if it is not completed or is about
+   * another person (code `not-the-same-person`). Otherwise as `verify`.
+   * @example
+   * const report = await client.rerun(earlier.reportMetadata.reportId, { name: '张三', idNumber: '110101199001011234' });
+   * console.log(report.reportMetadata.carried);
+   */
+  async rerun(
+    reportId: string,
+    applicant: VerificationRequest,
+    options: VerifyOptions = {},
+  ): Promise<Report> {
+    return this.verify({ ...applicant, rerunOf: reportId }, options);
+  }
+
   /** Polls, as `verify` does, a verification that was started before. */
   async report(token: string, options: Pick<VerifyOptions, 'signal' | 'onProgress'> = {}): Promise<Report> {
     return this.#report(token, options, this.#deadline());
