@@ -21,6 +21,10 @@ const ofMachine =
 const ownLog = 'written by the platform of the functions, not through an endpoint that is emulated';
 const cleanUp =
   'deletes what a request stored that failed to start, or whose report was erased meanwhile: no fault happens below';
+const versions =
+  'finds versions of an object in a bucket whose versioning an operator has enabled: the buckets of the stack keep none';
+const lateApplicant =
+  'deletes an applicant that a request stored late: here every report has deleted its own before it is erased';
 const logDelivery = 'sets up the log of the executions, which the emulated Step Functions does not send';
 
 /** What is granted and, in the run below, not used: each with its reason. */
@@ -78,6 +82,29 @@ const exceptions: Readonly<Record<string, string>> = {
     cleanUp,
   'ApiInitiate s3:DeleteObject arn:aws:s3:::kycchina-sandbox-reportstorageintakebucket41169a2d/photos/*':
     cleanUp,
+  ...Object.fromEntries(
+    ['ApiPoll', 'ApiReports', 'ApiReportActionsEraser', 'ApiReportActionsResend'].flatMap((role) =>
+      ['kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'].map((action) => [
+        `${role} ${action} DataKey`,
+        atRest,
+      ]),
+    ),
+  ),
+  'ApiReportActionsEraser kms:GenerateDataKey DataKey': ofMachine,
+  'ApiReportActionsResend kms:GenerateDataKey DataKey': ofMachine,
+  'ApiReportActionsEraser dynamodb:DeleteItem arn:aws:dynamodb:ap-east-1:000000000000:table/KycChina-sandbox-ReportStorageApplicantKeysTableCB69E9B5':
+    lateApplicant,
+  'ApiReportActionsEraser s3:DeleteObject arn:aws:s3:::kycchina-sandbox-reportstorageintakebucket41169a2d/photos/*':
+    lateApplicant,
+  ...Object.fromEntries(
+    [
+      ['kycchina-sandbox-reportstorageintakebucket41169a2d', 'photos/*'],
+      ['kycchina-sandbox-reportstoragereportsbucket640018b4', 'reports/*'],
+    ].flatMap(([bucket, keys]) => [
+      [`ApiReportActionsEraser s3:ListBucketVersions arn:aws:s3:::${bucket}`, versions],
+      [`ApiReportActionsEraser s3:DeleteObjectVersion arn:aws:s3:::${bucket}/${keys}`, versions],
+    ]),
+  ),
   'VerificationWorkflowStateMachine kms:Decrypt DataKey': ofMachine,
   'VerificationWorkflowStateMachine kms:GenerateDataKey DataKey': ofMachine,
   'VerificationWorkflowSubCheck kms:GenerateDataKey* DataKey': atRest,
@@ -252,6 +279,8 @@ it('roles have no permission that is never used, except the listed ones', async 
   const fullId = reportIdOf(full);
   expect((await call('POST', `/kyc/cn/reports/${fullId}/webhook`)).status).toBe(202);
   expect((await call('GET', `/kyc/cn/reports/${fullId}/events`)).status).toBe(200);
+  const month = new Date().toISOString().slice(0, 7);
+  expect((await call('GET', `/kyc/cn/usage?month=${month}`)).status).toBe(200);
   const late = Promise.withResolvers<void>();
   const waitingUrl = receiver.script('waiting', Array(3).fill({ status: 503, after: late.promise }));
   const failing = await stack.request({ mobile: '13800138000', callbackUrl: waitingUrl });
