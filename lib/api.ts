@@ -237,8 +237,8 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Updating, for the note of who read what.
-    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
+    // Putting, for the note of who read what.
+    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
     grantSecretValue(poll, clients.tokenKeySecret);
     grantSecretValue(poll, storage.linkSignerSecret);
     grantKeyThrough(poll, key, 'dynamodb:write', 'secretsmanager:read');
@@ -260,8 +260,8 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Updating, for the note of who read what.
-    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
+    // Putting, for the note of who read what.
+    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem');
     storage.grantList(reports);
     grantSecretValue(reports, storage.linkSignerSecret);
     grantKeyThrough(reports, key, 'dynamodb:write', 'secretsmanager:read');

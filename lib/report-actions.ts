@@ -91,7 +91,7 @@ export class ReportActions extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(resend, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    storage.table.grant(resend, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     stateMachine.grantStartExecution(resend);
     this.#grantStop(resend, stateMachine);
     grantKeyThrough(resend, key, 'dynamodb:write', 'states:start');

@@ -22,8 +22,8 @@ const events: readonly ReportEvent[] = [
     httpStatus: 204,
     durationMs: 41,
   },
-  { type: 'read', at: after(4), by: 'poll', keyId, count: 1, lastAt: after(4) },
-  { type: 'read', at: after(60), by: 'id', keyId, count: 3, lastAt: after(1200) },
+  { type: 'read', at: after(4), by: 'poll', keyId },
+  { type: 'read', at: after(60), by: 'id', keyId },
 ];
 
 const receipt: ErasureReceipt = {
@@ -42,7 +42,7 @@ export function actionExamples() {
     clientReference: 'case-4711',
   });
   return {
-    events: { read: { summary: 'Delivered, and read four times', value: { events } } },
+    events: { read: { summary: 'Delivered, and read twice', value: { events } } },
     receipt: { erased: { summary: 'Erased', value: receipt } },
     resend: { started: { summary: 'Started', value: { reportId, resend: 1 } } },
     failedReport: { failed: { summary: 'There will be no report', value: failed } },

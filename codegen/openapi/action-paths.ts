@@ -41,7 +41,7 @@ export function actionPaths() {
         tags: ['verification'],
         summary: 'Read what happened to a report',
         description:
-          'Returns when a report of this client was requested, completed or failed, who read it with which key, and every attempt at its webhook. Reads of one hour with the same key are one event with their number. They are kept for as long as the report.',
+          'Returns when a report of this client was requested, completed or failed, who read it with which key, and every attempt at its webhook. Reads within ten minutes with the same key are one event. Events are kept for as long as the report.',
         parameters: [reportIdParameter],
         responses: responseReferences({ '200': 'ReportEvents', ...common }),
       },

@@ -10,7 +10,7 @@ export interface Reading {
 }
 
 export interface ReadTrail {
-  /** Stores that a report was handed out. Reads of one hour by the same key and route are one entry with their number. */
+  /** Stores that a report was handed out. Reads within ten minutes by the same key and route are one entry, the latest. */
   recordRead(report: AcceptedReport, reading: Reading, at: Date): Promise<void>;
 }
 

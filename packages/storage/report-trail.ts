@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { ReportEvent } from '@kyc-china/core/contract/report-events-schema';
 import type { AcceptedReport } from '@kyc-china/core/ports';
 import type { Reading, ReportTrail } from '@kyc-china/core/report-trail';
@@ -6,20 +6,12 @@ import type { Resender } from '@kyc-china/core/resend-webhook';
 import { expiryOf, isLive, sortKeys } from './reports-table.ts';
 import { toWebhookAttempt, type WebhookAttemptRow } from './webhook-attempts.ts';
 
-/** The reads of one hour by one key and route, as the table holds them. */
-interface ReadRow {
+/** A read or a resend, as the table holds it. */
+interface TrailRow {
   readonly by: string;
   readonly keyId?: string;
-  readonly firstAt: string;
-  readonly lastAt: string;
-  readonly readCount: number;
-}
-
-interface ResendRow {
-  readonly by: string;
-  readonly keyId?: string;
-  readonly resend: number;
-  readonly firstAt: string;
+  readonly at: string;
+  readonly resend?: number;
 }
 
 type Row = { readonly sk: string } & Readonly<Record<string, unknown>>;
@@ -27,27 +19,22 @@ type Row = { readonly sk: string } & Readonly<Record<string, unknown>>;
 /** Behind the last sort key of an attempt at a webhook. */
 const behindAttempts = `${sortKeys.webhookAttempt}~`;
 
-const keyIdOf = ({ keyId }: { readonly keyId?: string }) => (keyId === undefined ? {} : { keyId });
+/** The reads by one key and route in so many minutes are one row. */
+const windowMinutes = 10;
 
-function readEvent(row: ReadRow): ReportEvent {
-  const { by, firstAt, lastAt, readCount } = row;
-  return {
-    type: 'read',
-    at: firstAt,
-    by: by as 'poll',
-    ...keyIdOf(row),
-    count: readCount,
-    lastAt,
-  };
+/** Returns the start of the window of a time, to the minute. */
+function windowOf(at: Date): string {
+  const ms = windowMinutes * 60_000;
+  return new Date(Math.floor(at.getTime() / ms) * ms).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length);
 }
 
-function resendEvent(row: ResendRow): ReportEvent {
+function trailEvent(type: 'read' | 'webhook-resent', { at, by, keyId, resend }: TrailRow): ReportEvent {
   return {
-    type: 'webhook-resent',
-    at: row.firstAt,
-    by: row.by as 'client',
-    ...keyIdOf(row),
-    resend: row.resend,
+    type,
+    at,
+    by: by as 'poll',
+    ...(keyId !== undefined && { keyId }),
+    ...(resend !== undefined && { resend }),
   };
 }
 
@@ -66,14 +53,15 @@ function attemptEvent(row: WebhookAttemptRow): ReportEvent {
 }
 
 function toEvent(row: Row): ReportEvent {
-  if (row.sk.startsWith(sortKeys.read)) return readEvent(row as unknown as ReadRow);
-  if (row.sk.startsWith(sortKeys.resend)) return resendEvent(row as unknown as ResendRow);
+  const stored = row as unknown as TrailRow;
+  if (row.sk.startsWith(sortKeys.read)) return trailEvent('read', stored);
+  if (row.sk.startsWith(sortKeys.resend)) return trailEvent('webhook-resent', stored);
   return attemptEvent(row as unknown as WebhookAttemptRow);
 }
 
 /**
  * The events of reports in DynamoDB that no other row tells, in the partition of the report, with which they end. A report
- * has at most one row of reads for each hour, key and route, so that a client that polls all the time adds few.
+ * has at most one row of reads for each window, key and route, so that a client that polls all the time adds few.
  */
 export class DynamoReportTrail implements ReportTrail {
   readonly #client: DynamoDBDocumentClient;
@@ -85,23 +73,13 @@ export class DynamoReportTrail implements ReportTrail {
   }
 
   async recordRead(report: AcceptedReport, { by, keyId }: Reading, at: Date): Promise<void> {
-    const hour = at.toISOString().slice(0, 'YYYY-MM-DDTHH'.length);
-    await this.#add(
-      report,
-      `${sortKeys.read}${hour}#${by}#${keyId ?? ''}`,
-      at,
-      { by, keyId },
-      'ADD readCount :one',
-      {
-        ':one': 1,
-      },
-    );
+    await this.#put(report, `${sortKeys.read}${windowOf(at)}#${by}#${keyId ?? ''}`, { by, keyId, at });
   }
 
   async recordResend(report: AcceptedReport, resend: number, resender: Resender, at: Date): Promise<void> {
     const { by } = resender;
     const keyId = resender.by === 'client' ? resender.keyId : undefined;
-    await this.#add(report, `${sortKeys.resend}${resend}`, at, { by, keyId, resend });
+    await this.#put(report, `${sortKeys.resend}${resend}`, { by, keyId, at, resend });
   }
 
   async entries(reportId: string): Promise<ReportEvent[]> {
@@ -121,28 +99,20 @@ export class DynamoReportTrail implements ReportTrail {
     return events;
   }
 
-  async #add(
+  /** Replaces the row of the same window. No expression: a read waits for this write. */
+  async #put(
     { reportId, requestedAt }: AcceptedReport,
     sk: string,
-    at: Date,
-    attributes: Readonly<Record<string, string | number | undefined>>,
-    change = '',
-    values: Readonly<Record<string, number>> = {},
+    { at, keyId, ...rest }: Omit<TrailRow, 'at' | 'keyId'> & { at: Date; keyId: string | undefined },
   ): Promise<void> {
-    const set = Object.entries(attributes).filter(([, value]) => value !== undefined);
-    await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: { pk: reportId, sk },
-        UpdateExpression: `SET firstAt = if_not_exists(firstAt, :at), lastAt = :at, expiresAt = :expiresAt, ${set.map(([name]) => `#${name} = :${name}`).join(', ')} ${change}`,
-        ExpressionAttributeNames: Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
-        ExpressionAttributeValues: {
-          ':at': at.toISOString(),
-          ':expiresAt': expiryOf('report', requestedAt),
-          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-          ...values,
-        },
-      }),
-    );
+    const Item = {
+      pk: reportId,
+      sk,
+      at: at.toISOString(),
+      ...(keyId !== undefined && { keyId }),
+      ...rest,
+      expiresAt: expiryOf('report', requestedAt),
+    };
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item }));
   }
 }

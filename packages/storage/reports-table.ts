@@ -11,7 +11,7 @@ export const sortKeys = {
   report: 'REPORT',
   applicant: 'APPLICANT',
   idempotency: 'IDEMPOTENCY',
-  /** Followed by the hour, the route and the key with which the report was read. */
+  /** Followed by ten minutes, the route and the key with which the report was read. */
   read: 'TRAIL#READ#',
   /** Followed by the number of the resend. */
   resend: 'TRAIL#RESEND#',

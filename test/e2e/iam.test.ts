@@ -21,6 +21,10 @@ const ofMachine =
 const ownLog = 'written by the platform of the functions, not through an endpoint that is emulated';
 const cleanUp =
   'deletes what a request stored that failed to start, or whose report was erased meanwhile: no fault happens below';
+const versions =
+  'finds versions of an object in a bucket whose versioning an operator has enabled: the buckets of the stack keep none';
+const lateApplicant =
+  'deletes an applicant that a request stored late: here every report has deleted its own before it is erased';
 const logDelivery = 'sets up the log of the executions, which the emulated Step Functions does not send';
 
 /** What is granted and, in the run below, not used: each with its reason. */
@@ -35,6 +39,8 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiInitiate',
       'ApiPoll',
       'ApiReports',
+      'ApiReportActionsEraser',
+      'ApiReportActionsResend',
       'ApiUsage',
     ].flatMap((role) =>
       ['PutTelemetryRecords', 'PutTraceSegments'].map((action) => [`${role} xray:${action} *`, traces]),
@@ -49,6 +55,8 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiInitiate',
       'ApiPoll',
       'ApiReports',
+      'ApiReportActionsEraser',
+      'ApiReportActionsResend',
       'ApiUsage',
     ].flatMap((role) =>
       ['CreateLogStream', 'PutLogEvents'].map((action) => [`${role} logs:${action} ${role}Log`, ownLog]),
@@ -74,6 +82,29 @@ const exceptions: Readonly<Record<string, string>> = {
     cleanUp,
   'ApiInitiate s3:DeleteObject arn:aws:s3:::kycchina-sandbox-reportstorageintakebucket41169a2d/photos/*':
     cleanUp,
+  ...Object.fromEntries(
+    ['ApiPoll', 'ApiReports', 'ApiReportActionsEraser', 'ApiReportActionsResend'].flatMap((role) =>
+      ['kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'].map((action) => [
+        `${role} ${action} DataKey`,
+        atRest,
+      ]),
+    ),
+  ),
+  'ApiReportActionsEraser kms:GenerateDataKey DataKey': ofMachine,
+  'ApiReportActionsResend kms:GenerateDataKey DataKey': ofMachine,
+  'ApiReportActionsEraser dynamodb:DeleteItem arn:aws:dynamodb:ap-east-1:000000000000:table/KycChina-sandbox-ReportStorageApplicantKeysTableCB69E9B5':
+    lateApplicant,
+  'ApiReportActionsEraser s3:DeleteObject arn:aws:s3:::kycchina-sandbox-reportstorageintakebucket41169a2d/photos/*':
+    lateApplicant,
+  ...Object.fromEntries(
+    [
+      ['kycchina-sandbox-reportstorageintakebucket41169a2d', 'photos/*'],
+      ['kycchina-sandbox-reportstoragereportsbucket640018b4', 'reports/*'],
+    ].flatMap(([bucket, keys]) => [
+      [`ApiReportActionsEraser s3:ListBucketVersions arn:aws:s3:::${bucket}`, versions],
+      [`ApiReportActionsEraser s3:DeleteObjectVersion arn:aws:s3:::${bucket}/${keys}`, versions],
+    ]),
+  ),
   'VerificationWorkflowStateMachine kms:Decrypt DataKey': ofMachine,
   'VerificationWorkflowStateMachine kms:GenerateDataKey DataKey': ofMachine,
   'VerificationWorkflowSubCheck kms:GenerateDataKey* DataKey': atRest,
@@ -146,6 +177,11 @@ afterAll(async () => {
 });
 
 const reportIdOf = (token: string): string => decodeJwt(token).sub ?? '';
+
+/** Makes a call without a body. */
+async function call(method: string, route: string): Promise<Response> {
+  return fetch(stack.cloud.url + route, { method, headers });
+}
 
 /** Does to a report's row what erasing it does, at the moment that the test needs. */
 async function markErased(table: string, reportId: string): Promise<void> {
@@ -238,6 +274,21 @@ it('roles have no permission that is never used, except the listed ones', async 
   await markErased(table, posted);
   erased.resolve();
   while (stack.cloud.executions.find(posted)?.status === 'RUNNING') await setTimeout(50);
+
+  // What a client does with a report of its own: the webhook is resent twice, and the erasure stops one that waits.
+  const fullId = reportIdOf(full);
+  expect((await call('POST', `/kyc/cn/reports/${fullId}/webhook`)).status).toBe(202);
+  expect((await call('GET', `/kyc/cn/reports/${fullId}/events`)).status).toBe(200);
+  const month = new Date().toISOString().slice(0, 7);
+  expect((await call('GET', `/kyc/cn/usage?month=${month}`)).status).toBe(200);
+  const late = Promise.withResolvers<void>();
+  const waitingUrl = receiver.script('waiting', Array(3).fill({ status: 503, after: late.promise }));
+  const failing = await stack.request({ mobile: '13800138000', callbackUrl: waitingUrl });
+  await stack.pollToEnd(failing);
+  for (const _ of ['started', 'stopped by the next'])
+    expect((await call('POST', `/kyc/cn/reports/${reportIdOf(failing)}/webhook`)).status).toBe(202);
+  expect((await call('DELETE', `/kyc/cn/reports/${reportIdOf(failing)}`)).status).toBe(200);
+  late.resolve();
 
   expect(lines(assembly)).toEqual(Object.keys(exceptions).sort());
 });

@@ -287,7 +287,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     ],
     [
       'PollServiceRole',
-      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'secretsmanager:GetSecretValue'],
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'secretsmanager:GetSecretValue'],
     ],
     [
       'EraserServiceRole',
@@ -311,6 +311,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'ResendServiceRole',
       [
         'dynamodb:GetItem',
+        'dynamodb:PutItem',
         'dynamodb:UpdateItem',
         'states:DescribeExecution',
         'states:StartExecution',

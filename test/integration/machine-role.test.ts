@@ -78,6 +78,7 @@ it('machine role may invoke the functions of its states alone', () => {
     ApiInitiate: 'implicit-deny',
     ApiPoll: 'implicit-deny',
     ApiReports: 'implicit-deny',
+    ApiUsage: 'implicit-deny',
     ApiReportActionsEraser: 'implicit-deny',
     ApiReportActionsResend: 'implicit-deny',
     CustomS3AutoDeleteObjectsCustomResourceProviderHandler: 'implicit-deny',

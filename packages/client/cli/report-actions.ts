@@ -62,11 +62,10 @@ export async function erase(args: string[], terminal: Terminal): Promise<ExitCod
 
 /** What is known of an event beside its type and time, in words. */
 function detailsOf(event: ReportEvent): string {
-  const { by, keyId, count = 1, lastAt, resend, attempt, outcome, httpStatus, durationMs, error } = event;
+  const { by, keyId, resend, attempt, outcome, httpStatus, durationMs, error } = event;
   const parts = [
     by && `by ${by}`,
     keyId && `key ${keyId}`,
-    count > 1 && `${count} times until ${lastAt}`,
     resend !== undefined && (resend === 0 ? 'first sending' : `resend ${resend}`),
     attempt !== undefined && `attempt ${attempt}`,
     outcome,

@@ -51,20 +51,17 @@ export const reportEventSchema = {
   required: ['type', 'at'],
   properties: {
     type: reportEventTypeSchema,
-    at: { ...time, description: 'When it happened; for read, the first of these reads.' },
+    at: {
+      ...time,
+      description:
+        'When it happened. Reads within ten minutes by the same key and route are one event, with the time of the latest.',
+    },
     by: eventBySchema,
     keyId: {
       type: 'string',
       minLength: 1,
       description: 'The id of the key that was used. Absent if the secret has no id.',
     },
-    count: {
-      type: 'integer',
-      minimum: 1,
-      description:
-        'With read: how often it was read so, from at to lastAt. An event holds the reads of one hour.',
-    },
-    lastAt: { ...time, description: 'With read: the last of these reads.' },
     resend: {
       type: 'integer',
       minimum: 0,

@@ -54,7 +54,7 @@ export const operations: readonly Mutation[] = [
   {
     title: 'an erasure does not stop a resend that was counted after the row was read',
     file: 'packages/storage/report-erasure.ts',
-    text: "    Object.assign(tombstone, kept(replaced, 'webhookResends', 'receipt'));\n",
+    text: "    Object.assign(tombstone, kept(replaced, 'charges', 'webhookResends', 'receipt'));\n",
     replacement: '',
     test: 'test/integration/erasure.test.ts',
   },

@@ -337,7 +337,7 @@ export interface ReportEvents {
 export interface ReportEvent {
   type: ReportEventType;
   /**
-   * When it happened; for read, the first of these reads.
+   * When it happened. Reads within ten minutes by the same key and route are one event, with the time of the latest.
    */
   at: string;
   by?: ReportEventBy;
@@ -345,14 +345,6 @@ export interface ReportEvent {
    * The id of the key that was used. Absent if the secret has no id.
    */
   keyId?: string;
-  /**
-   * With read: how often it was read so, from at to lastAt. An event holds the reads of one hour.
-   */
-  count?: number;
-  /**
-   * With read: the last of these reads.
-   */
-  lastAt?: string;
   /**
    * With the webhook: which sending it is. 0 is the first one.
    */
