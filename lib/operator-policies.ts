@@ -179,15 +179,18 @@ export class OperatorPolicies extends Construct {
   }
 
   #check(): OperatorPolicy {
-    const { storage, clients, topic } = this.#props;
+    const { storage, clients, stateMachine, topic } = this.#props;
     const expiring = [storage.table.tableArn, storage.applicantKeys.table.tableArn];
     return {
       description: 'npm run check; with the policy provider-credentials it checks those too',
       statements: [
+        allow(stateMachine.stateMachineArn, 'states:ListExecutions'),
+        allow(storage.table.tableArn, 'dynamodb:GetItem'),
         allow(topic.topicArn, 'sns:ListSubscriptionsByTopic'),
         allow(expiring, 'dynamodb:DescribeTimeToLive'),
         allow([...expiring, clients.table.tableArn], 'dynamodb:DescribeContinuousBackups'),
       ],
+      keyUses: ['dynamodb:read'],
     };
   }
 
