@@ -22,15 +22,18 @@ import { environment as pollVariables } from '../lambdas/poll/environment.ts';
 import { environment as reportsVariables } from '../lambdas/reports/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
+import type { FieldDigestKeys } from './field-digest-keys.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import { grantKeyThrough, grantObjects, grantSecretValue } from './grants.ts';
 import { KycFunction } from './kyc-function.ts';
+import { ReportActions } from './report-actions.ts';
 import type { ReportStorage } from './report-storage.ts';
 import {
   authorizationRememberedSeconds,
   type StageConfiguration,
   usagePlanNameOf,
 } from './stage-configuration.ts';
+import { usageFunction } from './usage-function.ts';
 import type { VerificationWorkflow } from './verification-workflow.ts';
 
 export interface ApiProps {
@@ -39,13 +42,16 @@ export interface ApiProps {
   readonly storage: ReportStorage;
   readonly clients: ClientRegistry;
   readonly workflow: VerificationWorkflow;
+  readonly digests: FieldDigestKeys;
 }
 
 /** The REST API: its routes, who may call them, and the functions behind them. */
 export class Api extends Construct {
   readonly restApi: RestApi;
   /** Its functions, by the name of their folder. */
-  readonly functions: Readonly<Record<'authorizer' | 'initiate' | 'poll' | 'reports', LambdaFunction>>;
+  readonly functions: Readonly<
+    Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'eraser' | 'resend' | 'usage', LambdaFunction>
+  >;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -80,11 +86,19 @@ export class Api extends Construct {
     addGatewayAnswers(this.restApi);
     this.#addUsagePlans(stage);
 
+    const actions = new ReportActions(this, 'ReportActions', {
+      key,
+      storage: props.storage,
+      stateMachine: props.workflow.stateMachine,
+    });
     this.functions = {
       authorizer: this.#authorizerFunction(props),
       initiate: this.#initiateFunction(props),
       poll: this.#pollFunction(props),
       reports: this.#reportsFunction(props),
+      usage: usageFunction(this, props),
+      eraser: actions.eraser,
+      resend: actions.resend,
     };
     const authorizer = new RequestAuthorizer(this, 'Authorizer', {
       handler: this.functions.authorizer,
@@ -108,7 +122,15 @@ export class Api extends Construct {
     china.addResource('poll').addMethod('POST', poll, guarded);
     const reports = china.addResource('reports');
     reports.addMethod('GET', readReports, guarded);
-    reports.addResource('{reportId}').addMethod('GET', readReports, guarded);
+    const report = reports.addResource('{reportId}');
+    report.addMethod('GET', readReports, guarded);
+    report.addMethod('DELETE', new LambdaIntegration(this.functions.eraser, integration), guarded);
+    report.addResource('events').addMethod('GET', readReports, guarded);
+    report
+      .addResource('webhook')
+      .addMethod('POST', new LambdaIntegration(this.functions.resend, integration), guarded);
+    const usage = new LambdaIntegration(this.functions.usage, integration);
+    china.addResource('usage').addMethod('GET', usage, guarded);
     acknowledge(this.restApi, {
       'AwsSolutions-COG4':
         'Every method has the project’s own authorizer: clients are companies with a secret, not users of a pool.',
@@ -154,7 +176,7 @@ export class Api extends Construct {
     return authorizer;
   }
 
-  #initiateFunction({ stage, key, storage, clients, workflow }: ApiProps) {
+  #initiateFunction({ stage, key, storage, clients, workflow, digests }: ApiProps) {
     const initiate = new KycFunction(this, 'Initiate', {
       folder: 'initiate',
       variables: initiateVariables,
@@ -163,6 +185,7 @@ export class Api extends Construct {
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         APPLICANT_KEY_ARN: storage.applicantKeys.wrappingKey.keyArn,
+        DIGEST_KEY_ARN: digests.key.keyArn,
         STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn,
         TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
         OFFERS: JSON.stringify(offersOf(stage.upstream)),
@@ -174,10 +197,12 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Deleting, for an applicant that a slow repetition stored after its report stood (start-verification.ts).
+    // Deleting, for an applicant that a slow repetition stored after its report was complete (start-verification.ts).
+    // Querying, for the calls of the report that a request runs again.
     storage.table.grant(
       initiate,
       'dynamodb:GetItem',
+      'dynamodb:Query',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
@@ -185,6 +210,7 @@ export class Api extends Construct {
     grantObjects(initiate, storage.intakeBucket, 'photos/*', 's3:PutObject', 's3:DeleteObject');
     storage.applicantKeys.grantSeal(initiate);
     storage.applicantKeys.grantShred(initiate);
+    digests.grantDerive(initiate);
     workflow.stateMachine.grantStartExecution(initiate);
     grantSecretValue(initiate, clients.tokenKeySecret);
     grantKeyThrough(initiate, key, 'dynamodb:write', 's3:write', 'secretsmanager:read', 'states:start');
@@ -211,10 +237,11 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query');
+    // Updating, for the note of who read what.
+    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     grantSecretValue(poll, clients.tokenKeySecret);
     grantSecretValue(poll, storage.linkSignerSecret);
-    grantKeyThrough(poll, key, 'dynamodb:read', 'secretsmanager:read');
+    grantKeyThrough(poll, key, 'dynamodb:write', 'secretsmanager:read');
     return poll;
   }
 
@@ -233,10 +260,11 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query');
+    // Updating, for the note of who read what.
+    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     storage.grantList(reports);
     grantSecretValue(reports, storage.linkSignerSecret);
-    grantKeyThrough(reports, key, 'dynamodb:read', 'secretsmanager:read');
+    grantKeyThrough(reports, key, 'dynamodb:write', 'secretsmanager:read');
     return reports;
   }
 }

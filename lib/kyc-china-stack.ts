@@ -1,10 +1,11 @@
-import { watchedProviders } from '@kyc-china/providers/providers';
+import { calledProviders, watchedProviders } from '@kyc-china/providers/providers';
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { serviceOutputs } from './console-stack.ts';
 import { createDataKey } from './data-key.ts';
+import { FieldDigestKeys } from './field-digest-keys.ts';
 import { Firewall } from './firewall.ts';
 import { LogQueries } from './log-queries.ts';
 import { Observability } from './observability.ts';
@@ -41,6 +42,7 @@ export class KycChinaStack extends Stack {
       requesters: stage.certificateRequesters ?? [],
       retainData,
     });
+    const digests = new FieldDigestKeys(this, 'FieldDigestKeys', { retainData });
     const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', {
       stage,
       key,
@@ -48,25 +50,24 @@ export class KycChinaStack extends Stack {
       clients,
       signing,
     });
-    const api = new Api(this, 'Api', { stage, key, storage, clients, workflow });
+    const api = new Api(this, 'Api', { stage, key, storage, clients, workflow, digests });
     if (stage.firewall)
       new Firewall(this, 'Firewall', { ...stage.firewall, protects: api.restApi.deploymentStage });
-    const { topic } = new Observability(this, 'Observability', {
+    const { alarms, topic } = new Observability(this, 'Observability', {
       key,
       stateMachine: workflow.stateMachine,
       stateMachineLog: workflow.log,
       restApi: api.restApi,
       providers: watchedProviders(stage.upstream),
     });
-    new LogQueries(this, 'LogQueries', {
-      functions: {
-        ...api.functions,
-        subCheck: workflow.subCheck,
-        aggregator: workflow.aggregator,
-        webhook: workflow.webhook,
-        markFailed: workflow.markFailed,
-      },
-    });
+    const functions = {
+      ...api.functions,
+      subCheck: workflow.subCheck,
+      aggregator: workflow.aggregator,
+      webhook: workflow.webhook,
+      markFailed: workflow.markFailed,
+    };
+    new LogQueries(this, 'LogQueries', { functions });
     new OperatorPolicies(this, 'OperatorPolicies', {
       stage,
       key,
@@ -78,7 +79,10 @@ export class KycChinaStack extends Stack {
     new ServiceDashboard(this, 'Dashboard', {
       restApi: api.restApi,
       workflow,
-      tables: [storage.table, clients.table],
+      functions,
+      tables: { reports: storage.table, keys: storage.applicantKeys.table, clients: clients.table },
+      alarms,
+      providers: calledProviders(stage.upstream),
     });
 
     new CfnOutput(this, 'ApiUrl', { value: api.restApi.url });

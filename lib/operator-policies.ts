@@ -51,7 +51,7 @@ function allow(resource: string | readonly string[], ...actions: string[]): Poli
 
 /**
  * A managed policy for each of the operators' commands, and one for readers of the AWS console. Each allows the calls of its
- * command, and no other. They are attached to nobody: the account's administrator attaches them to the roles or permission
+ * command, and no other. They are attached to no person: the account's administrator attaches them to the roles or permission
  * sets of people (docs/guides/operators.md).
  */
 export class OperatorPolicies extends Construct {

@@ -179,7 +179,7 @@ export class VerificationWorkflow extends Construct {
     return subCheck;
   }
 
-  #aggregatorFunction({ key, storage, signing, clients }: VerificationWorkflowProps) {
+  #aggregatorFunction({ stage, key, storage, signing, clients }: VerificationWorkflowProps) {
     const aggregator = new KycFunction(this, 'Aggregator', {
       folder: 'aggregator',
       variables: aggregatorVariables,
@@ -189,6 +189,7 @@ export class VerificationWorkflow extends Construct {
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         REPORTS_BUCKET: storage.reportsBucket.bucketName,
+        CLIENT_PRICES: JSON.stringify(stage.clientPrices.prices),
         ...signing.environment,
       },
       memoryMiB: 1024,

@@ -18,8 +18,25 @@ import {
   reasonCodeSchema,
   reasonSchema,
 } from '@kyc-china/core/contract/decision-schema';
+import {
+  erasedCountsSchema,
+  erasureReceiptSchema,
+  resendSchema,
+} from '@kyc-china/core/contract/erasure-receipt-schema';
+import {
+  failedReportMetadataSchema,
+  failedReportSchema,
+} from '@kyc-china/core/contract/failed-report-schema';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import {
+  attemptOutcomeSchema,
+  eventBySchema,
+  reportEventSchema,
+  reportEventsSchema,
+  reportEventTypeSchema,
+} from '@kyc-china/core/contract/report-events-schema';
+import {
+  carriedSchema,
   reportMetadataSchema,
   warningCodeSchema,
   warningFieldSchema,
@@ -48,6 +65,7 @@ import {
   erroredSubCheckSchema,
   summarySchema,
 } from '@kyc-china/core/contract/summary-schema';
+import { subCheckUsageSchema, usageCostSchema, usageSchema } from '@kyc-china/core/contract/usage-schema';
 
 interface TitledSchema {
   readonly title: string;
@@ -72,9 +90,23 @@ const named = [
   reportStatusSchema,
   reportPageSchema,
   countsSchema,
+  usageSchema,
+  subCheckUsageSchema,
+  usageCostSchema,
+  reportEventsSchema,
+  reportEventSchema,
+  reportEventTypeSchema,
+  eventBySchema,
+  attemptOutcomeSchema,
+  erasureReceiptSchema,
+  erasedCountsSchema,
+  resendSchema,
+  failedReportSchema,
+  failedReportMetadataSchema,
   reportSchema,
   reportMetadataSchema,
   recordedConsentSchema,
+  carriedSchema,
   warningSchema,
   warningFieldSchema,
   warningCodeSchema,

@@ -3,7 +3,7 @@ import { componentSchemas } from './component-schemas.ts';
 import { openApiExamples } from './examples.ts';
 import { componentRequestBodies, paths } from './paths.ts';
 import { componentResponses } from './responses.ts';
-import { reportWebhook } from './webhook.ts';
+import { failureWebhook, reportWebhook } from './webhook.ts';
 
 /** The version of the contract: raised with every change that a consumer can notice. */
 const contractVersion = '1.3.0';
@@ -90,7 +90,7 @@ export async function openApiDocument(): Promise<object> {
     tags,
     security: [{ clientId: [], clientSecret: [] }],
     paths: paths(examples),
-    webhooks: { report: reportWebhook(examples) },
+    webhooks: { report: reportWebhook(examples), reportFailed: failureWebhook(examples) },
     components: {
       securitySchemes,
       parameters,

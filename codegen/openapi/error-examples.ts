@@ -5,8 +5,10 @@ import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
 import { parseListQuery } from '@kyc-china/core/contract/parse-list';
 import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { parseUsageQuery } from '@kyc-china/core/contract/parse-usage';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { LimitReachedError } from '@kyc-china/core/limits';
+import { checkPerson, unknownEarlier } from '@kyc-china/core/rerun';
 import { explainNothingEligible, explainNothingOffered } from '@kyc-china/core/sub-checks/eligibility';
 
 const requestId = '5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11';
@@ -89,6 +91,9 @@ export function errorExamples() {
         parseListQuery({ state: ['failed'], limit: ['500'] }),
       ),
     },
+    usage400: {
+      noMonth: refusal('There is no month', () => parseUsageQuery({}, new Date('2026-11-29T00:00:00Z'))),
+    },
     report404: {
       noReport: example(
         "An unknown, erased or expired report, or another client's",
@@ -117,6 +122,11 @@ export function errorExamples() {
     filtered403: {
       filtered: example('The firewall refused the call', 'The request was refused before it was read.'),
     },
+    earlier404: {
+      noReport: example('rerunOf names no report of the client', unknownEarlier, [
+        { field: 'rerunOf', message: unknownEarlier },
+      ]),
+    },
     conflict409: {
       otherBody: coded(
         'idempotency-conflict',
@@ -124,6 +134,32 @@ export function errorExamples() {
           'The key was used with another body',
           'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
         ),
+      ),
+      otherPerson: coded(
+        'not-the-same-person',
+        refusal('The report in rerunOf is about another person', () =>
+          checkPerson({ name: 'one' }, { name: 'other' }),
+        ),
+      ),
+    },
+    erase409: {
+      processing: example(
+        'The report is processing',
+        'The report is still processing. Erase it when it is completed or failed: read it by its id to see that.',
+      ),
+    },
+    resend409: {
+      processing: example(
+        'The report is processing',
+        'The report is still processing: its webhook is sent when it is completed or failed.',
+      ),
+      noCallback: example(
+        'There is no callbackUrl',
+        'The request of this report had no callbackUrl, so it has no webhook. Poll the report, or read it by its id.',
+      ),
+      tooOften: example(
+        'Sent again too often',
+        'The webhook of this report was sent again too often, and is not sent again. Poll the report, or read it by its id.',
       ),
     },
     tooLarge413: {

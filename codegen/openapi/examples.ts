@@ -2,9 +2,11 @@ import { presentFields } from '@kyc-china/core/applicant';
 import { requestSchema, type VerificationRequest } from '@kyc-china/core/contract/request-schema';
 import { signToken } from '@kyc-china/core/report-token';
 import { eligibleSubChecks } from '@kyc-china/core/sub-checks/eligibility';
+import { actionExamples } from './action-examples.ts';
 import { errorExamples } from './error-examples.ts';
 import { exampleApplicant, exampleReportId, exampleRequestedAt, reportExamples } from './report-examples.ts';
 import { storedReportExamples } from './stored-report-examples.ts';
+import { usageExamples } from './usage-examples.ts';
 
 function requestExamples() {
   const { name, idNumber, mobile } = exampleApplicant;
@@ -56,6 +58,8 @@ export async function openApiExamples() {
     },
     report,
     ...storedReportExamples(report),
+    usage: usageExamples(),
+    ...actionExamples(),
     errors: errorExamples(),
   };
 }

@@ -1,6 +1,9 @@
 import { errorSchema, processingSchema, tokenSchema } from '@kyc-china/core/contract/answer-schemas';
+import { erasureReceiptSchema, resendSchema } from '@kyc-china/core/contract/erasure-receipt-schema';
+import { reportEventsSchema } from '@kyc-china/core/contract/report-events-schema';
 import { reportSchema } from '@kyc-china/core/contract/report-schema';
 import { reportPageSchema, storedReportSchema } from '@kyc-china/core/contract/stored-report-schema';
+import { usageSchema } from '@kyc-china/core/contract/usage-schema';
 import { retentionText } from '@kyc-china/core/retention';
 import { schemaReference } from './component-schemas.ts';
 import type { OpenApiExamples } from './examples.ts';
@@ -52,6 +55,28 @@ export function componentResponses(examples: OpenApiExamples) {
       description: 'One page of the list. If it has a nextCursor, another page follows.',
       content: jsonContent(reportPageSchema, examples.reportPage),
     },
+    Usage: {
+      description: 'What the client used in the month, and what it cost.',
+      content: jsonContent(usageSchema, examples.usage),
+    },
+    InvalidUsage: error('The month is missing, or cannot be read.', errors.usage400),
+    ReportEvents: {
+      description: 'What happened to the report, and who read it.',
+      content: jsonContent(reportEventsSchema, examples.events),
+    },
+    Erased: {
+      description: 'The report is erased. Keep the receipt: another call gets a 404.',
+      content: jsonContent(erasureReceiptSchema, examples.receipt),
+    },
+    Resending: {
+      description: 'The webhook is being sent again. The events of the report say what became of it.',
+      content: jsonContent(resendSchema, examples.resend),
+    },
+    NotErasable: error('The report is still processing. Nothing was erased.', errors.erase409),
+    NoWebhook: error(
+      'The report is still processing, its request had no callbackUrl, or its webhook was sent again too often.',
+      errors.resend409,
+    ),
     InvalidList: error('A parameter is unknown, or its value cannot be used.', errors.list400),
     UnknownReport: error(
       "No report of this client has the id. An unknown, an erased and an expired report and another client's report get the same response.",
@@ -74,8 +99,12 @@ export function componentResponses(examples: OpenApiExamples) {
       'The key does not have the scope of the call, or may not be used from its network address: code says which. Without a code, the firewall of production refused the call before it was read: it looked like an attack. That says nothing about the client or the token.',
       { ...errors.key403, ...errors.filtered403 },
     ),
+    UnknownEarlierReport: error(
+      'The request names in rerunOf a report that this client does not have. Nothing was started.',
+      errors.earlier404,
+    ),
     Conflict: error(
-      'The Idempotency-Key was used with another body in the last 24 hours. Nothing was started.',
+      'The Idempotency-Key was used with another body in the last 24 hours, or the report in rerunOf cannot be run again: it is not completed, or it is about another person. Nothing was started.',
       errors.conflict409,
     ),
     ContentTooLarge: error('The photo, or the whole body, is too large.', errors.tooLarge413),

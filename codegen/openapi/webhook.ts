@@ -1,3 +1,4 @@
+import { failedReportSchema } from '@kyc-china/core/contract/failed-report-schema';
 import { reportSchema } from '@kyc-china/core/contract/report-schema';
 import type { OpenApiExamples } from './examples.ts';
 import { exampleReportId } from './report-examples.ts';
@@ -7,22 +8,28 @@ function header(name: string, description: string, schema: object, example: stri
   return { name, in: 'header', required: true, description, schema, example };
 }
 
-/** The report as it is posted to a request's callbackUrl. */
-export function reportWebhook({ report }: OpenApiExamples) {
+interface Message {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly id: { readonly pattern: string; readonly example: string };
+  readonly content: object;
+}
+
+function webhook({ operationId, summary, description, id, content }: Message) {
   return {
     post: {
-      operationId: 'receiveReport',
+      operationId,
       tags: ['webhook'],
-      summary: 'The report, posted to callbackUrl',
-      description:
-        "Sent when the report is complete, if the request named a callbackUrl. It is signed according to Standard Webhooks 1.0.0: webhook-signature holds the base64 HMAC-SHA256, under the client's whsec_ secret, of `<webhook-id>.<webhook-timestamp>.<body>`. Verify the signature over the raw body, before you parse it. Process each message once: webhook-id and body are the same at every attempt, also if the operator sends it again on request. After a rotation of the secret, webhook-signature holds one signature with the new secret and one with the previous secret, until the rotation's overlap ends. Redirects are not followed, and the body of the response is not used. Polling works at the same time.",
+      summary,
+      description,
       security: [],
       parameters: [
         header(
           'webhook-id',
           'The id of the message, the same at every attempt.',
-          { type: 'string', pattern: '^msg_[0-9a-f-]{36}$' },
-          `msg_${exampleReportId}`,
+          { type: 'string', pattern: id.pattern },
+          id.example,
         ),
         header(
           'webhook-timestamp',
@@ -37,7 +44,7 @@ export function reportWebhook({ report }: OpenApiExamples) {
           `v1,${Buffer.alloc(32).toString('base64')}`,
         ),
       ],
-      requestBody: { required: true, content: jsonContent(reportSchema, report) },
+      requestBody: { required: true, content },
       responses: {
         '2XX': {
           description:
@@ -51,4 +58,28 @@ export function reportWebhook({ report }: OpenApiExamples) {
       },
     },
   };
+}
+
+/** The report as it is posted to a request's callbackUrl. */
+export function reportWebhook({ report }: OpenApiExamples) {
+  return webhook({
+    operationId: 'receiveReport',
+    summary: 'The report, posted to callbackUrl',
+    description:
+      "Sent when the report is complete, if the request named a callbackUrl. It is signed according to Standard Webhooks 1.0.0: webhook-signature holds the base64 HMAC-SHA256, under the client's whsec_ secret, of `<webhook-id>.<webhook-timestamp>.<body>`. Verify the signature over the raw body, before you parse it. Process each message once: webhook-id and body are the same at every attempt, also if the operator sends it again on request. After a rotation of the secret, webhook-signature holds one signature with the new secret and one with the previous secret, until the rotation's overlap ends. Redirects are not followed, and the body of the response is not used. Polling works at the same time.",
+    id: { pattern: '^msg_[0-9a-f-]{36}$', example: `msg_${exampleReportId}` },
+    content: jsonContent(reportSchema, report),
+  });
+}
+
+/** What is posted in place of a report that could not be produced. */
+export function failureWebhook({ failedReport }: OpenApiExamples) {
+  return webhook({
+    operationId: 'receiveFailure',
+    summary: 'That there will be no report, posted to callbackUrl',
+    description:
+      'Sent when the report failed for good, if the request named a callbackUrl. It is signed and retried as a report is, under a webhook-id of its own. In rare cases the operator completes such a report later: then the report is posted too.',
+    id: { pattern: '^msg_[0-9a-f-]{36}_failed$', example: `msg_${exampleReportId}_failed` },
+    content: jsonContent(failedReportSchema, failedReport),
+  });
 }

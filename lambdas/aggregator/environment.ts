@@ -6,4 +6,6 @@ export const environment = [
   'REPORTS_BUCKET',
   'REPORT_SIGNING_KEY_ARN',
   'REPORT_CERTIFICATE',
+  /** The stage's Prices, as JSON. */
+  'CLIENT_PRICES',
 ] as const;

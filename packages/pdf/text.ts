@@ -40,9 +40,16 @@ const opening = new Set('（《〈【『「“‘([');
 
 const digit = /[0-9]/;
 
+/** Units that stay with their number, and the names of the clocks. */
+const units = /^(?:km|s|UTC(?:\+8)?)(?![\p{L}\p{N}])/u;
+
+function isUnit(characters: readonly string[], at: number): boolean {
+  return units.test(characters.slice(at, at + 6).join(''));
+}
+
 /**
  * Returns the pieces of a text that a line break must not split. A piece after a space starts with the space. A line does not
- * break at a space between digits: it separates a date and a time.
+ * break at a space between digits: it separates a date and a time. Nor before a unit.
  */
 function pieces(text: string): string[] {
   const result: string[] = [];
@@ -53,7 +60,10 @@ function pieces(text: string): string[] {
     const isIdeographic = ideographic.test(character);
     const breaks =
       character === ' '
-        ? !(digit.test(previous) && digit.test(characters[index + 1] ?? ''))
+        ? !(
+            digit.test(previous) &&
+            (digit.test(characters[index + 1] ?? '') || isUnit(characters, index + 1))
+          )
         : (isIdeographic || wasIdeographic) &&
           previous !== ' ' &&
           !closing.has(character) &&

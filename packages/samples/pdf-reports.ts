@@ -3,7 +3,7 @@ import { presentFields } from '@kyc-china/core/applicant';
 import { exampleTexts } from '@kyc-china/core/contract/applicant-fields';
 import { maskApplicant } from '@kyc-china/core/masking';
 import { mergeReport, type Report } from '@kyc-china/core/report';
-import { definitionOf, type ResultShape } from '@kyc-china/core/sub-checks/catalogue';
+import { definitionOf, type ResultShape, type SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import { eligibleSubChecks, tasksFor } from '@kyc-china/core/sub-checks/eligibility';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import type { TaskSource } from '@kyc-china/core/task-source';
@@ -29,14 +29,30 @@ export const good: Record<ResultShape, Finding> = {
   policeRecord: { outcome: 'clear' },
 };
 
+/** What a request says beside the applicant, and what the stage made of it. */
+type Order = Partial<
+  Pick<
+    Parameters<typeof mergeReport>[0],
+    'clientReference' | 'metadata' | 'consent' | 'policy' | 'notOffered'
+  >
+> & {
+  /** By default every sub-check that is eligible. */
+  readonly subChecks?: readonly SubCheckId[];
+};
+
 /**
  * The report on an applicant.
  * @param findings what a source said, by task key (`mobile.address-verify#0`) or sub-check; `good` otherwise.
  */
-export function reportOn(applicant: Applicant, findings: Record<string, Finding> = {}): Report {
-  const subChecks = eligibleSubChecks(presentFields(applicant));
+export function reportOn(
+  applicant: Applicant,
+  findings: Record<string, Finding> = {},
+  { subChecks: named, ...order }: Order = {},
+): Report {
+  const subChecks = named ?? eligibleSubChecks(presentFields(applicant));
   const tasks = tasksFor(subChecks, applicant.addressesToVerify?.length ?? 0);
   return mergeReport({
+    ...order,
     reportId: '3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41',
     requestedAt: new Date('2026-11-24T08:15:30.120Z'),
     completedAt: new Date('2026-11-24T08:15:33.905Z'),

@@ -1,13 +1,12 @@
 import type { AddressType } from '@kyc-china/core/applicant';
 import type { Report } from '@kyc-china/core/report';
 import { reportSha256 } from '@kyc-china/core/report-digest';
-import type { ReportSigner } from '@kyc-china/core/report-signer';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import type { EmbedFont } from '@kyc-china/pdf/embed-font';
 import type { Fonts } from '@kyc-china/pdf/fonts';
-import type { PrintedReport } from '@kyc-china/pdf/lay-out-report';
+import type { PrintedReport } from '@kyc-china/pdf/printed-report';
 import { everyField, reportOn, sourcesOf } from './pdf-reports.ts';
-import { sampleSigner } from './sample-signer.ts';
+import { processSigner } from './sample-signer.ts';
 
 const errored = (code: Extract<Finding, { outcome: 'errored' }>['code'], message: string): Finding => ({
   outcome: 'errored',
@@ -110,8 +109,6 @@ export function printed(name: keyof typeof samples): PrintedReport {
   return { report, sources: sourcesOf(report, providers[name]), sha256: reportSha256(report) };
 }
 
-let signer: ReportSigner | undefined;
-
 /** Renders a sample's PDF, signed with a key of this process. The first call loads the renderer, so that users of the samples alone do not wait. */
 export async function pdfOf(
   name: keyof typeof samples,
@@ -119,6 +116,5 @@ export async function pdfOf(
 ): Promise<Uint8Array> {
   const { report, sources } = printed(name);
   const { renderReportPdf } = await import('@kyc-china/pdf/render-report');
-  signer ??= sampleSigner();
-  return renderReportPdf(report, sources, signer, given);
+  return renderReportPdf(report, sources, processSigner(), given);
 }

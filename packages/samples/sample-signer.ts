@@ -31,3 +31,11 @@ export function sampleSigner(
     certificates,
   );
 }
+
+let ofProcess: ReportSigner | undefined;
+
+/** Returns the signer of this process: one key for all reports, because making a key takes long. */
+export function processSigner(): ReportSigner {
+  ofProcess ??= sampleSigner();
+  return ofProcess;
+}

@@ -17,6 +17,8 @@ export interface Tombstone {
   idempotencyPartition?: string;
   /** When the report was requested, until the erasure is complete. */
   requestedAt?: string;
+  /** What the client is charged for a report that was complete, until the erasure is complete. */
+  charges?: string;
   /** How often the webhook was resent, until the erasure is complete. */
   webhookResends?: number;
   erased?: ErasedCounts;
@@ -28,6 +30,7 @@ export interface ReportRow {
   readonly clientId?: string;
   readonly requestedAt?: string;
   readonly startedAt?: string;
+  readonly charges?: string;
   readonly webhookResends?: number;
   readonly expiresAt?: number;
   readonly idempotencyPartition?: string;

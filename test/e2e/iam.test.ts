@@ -35,6 +35,7 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiInitiate',
       'ApiPoll',
       'ApiReports',
+      'ApiUsage',
     ].flatMap((role) =>
       ['PutTelemetryRecords', 'PutTraceSegments'].map((action) => [`${role} xray:${action} *`, traces]),
     ),
@@ -48,6 +49,7 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiInitiate',
       'ApiPoll',
       'ApiReports',
+      'ApiUsage',
     ].flatMap((role) =>
       ['CreateLogStream', 'PutLogEvents'].map((action) => [`${role} logs:${action} ${role}Log`, ownLog]),
     ),
@@ -196,6 +198,10 @@ it('roles have no permission that is never used, except the listed ones', async 
   expect(answer.body.summary.errored).toEqual([]);
   await stack.receiver.deliveryOf(reportIdOf(full));
   expect((await fetch(answer.body.pdfUrl)).status).toBe(200);
+
+  // The same person again, without a change.
+  const rerun = await stack.pollToEnd(await stack.request({ ...person, rerunOf: reportIdOf(full) }));
+  expect(rerun.answer.body.reportMetadata).toMatchObject({ upstreamCalls: 0, rerunOf: reportIdOf(full) });
 
   // The same report by its id, before and after it is complete, and in the client's lists.
   const shown = await stack.get(`/kyc/cn/reports/${reportIdOf(full)}`);

@@ -162,7 +162,7 @@ it('policy clients is enough for every subcommand of clients', async () => {
   expect(unusedOf('clients')).toEqual(Object.keys(exceptions.clients ?? {}).sort());
 });
 
-it("policy of a decision's rules is enough to set one, and lets nobody change a secret", async () => {
+it("policy of a decision's rules is enough to set one, and not to change a secret", async () => {
   await runClient(stack.dataDirectory, 'create', 'decider');
   const directory = await as('policy');
   const file = path.join(folder, 'policy.json');

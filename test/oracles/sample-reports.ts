@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
 import { renderReportPdf } from '@kyc-china/pdf/render-report';
 import { printed, samples } from '@kyc-china/samples/pdf-samples';
+import { variantPdf, variants } from '@kyc-china/samples/pdf-variants';
 
 export const sampleNames = Object.keys(samples) as (keyof typeof samples)[];
 
@@ -12,12 +13,17 @@ export function signedSample(name: keyof typeof samples, signer: ReportSigner): 
   return renderReportPdf(report, sources, signer);
 }
 
-/** Writes the signed PDF of every sample report. @returns the files. */
+/** Writes the signed PDF of every sample report and of every variant. @returns the files. */
 export async function writeSamples(folder: string, signer: ReportSigner): Promise<string[]> {
   const files: string[] = [];
   for (const name of sampleNames) {
     const file = path.join(folder, `${name}.pdf`);
     writeFileSync(file, await signedSample(name, signer));
+    files.push(file);
+  }
+  for (const name of Object.keys(variants) as (keyof typeof variants)[]) {
+    const file = path.join(folder, `${name}.pdf`);
+    writeFileSync(file, await variantPdf(name, signer));
     files.push(file);
   }
   return files;

@@ -1,7 +1,10 @@
+import { outcomeOf, resultOf } from '@kyc-china/core/outcome-of';
 import type { Report } from '@kyc-china/core/report';
+import { settlingSeconds } from '@kyc-china/core/settle-erasure';
 import type { Happening } from './history.ts';
 import type { Outcome } from './schedule.ts';
 import { names, prices, sha256 } from './stage.ts';
+import { chargesAreThoseOfTheReport, eachCompletedReportIsInTheUsageOnce } from './usage-invariants.ts';
 
 /** A rule that holds at the end of every schedule. It returns what breaks it, in words. */
 export type Invariant = (outcome: Outcome) => readonly string[];
@@ -207,7 +210,8 @@ const anErasureEndsTheClaims: Invariant = ({ history }) => {
 
 /** Once a receipt is given, nothing of the person is left, and nothing is called or posted for the report. */
 const anErasureIsFinal: Invariant = (outcome) =>
-  seen(outcome, 'erased').flatMap(({ at, receipt: { reportId } }) => {
+  seen(outcome, 'erased').flatMap(({ at, byApi, receipt: { reportId } }) => {
+    const settledAt = byApi ? at + settlingSeconds * 1000 : at;
     const rows = rowsOf(outcome).filter(
       (row) => (row.pk === reportId && row.sk !== 'REPORT') || row.reportId === reportId,
     );
@@ -215,7 +219,7 @@ const anErasureIsFinal: Invariant = (outcome) =>
     const keys = outcome.tables.all(names.ApplicantKeysTableName).filter((row) => row.reportId === reportId);
     const objects = [...outcome.objects.keys()].filter((place) => place.includes(reportId));
     const later = [...seen(outcome, 'called'), ...seen(outcome, 'posted')].filter(
-      (one) => one.reportId === reportId && one.at > at,
+      (one) => one.reportId === reportId && one.at > settledAt,
     );
     return [
       ...rows.map(({ sk }) => `${reportId}: the row ${sk} is left after the erasure`),
@@ -300,6 +304,53 @@ const aRepetitionFindsItsReport: Invariant = (outcome) => {
   ];
 };
 
+/** No provider is called for what a re-run carries over, and nothing of it is billed. */
+const nothingCarriedIsAsked: Invariant = (outcome) =>
+  completedOf(outcome).flatMap((row) =>
+    (row.json.reportMetadata.carried ?? []).flatMap(({ check }) => [
+      ...(callsOf(outcome, row.pk).some(({ task }) => task === check)
+        ? [`${row.pk}: ${check} is carried over and was called`]
+        : []),
+      ...(tasksOf(row).includes(check) ? [`${row.pk}: ${check} is carried over and has a task`] : []),
+    ]),
+  );
+
+/** The results of a report, by their sub-checks. */
+const resultsOf = (json: Report) =>
+  json.summary.ran.map((id) => ({
+    id,
+    isErrored: json.summary.errored.some(({ check }) => check === id),
+    outcome: outcomeOf(json.summary, id),
+    result: JSON.stringify(resultOf(json, id)),
+    answeredAt: json.reportMetadata.carried?.find(({ check }) => check === id)?.answeredAt,
+  }));
+
+/** A re-run has the very results of what the earlier report answered, for one person, and with the times of the first answers. */
+const aRerunHasWhatWasAnswered: Invariant = (outcome) => {
+  const reports = new Map(completedOf(outcome).map(({ pk, json }) => [pk, json]));
+  return [...reports.values()].flatMap((json) => {
+    const { rerunOf, reportId } = json.reportMetadata;
+    const earlier = rerunOf && reports.get(rerunOf);
+    if (!earlier) return [];
+    const { requestedAt, completedAt } = earlier.reportMetadata;
+    const early = Date.parse(requestedAt) - clockDifferenceMs;
+    const late = Date.parse(completedAt) + clockDifferenceMs;
+    const answered = resultsOf(earlier).filter(({ isErrored }) => !isErrored);
+    return resultsOf(json).flatMap(({ id, ...now }) => {
+      const before = answered.find((one) => one.id === id);
+      if (!before) return now.answeredAt ? [`${reportId}: ${id} is carried over and was not answered`] : [];
+      const at = Date.parse(now.answeredAt ?? '');
+      const isInTime = before.answeredAt ? now.answeredAt === before.answeredAt : at >= early && at <= late;
+      return [
+        ...(now.outcome === before.outcome && now.result === before.result
+          ? []
+          : [`${reportId}: the result of ${id} is not the one that was answered`]),
+        ...(isInTime ? [] : [`${reportId}: ${id} is carried over with another time`]),
+      ];
+    });
+  });
+};
+
 interface UsageRow extends Readonly<Record<string, unknown>> {
   readonly verifications: number;
   readonly costMillionths: number;
@@ -343,7 +394,9 @@ const eachReportIsCountedOnce: Invariant = (outcome) => {
   const months = usageOf(outcome);
   const counted = sumOf(months.map(({ verifications }) => verifications));
   const reports = reportsOf(outcome);
-  const refused = seen(outcome, 'answered').some(({ status }) => status >= 500);
+  const refused = [...seen(outcome, 'answered'), ...seen(outcome, 'rerun-answered')].some(
+    ({ status }) => status >= 500,
+  );
   const exact = faults.length === 0 && !outcome.anyKilled && !refused;
   const open = new Set(months.flatMap(({ openReports = [] }) => [...openReports]));
   const settled = completedOf(outcome).filter(({ pk }) => !open.has(pk));
@@ -384,6 +437,10 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   aRepetitionFindsItsReport,
   noLimitIsExceeded,
   eachReportIsCountedOnce,
+  eachCompletedReportIsInTheUsageOnce,
+  chargesAreThoseOfTheReport,
+  nothingCarriedIsAsked,
+  aRerunHasWhatWasAnswered,
 };
 
 /** What a schedule breaks, each with the name of its invariant. */

@@ -4,6 +4,7 @@ import { ledger } from './mutations/ledger.ts';
 import { operations } from './mutations/operations.ts';
 import { reports } from './mutations/reports.ts';
 import { requests } from './mutations/requests.ts';
+import { reruns } from './mutations/reruns.ts';
 import { usage } from './mutations/usage.ts';
 import { webhooks } from './mutations/webhooks.ts';
 
@@ -33,6 +34,7 @@ export const mutations: readonly Mutation[] = [
   ...gate,
   ...webhooks,
   ...usage,
+  ...reruns,
 ];
 
 /** Who notices a mutation: the name of an invariant, or a file of tests. */

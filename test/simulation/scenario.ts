@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ProviderBehaviour } from './stage.ts';
 import type { Fault } from './world.ts';
 
-/** What an operator does. */
+/** What an operator does, and what a client does by the API. */
 export const commands = [
   'erase',
   'erase-client',
@@ -12,6 +12,9 @@ export const commands = [
   'stop',
   'rotate',
   'rotate-compromised',
+  'client-erase',
+  'client-resend',
+  'client-read',
 ] as const;
 export type Command = (typeof commands)[number];
 
@@ -22,6 +25,8 @@ export interface Scenario {
   readonly limits: ClientLimits;
   /** The client's requests, all with one idempotency key. */
   readonly requests: readonly { readonly atMs: number; readonly older: boolean; readonly warm: number }[];
+  /** Re-runs of the newest report, without an idempotency key. */
+  readonly reruns: readonly { readonly atMs: number; readonly photo: boolean }[];
   readonly commands: readonly { readonly atMs: number; readonly command: Command; readonly force: boolean }[];
   /** A sub-check of which Step Functions sees nothing, and which runs when the aggregation begins. */
   readonly lateSubCheck: string | undefined;
@@ -133,6 +138,7 @@ const parts = fc.record({
     minLength: 1,
     maxLength: 3,
   }),
+  reruns: fc.array(fc.record({ time, photo: fc.boolean() }), { maxLength: 2 }),
   commands: fc.array(fc.record({ time, command: fc.constantFrom(...commands), force: fc.boolean() }), {
     maxLength: 3,
   }),
@@ -160,6 +166,7 @@ export const scenarios: fc.Arbitrary<Scenario> = parts.map(({ moments, outage, .
   return {
     ...rest,
     requests: rest.requests.map(at),
+    reruns: rest.reruns.map(at),
     commands: rest.commands.map(at),
     outage: outage && at(outage),
   };

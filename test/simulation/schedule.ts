@@ -2,6 +2,7 @@ import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
 import type { Scheduler } from 'fast-check';
 import { jpegBase64 } from '../support/images.ts';
 import { seededRandom } from '../support/random.ts';
+import { callAsClient } from './client-calls.ts';
 import { bucketsInMemory, interceptAws, keysInMemory, secretsInMemory } from './cloud/services.ts';
 import { StepFunctions } from './cloud/step-functions.ts';
 import { type OnWrite, Tables } from './cloud/tables.ts';
@@ -134,9 +135,20 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
       const spelling = spellings[oneSpelling ? 0 : index % 2] ?? body;
       void world.sleep(atMs).then(() => stage.initiate(spelling, idempotencyKey, older, warm));
     });
+    for (const { atMs, photo } of scenario.reruns)
+      void world
+        .sleep(atMs)
+        .then(() =>
+          stage.rerun({ ...person, ...(photo && { facePhoto: jpegBase64 }), rerunOf: latestReport(tables) }),
+        );
     const operator = new Operator(world, history, String(schedules));
     for (const { atMs, command, force } of scenario.commands)
-      void world.sleep(atMs).then(() => operator.run(command, newestReport(tables), force));
+      void world.sleep(atMs).then(() => {
+        const reportId = newestReport(tables);
+        return command === 'client-erase' || command === 'client-resend' || command === 'client-read'
+          ? callAsClient(world, history, command, reportId)
+          : operator.run(command, reportId, force);
+      });
     await world.drive();
     const { executions } = stepFunctions;
     return {
@@ -157,10 +169,12 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
 /** Notes the writes that the invariants ask about. */
 function noteWrites(world: World, history: History): OnWrite {
   return (before, after) => {
-    const { pk, sk, status, state, claimId } = after ?? {};
+    const { pk, sk, status, state, claimId, charges } = after ?? {};
     const [reportId, at] = [String(pk), world.now];
     const [kind, task] = String(sk).split('#');
     if (status === 'erased' && before?.status !== 'erased') history.push({ kind: 'tombstone', at, reportId });
+    if (kind === 'REPORT' && status === 'completed' && before?.status !== 'completed')
+      history.push({ kind: 'completed', at, reportId, charges: JSON.parse(String(charges ?? '[]')) });
     if (kind === 'SUBCHECK' && state === 'claimed' && claimId !== before?.claimId)
       history.push({ kind: 'claimed', at, reportId, task: String(task) });
   };
@@ -176,6 +190,13 @@ function keyOf(input: unknown): string {
   const { Key, Item, name, executionArn } = input as Record<string, { sk?: string } & string>;
   const key = typeof Key === 'string' ? Key : ((Key ?? Item)?.sk ?? name ?? executionArn);
   return key === undefined ? '' : ` ${String(key).split(':').at(-1)}`;
+}
+
+/** The report that a client runs again: the last that was requested, whatever became of it. */
+function latestReport(tables: Tables): string {
+  const rows = tables.all(names.ReportsTableName).filter(({ sk }) => sk === 'REPORT');
+  const [last] = rows.sort((one, other) => String(other.requestedAt).localeCompare(String(one.requestedAt)));
+  return String(last?.pk ?? '00000000-0000-4000-8000-000000000000');
 }
 
 /** The report that an operator is asked about: the last that a request named. */

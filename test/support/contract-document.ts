@@ -95,7 +95,8 @@ function headerViolations(name: string, described: Json, value: string | null | 
 
 /** What is wrong with a webhook by the document: its headers (names in lower case) or its body. */
 export function webhookViolations(headers: Readonly<Record<string, string>>, body: unknown): string[] {
-  const { parameters, requestBody } = openApi.webhooks.report.post;
+  const isFailure = (body as Json)?.reportMetadata?.status === 'failed';
+  const { parameters, requestBody } = openApi.webhooks[isFailure ? 'reportFailed' : 'report'].post;
   return [
     ...parameters.flatMap((parameter: Json) =>
       headerViolations(parameter.name, parameter, headers[parameter.name]),
@@ -104,12 +105,21 @@ export function webhookViolations(headers: Readonly<Record<string, string>>, bod
   ];
 }
 
-/** The operation of a route: each has one method. */
-const operationOf = (route: string): Json => openApi.paths[route].post ?? openApi.paths[route].get;
+type Method = 'get' | 'post' | 'delete';
+
+/** The operation of a route, by default its POST or GET. */
+function operationOf(route: string, method?: Method): Json {
+  const { get, post, delete: erase } = openApi.paths[route];
+  return method ? { get, post, delete: erase }[method] : (post ?? get);
+}
 
 /** What is wrong with an answer by the document: its status, media type, headers or body. */
-export function answerViolations(route: string, { status, headers, body }: HttpAnswer): string[] {
-  const response = resolved(operationOf(route).responses[status]);
+export function answerViolations(
+  route: string,
+  { status, headers, body }: HttpAnswer,
+  method?: Method,
+): string[] {
+  const response = resolved(operationOf(route, method).responses[status]);
   if (!response) return [`the document has no ${status} for ${route}`];
   const mediaType = headers.get('content-type')?.split(';')[0] ?? 'none';
   const content = response.content[mediaType];
@@ -123,8 +133,8 @@ export function answerViolations(route: string, { status, headers, body }: HttpA
 }
 
 /** The messages in the document's examples of an answer. */
-export function exampleMessages(route: string, status: number): string[] {
-  const { content } = resolved(operationOf(route).responses[status]);
+export function exampleMessages(route: string, status: number, method?: Method): string[] {
+  const { content } = resolved(operationOf(route, method).responses[status]);
   const examples = Object.values(content['application/json'].examples) as Json[];
   return examples.map(({ value }) => value.message);
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pdfOf, samples } from '@kyc-china/samples/pdf-samples';
+import { variantPdf, variants } from '@kyc-china/samples/pdf-variants';
 import { buildReportFonts } from '../../lib/fonts/report-fonts.ts';
 import { encodePng } from './pdf-png.ts';
 import { type Raster, rasterise } from './pdf-raster.ts';
@@ -21,8 +22,11 @@ function picture({ pixels, width, height }: Raster): Buffer {
   return encodePng(grey, width, height, 1);
 }
 
-for (const name of Object.keys(samples) as (keyof typeof samples)[]) {
-  const pdf = await pdfOf(name);
+const files = new Map<string, Uint8Array>();
+for (const name of Object.keys(samples) as (keyof typeof samples)[]) files.set(name, await pdfOf(name));
+for (const name of Object.keys(variants) as (keyof typeof variants)[])
+  files.set(name, await variantPdf(name));
+for (const [name, pdf] of files) {
   writeFileSync(join(folder, `${name}.pdf`), pdf);
   for (const [index, raster] of (await rasterise(pdf, 1.6)).entries())
     writeFileSync(join(folder, `${name}-${index + 1}.png`), picture(raster));

@@ -14,8 +14,9 @@ describe('the OpenAPI document', () => {
   const contents = mediaTypes();
   const operations = Object.entries<Record<string, { responses: object }>>(openApi.paths).flatMap(
     ([route, methods]) =>
-      Object.values(methods).map(({ responses }) => ({
+      Object.entries(methods).map(([method, { responses }]) => ({
         route,
+        method: method as 'get' | 'post' | 'delete',
         statuses: Object.keys(responses).map(Number),
       })),
   );
@@ -41,14 +42,20 @@ describe('the OpenAPI document', () => {
   });
 
   it('OpenAPI document has every route and the alias, with every status of the contract', () => {
-    const statuses = Object.fromEntries(operations.map(({ route, statuses }) => [route, statuses]));
-    const request = [200, 400, 401, 403, 409, 413, 415, 429, 500, 502, 503];
+    const statuses = Object.fromEntries(
+      operations.map(({ route, method, statuses }) => [`${method} ${route}`, statuses]),
+    );
+    const request = [200, 400, 401, 403, 404, 409, 413, 415, 429, 500, 502, 503];
     expect(statuses).toEqual({
-      '/kyc/cn/request': request,
-      '/kyc/cn': request,
-      '/kyc/cn/poll': [200, 202, 400, 401, 403, 413, 415, 429, 500, 502, 503],
-      '/kyc/cn/reports': [200, 400, 401, 403, 429, 500, 503],
-      '/kyc/cn/reports/{reportId}': [200, 401, 403, 404, 429, 500, 503],
+      'post /kyc/cn/request': request,
+      'post /kyc/cn': request,
+      'post /kyc/cn/poll': [200, 202, 400, 401, 403, 413, 415, 429, 500, 502, 503],
+      'get /kyc/cn/reports': [200, 400, 401, 403, 429, 500, 503],
+      'get /kyc/cn/reports/{reportId}': [200, 401, 403, 404, 429, 500, 503],
+      'delete /kyc/cn/reports/{reportId}': [200, 401, 403, 404, 409, 429, 500, 503],
+      'get /kyc/cn/reports/{reportId}/events': [200, 401, 403, 404, 429, 500, 503],
+      'post /kyc/cn/reports/{reportId}/webhook': [202, 401, 403, 404, 409, 429, 500, 503],
+      'get /kyc/cn/usage': [200, 400, 401, 403, 429, 500, 503],
     });
   });
 
@@ -72,10 +79,10 @@ describe('the OpenAPI document', () => {
     const limit = new LimitReachedError('verificationsPerDay', new Date('2026-03-01T02:03:04Z'));
     const reader = permissionOf({ id: 'k', scopes: ['read'], secrets: [] }, '203.0.113.9');
     const sources = [...files, limit.message, reader.refusal?.message].join('\n');
-    for (const { route, statuses } of operations)
+    for (const { route, method, statuses } of operations)
       for (const status of statuses) {
         if ([200, 202, 400, 413].includes(status)) continue;
-        for (const message of exampleMessages(route, status))
+        for (const message of exampleMessages(route, status, method))
           expect([message, sources.includes(message)]).toEqual([message, true]);
       }
   });

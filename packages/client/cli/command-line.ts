@@ -2,6 +2,8 @@ import { batch, batchUsage } from './batch/command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { explain } from './failures.ts';
 import { list, listUsage } from './list.ts';
+import { erase, eraseUsage, events, eventsUsage, resend, resendUsage } from './report-actions.ts';
+import { rerun, rerunUsage } from './rerun.ts';
 import { show, showUsage } from './show.ts';
 import { announce, outputFault, type Streams, type Terminal, terminalOf } from './terminal.ts';
 import { verify, verifyUsage } from './verify.ts';
@@ -13,6 +15,10 @@ const usage = `kyc-cn: verify mainland-China persons by the KYC China API
   kyc-cn batch <people.csv> --out <results.csv>
   kyc-cn list
   kyc-cn show <reportId>
+  kyc-cn rerun <reportId> --name <姓名> --id <ID number> …
+  kyc-cn events <reportId>
+  kyc-cn resend <reportId>
+  kyc-cn erase <reportId>
   kyc-cn verify-report <report.pdf>
 
 kyc-cn <command> --help says more.`;
@@ -22,6 +28,10 @@ const commands = {
   batch: { run: batch, usage: batchUsage },
   list: { run: list, usage: listUsage },
   show: { run: show, usage: showUsage },
+  rerun: { run: rerun, usage: rerunUsage },
+  events: { run: events, usage: eventsUsage },
+  resend: { run: resend, usage: resendUsage },
+  erase: { run: erase, usage: eraseUsage },
   'verify-report': { run: verifyReport, usage: verifyReportUsage },
 } as const;
 

@@ -50,6 +50,15 @@ function referencesOf({ clientReference, metadata = {}, consent }: Report['repor
   ];
 }
 
+/** Of a re-run, the earlier report and what was carried over from it. */
+function rerunOf({ rerunOf: reportId, carried = [] }: Report['reportMetadata']): string[] {
+  if (reportId === undefined) return [];
+  return [
+    `re-run of ${reportId}, ${carried.length === 0 ? 'nothing' : carried.length} carried over`,
+    ...carried.map(({ check, answeredAt }) => `  ${check}: answered ${answeredAt}`),
+  ];
+}
+
 /** A report for a person at a terminal, one line each. */
 export function showReport(report: Report): string[] {
   const { reportMetadata, summary, pdfUrl } = report;
@@ -77,6 +86,7 @@ export function showReport(report: Report): string[] {
       ({ code, check, message }) => `  ${check ? `${check}: ` : ''}${message} [${code}]`,
     ),
     ...referencesOf(reportMetadata),
+    ...rerunOf(reportMetadata),
     '',
     ...rows,
     ...(notOffered.length > 0 ? ['', 'Not offered', ...notOffered.map((check) => `  ${check}`)] : []),

@@ -48,9 +48,8 @@ function usageOf(field: TextField): string {
   return `  ${`--${option.flag} <${option.value}>`.padEnd(24)} ${label.en}: ${formHint.en}`;
 }
 
-export const verifyUsage = `kyc-cn verify: verify one person
-
-${textFields.map(usageOf).join('\n')}
+/** The options of `verify` and `rerun`, and their exit codes. */
+export const verificationUsage = `${textFields.map(usageOf).join('\n')}
   --photo <file>           JPEG or PNG of the face
   --address <type:city:address>   type: common, work or residential; up to five times
   --sub-checks <a,b>       run only these, by their ids
@@ -64,6 +63,10 @@ ${connectionUsage}
 Exit code: 0 the report recommends pass; 1 no report, or it or its PDF could not be written; 2 wrong input; 3 it recommends
 fail; 4 it recommends review; 5 the client was refused before anything was started;
 7 a limit of the client is reached, and nothing was started; 130 Ctrl-C`;
+
+export const verifyUsage = `kyc-cn verify: verify one person
+
+${verificationUsage}`;
 
 /** `type:city:address`; the address may hold colons. */
 function addressOf(text: string): StatedAddress {
@@ -171,9 +174,18 @@ async function writeReport(report: Report, options: Options, terminal: Terminal)
 
 /** `kyc-cn verify …`. */
 export async function verify(args: string[], terminal: Terminal): Promise<ExitCode> {
+  return runVerification(args, terminal);
+}
+
+/** Verifies the person of the options, and writes the report. @param more fields of the request that are no options. */
+export async function runVerification(
+  args: string[],
+  terminal: Terminal,
+  more: Pick<VerificationRequest, 'rerunOf'> = {},
+): Promise<ExitCode> {
   const { stderr, interrupted: signal } = terminal;
   const options = parse(args);
-  const applicant = await applicantOf(options);
+  const applicant = { ...(await applicantOf(options)), ...more };
   if (options.pdf === '') throw new UsageError('--pdf needs the name of a file.');
   const key = options['idempotency-key'] ?? randomUUID();
   if (!/^[!-~]{1,255}$/.test(key))

@@ -134,7 +134,7 @@ export class KycClient {
   readonly #timeoutMs: number;
   readonly #retries: number;
   readonly #clock: Clock;
-  /** The client's reports, by id and as a list. */
+  /** The client's reports: by id, as a list, and what can be done with each. */
   readonly reports: Reports;
 
   /** @throws TypeError when `baseUrl` is not a URL that a secret can be sent to. */
@@ -147,7 +147,7 @@ export class KycClient {
     this.#timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     this.#retries = options.retries ?? defaultRetries;
     this.#clock = options.clock ?? realClock;
-    this.reports = new Reports((call) => this.#call({ ...call, method: 'GET' }, this.#deadline()));
+    this.reports = new Reports((call) => this.#call(call, this.#deadline()));
   }
 
   /**
@@ -178,6 +178,25 @@ export class KycClient {
     const started = await this.#request(applicant, options, deadline);
     options.onToken?.(started);
     return this.#report(started.token, options, deadline);
+  }
+
+  /**
+   * Runs a completed report again, and returns the new report. What the earlier report answered for the same values is carried
+   * over: no provider is called for it, and nothing is paid again.
+   * @param reportId the earlier report's id.
+   * @param applicant the person's fields again, corrected where they were wrong.
+   * @throws KycRequestError with status 404 if the client has no such report, and 409 if it is not completed or is about
+   * another person (code `not-the-same-person`). Otherwise as `verify`.
+   * @example
+   * const report = await client.rerun(earlier.reportMetadata.reportId, { name: '张三', idNumber: '110101199001011234' });
+   * console.log(report.reportMetadata.carried);
+   */
+  async rerun(
+    reportId: string,
+    applicant: VerificationRequest,
+    options: VerifyOptions = {},
+  ): Promise<Report> {
+    return this.verify({ ...applicant, rerunOf: reportId }, options);
   }
 
   /** Polls, as `verify` does, a verification that was started before. */

@@ -26,9 +26,9 @@ export {
 } from './errors.ts';
 export type * from './generated/contract.ts';
 export { encodePhoto } from './photo.ts';
+export type { ReportCallOptions } from './report-actions.ts';
 export type { ReportFilters, ReportListQuery, ReportPageQuery, Reports } from './reports.ts';
 export {
-  type FailedReport,
   isFailedReport,
   type RawBody,
   type VerifyWebhookOptions,

@@ -1,6 +1,7 @@
 import type { DecisionOutcome, ReportPage, ReportStatus, StoredReport } from './generated/contract.ts';
+import { pathOfReport, ReportActions, type ReportCallOptions } from './report-actions.ts';
 import { isObject } from './safe-text.ts';
-import type { ApiAnswer, ApiCall } from './transport.ts';
+import type { ApiAnswer } from './transport.ts';
 
 /** What a list of reports is narrowed to. */
 export interface ReportFilters {
@@ -26,16 +27,6 @@ export interface ReportListQuery extends ReportFilters {
   /** The most reports that one call reads: 1 to 100, 100 if it is not given. */
   readonly pageSize?: number | undefined;
 }
-
-interface ReadOptions {
-  /** Ends the call: it rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** A read of the API, which may be repeated at will. */
-export type ReadCall<Result> = Pick<ApiCall<Result>, 'signal' | 'withheld' | 'read'> & {
-  readonly path: string;
-};
 
 const largestPage = 100;
 
@@ -66,13 +57,7 @@ function queryString(query: ReportPageQuery): string {
 }
 
 /** The client's own reports, by id and as a list. Every call is repeated as `KycClient.request` is. */
-export class Reports {
-  readonly #call: <Result>(call: ReadCall<Result>) => Promise<Result>;
-
-  constructor(call: <Result>(call: ReadCall<Result>) => Promise<Result>) {
-    this.#call = call;
-  }
-
+export class Reports extends ReportActions {
   /**
    * Reads a report by its id, for as long as it exists.
    * @returns the report in any status. `report` is set when it is completed.
@@ -82,11 +67,9 @@ export class Reports {
    * const { status, report } = await client.reports.get('3f0c1a52-7d1e-4b8a-9a55-0d2f6c7b9e41');
    * if (status === 'completed') console.log(report?.decision.outcome);
    */
-  async get(reportId: string, { signal }: ReadOptions = {}): Promise<StoredReport> {
-    // An empty id or a dot would be another address of the API.
-    if (!/^[\w-]+$/.test(reportId)) throw new TypeError('reportId must be the id of a report');
+  async get(reportId: string, { signal }: ReportCallOptions = {}): Promise<StoredReport> {
     const read = (answer: ApiAnswer) => storedReportIn(answer, reportId);
-    return this.#call({ path: `/kyc/cn/reports/${reportId}`, signal, withheld: [], read });
+    return this.call({ method: 'GET', path: pathOfReport(reportId), signal, withheld: [], read });
   }
 
   /**
@@ -98,10 +81,11 @@ export class Reports {
    * const { reports, nextCursor } = await client.reports.page({ decision: 'review', limit: 50 });
    * const next = nextCursor && (await client.reports.page({ decision: 'review', limit: 50, cursor: nextCursor }));
    */
-  async page(query: ReportPageQuery = {}, { signal }: ReadOptions = {}): Promise<ReportPage> {
+  async page(query: ReportPageQuery = {}, { signal }: ReportCallOptions = {}): Promise<ReportPage> {
     const { clientReference, cursor } = query;
     const sent = clientReference === undefined ? [] : [clientReference, encodeURIComponent(clientReference)];
-    return this.#call({
+    return this.call({
+      method: 'GET',
       path: `/kyc/cn/reports${queryString(query)}`,
       signal,
       withheld: sent.filter((text) => text.trim().length > 1),
@@ -117,7 +101,10 @@ export class Reports {
    * for await (const { reportId, decision } of client.reports.list({ clientReference: 'order-4711' }))
    *   console.log(reportId, decision?.outcome);
    */
-  async *list(query: ReportListQuery = {}, options: ReadOptions = {}): AsyncGenerator<StoredReport, void> {
+  async *list(
+    query: ReportListQuery = {},
+    options: ReportCallOptions = {},
+  ): AsyncGenerator<StoredReport, void> {
     const { pageSize: limit = largestPage, ...filters } = query;
     let cursor: string | undefined;
     do {

@@ -1,18 +1,5 @@
 import { KycWebhookError } from './errors.ts';
-import type { Report } from './generated/contract.ts';
-
-/** Says that there will be no report: sent instead of it, if the request had a `callbackUrl`. */
-export interface FailedReport {
-  reportMetadata: {
-    reportId: string;
-    status: 'failed';
-    /** ISO 8601, UTC. */
-    requestedAt: string;
-    clientReference?: string;
-  };
-  message: string;
-  code: 'report-failed';
-}
+import type { FailedReport, Report } from './generated/contract.ts';
 
 /** What a webhook holds. `isFailedReport` tells the two apart. */
 export type WebhookMessage = Report | FailedReport;

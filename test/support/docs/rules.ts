@@ -73,6 +73,7 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^aws kms get-public-key /, elsewhere('test/integration/local-kms.test.ts', 'GetPublicKeyCommand')],
   [/^npx kyc-cn list( --reference| --decision|$)/, running(/REPORT|\[/)],
   [/^npx kyc-cn show <reportId>$/, running(/report [0-9a-f-]{36}, \d+ upstream calls/)],
+  [/^npx kyc-cn rerun( <reportId> |$)/, elsewhere('test/unit/client-rerun.test.ts', "'rerun', earlierId")],
   [/^npx kyc-cn$/, running(/kyc-cn verify/)],
   [/^npm run clients -- create /, running(/x-client-secret +\S+/)],
   [/^npm run clients -- rotate \S+ --key /, elsewhere('test/e2e/client-keys.test.ts', "'--key', key.id")],

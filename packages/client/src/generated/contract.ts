@@ -55,6 +55,10 @@ export interface VerificationRequest {
     [k: string]: string;
   };
   consent?: Consent;
+  /**
+   * The id of a completed report of the same client on the same person, which this request runs again. Send the person's fields again. The result of each sub-check that the earlier report answered for the same values of the fields it reads is carried over: no source is called for it, and nothing is billed. Everything else runs: what was errored, what reads a changed field, what a new field allows.
+   */
+  rerunOf?: string;
 }
 
 /**
@@ -262,6 +266,265 @@ export interface Counts {
 }
 
 /**
+ * What the client used in a month, and what it cost. Each completed report counts once, in the month of its request, also after it was erased. The counts hold no personal data.
+ */
+export interface Usage {
+  /**
+   * A month in UTC, YYYY-MM.
+   */
+  month: string;
+  /**
+   * The reports of the month that were completed.
+   */
+  reports: number;
+  /**
+   * Each sub-check that ran in a report of the month.
+   */
+  subChecks: SubCheckUsage[];
+  cost: UsageCost;
+  /**
+   * When the counts were read. Those of a month are final some hours after it ended, when its last reports are complete.
+   */
+  asOf: string;
+}
+
+/**
+ * How often a sub-check ran in a month, and what it cost.
+ */
+export interface SubCheckUsage {
+  check: SubCheckId;
+  /**
+   * How often it ran. mobile.address-verify runs once for each address.
+   */
+  ran: number;
+  /**
+   * How many of these were billed, or may have been: the answer of the source may be lost.
+   */
+  billed: number;
+  /**
+   * The price of the billed calls, in the currency of the total.
+   */
+  cost: string;
+}
+
+/**
+ * What the month costs.
+ */
+export interface UsageCost {
+  /**
+   * A decimal number with two to six decimals, as a string: do not read it as a binary fraction.
+   */
+  amount: string;
+  /**
+   * The currency (ISO 4217).
+   */
+  currency: string;
+}
+
+/**
+ * What happened to a report, and who read it, oldest first.
+ */
+export interface ReportEvents {
+  /**
+   * The events, oldest first.
+   */
+  events: ReportEvent[];
+}
+
+/**
+ * One event of a report.
+ */
+export interface ReportEvent {
+  type: ReportEventType;
+  /**
+   * When it happened; for read, the first of these reads.
+   */
+  at: string;
+  by?: ReportEventBy;
+  /**
+   * The id of the key that was used. Absent if the secret has no id.
+   */
+  keyId?: string;
+  /**
+   * With read: how often it was read so, from at to lastAt. An event holds the reads of one hour.
+   */
+  count?: number;
+  /**
+   * With read: the last of these reads.
+   */
+  lastAt?: string;
+  /**
+   * With the webhook: which sending it is. 0 is the first one.
+   */
+  resend?: number;
+  /**
+   * With webhook-attempted: its number within the sending.
+   */
+  attempt?: number;
+  outcome?: WebhookOutcome;
+  /**
+   * With webhook-attempted: the status of the response, if one came.
+   */
+  httpStatus?: number;
+  /**
+   * With webhook-attempted: how long the attempt took, in milliseconds.
+   */
+  durationMs?: number;
+  /**
+   * With webhook-attempted: why no response came, as the name of an error.
+   */
+  error?: string;
+}
+
+/**
+ * The values of ReportEventType that this version of the client knows.
+ */
+export type KnownReportEventType =
+  | "requested"
+  | "completed"
+  | "failed"
+  | "read"
+  | "webhook-attempted"
+  | "webhook-resent";
+
+/**
+ * What happened. `requested`: the request was accepted; `completed`: the report is complete; `failed`: the report could not be produced; `read`: the report was handed out; `webhook-attempted`: the webhook was posted once, or could not be; `webhook-resent`: the webhook was started again. New values may be added.
+ */
+export type ReportEventType = KnownReportEventType | (string & {});
+
+/**
+ * The values of ReportEventBy that this version of the client knows.
+ */
+export type KnownReportEventBy =
+  | "poll"
+  | "id"
+  | "client"
+  | "operator";
+
+/**
+ * How the report was read, or who had the webhook resent. `poll`: the report was read by its token; `id`: the report was read by its id; `client`: the client had the webhook resent, by the API; `operator`: the operator of the service had the webhook resent. New values may be added.
+ */
+export type ReportEventBy = KnownReportEventBy | (string & {});
+
+/**
+ * The values of WebhookOutcome that this version of the client knows.
+ */
+export type KnownWebhookOutcome =
+  | "delivered"
+  | "failed"
+  | "given-up";
+
+/**
+ * What became of the attempt. `delivered`: the receiver took it; `failed`: another attempt follows; `given-up`: no other attempt follows. New values may be added.
+ */
+export type WebhookOutcome = KnownWebhookOutcome | (string & {});
+
+/**
+ * Proof that a report was erased. It holds no personal data. Keep it: it is returned once.
+ */
+export interface ErasureReceipt {
+  /**
+   * The id of the report: a random UUID.
+   */
+  reportId: string;
+  /**
+   * The client that requested the report.
+   */
+  clientId?: string;
+  /**
+   * When the report was erased.
+   */
+  erasedAt: string;
+  /**
+   * Who erased it: the client with the id of its key, or the operator.
+   */
+  erasedBy: string;
+  erased: ErasedCounts;
+  /**
+   * Present if the request stated the consent of the person. What it said is erased.
+   */
+  consentGiven?: true;
+}
+
+/**
+ * How many items of each kind were deleted.
+ */
+export interface ErasedCounts {
+  /**
+   * Reports: 1.
+   */
+  reports: number;
+  /**
+   * Records of provider calls, webhook attempts, events and the applicant's encrypted fields.
+   */
+  otherRows: number;
+  /**
+   * Records of the Idempotency-Key of the request.
+   */
+  idempotencyRecords: number;
+  /**
+   * Keys that the applicant's data were encrypted with.
+   */
+  dataKeys: number;
+  /**
+   * Face photos, with every version.
+   */
+  photos: number;
+  /**
+   * PDFs, with every version.
+   */
+  pdfs: number;
+}
+
+/**
+ * The webhook is being sent again.
+ */
+export interface WebhookResend {
+  /**
+   * The id of the report: a random UUID.
+   */
+  reportId: string;
+  /**
+   * The number of the resend, which the events of its attempts name.
+   */
+  resend: number;
+}
+
+/**
+ * Says that there will be no report. It is posted to callbackUrl in place of the report.
+ */
+export interface FailedReport {
+  reportMetadata: FailedReportMetadata;
+  /**
+   * What to do, for a person.
+   */
+  message: string;
+  code: ApiErrorCode;
+}
+
+/**
+ * Which report failed.
+ */
+export interface FailedReportMetadata {
+  /**
+   * The id of the report: a random UUID.
+   */
+  reportId: string;
+  /**
+   * Always failed.
+   */
+  status: "failed";
+  /**
+   * When the request was accepted.
+   */
+  requestedAt: string;
+  /**
+   * The client's own id of the person or the case: 1 to 128 characters, no control characters. The report, the webhook and the PDF show it. It is kept in clear for as long as the report, so it must not contain the name, the ID number, the mobile or the card number of the request.
+   */
+  clientReference?: string;
+}
+
+/**
  * The report on one request. A category is present if at least one of its sub-checks ran. The polled report and the posted one differ in pdfUrl alone.
  */
 export interface Report {
@@ -326,6 +589,14 @@ export interface ReportMetadata {
     [k: string]: string;
   };
   consent?: RecordedConsent;
+  /**
+   * The earlier report that this one runs again, if the request named one.
+   */
+  rerunOf?: string;
+  /**
+   * Of a re-run, the sub-checks whose results are those of the earlier report. No source was called for them. Empty if nothing could be carried over.
+   */
+  carried?: CarriedResult[];
 }
 
 /**
@@ -348,6 +619,17 @@ export interface RecordedConsent {
    * The separate consents that the person gave.
    */
   separate?: SeparateConsent[];
+}
+
+/**
+ * A sub-check whose result is carried over from an earlier report.
+ */
+export interface CarriedResult {
+  check: SubCheckId;
+  /**
+   * When the source returned the result: ISO 8601, UTC, to the millisecond.
+   */
+  answeredAt: string;
 }
 
 /**
@@ -864,11 +1146,12 @@ export type KnownApiErrorCode =
   | "quota-exceeded"
   | "idempotency-conflict"
   | "consent-required"
+  | "not-the-same-person"
   | "scope-missing"
   | "network-not-allowed";
 
 /**
- * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request; `scope-missing`: the key does not have the scope that the call needs; `network-not-allowed`: the key may not be used from the network address of the call; `consent-required`: the operator requires the person's consent for a sub-check; nothing was started. New values may be added.
+ * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request; `scope-missing`: the key does not have the scope that the call needs; `network-not-allowed`: the key may not be used from the network address of the call; `consent-required`: the operator requires the person's consent for a sub-check; nothing was started; `not-the-same-person`: the name or the ID number differs from that of the report in rerunOf; nothing was started. New values may be added.
  */
 export type ApiErrorCode = KnownApiErrorCode | (string & {});
 
