@@ -17,7 +17,9 @@ function written(value: unknown): string {
 /** Returns the service that a resource belongs to: that of its ARN, `s3` for what is in a bucket, `*` for all. */
 function serviceOf(resource: string): string {
   if (resource === '*') return '*';
-  return resource.startsWith('arn:') ? (resource.split(':')[2] ?? '') : 's3';
+  // A reference may hold colons of its own.
+  const parts = resource.replaceAll(/<[^>]*>/g, '').split(':');
+  return parts[0] === 'arn' ? (parts[2] ?? '') : 's3';
 }
 
 /**

@@ -63,8 +63,8 @@ export class Api extends Construct {
       endpointTypes: [EndpointType.REGIONAL],
       apiKeySourceType: ApiKeySourceType.AUTHORIZER,
       // The account's role for API Gateway's logs: without one, a fresh account refuses the access log.
-      cloudWatchRole: true,
-      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      cloudWatchRole: !stage.keepsAccountLogRole,
+      ...(!stage.keepsAccountLogRole && { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN }),
       deployOptions: {
         stageName: stage.name,
         tracingEnabled: true,

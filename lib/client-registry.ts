@@ -7,16 +7,25 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { usedTable } from './restored-table.ts';
+
+export interface ClientRegistryProps {
+  readonly key: IKey;
+  readonly retainData: boolean;
+  /** The name of a restored table, to use in place of the stack's own. */
+  readonly restoredTable: string | undefined;
+}
 
 /** Who may call the API, and the key that signs the tokens they poll with. */
 export class ClientRegistry extends Construct {
+  /** The table that is used: the stack's own, or a restored one. */
   readonly table: Table;
   readonly tokenKeySecret: Secret;
 
-  constructor(scope: Construct, id: string, { key, retainData }: { key: IKey; retainData: boolean }) {
+  constructor(scope: Construct, id: string, { key, retainData, restoredTable }: ClientRegistryProps) {
     super(scope, id);
     const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    this.table = new Table(this, 'Table', {
+    const own = new Table(this, 'Table', {
       partitionKey: { name: 'clientId', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.CUSTOMER_MANAGED,
@@ -25,6 +34,7 @@ export class ClientRegistry extends Construct {
       deletionProtection: retainData,
       removalPolicy,
     });
+    this.table = usedTable(this, own, restoredTable);
     this.tokenKeySecret = new Secret(this, 'TokenKey', {
       description: 'The HS256 keys of the tokens that reports are polled with.',
       encryptionKey: key,

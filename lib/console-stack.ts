@@ -32,6 +32,7 @@ import { declareBucketEmptierLog } from './bucket-emptier.ts';
 import { ConsoleAccessLog } from './console-access-log.ts';
 import { ConsoleContent } from './console-content.ts';
 import { apiHeaders, pageHeaders } from './console-headers.ts';
+import { environmentOf } from './stack-environment.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
 
 /** The outputs of a stage's stack that its console is built from. */
@@ -76,7 +77,7 @@ export class ConsoleStack extends Stack {
     const { stage, contentDirectory, domain } = props;
     super(scope, id, {
       description: `KYC China (${stage.name}): a page to try the API in`,
-      env: { region: 'us-east-1' },
+      env: environmentOf(scope, stage, 'us-east-1'),
     });
     // Its outputs are read by name, which the CDK cannot see.
     this.addStackDependency(props.service);

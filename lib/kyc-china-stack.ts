@@ -13,6 +13,7 @@ import { OperatorPolicies } from './operator-policies.ts';
 import { ReportSigning } from './report-signing.ts';
 import { ReportStorage } from './report-storage.ts';
 import { ServiceDashboard } from './service-dashboard.ts';
+import { environmentOf } from './stack-environment.ts';
 import type { StageConfiguration } from './stage-configuration.ts';
 import { VerificationWorkflow } from './verification-workflow.ts';
 
@@ -21,13 +22,21 @@ export class KycChinaStack extends Stack {
   constructor(scope: Construct, id: string, stage: StageConfiguration) {
     super(scope, id, {
       description: `KYC China (${stage.name}): verifies mainland-China persons`,
-      env: { region: stage.region },
+      env: environmentOf(scope, stage, stage.region),
       terminationProtection: stage.retainData,
     });
     const { retainData } = stage;
     const key = createDataKey(this, retainData);
-    const storage = new ReportStorage(this, 'ReportStorage', { key, retainData });
-    const clients = new ClientRegistry(this, 'ClientRegistry', { key, retainData });
+    const storage = new ReportStorage(this, 'ReportStorage', {
+      key,
+      retainData,
+      restoredTable: stage.restoredTables?.reports,
+    });
+    const clients = new ClientRegistry(this, 'ClientRegistry', {
+      key,
+      retainData,
+      restoredTable: stage.restoredTables?.clients,
+    });
     const signing = new ReportSigning(this, 'ReportSigning', {
       certificate: stage.reportCertificate,
       requesters: stage.certificateRequesters ?? [],
@@ -89,6 +98,7 @@ export class KycChinaStack extends Stack {
     new CfnOutput(this, 'ReportSigningKeyArn', { value: signing.key.keyArn });
     new CfnOutput(this, 'ClientsTableName', { value: clients.table.tableName });
     new CfnOutput(this, 'TokenKeySecretArn', { value: clients.tokenKeySecret.secretArn });
+    new CfnOutput(this, 'DataKeyArn', { value: key.keyArn });
     new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
     new CfnOutput(this, 'DashboardUrl', { value: dashboardUrlOf(this) });
 

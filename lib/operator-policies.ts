@@ -51,7 +51,7 @@ function allow(resource: string | readonly string[], ...actions: string[]): Poli
 
 /**
  * A managed policy for each of the operators' commands, and one for readers of the AWS console. Each allows the calls of its
- * command, and no other. They are attached to nobody: the account's administrator attaches them to the roles or permission
+ * command, and no other. They are attached to no person: the account's administrator attaches them to the roles or permission
  * sets of people (docs/guides/operators.md).
  */
 export class OperatorPolicies extends Construct {
@@ -179,15 +179,18 @@ export class OperatorPolicies extends Construct {
   }
 
   #check(): OperatorPolicy {
-    const { storage, clients, topic } = this.#props;
+    const { storage, clients, stateMachine, topic } = this.#props;
     const expiring = [storage.table.tableArn, storage.applicantKeys.table.tableArn];
     return {
       description: 'npm run check; with the policy provider-credentials it checks those too',
       statements: [
+        allow(stateMachine.stateMachineArn, 'states:ListExecutions'),
+        allow(storage.table.tableArn, 'dynamodb:GetItem'),
         allow(topic.topicArn, 'sns:ListSubscriptionsByTopic'),
         allow(expiring, 'dynamodb:DescribeTimeToLive'),
         allow([...expiring, clients.table.tableArn], 'dynamodb:DescribeContinuousBackups'),
       ],
+      keyUses: ['dynamodb:read'],
     };
   }
 

@@ -17,6 +17,7 @@ import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import { ApplicantKeys } from './applicant-keys.ts';
 import { declareBucketEmptierLog } from './bucket-emptier.ts';
 import { grantKeyThrough, grantObjects } from './grants.ts';
+import { usedTable } from './restored-table.ts';
 
 /**
  * Counted up to replace the link signer's access key at the next deployment. That deletes the old key, while functions
@@ -27,6 +28,8 @@ const linkSignerKeySerial = 1;
 export interface ReportStorageProps {
   readonly key: IKey;
   readonly retainData: boolean;
+  /** The name of a restored table, to use in place of the stack's own. */
+  readonly restoredTable: string | undefined;
 }
 
 /**
@@ -34,16 +37,17 @@ export interface ReportStorageProps {
  * and the one user whose key signs the links to PDFs.
  */
 export class ReportStorage extends Construct {
+  /** The table that is used: the stack's own, or a restored one. */
   readonly table: Table;
   readonly reportsBucket: Bucket;
   readonly intakeBucket: Bucket;
   readonly linkSignerSecret: Secret;
   readonly applicantKeys: ApplicantKeys;
 
-  constructor(scope: Construct, id: string, { key, retainData }: ReportStorageProps) {
+  constructor(scope: Construct, id: string, { key, retainData, restoredTable }: ReportStorageProps) {
     super(scope, id);
     const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    this.table = new Table(this, 'Table', {
+    const own = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -54,7 +58,8 @@ export class ReportStorage extends Construct {
       deletionProtection: retainData,
       removalPolicy,
     });
-    this.#addIndexes();
+    this.#addIndexes(own);
+    this.table = usedTable(this, own, restoredTable);
     this.reportsBucket = this.#bucket(
       'ReportsBucket',
       key,
@@ -108,14 +113,14 @@ export class ReportStorage extends Construct {
    * Adds the indexes to the table's own resource: the CDK's `addGlobalSecondaryIndex` would extend every grant of the table
    * to them. CloudFormation adds one index to an existing table at a time: `-c reportIndexes=1` leaves out the second one.
    */
-  #addIndexes(): void {
+  #addIndexes(own: Table): void {
     const all = Object.values(reportIndexes);
     const count = Number(this.node.tryGetContext('reportIndexes') ?? all.length);
     const indexes = all.slice(0, count);
     if (indexes.length !== count || count === 0)
       throw new Error(`the context reportIndexes is a number from 1 to ${all.length}`);
     const keys = ['pk', 'sk', indexSortKey, ...indexes.map(({ partitionKey }) => partitionKey)];
-    const table = this.table.node.defaultChild as CfnTable;
+    const table = own.node.defaultChild as CfnTable;
     table.attributeDefinitions = keys.map((attributeName) => ({ attributeName, attributeType: 'S' }));
     table.globalSecondaryIndexes = indexes.map(({ name, partitionKey }) => ({
       indexName: name,

@@ -70,6 +70,15 @@ interface Stage<Providers extends string> {
   readonly console: boolean;
   /** Whether tables, buckets and keys outlive the stack. */
   readonly retainData: boolean;
+  /** The AWS account of the stage: the CDK refuses to deploy into another. Undefined: into that of the credentials. */
+  readonly account?: string;
+  /**
+   * Whether the account's role for API Gateway's logs, one for each region, is left as it is. In an account with other APIs
+   * it may be theirs. Undefined: the deployment sets it, because without one the access log is refused.
+   */
+  readonly keepsAccountLogRole?: boolean;
+  /** Names of tables that were restored from a backup, to use in place of the stack's own (docs/runbook.md). */
+  readonly restoredTables?: { readonly reports?: string; readonly clients?: string };
 }
 
 export type StageConfiguration = Stage<ProviderName>;

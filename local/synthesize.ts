@@ -76,7 +76,7 @@ async function runCdkSynth(
   const PATH = [path.dirname(process.execPath), process.env.PATH].join(path.delimiter);
   const cdk = spawn(
     process.execPath,
-    [cdkScript(), 'synth', '--quiet', '--no-notices', '--output', assemblyDirectory],
+    [cdkScript(), 'synth', '--quiet', '--no-notices', '-c', 'anyAccount=true', '--output', assemblyDirectory],
     // A process group of its own, where there is such a thing, so that the CDK's children end with it.
     {
       cwd: projectDirectory,

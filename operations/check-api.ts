@@ -17,7 +17,7 @@ function routesOf(document: string): [method: string, path: string][] {
   );
 }
 
-/** Whom no stage knows: a client id has no dot. */
+/** A client that no stage knows: a client id has no dot. */
 const stranger = { 'x-client-id': 'check.stranger', 'x-client-secret': 'none' };
 
 /** The checks of the API, and the clock of AWS if the API answered. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { projectFile } from '../lib/project-file.ts';
 import { checkApi } from './check-api.ts';
+import { checkExecutions } from './check-executions.ts';
 import { checkProviders, type ProviderEndpoints } from './check-providers.ts';
 import { checkResources } from './check-resources.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
@@ -8,7 +9,7 @@ import { connectToStage, localStage, stageOptionLine } from './stage-connection.
 import { textTable } from './text-table.ts';
 
 const usage = `Checks that a stage is ready, without a call about a person: the API's routes, the providers' credentials, the alarms'
-subscriptions, expiry and backups of the tables, and the clocks.
+subscriptions, stuck executions, expiry and backups of the tables, and the clocks.
 
   npm run check
 
@@ -37,6 +38,7 @@ export async function check(
   const results = [
     ...ofApi,
     ...(await checkProviders(stage, aheadMs, endpoints)),
+    await checkExecutions(stage),
     ...(await checkResources(stage)),
   ];
   const rows = results.map(({ status, subject, detail }) => [status, subject, detail]);

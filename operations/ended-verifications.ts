@@ -5,6 +5,7 @@ import {
   paginateListExecutions,
   type SFNClient,
   StartExecutionCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { ReportStore } from '@kyc-china/core/ports';
 import { executionNameOf, runOfExecution } from '@kyc-china/storage/execution-names';
@@ -96,6 +97,28 @@ export class EndedVerifications {
       new StartExecutionCommand({ stateMachineArn: this.#stateMachineArn, name, input: first.input }),
     );
     return name;
+  }
+
+  /**
+   * Stops the run of a verification that is stuck. What was settled stays, and the verification can run again.
+   * @returns the name of the execution.
+   * @throws CommandError if no run of the verification is running.
+   */
+  async stop(reportId: string): Promise<string> {
+    let running: string | undefined;
+    let serial = 0;
+    for (let run = await this.#find(reportId); run; serial += 1) {
+      if (run.status === 'RUNNING') {
+        running = executionNameOf(reportId, serial);
+        const cause = 'Stopped by an operator.';
+        await this.#client.send(
+          new StopExecutionCommand({ executionArn: run.executionArn, error: 'Stopped', cause }),
+        );
+      }
+      run = await this.#find(executionNameOf(reportId, serial + 1));
+    }
+    if (running === undefined) throw new CommandError(`no run of the verification ${reportId} is running`);
+    return running;
   }
 
   async #find(name: string) {

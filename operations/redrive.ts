@@ -13,6 +13,7 @@ const usage = `Runs verifications again that ended without a report. No call tha
   npm run redrive -- list
   npm run redrive -- <reportId>
   npm run redrive -- --all
+  npm run redrive -- stop <reportId>   stops a verification that is stuck, so that it can run again
 
   ${stageOptionLine}`;
 
@@ -50,8 +51,10 @@ export async function redrive(args: string[], { print, dataDirectory }: CommandC
     allowPositionals: true,
     options: { all: { type: 'boolean', default: false }, stage: { type: 'string', default: localStage } },
   });
-  const [named, ...rest] = positionals;
-  if ((named === undefined) !== values.all || rest.length > 0) throw new CommandError(usage);
+  const [named, toStop, ...rest] = positionals;
+  const isStop = named === 'stop' && toStop !== undefined;
+  if ((named === undefined) !== values.all || (toStop !== undefined && !isStop) || rest.length > 0)
+    throw new CommandError(usage);
   const stage = await connectToStage(values.stage, dataDirectory);
   const client = new SFNClient(stage.settingsFor('SFN'));
   const dynamo = new DynamoDBClient(stage.settingsFor('DYNAMODB'));
@@ -61,7 +64,8 @@ export async function redrive(args: string[], { print, dataDirectory }: CommandC
       stage.output('ReportsTableName'),
     );
     const verifications = new EndedVerifications(client, stage.output('StateMachineArn'), reports);
-    if (named === undefined || named === 'list') await list(verifications, print, values.all);
+    if (isStop) print(`${await verifications.stop(toStop)} is stopped`);
+    else if (named === undefined || named === 'list') await list(verifications, print, values.all);
     else print(`It runs again as ${await verifications.runAgain(named)}`);
   } finally {
     client.destroy();

@@ -1,8 +1,6 @@
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { runRedrive } from '../../local/support/client-commands.ts';
-import { connectToEmbedded } from '../../operations/stage-connection.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
 let stack: EmbeddedStack;
@@ -15,12 +13,8 @@ const redrive = (...args: string[]) => runRedrive(stack.dataDirectory, ...args);
 
 /** Stops the execution of a report while its sub-checks run. */
 async function stop(reportId: string): Promise<void> {
-  const stage = connectToEmbedded(stack.cloud);
-  const client = new SFNClient(stage.settingsFor('SFN'));
-  const machine = stage.output('StateMachineArn');
-  const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${reportId}`;
-  await client.send(new StopExecutionCommand({ executionArn }));
-  client.destroy();
+  expect(await redrive('stop', reportId)).toBe(`${reportId} is stopped`);
+  expect(stack.cloud.executions.find(reportId)?.status).toBe('ABORTED');
 }
 
 it('redrive runs a verification again that ended without a report, and bills no call twice', async () => {
@@ -52,5 +46,7 @@ it('redrive --all runs all of them again', async () => {
 it('redrive reports what is wrong with a call', async () => {
   await expect(redrive()).rejects.toThrow('npm run redrive -- list');
   await expect(redrive('one', '--all')).rejects.toThrow('npm run redrive -- list');
+  await expect(redrive('list', 'one')).rejects.toThrow('npm run redrive -- list');
   await expect(redrive('6fa459ea-ee8a-3ca4-894e-db77e160355e')).rejects.toThrow('no verification');
+  await expect(redrive('stop', '6fa459ea-ee8a-3ca4-894e-db77e160355e')).rejects.toThrow('no run of');
 });

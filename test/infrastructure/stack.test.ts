@@ -528,6 +528,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'ApplicantKeysTableName',
       'ClientsTableName',
       'DashboardUrl',
+      'DataKeyArn',
       'IntakeBucketName',
       'ReportSigningKeyArn',
       'ReportsBucketDomainName',

@@ -4,15 +4,18 @@ import {
   DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type FakeIdentityService, startFakeTencentSts } from '@kyc-china/vendor-fakes/identity-services';
 import { mockClient } from 'aws-sdk-client-mock';
 import { stages } from '../../lib/stage-configuration.ts';
-import { runCheck } from '../../local/support/client-commands.ts';
+import { runCheck, runRedrive } from '../../local/support/client-commands.ts';
 import { checkApi, clockResult } from '../../operations/check-api.ts';
+import { checkExecutions } from '../../operations/check-executions.ts';
 import { checkProviders } from '../../operations/check-providers.ts';
 import { checkResources } from '../../operations/check-resources.ts';
+import { connectToEmbedded } from '../../operations/stage-connection.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
 
 const key = { secretId: 'AKIDfake', secretKey: 'a-secret-of-the-fake' };
@@ -44,6 +47,24 @@ it('check of the local run finds every route guarded and the clock right, and st
   expect(printed).toMatch(/^unknown +alarms and backups +the local run has neither$/m);
   expect(printed).not.toContain('failed');
   expect(stack.cloud.executions.all()).toEqual([]);
+});
+
+it('check names an execution that still works on a report that poll has given up, and no other', async () => {
+  const token = await stack.request({ mobile: '13800138504' });
+  const [execution] = stack.cloud.executions.all();
+  const stage = connectToEmbedded(stack.cloud);
+  const later = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+  expect(await checkExecutions(stage, later(129))).toMatchObject({ status: 'ok' });
+  expect(await checkExecutions(stage, later(131))).toMatchObject({
+    status: 'failed',
+    detail: expect.stringContaining(`stuck: ${execution?.name} (`),
+  });
+  const client = new SFNClient(stage.settingsFor('SFN'));
+  await client.send(new StopExecutionCommand({ executionArn: execution?.executionArn }));
+  client.destroy();
+  expect(await checkExecutions(stage, later(131))).toMatchObject({ status: 'ok' });
+  expect(await runRedrive(stack.dataDirectory, execution?.name ?? '')).toContain('-redrive-1');
+  expect((await stack.pollToEnd(token)).answer.status).toBe(200);
 });
 
 it('check fails a route that lets a stranger in, and one that does not answer', async () => {
