@@ -4,7 +4,7 @@ import type { Report } from '@kyc-china/core/report';
 import { reportSha256 } from '@kyc-china/core/report-digest';
 import { kindOf, type SubCheckId, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 import { errorCodes, type Finding } from '@kyc-china/core/sub-checks/findings';
-import type { EarlierReport, PrintedReport } from '@kyc-china/pdf/printed-report';
+import type { PrintedReport } from '@kyc-china/pdf/printed-report';
 import { everyField, reportOn, sourcesOf } from './pdf-reports.ts';
 import { processSigner } from './sample-signer.ts';
 
@@ -45,7 +45,10 @@ const stated = (count: number) =>
     address: '天山区人民路1号',
   }));
 
-function carryingOver(report: Report, earlier: EarlierReport): Report {
+function carryingOver(
+  report: Report,
+  earlier: Pick<Report['reportMetadata'], 'rerunOf' | 'carried'>,
+): Report {
   return { ...report, reportMetadata: { ...report.reportMetadata, ...earlier } };
 }
 
