@@ -5,7 +5,7 @@ import type { TaskSource } from '@kyc-china/core/task-source';
 import { providerLabelOf } from '@kyc-china/providers/provider-labels';
 import type { Block } from './blocks.ts';
 import type { Fonts } from './fonts.ts';
-import { earlierReportOf, type PrintedReport } from './printed-report.ts';
+import type { PrintedReport } from './printed-report.ts';
 import { section } from './section.ts';
 import { bilingual, type CellText, columnsOf, type Row, tableRows } from './table.ts';
 import { contentWidth, styles } from './theme.ts';
@@ -33,7 +33,7 @@ const unanswered: readonly string[] = ['upstream-timeout', 'unknown-outcome', 'u
 
 function rowOf(report: Report, source: TaskSource): Row {
   const { provider, askedAt, answeredAt, task } = source;
-  const carried = earlierReportOf(report).carried?.find(({ check }) => check === task.subCheck);
+  const carried = report.reportMetadata.carried?.find(({ check }) => check === task.subCheck);
   const at = carried ? new Date(carried.answeredAt) : (askedAt ?? answeredAt);
   const code = report.summary.errored.find(({ check }) => check === task.subCheck)?.code;
   const time = (of: (moment: Date) => string): CellText[] =>

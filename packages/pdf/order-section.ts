@@ -4,7 +4,7 @@ import { type InputField, inputFields, type Label } from '@kyc-china/core/sub-ch
 import { type Block, columns, lineHeight, moved, paragraph, space, stack, textIn } from './blocks.ts';
 import type { Element } from './element.ts';
 import type { Fonts } from './fonts.ts';
-import { earlierReportOf, type PrintedReport } from './printed-report.ts';
+import type { PrintedReport } from './printed-report.ts';
 import { bookmark } from './section.ts';
 import { contentWidth, styles } from './theme.ts';
 import { bothTimes } from './times.ts';
@@ -67,8 +67,7 @@ function personEntries({ submitted }: Report): Entry[] {
 
 /** Returns who asked for the report, for what, on which ground, and when. */
 function orderEntries({ report, requestedBy }: PrintedReport): Entry[] {
-  const { requestedAt, completedAt, clientReference, consent } = report.reportMetadata;
-  const { rerunOf } = earlierReportOf(report);
+  const { requestedAt, completedAt, clientReference, consent, rerunOf } = report.reportMetadata;
   const none = both(printedWords.notStated);
   const separate = (consent?.separate ?? []).map((one) => separateConsentLabels[one]);
   const consents =

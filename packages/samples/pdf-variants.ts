@@ -4,7 +4,7 @@ import type { Report } from '@kyc-china/core/report';
 import { reportSha256 } from '@kyc-china/core/report-digest';
 import { kindOf, type SubCheckId, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
 import { errorCodes, type Finding } from '@kyc-china/core/sub-checks/findings';
-import type { EarlierReport, PrintedReport } from '@kyc-china/pdf/printed-report';
+import type { PrintedReport } from '@kyc-china/pdf/printed-report';
 import { everyField, reportOn, sourcesOf } from './pdf-reports.ts';
 import { processSigner } from './sample-signer.ts';
 
@@ -45,8 +45,11 @@ const stated = (count: number) =>
     address: '天山区人民路1号',
   }));
 
-function carryingOver(report: Report, { rerunOf, carried = [] }: Required<EarlierReport>): Report {
-  return { ...report, reportMetadata: { ...report.reportMetadata, rerunOf, carried: [...carried] } };
+function carryingOver(
+  report: Report,
+  earlier: Pick<Report['reportMetadata'], 'rerunOf' | 'carried'>,
+): Report {
+  return { ...report, reportMetadata: { ...report.reportMetadata, ...earlier } };
 }
 
 /** Reports at the edges of what a report can be: every decision, every outcome, the fewest and the most of everything. */
