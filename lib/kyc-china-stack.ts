@@ -1,11 +1,12 @@
 import { watchedProviders } from '@kyc-china/providers/providers';
-import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { serviceOutputs } from './console-stack.ts';
 import { createDataKey } from './data-key.ts';
 import { Firewall } from './firewall.ts';
+import { IssuedHashTable } from './issued-hash-table.ts';
 import { LogQueries } from './log-queries.ts';
 import { Observability } from './observability.ts';
 import { ReportSigning } from './report-signing.ts';
@@ -31,14 +32,18 @@ export class KycChinaStack extends Stack {
       requesters: stage.certificateRequesters ?? [],
       retainData,
     });
+    const issuedHashes = new IssuedHashTable(this, 'IssuedHashes', { key, retainData });
     const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', {
       stage,
       key,
       storage,
       clients,
       signing,
+      issuedHashes,
+      // The API's id alone: it depends on nothing, and its methods depend on this workflow (docs/adr/0025).
+      apiUrl: Lazy.string({ produce: () => api.baseUrl }),
     });
-    const api = new Api(this, 'Api', { stage, key, storage, clients, workflow });
+    const api: Api = new Api(this, 'Api', { stage, key, storage, clients, workflow, issuedHashes });
     if (stage.firewall)
       new Firewall(this, 'Firewall', { ...stage.firewall, protects: api.restApi.deploymentStage });
     const { topic } = new Observability(this, 'Observability', {
@@ -71,6 +76,7 @@ export class KycChinaStack extends Stack {
     new CfnOutput(this, 'StateMachineArn', { value: workflow.stateMachine.stateMachineArn });
     new CfnOutput(this, 'ReportsTableName', { value: storage.table.tableName });
     new CfnOutput(this, 'ApplicantKeysTableName', { value: storage.applicantKeys.table.tableName });
+    new CfnOutput(this, 'IssuedHashesTableName', { value: issuedHashes.table.tableName });
     new CfnOutput(this, 'IntakeBucketName', { value: storage.intakeBucket.bucketName });
     new CfnOutput(this, 'ReportsBucketName', { value: storage.reportsBucket.bucketName });
     new CfnOutput(this, 'ReportSigningKeyArn', { value: signing.key.keyArn });

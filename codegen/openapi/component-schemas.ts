@@ -48,6 +48,7 @@ import {
   erroredSubCheckSchema,
   summarySchema,
 } from '@kyc-china/core/contract/summary-schema';
+import { hashVerificationSchema } from '@kyc-china/core/contract/verification-schema';
 
 interface TitledSchema {
   readonly title: string;
@@ -71,6 +72,7 @@ const named = [
   storedReportSchema,
   reportStatusSchema,
   reportPageSchema,
+  hashVerificationSchema,
   countsSchema,
   reportSchema,
   reportMetadataSchema,

@@ -8,6 +8,7 @@ import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { LimitReachedError } from '@kyc-china/core/limits';
 import { explainNothingEligible, explainNothingOffered } from '@kyc-china/core/sub-checks/eligibility';
+import { parseSha256 } from '@kyc-china/core/verify-hash';
 
 const requestId = '5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11';
 
@@ -88,6 +89,9 @@ export function errorExamples() {
       parameters: refusal('Two parameters cannot be used', () =>
         parseListQuery({ state: ['failed'], limit: ['500'] }),
       ),
+    },
+    hash400: {
+      hash: refusal('The hash is cut off', () => parseSha256('e3b0c44298fc1c14')),
     },
     report404: {
       noReport: example(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hashesOf, type IssuedHashes, sha256Of } from './issued-hashes.ts';
 import type { CallFailure } from './observed-call.ts';
 import type {
   ApplicantRemoval,
@@ -24,6 +24,7 @@ export interface AggregateDependencies {
   readonly applicants: ApplicantRemoval;
   readonly ledger: SubCheckLedger;
   readonly pdfs: PdfFiles;
+  readonly issuedHashes: Pick<IssuedHashes, 'record' | 'markErased'>;
   /** Where the policy of the report's client is. */
   readonly clients: ClientRegistry<DecidingClient>;
   /** The same report and sources give the same bytes. */
@@ -112,19 +113,22 @@ export async function aggregateReport(
   dependencies: AggregateDependencies,
   reportId: string,
 ): Promise<DueWebhook> {
-  const { reports, applicants, ledger, pdfs, renderPdf, usage, recordCost } = dependencies;
+  const { reports, applicants, ledger, pdfs, issuedHashes, renderPdf, usage, recordCost, now } = dependencies;
   const [record, before] = await Promise.all([reports.find(reportId), ledger.entries(reportId)]);
   const unfinished = record?.status === 'completed' ? undefined : record;
   // Of a report that another run completed, the entries may have been read before its last ones were made.
   const entries = await (unfinished ? finalEntries(ledger, unfinished, before) : ledger.entries(reportId));
   let isCompleted = false;
+  let hashes: readonly string[] = [];
   if (unfinished) {
     const decided = await reports.decide(reportId, await buildReport(dependencies, unfinished, entries));
     if (decided) {
       const pdf = await renderPdf(decided.report, decided.sources);
-      // Before the report is complete, so that no link leads nowhere. A late run writes the same bytes.
-      await pdfs.put(reportId, pdf);
-      const pdfSha256 = createHash('sha256').update(pdf).digest('hex');
+      const pdfSha256 = sha256Of(pdf);
+      hashes = hashesOf(decided.report, pdfSha256);
+      const issuedAt = new Date(decided.report.reportMetadata.completedAt);
+      // Before the report is complete, so that no link leads nowhere and each PDF can be verified. A late run writes the same.
+      await Promise.all([pdfs.put(reportId, pdf), issuedHashes.record(hashes, issuedAt)]);
       isCompleted = await reports.complete(reportId, decided.report, pdfSha256);
       if (isCompleted) observeOpen(dependencies, unfinished, entries);
     }
@@ -134,7 +138,7 @@ export async function aggregateReport(
   if (record && (await reports.settleCost(reportId, upstreamCost))) recordCost(record.clientId, upstreamCost);
   // An erasure that follows the completion finds the PDF. One that came before it does not, and the PDF would outlive it.
   if (!isCompleted && !(await reports.find(reportId))) {
-    await pdfs.delete(reportId);
+    await Promise.all([pdfs.delete(reportId), issuedHashes.markErased(hashes, now())]);
     return { hasCallback: false };
   }
   // Of a report that was erased while it ran, the most that it can cost stays counted.

@@ -27,15 +27,20 @@ export interface PrintedReport {
   readonly report: Report;
   readonly sources: readonly TaskSource[];
   readonly sha256: string;
+  /** Where anyone can verify the report: the text of the QR code. Without it, the code holds the report's URN. */
+  readonly verificationUrl?: string;
 }
 
 /** Returns the marks of the report and their places, page by page. */
-export function layOutReport({ report, sources, sha256 }: PrintedReport, fonts: Fonts): Mark[][] {
+export function layOutReport(
+  { report, sources, sha256, verificationUrl }: PrintedReport,
+  fonts: Fonts,
+): Mark[][] {
   const flow = new PageFlow({ left: page.margin, top: page.top, bottom: page.footerTop - 10 }, () =>
     runningHead(report, fonts),
   );
   const blocks: Block[] = [
-    titleBlock(report, sha256, fonts),
+    titleBlock(report, { sha256, verificationUrl }, fonts),
     ...decisionSection(report, sources, fonts),
     ...submittedSection(report, fonts),
     ...categorySections(report, sources, fonts),

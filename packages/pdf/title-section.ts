@@ -8,11 +8,11 @@ import type { Fonts } from './fonts.ts';
 import { grid, labelled } from './section.ts';
 import { colours, contentWidth, styles } from './theme.ts';
 
-/** 26 mm: each of the 45 modules is then more than half a millimetre, which any phone reads from paper. */
+/** 26 mm: each of at most 49 modules is then more than half a millimetre, which any phone reads from paper. */
 const codeSize = 74;
 const labelWidth = 112;
 
-/** Report id and hash as a QR code. Level M: up to 15 % of it may be lost, and it is still small. */
+/** Returns a text as a QR code. Level M: up to 15 % of it may be lost, and it is still small. */
 function code(text: string): Block {
   const { data } = encode(text, { ecc: 'M', border: 0 });
   const part = { tag: 'Figure', alternative: both(words.qrCode) } as const;
@@ -26,7 +26,11 @@ function consentText({ obtainedAt, purpose, reference, separate = [] }: Consent)
 }
 
 /** Title, and what identifies the report. */
-export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fonts): Block {
+export function titleBlock(
+  { reportMetadata }: Report,
+  { sha256, verificationUrl }: { readonly sha256: string; readonly verificationUrl?: string | undefined },
+  fonts: Fonts,
+): Block {
   const { reportId, requestedAt, completedAt, upstreamCalls, clientReference, consent } = reportMetadata;
   const beside = contentWidth - codeSize - 16;
   const half = contentWidth / 2;
@@ -48,7 +52,7 @@ export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fo
     labelled(both(words.sha256), sha256, { width: beside, labelWidth, style: styles.hash }, fonts),
   );
   return stack(
-    columns(heading, moved(code(reportUrn(reportId, sha256)), contentWidth - codeSize, 2)),
+    columns(heading, moved(code(verificationUrl ?? reportUrn(reportId, sha256)), contentWidth - codeSize, 2)),
     space(6),
     rule(contentWidth, colours.navy, 1.6),
     space(7),

@@ -22,6 +22,7 @@ import {
 import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
+import { DynamoIssuedHashes } from '@kyc-china/storage/issued-hash-store';
 import { S3PdfFiles, S3PdfLinks } from '@kyc-china/storage/pdf-store';
 import { DynamoPostLeases } from '@kyc-china/storage/post-leases';
 import { DynamoReceiverTimeouts } from '@kyc-china/storage/receiver-timeouts';
@@ -41,6 +42,7 @@ import type { World } from './world.ts';
 export const names = {
   ReportsTableName: 'reports',
   ApplicantKeysTableName: 'applicant-keys',
+  IssuedHashesTableName: 'issued-hashes',
   ReportsBucketName: 'pdfs',
   IntakeBucketName: 'intake',
   StateMachineArn: 'arn:aws:states:ap-east-1:000000000000:stateMachine:m',
@@ -297,7 +299,9 @@ export class Stage {
     };
     const clients = { find: async () => ({ clientId, policy: policyNow() }) };
     const usage = this.#usage();
-    const stores = { reports: this.#reports, usage, applicants, ledger: this.#ledger(), clients, pdfs };
+    const issuedHashes = new DynamoIssuedHashes(dynamo, names.IssuedHashesTableName, 10);
+    const ledger = this.#ledger();
+    const stores = { reports: this.#reports, usage, applicants, ledger, clients, pdfs, issuedHashes };
     const observeGivenUp = () => undefined;
     return aggregateReport({ ...stores, renderPdf, now, recordCost, observeGivenUp }, reportId);
   }
