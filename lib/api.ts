@@ -24,16 +24,19 @@ import { environment as reportsVariables } from '../lambdas/reports/environment.
 import { environment as verifyVariables } from '../lambdas/verify/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
+import type { FieldDigestKeys } from './field-digest-keys.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import { grantKeyThrough, grantObjects, grantSecretValue } from './grants.ts';
 import type { IssuedHashTable } from './issued-hash-table.ts';
 import { KycFunction } from './kyc-function.ts';
+import { ReportActions } from './report-actions.ts';
 import type { ReportStorage } from './report-storage.ts';
 import {
   authorizationRememberedSeconds,
   type StageConfiguration,
   usagePlanNameOf,
 } from './stage-configuration.ts';
+import { usageFunction } from './usage-function.ts';
 import type { VerificationWorkflow } from './verification-workflow.ts';
 
 export interface ApiProps {
@@ -42,6 +45,7 @@ export interface ApiProps {
   readonly storage: ReportStorage;
   readonly clients: ClientRegistry;
   readonly workflow: VerificationWorkflow;
+  readonly digests: FieldDigestKeys;
   readonly issuedHashes: IssuedHashTable;
 }
 
@@ -53,7 +57,10 @@ export class Api extends Construct {
   readonly restApi: RestApi;
   /** Its functions, by the name of their folder. */
   readonly functions: Readonly<
-    Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'verify', LambdaFunction>
+    Record<
+      'authorizer' | 'initiate' | 'poll' | 'reports' | 'eraser' | 'resend' | 'usage' | 'verify',
+      LambdaFunction
+    >
   >;
   /** The stage's address, without a slash at its end. It depends on the API alone, and not on its methods. */
   readonly baseUrl: string;
@@ -101,11 +108,20 @@ export class Api extends Construct {
     addGatewayAnswers(this.restApi);
     this.#addUsagePlans(stage);
 
+    const actions = new ReportActions(this, 'ReportActions', {
+      key,
+      storage: props.storage,
+      issuedHashes: props.issuedHashes,
+      stateMachine: props.workflow.stateMachine,
+    });
     this.functions = {
       authorizer: this.#authorizerFunction(props),
       initiate: this.#initiateFunction(props),
       poll: this.#pollFunction(props),
       reports: this.#reportsFunction(props),
+      usage: usageFunction(this, props),
+      eraser: actions.eraser,
+      resend: actions.resend,
       verify: this.#verifyFunction(props),
     };
     const authorizer = new RequestAuthorizer(this, 'Authorizer', {
@@ -130,7 +146,15 @@ export class Api extends Construct {
     china.addResource('poll').addMethod('POST', poll, guarded);
     const reports = china.addResource('reports');
     reports.addMethod('GET', readReports, guarded);
-    reports.addResource('{reportId}').addMethod('GET', readReports, guarded);
+    const report = reports.addResource('{reportId}');
+    report.addMethod('GET', readReports, guarded);
+    report.addMethod('DELETE', new LambdaIntegration(this.functions.eraser, integration), guarded);
+    report.addResource('events').addMethod('GET', readReports, guarded);
+    report
+      .addResource('webhook')
+      .addMethod('POST', new LambdaIntegration(this.functions.resend, integration), guarded);
+    const usage = new LambdaIntegration(this.functions.usage, integration);
+    china.addResource('usage').addMethod('GET', usage, guarded);
     this.#addPublicRoute(new LambdaIntegration(this.functions.verify, integration));
     acknowledge(this.restApi, {
       'AwsSolutions-COG4':
@@ -189,7 +213,7 @@ export class Api extends Construct {
     return authorizer;
   }
 
-  #initiateFunction({ stage, key, storage, clients, workflow }: ApiProps) {
+  #initiateFunction({ stage, key, storage, clients, workflow, digests }: ApiProps) {
     const initiate = new KycFunction(this, 'Initiate', {
       folder: 'initiate',
       variables: initiateVariables,
@@ -198,6 +222,7 @@ export class Api extends Construct {
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         APPLICANT_KEY_ARN: storage.applicantKeys.wrappingKey.keyArn,
+        DIGEST_KEY_ARN: digests.key.keyArn,
         STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn,
         TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
         OFFERS: JSON.stringify(offersOf(stage.upstream)),
@@ -209,10 +234,12 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Deleting, for an applicant that a slow repetition stored after its report stood (start-verification.ts).
+    // Deleting, for an applicant that a slow repetition stored after its report was complete (start-verification.ts).
+    // Querying, for the calls of the report that a request runs again.
     storage.table.grant(
       initiate,
       'dynamodb:GetItem',
+      'dynamodb:Query',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
       'dynamodb:DeleteItem',
@@ -220,6 +247,7 @@ export class Api extends Construct {
     grantObjects(initiate, storage.intakeBucket, 'photos/*', 's3:PutObject', 's3:DeleteObject');
     storage.applicantKeys.grantSeal(initiate);
     storage.applicantKeys.grantShred(initiate);
+    digests.grantDerive(initiate);
     workflow.stateMachine.grantStartExecution(initiate);
     grantSecretValue(initiate, clients.tokenKeySecret);
     grantKeyThrough(initiate, key, 'dynamodb:write', 's3:write', 'secretsmanager:read', 'states:start');
@@ -246,10 +274,11 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query');
+    // Updating, for the note of who read what.
+    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     grantSecretValue(poll, clients.tokenKeySecret);
     grantSecretValue(poll, storage.linkSignerSecret);
-    grantKeyThrough(poll, key, 'dynamodb:read', 'secretsmanager:read');
+    grantKeyThrough(poll, key, 'dynamodb:write', 'secretsmanager:read');
     return poll;
   }
 
@@ -284,10 +313,11 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query');
+    // Updating, for the note of who read what.
+    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     storage.grantList(reports);
     grantSecretValue(reports, storage.linkSignerSecret);
-    grantKeyThrough(reports, key, 'dynamodb:read', 'secretsmanager:read');
+    grantKeyThrough(reports, key, 'dynamodb:write', 'secretsmanager:read');
     return reports;
   }
 }

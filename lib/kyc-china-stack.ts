@@ -1,14 +1,16 @@
-import { watchedProviders } from '@kyc-china/providers/providers';
+import { calledProviders, watchedProviders } from '@kyc-china/providers/providers';
 import { CfnOutput, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { ClientRegistry } from './client-registry.ts';
 import { serviceOutputs } from './console-stack.ts';
 import { createDataKey } from './data-key.ts';
+import { FieldDigestKeys } from './field-digest-keys.ts';
 import { Firewall } from './firewall.ts';
 import { IssuedHashTable } from './issued-hash-table.ts';
 import { LogQueries } from './log-queries.ts';
 import { Observability } from './observability.ts';
+import { OperatorPolicies } from './operator-policies.ts';
 import { ReportSigning } from './report-signing.ts';
 import { ReportStorage } from './report-storage.ts';
 import { ServiceDashboard } from './service-dashboard.ts';
@@ -32,6 +34,7 @@ export class KycChinaStack extends Stack {
       requesters: stage.certificateRequesters ?? [],
       retainData,
     });
+    const digests = new FieldDigestKeys(this, 'FieldDigestKeys', { retainData });
     const issuedHashes = new IssuedHashTable(this, 'IssuedHashes', { key, retainData });
     const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', {
       stage,
@@ -43,29 +46,40 @@ export class KycChinaStack extends Stack {
       // The API's id alone: it depends on nothing, and its methods depend on this workflow (docs/adr/0025).
       apiUrl: Lazy.string({ produce: () => api.baseUrl }),
     });
-    const api: Api = new Api(this, 'Api', { stage, key, storage, clients, workflow, issuedHashes });
+    const api: Api = new Api(this, 'Api', { stage, key, storage, clients, workflow, digests, issuedHashes });
     if (stage.firewall)
       new Firewall(this, 'Firewall', { ...stage.firewall, protects: api.restApi.deploymentStage });
-    const { topic } = new Observability(this, 'Observability', {
+    const { alarms, topic } = new Observability(this, 'Observability', {
       key,
       stateMachine: workflow.stateMachine,
       stateMachineLog: workflow.log,
       restApi: api.restApi,
       providers: watchedProviders(stage.upstream),
     });
-    new LogQueries(this, 'LogQueries', {
-      functions: {
-        ...api.functions,
-        subCheck: workflow.subCheck,
-        aggregator: workflow.aggregator,
-        webhook: workflow.webhook,
-        markFailed: workflow.markFailed,
-      },
+    const functions = {
+      ...api.functions,
+      subCheck: workflow.subCheck,
+      aggregator: workflow.aggregator,
+      webhook: workflow.webhook,
+      markFailed: workflow.markFailed,
+    };
+    new LogQueries(this, 'LogQueries', { functions });
+    new OperatorPolicies(this, 'OperatorPolicies', {
+      stage,
+      key,
+      storage,
+      issuedHashes,
+      clients,
+      stateMachine: workflow.stateMachine,
+      topic,
     });
     new ServiceDashboard(this, 'Dashboard', {
       restApi: api.restApi,
       workflow,
-      tables: [storage.table, clients.table],
+      functions,
+      tables: { reports: storage.table, keys: storage.applicantKeys.table, clients: clients.table },
+      alarms,
+      providers: calledProviders(stage.upstream),
     });
 
     new CfnOutput(this, 'ApiUrl', { value: api.restApi.url });

@@ -33,40 +33,63 @@ export class ProviderMetrics {
 
   /** Returns how many calls the provider did not take: it failed, or its circuit is open. */
   failing(provider: string): IMetric {
-    return new MathExpression({
-      expression: 'FILL(failures, 0) + FILL(leftAlone, 0)',
-      usingMetrics: {
-        failures: this.of(provider, providerMetrics.failures, Stats.SUM),
-        leftAlone: this.of(provider, providerMetrics.leftAlone, Stats.SUM),
-      },
-      label: `calls that ${provider} did not take`,
-      period,
-    });
+    const { failures, leftAlone } = providerMetrics;
+    return this.#math(
+      provider,
+      `calls that ${provider} did not take`,
+      { failures, leftAlone },
+      (of) => `FILL(${of.failures}, 0) + FILL(${of.leftAlone}, 0)`,
+    );
+  }
+
+  /** Returns how many calls were not made because the provider's circuit is open. */
+  circuit(provider: string, label: string): IMetric {
+    const { leftAlone } = providerMetrics;
+    return this.#math(provider, label, { leftAlone }, (of) => `FILL(${of.leftAlone}, 0)`);
   }
 
   /** Returns how many calls in a hundred the provider refused; 0 below so many calls. */
   refusedShare(provider: string, fewCalls: number): IMetric {
-    return new MathExpression({
-      expression: `IF(calls >= ${fewCalls}, 100 * FILL(refusals, 0) / calls, 0)`,
-      usingMetrics: {
-        calls: this.of(provider, providerMetrics.latency, Stats.SAMPLE_COUNT),
-        refusals: this.of(provider, providerMetrics.refusals, Stats.SUM),
-      },
-      label: `% of calls that ${provider} refused`,
-      period,
-    });
+    const { latency: calls, refusals } = providerMetrics;
+    return this.#math(
+      provider,
+      `% of calls that ${provider} refused`,
+      { calls, refusals },
+      (of) => `IF(${of.calls} >= ${fewCalls}, 100 * FILL(${of.refusals}, 0) / ${of.calls}, 0)`,
+    );
   }
 
   /** Returns how many calls in a hundred the provider answered or refused. A call that its circuit prevents counts as failed. */
-  successShare(provider: string): IMetric {
+  successShare(provider: string, label = provider): IMetric {
+    const { latency: calls, failures, leftAlone } = providerMetrics;
+    return this.#math(provider, label, { calls, failures, leftAlone }, (of) => {
+      const [made, failed, prevented] = [of.calls, of.failures, of.leftAlone].map((id) => `FILL(${id}, 0)`);
+      return `100 * (${made} - ${failed}) / (${made} + ${prevented})`;
+    });
+  }
+
+  /**
+   * An expression over sums of a provider's metrics; of latency, over the number of its samples.
+   * @param write is given the ids of the metrics, which are unique among those of all providers in one graph.
+   */
+  #math<Part extends string>(
+    provider: string,
+    label: string,
+    parts: Readonly<Record<Part, ProviderMetric>>,
+    write: (ids: Readonly<Record<Part, string>>) => string,
+  ): IMetric {
+    const suffix = provider.replaceAll(/\W/g, '_');
+    const names = Object.entries<ProviderMetric>(parts);
+    const ids = Object.fromEntries(names.map(([part]) => [part, `${part}_${suffix}`]));
     return new MathExpression({
-      expression: '100 * (FILL(calls, 0) - FILL(failures, 0)) / (FILL(calls, 0) + FILL(leftAlone, 0))',
-      usingMetrics: {
-        calls: this.of(provider, providerMetrics.latency, Stats.SAMPLE_COUNT),
-        failures: this.of(provider, providerMetrics.failures, Stats.SUM),
-        leftAlone: this.of(provider, providerMetrics.leftAlone, Stats.SUM),
-      },
-      label: provider,
+      expression: write(ids as Record<Part, string>),
+      usingMetrics: Object.fromEntries(
+        names.map(([part, metric]) => [
+          `${part}_${suffix}`,
+          this.of(provider, metric, metric === providerMetrics.latency ? Stats.SAMPLE_COUNT : Stats.SUM),
+        ]),
+      ),
+      label,
       period,
     });
   }
@@ -86,7 +109,7 @@ export class ProviderMetrics {
     return new MathExpression({
       expression: codes.map((_code, index) => `FILL(fault${index}, 0)`).join(' + '),
       usingMetrics: Object.fromEntries(metrics),
-      label: 'faults of our own',
+      label: 'own faults',
       period,
     });
   }

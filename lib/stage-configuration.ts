@@ -1,4 +1,5 @@
 import type { ConsentRequirements } from '@kyc-china/core/consent';
+import type { PriceList } from '@kyc-china/core/price-list';
 import type { CertificateSource } from '@kyc-china/pdf/signature/certificate-source';
 import type { ProviderName } from '@kyc-china/providers/providers';
 import type { UpstreamRouting } from '@kyc-china/providers/routing';
@@ -45,12 +46,17 @@ interface Stage<Providers extends string> {
   /** The tiers that a client can be of, by name. Each becomes a usage plan. */
   readonly usagePlans: Readonly<Record<string, UsagePlanLimits>>;
   /**
+   * What clients pay for each billed call, unless they have prices of their own. It is apart from what providers charge, and
+   * its currency stays: a client's month is counted in it.
+   */
+  readonly clientPrices: PriceList;
+  /**
    * How many of the account's Lambda environments each function has for itself. No function can take more than its
    * own, and none can take them away. Undefined: they share what the account has. AWS keeps 100 unreserved, so an account
    * with a new one's limit of 10 refuses any reservation.
    */
   readonly reservedConcurrency?: Readonly<
-    Partial<Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'verify' | 'webhook', number>>
+    Partial<Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'usage' | 'verify' | 'webhook', number>>
   >;
   /**
    * How many webhooks of one client may be under way at once, once one of them was not delivered promptly: a fifth of what
@@ -130,6 +136,8 @@ const sandbox: StageConfiguration = {
     ...usagePlans,
     'load-test': { ratePerSecond: 2_000, burst: 2_000, callsPerMonth: 10_000_000 },
   },
+  // No client pays them: they show what the usage of a month looks like.
+  clientPrices: { currency: 'CNY', prices: { default: '1.00' } },
   // A fifth of the least that the embedded run gives a function, and less than half of a new account’s ten.
   webhookPostsPerClient: 4,
   reportCertificate: selfSigned('sandbox'),
@@ -146,6 +154,8 @@ const production: ProductionConfiguration = {
   // As long as a bank in China keeps a customer's records after the business ends, and twice over.
   issuedHashYears: 10,
   usagePlans,
+  // The prices are agreed with each client: npm run clients -- prices.
+  clientPrices: { currency: 'CNY', prices: { default: '0' } },
   // Anyone may verify a hash: 10 serve far more than the throttle lets through, and no more is taken from the clients.
   // Receivers that hang cost webhooks' environments alone: 100 are 10 attempts a second that take their whole 10 s.
   reservedConcurrency: { verify: 10, webhook: 100 },
@@ -179,4 +189,9 @@ export function upstreamSecretNameOf(stage: string, provider: string): string {
 /** The name of a tier's usage plan. */
 export function usagePlanNameOf(stage: string, plan: string): string {
   return `kyc-china-${stage}-${plan}`;
+}
+
+/** The name of the managed policy for operators who use a command, or who do what else it is named for. */
+export function operatorPolicyNameOf(stage: string, name: string): string {
+  return `${stackNameOf(stage)}-${name}`;
 }

@@ -197,6 +197,7 @@ export class VerificationWorkflow extends Construct {
         ISSUED_HASHES_TABLE: issuedHashes.table.tableName,
         ISSUED_HASH_YEARS: String(stage.issuedHashYears),
         VERIFICATION_BASE_URL: stage.publicUrl ?? apiUrl,
+        CLIENT_PRICES: JSON.stringify(stage.clientPrices.prices),
         ...signing.environment,
       },
       memoryMiB: 1024,

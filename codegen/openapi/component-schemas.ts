@@ -20,6 +20,7 @@ import {
 } from '@kyc-china/core/contract/decision-schema';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import {
+  carriedSchema,
   reportMetadataSchema,
   warningCodeSchema,
   warningFieldSchema,
@@ -48,6 +49,7 @@ import {
   erroredSubCheckSchema,
   summarySchema,
 } from '@kyc-china/core/contract/summary-schema';
+import { subCheckUsageSchema, usageCostSchema, usageSchema } from '@kyc-china/core/contract/usage-schema';
 import { hashVerificationSchema } from '@kyc-china/core/contract/verification-schema';
 
 interface TitledSchema {
@@ -74,9 +76,13 @@ const named = [
   reportPageSchema,
   hashVerificationSchema,
   countsSchema,
+  usageSchema,
+  subCheckUsageSchema,
+  usageCostSchema,
   reportSchema,
   reportMetadataSchema,
   recordedConsentSchema,
+  carriedSchema,
   warningSchema,
   warningFieldSchema,
   warningCodeSchema,

@@ -5,8 +5,10 @@ import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
 import { parseListQuery } from '@kyc-china/core/contract/parse-list';
 import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
 import { parseVerificationRequest } from '@kyc-china/core/contract/parse-request';
+import { parseUsageQuery } from '@kyc-china/core/contract/parse-usage';
 import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { LimitReachedError } from '@kyc-china/core/limits';
+import { checkPerson, unknownEarlier } from '@kyc-china/core/rerun';
 import { explainNothingEligible, explainNothingOffered } from '@kyc-china/core/sub-checks/eligibility';
 import { parseSha256 } from '@kyc-china/core/verify-hash';
 
@@ -93,6 +95,9 @@ export function errorExamples() {
     hash400: {
       hash: refusal('The hash is cut off', () => parseSha256('e3b0c44298fc1c14')),
     },
+    usage400: {
+      noMonth: refusal('There is no month', () => parseUsageQuery({}, new Date('2026-11-29T00:00:00Z'))),
+    },
     report404: {
       noReport: example(
         "An unknown, erased or expired report, or another client's",
@@ -121,12 +126,23 @@ export function errorExamples() {
     filtered403: {
       filtered: example('The firewall refused the call', 'The request was refused before it was read.'),
     },
+    earlier404: {
+      noReport: example('rerunOf names no report of the client', unknownEarlier, [
+        { field: 'rerunOf', message: unknownEarlier },
+      ]),
+    },
     conflict409: {
       otherBody: coded(
         'idempotency-conflict',
         example(
           'The key was used with another body',
           'This Idempotency-Key was used with another body in the last 24 hours: send a new key with a new request.',
+        ),
+      ),
+      otherPerson: coded(
+        'not-the-same-person',
+        refusal('The report in rerunOf is about another person', () =>
+          checkPerson({ name: 'one' }, { name: 'other' }),
         ),
       ),
     },

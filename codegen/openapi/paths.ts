@@ -1,9 +1,11 @@
 import { decisionOutcomeSchema } from '@kyc-china/core/contract/decision-schema';
 import { pageSizes } from '@kyc-china/core/contract/list-values';
+import { usageMonths } from '@kyc-china/core/contract/parse-usage';
 import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import { reportIdSchema } from '@kyc-china/core/contract/report-id-schema';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import { reportStatusSchema } from '@kyc-china/core/contract/stored-report-schema';
+import { usageMonthSchema } from '@kyc-china/core/contract/usage-schema';
 import { sha256Schema } from '@kyc-china/core/contract/verification-schema';
 import { schemaReference } from './component-schemas.ts';
 import type { OpenApiExamples } from './examples.ts';
@@ -15,6 +17,7 @@ const requestResponses = {
   '400': 'InvalidRequest',
   '401': 'UnknownClient',
   '403': 'Forbidden',
+  '404': 'UnknownEarlierReport',
   '409': 'Conflict',
   '413': 'ContentTooLarge',
   '415': 'UnsupportedMediaType',
@@ -63,6 +66,16 @@ const verifyResponses = {
   '400': 'InvalidHash',
   '403': 'Filtered',
   '429': 'TooManyVerifications',
+  '500': 'InternalError',
+  '503': 'ServiceUnavailable',
+} as const;
+
+const usageResponses = {
+  '200': 'Usage',
+  '400': 'InvalidUsage',
+  '401': 'UnknownClient',
+  '403': 'Forbidden',
+  '429': 'TooManyRequests',
   '500': 'InternalError',
   '503': 'ServiceUnavailable',
 } as const;
@@ -173,6 +186,25 @@ export function paths(examples: OpenApiExamples) {
           },
         ],
         responses: responseReferences(readResponses),
+      },
+    },
+    '/kyc/cn/usage': {
+      get: {
+        operationId: 'getUsage',
+        tags: ['verification'],
+        summary: 'Read what was used, and what it cost',
+        description: `Returns what the client used in a month, and what it cost. A report counts once, when it is complete, in the month of its request (UTC): however often a request, a poll or a step is repeated, and also after the report was erased. The current month and the ${usageMonths - 1} before it can be read.`,
+        parameters: [
+          {
+            name: 'month',
+            in: 'query',
+            required: true,
+            description: 'The month, UTC.',
+            schema: { type: 'string', pattern: usageMonthSchema.pattern },
+            example: usageMonthSchema.examples[0],
+          },
+        ],
+        responses: responseReferences(usageResponses),
       },
     },
     '/verify/{sha256}': {

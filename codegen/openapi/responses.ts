@@ -1,6 +1,7 @@
 import { errorSchema, processingSchema, tokenSchema } from '@kyc-china/core/contract/answer-schemas';
 import { reportSchema } from '@kyc-china/core/contract/report-schema';
 import { reportPageSchema, storedReportSchema } from '@kyc-china/core/contract/stored-report-schema';
+import { usageSchema } from '@kyc-china/core/contract/usage-schema';
 import { hashVerificationSchema } from '@kyc-china/core/contract/verification-schema';
 import { retentionText } from '@kyc-china/core/retention';
 import { schemaReference } from './component-schemas.ts';
@@ -63,6 +64,11 @@ export function componentResponses(examples: OpenApiExamples) {
       { address: errors.throttled429.address, throttled: errors.throttled429.throttled },
       retryAfter,
     ),
+    Usage: {
+      description: 'What the client used in the month, and what it cost.',
+      content: jsonContent(usageSchema, examples.usage),
+    },
+    InvalidUsage: error('The month is missing, or cannot be read.', errors.usage400),
     InvalidList: error('A parameter is unknown, or its value cannot be used.', errors.list400),
     UnknownReport: error(
       "No report of this client has the id. An unknown, an erased and an expired report and another client's report get the same response.",
@@ -89,8 +95,12 @@ export function componentResponses(examples: OpenApiExamples) {
       'On production, the firewall refused the call before it was read: it looked like an attack.',
       errors.filtered403,
     ),
+    UnknownEarlierReport: error(
+      'The request names in rerunOf a report that this client does not have. Nothing was started.',
+      errors.earlier404,
+    ),
     Conflict: error(
-      'The Idempotency-Key was used with another body in the last 24 hours. Nothing was started.',
+      'The Idempotency-Key was used with another body in the last 24 hours, or the report in rerunOf cannot be run again: it is not completed, or it is about another person. Nothing was started.',
       errors.conflict409,
     ),
     ContentTooLarge: error('The photo, or the whole body, is too large.', errors.tooLarge413),

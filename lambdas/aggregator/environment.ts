@@ -9,4 +9,6 @@ export const environment = [
   'VERIFICATION_BASE_URL',
   'REPORT_SIGNING_KEY_ARN',
   'REPORT_CERTIFICATE',
+  /** The stage's Prices, as JSON. */
+  'CLIENT_PRICES',
 ] as const;

@@ -3,6 +3,7 @@ export const environment = [
   'INTAKE_BUCKET',
   'APPLICANT_KEYS_TABLE',
   'APPLICANT_KEY_ARN',
+  'DIGEST_KEY_ARN',
   'STATE_MACHINE_ARN',
   'TOKEN_KEY_SECRET_ARN',
   /** The stage's Offers, as JSON: derived from the routes that the sub-check function has. */

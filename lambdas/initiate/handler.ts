@@ -8,10 +8,12 @@ import { AwsApplicantIntake } from '@kyc-china/storage/applicant-store';
 import { clientSettings } from '@kyc-china/storage/client-settings';
 import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
+import { KmsDigestKeys } from '@kyc-china/storage/digest-keys';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { documentClient } from '@kyc-china/storage/reports-table';
 import { tokenKey, tokenKeyOfRecord } from '@kyc-china/storage/secrets';
+import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { StepFunctionsWorkflow } from '@kyc-china/storage/workflow';
 import { ApiError, apiHandler } from '../shared/api-handler.ts';
 import { readEnvironment } from '../shared/environment.ts';
@@ -23,14 +25,17 @@ const { REPORTS_TABLE, STATE_MACHINE_ARN, TOKEN_KEY_SECRET_ARN } = settings;
 const offers: Offers = JSON.parse(settings.OFFERS);
 const consentRequiredFor: ConsentRequirements = JSON.parse(settings.CONSENT_REQUIRED_FOR);
 const dynamo = documentClient();
+const kms = new KMSClient(clientSettings);
 const dependencies = {
   reports: new DynamoReportStore(dynamo, REPORTS_TABLE),
   applicants: new AwsApplicantIntake(
     dynamo,
     new S3Client(clientSettings),
     { table: REPORTS_TABLE, bucket: settings.INTAKE_BUCKET, keysTable: settings.APPLICANT_KEYS_TABLE },
-    new KmsDataKeyWrapping(new KMSClient(clientSettings), settings.APPLICANT_KEY_ARN),
+    new KmsDataKeyWrapping(kms, settings.APPLICANT_KEY_ARN),
   ),
+  ledger: new DynamoSubCheckLedger(dynamo, REPORTS_TABLE),
+  digestKeys: new KmsDigestKeys(kms, settings.DIGEST_KEY_ARN),
   usage: new DynamoClientUsage(dynamo, REPORTS_TABLE),
   idempotency: new DynamoIdempotencyStore(dynamo, REPORTS_TABLE),
   workflow: new StepFunctionsWorkflow(new SFNClient(clientSettings), STATE_MACHINE_ARN),
@@ -51,10 +56,10 @@ export const handler = apiHandler(async ({ clientId, limits, rawBody, body, head
   const start = { clientId, limits, rawBody, body, ...(idempotencyKey !== undefined && { idempotencyKey }) };
   // Before anything is read: a wrong body is a 400 also while Secrets Manager is out of order.
   const checked = checkVerification(start, dependencies);
-  const { token, reportId, subChecks, notOffered } = await startChecked(
+  const { token, reportId, subChecks, carried, notOffered } = await startChecked(
     { ...dependencies, tokenKey: await tokenKey(TOKEN_KEY_SECRET_ARN) },
     checked,
   );
-  log.info('verification started', { ...context, reportId, subChecks, notOffered });
+  log.info('verification started', { ...context, reportId, subChecks, carried, notOffered });
   return { status: 200, body: { token, reportId } };
 }, notStarted);

@@ -13,6 +13,7 @@ export type LogFields = Partial<
     | 'subCheck'
     | 'subChecks'
     | 'notOffered'
+    | 'carried'
     | 'outcome'
     | 'provider'
     | 'operation'

@@ -1,4 +1,6 @@
+import { digestOf, type ExecutionDigest } from './execution-digest.ts';
 import { hashesOf, type IssuedHashes, sha256Of } from './issued-hashes.ts';
+import { type Charge, chargesOf } from './monthly-usage.ts';
 import type { CallFailure } from './observed-call.ts';
 import type {
   ApplicantRemoval,
@@ -13,11 +15,12 @@ import type {
   ReportStore,
   SubCheckLedger,
 } from './ports.ts';
+import type { Prices } from './price-list.ts';
 import { mergeReport, type Report, type TaskOutcome } from './report.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
 import { unknownOutcome, upstreamUnavailable } from './sub-checks/findings.ts';
-import type { TaskSource } from './task-source.ts';
+import { sourceOf, type TaskSource } from './task-source.ts';
 
 export interface AggregateDependencies {
   readonly reports: ReportStore;
@@ -30,6 +33,8 @@ export interface AggregateDependencies {
   /** The same report and sources give the same bytes. */
   readonly renderPdf: (report: Report, sources: readonly TaskSource[]) => Promise<Uint8Array>;
   readonly usage: Pick<ClientUsage, 'settle'>;
+  /** What clients without prices of their own pay. */
+  readonly prices: Prices;
   readonly now: () => Date;
   /** Records as a metric what a client's report cost upstream. */
   readonly recordCost: (clientId: string, upstreamCost: number) => void;
@@ -45,17 +50,16 @@ function outcomeOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskOutc
   return { task, finding: entry?.finding ?? (billed ? unknownOutcome : upstreamUnavailable), billed };
 }
 
-function sourceOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskSource {
-  const { provider, claimedAt, settledAt } = entry ?? {};
-  // A claim without a result says when somebody was asked, not when somebody answered.
-  if (!provider || !settledAt) return { task };
-  return { task, provider, answeredAt: settledAt, ...(claimedAt && { askedAt: claimedAt }) };
-}
-
 /** Whether somebody waits for a webhook, and then its first attempt. */
 export type DueWebhook =
   | { readonly hasCallback: false }
   | { readonly hasCallback: true; readonly resend: number; readonly attempt: number };
+
+/** What the state Aggregate leaves for the states after it. */
+export interface AggregatedReport {
+  readonly report: ExecutionDigest;
+  readonly webhook: DueWebhook;
+}
 
 type UnfinishedReport = Exclude<ReportRecord, { status: 'completed' }>;
 
@@ -75,19 +79,26 @@ async function finalEntries(
   return ledger.entries(reportId);
 }
 
+/** @throws Error when the report exists and is not complete. */
+function reportOf(record: ReportRecord | undefined): Report | undefined {
+  if (record && record.status !== 'completed') throw new Error('the report is not complete');
+  return record?.report;
+}
+
 async function buildReport(
-  { clients, now }: AggregateDependencies,
+  { clients, prices, now }: AggregateDependencies,
   record: UnfinishedReport,
   entries: readonly LedgerEntry[],
 ): Promise<DecidedReport> {
-  const { clientId, tasks } = record;
+  const { clientId, tasks, carried = [] } = record;
   const byKey = new Map(entries.map((entry) => [entry.taskKey, entry]));
-  // A client that was removed meanwhile has none. The report that is decided first keeps its policy.
-  const policy = (await clients.find(clientId))?.policy;
+  // A client that was removed meanwhile has neither. The report that is decided first keeps its policy and prices.
+  const { policy, prices: own } = (await clients.find(clientId)) ?? {};
   const outcomes = tasks.map((task) => outcomeOf(task, byKey.get(taskKey(task))));
   const report = mergeReport({ ...record, policy, completedAt: now(), outcomes });
-  const sources = tasks.map((task) => sourceOf(task, byKey.get(taskKey(task))));
-  return { report, sources };
+  const asked = tasks.map((task) => sourceOf(task, byKey.get(taskKey(task))));
+  const sources = [...asked, ...carried.flatMap(({ sources }) => sources)];
+  return { report, sources, charges: chargesOf(outcomes, prices, own) };
 }
 
 /** Reports the tasks that have no result although none of them can be claimed any more. */
@@ -107,21 +118,23 @@ function observeOpen(
  * Merges what the sub-checks found into the report, renders its PDF, stores both, and deletes the applicant's
  * data and also what the providers returned. Repeated for a complete report, it only makes sure that they are gone.
  * A report that was erased while it ran stays erased, its PDF too.
- * @returns what the state PostWebhook is given.
+ * @returns what the states after it are given.
  */
 export async function aggregateReport(
   dependencies: AggregateDependencies,
   reportId: string,
-): Promise<DueWebhook> {
+): Promise<AggregatedReport> {
   const { reports, applicants, ledger, pdfs, issuedHashes, renderPdf, usage, recordCost, now } = dependencies;
   const [record, before] = await Promise.all([reports.find(reportId), ledger.entries(reportId)]);
   const unfinished = record?.status === 'completed' ? undefined : record;
   // Of a report that another run completed, the entries may have been read before its last ones were made.
   const entries = await (unfinished ? finalEntries(ledger, unfinished, before) : ledger.entries(reportId));
-  let isCompleted = false;
+  let completed: Report | undefined;
+  let charges: readonly Charge[] = [];
   let hashes: readonly string[] = [];
   if (unfinished) {
-    const decided = await reports.decide(reportId, await buildReport(dependencies, unfinished, entries));
+    const built = await buildReport(dependencies, unfinished, entries);
+    const decided = await reports.decide(reportId, built);
     if (decided) {
       const pdf = await renderPdf(decided.report, decided.sources);
       const pdfSha256 = sha256Of(pdf);
@@ -129,24 +142,31 @@ export async function aggregateReport(
       const issuedAt = new Date(decided.report.reportMetadata.completedAt);
       // Before the report is complete, so that no link leads nowhere and each PDF can be verified. A late run writes the same.
       await Promise.all([pdfs.put(reportId, pdf), issuedHashes.record(hashes, issuedAt)]);
-      isCompleted = await reports.complete(reportId, decided.report, pdfSha256);
-      if (isCompleted) observeOpen(dependencies, unfinished, entries);
+      charges = decided.charges ?? built.charges ?? [];
+      if (await reports.complete(reportId, decided.report, pdfSha256, charges)) {
+        completed = decided.report;
+        observeOpen(dependencies, unfinished, entries);
+      }
     }
   }
   const [upstreamCost] = await Promise.all([ledger.close(reportId, entries), applicants.delete(reportId)]);
   // Also of a run that was cut after it completed the report. What is settled from now on is added by who settles it.
   if (record && (await reports.settleCost(reportId, upstreamCost))) recordCost(record.clientId, upstreamCost);
   // An erasure that follows the completion finds the PDF. One that came before it does not, and the PDF would outlive it.
-  if (!isCompleted && !(await reports.find(reportId))) {
+  const stored = completed ? undefined : await reports.find(reportId);
+  const report = completed ?? reportOf(stored);
+  // Another run completed it, perhaps by other prices.
+  if (stored?.status === 'completed') charges = stored.charges ?? [];
+  if (!record || !report) {
     await Promise.all([pdfs.delete(reportId), issuedHashes.markErased(hashes, now())]);
-    return { hasCallback: false };
+    return { report: { status: 'erased' }, webhook: { hasCallback: false } };
   }
   // Of a report that was erased while it ran, the most that it can cost stays counted.
-  if (record?.highestCost !== undefined)
-    await usage.settle({ ...record, highestCost: record.highestCost }, upstreamCost);
-  return record?.callbackUrl === undefined
-    ? { hasCallback: false }
-    : { hasCallback: true, resend: 0, attempt: 1 };
+  if (record.highestCost !== undefined)
+    await usage.settle({ ...record, highestCost: record.highestCost }, upstreamCost, charges);
+  const webhook: DueWebhook =
+    record.callbackUrl === undefined ? { hasCallback: false } : { hasCallback: true, resend: 0, attempt: 1 };
+  return { report: digestOf(report, record.tasks, entries), webhook };
 }
 
 export interface FailDependencies extends Pick<AggregateDependencies, 'reports' | 'applicants' | 'now'> {

@@ -5,9 +5,11 @@ import { InvalidRequestError } from './contract/problems.ts';
 import { type ClientLimits, LimitReachedError } from './limits.ts';
 import type { ApplicantIntake, ClientUsage, IdempotencyRecord, IdempotencyStore } from './ports.ts';
 import type { RecordKey, TokenKey } from './report-token.ts';
+import type { DigestKeys } from './rerun-ports.ts';
 
 export interface BeginDependencies {
   readonly applicants: Pick<ApplicantIntake, 'prepare'>;
+  readonly digestKeys: Pick<DigestKeys, 'prepare'>;
   readonly idempotency: IdempotencyStore;
   readonly usage: Pick<ClientUsage, 'count' | 'takeBack'>;
   /** The key that tokens are signed with. */
@@ -113,6 +115,7 @@ export async function beginRequest(
   const { rawBody, parsed } = request;
   const fresh = { reportId: randomUUID(), requestedAt: now() };
   dependencies.applicants.prepare(fresh.reportId);
+  dependencies.digestKeys.prepare(fresh.reportId);
   const record = await countOnce(dependencies, request, fresh);
   if (!record) return { ...fresh, key: tokenKey, isRepetition: false };
   const { kid } = tokenKey;

@@ -1,5 +1,6 @@
 import type { Applicant } from './applicant.ts';
 import type { PlaceInLine } from './ask-upstreams.ts';
+import type { CallFacts } from './call-facts.ts';
 import type { CheckedKey, ClientKey } from './client-keys.ts';
 import type { Consent } from './contract/consent-schema.ts';
 import type { ReportFilters } from './contract/parse-list.ts';
@@ -7,8 +8,12 @@ import type { Counts } from './contract/stored-report-schema.ts';
 import type { Policy } from './decision/policy-schema.ts';
 import type { ClientLimits, LimitName } from './limits.ts';
 import type { SubmittedFields } from './masking.ts';
+import type { Charge } from './monthly-usage.ts';
 import type { CallFailure } from './observed-call.ts';
+import type { Prices } from './price-list.ts';
 import type { Report } from './report.ts';
+import type { CarriedResult } from './rerun-carried.ts';
+import type { FieldDigests } from './rerun-digests.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
 import type { Finding } from './sub-checks/findings.ts';
@@ -33,6 +38,11 @@ export interface AcceptedReport {
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly consent?: Consent;
+  /** The report that this one runs again, and the results of it that need no call. */
+  readonly rerunOf?: string;
+  readonly carried?: readonly CarriedResult[];
+  /** Of the applicant's fields, for a re-run; undefined in a row of the release before. */
+  readonly digests?: FieldDigests;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
@@ -45,13 +55,13 @@ export interface NewReport extends AcceptedReport {
 export type ReportRecord = AcceptedReport & {
   /** When its workflow was last started, or was about to be. */
   readonly startedAt: Date;
+  /** When it was last marked as failed. It may have been completed since. */
+  readonly failedAt?: Date;
 } & (
     | { readonly status: 'processing'; readonly submitted: SubmittedFields }
     | {
         readonly status: 'failed';
         readonly submitted: SubmittedFields;
-        /** When the report was marked as failed; undefined in a row of the release before. */
-        readonly failedAt?: Date;
         /** When the webhook last announced the failure, and by which sending. */
         readonly webhookDelivered?: WebhookDelivery;
       }
@@ -60,6 +70,8 @@ export type ReportRecord = AcceptedReport & {
         readonly report: Report;
         /** Hex SHA-256 of the PDF that was issued for the report. */
         readonly pdfSha256?: string;
+        /** What the client is charged for it; undefined in a row of the release before. */
+        readonly charges?: readonly Charge[];
         /** When the webhook last brought the report. */
         readonly webhookDelivered?: WebhookDelivery;
       }
@@ -74,6 +86,8 @@ export interface WebhookDelivery {
 /** A report as it will be stored, and what else its PDF says. */
 export interface DecidedReport {
   readonly report: Report;
+  /** What its client is charged, by the prices of that moment; undefined when the release before decided. */
+  readonly charges?: readonly Charge[];
   readonly sources: readonly TaskSource[];
 }
 
@@ -106,9 +120,15 @@ export interface ReportStore {
    * Turns processing (or failed) into completed. The first call wins; a later one changes nothing, and none brings
    * a report back that was erased.
    * @param pdfSha256 hex SHA-256 of the report's PDF: proves later that a file is the one that was issued.
+   * @param charges what the client is charged: kept with the report, so that every later run counts the same.
    * @returns whether this call did: then the report had not been erased.
    */
-  complete(reportId: string, report: Report, pdfSha256: string): Promise<boolean>;
+  complete(
+    reportId: string,
+    report: Report,
+    pdfSha256: string,
+    charges?: readonly Charge[],
+  ): Promise<boolean>;
   /** Stores what a completed report cost upstream. @returns whether this call did: then its caller records the metric. */
   settleCost(reportId: string, upstreamCost: number): Promise<boolean>;
   /**
@@ -175,13 +195,13 @@ export type Claim =
       readonly waited?: WaitingCall;
     }
   /** The task is done, with this result. */
-  | { readonly status: 'settled'; readonly finding: Finding }
+  | { readonly status: 'settled'; readonly finding: Finding; readonly facts: CallFacts }
   /** Another run claimed it and may still be waiting for its answer. */
   | { readonly status: 'held' }
   /** Another run claimed it and ended without a result: the call may have been made, and billed. */
-  | { readonly status: 'in-doubt' }
+  | { readonly status: 'in-doubt'; readonly facts: CallFacts }
   /** The report is being put together, or is complete: no call can be part of it any more. */
-  | { readonly status: 'closed' };
+  | { readonly status: 'closed'; readonly facts: CallFacts };
 
 /** What became of storing an answer. */
 export type Settlement =
@@ -192,14 +212,10 @@ export type Settlement =
   | 'dropped';
 
 /** What became of one task, as the ledger knows it; a task that never started has no entry. */
-export interface LedgerEntry {
+export interface LedgerEntry extends CallFacts {
   readonly taskKey: string;
   /** undefined: claimed without a result, or released and not claimed again. */
   readonly finding?: Finding;
-  /** Whether the call was, or may have been, billed. */
-  readonly billed: boolean;
-  /** Who answered. */
-  readonly provider?: string;
   /** When the right to ask was given, and when its result was stored. */
   readonly claimedAt?: Date;
   readonly settledAt?: Date;
@@ -210,12 +226,8 @@ export interface LedgerEntry {
 }
 
 /** What came of a claimed call. */
-export interface SettledCall {
+export interface SettledCall extends Omit<CallFacts, 'attempts'> {
   readonly finding: Finding;
-  /** Whether the call was, or may have been, billed. */
-  readonly billed: boolean;
-  /** The provider that answered; undefined when no provider was called. */
-  readonly provider?: string;
   /** The source's own code. */
   readonly code?: string;
   /** What the call cost, where the stage knows its price. */
@@ -294,8 +306,11 @@ export interface ClientUsage {
   count(report: CountedReport, limits: ClientLimits): Promise<LimitName | undefined>;
   /** Takes back the count of a report that is not started; done again, it does nothing. */
   takeBack(report: CountedReport): Promise<void>;
-  /** Replaces what a counted report can cost by what it did cost; done again, it does nothing. */
-  settle(report: CountedReport, upstreamCost: number): Promise<void>;
+  /**
+   * Counts a completed report with its charges, and replaces what it can cost upstream by what it did cost. Done again, it
+   * does nothing.
+   */
+  settle(report: CountedReport, upstreamCost: number, charges: readonly Charge[]): Promise<void>;
   /** Adds the price of a call whose answer came after its report was settled, once for each task. */
   addLateCost(report: ChargedReport, taskKey: string, price: number): Promise<void>;
 }
@@ -349,6 +364,8 @@ export interface Client {
   readonly limits?: ClientLimits;
   /** By which its reports decide; undefined: the standard policy. */
   readonly policy?: Policy;
+  /** What it pays, where that differs from the stage's prices. */
+  readonly prices?: Prices;
 }
 
 /** What is known of a client that calls the API. */
@@ -363,7 +380,7 @@ export type CallingClient = Pick<
 export type NotifiedClient = Pick<Client, 'clientId' | 'status' | 'webhookSecret' | 'endingWebhookSecrets'>;
 
 /** What is known of a client whose report is merged. */
-export type DecidingClient = Pick<Client, 'clientId' | 'policy'>;
+export type DecidingClient = Pick<Client, 'clientId' | 'policy' | 'prices'>;
 
 export interface ClientRegistry<Known extends Pick<Client, 'clientId'>> {
   find(clientId: string): Promise<Known | undefined>;

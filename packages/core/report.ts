@@ -7,6 +7,7 @@ import type { erroredSubCheckSchema, summarySchema } from './contract/summary-sc
 import { decide } from './decision/decide.ts';
 import type { Policy } from './decision/policy-schema.ts';
 import type { SubmittedFields } from './masking.ts';
+import type { CarriedResult } from './rerun-carried.ts';
 import {
   type Category,
   categories,
@@ -150,6 +151,7 @@ function erroredEntry(id: SubCheckId, outcomes: readonly TaskOutcome[]): Errored
  * @param input.submitted what was sent, masked: of the applicant, the report needs no more.
  * @param input.policy by which the report decides; by default the standard policy.
  * @param input.outcomes one for each task that was started.
+ * @param input.carried what a re-run carries over; it has no task.
  * @param input.notOffered the eligible sub-checks that no provider of the stage serves; none by default.
  */
 export function mergeReport(input: {
@@ -161,12 +163,15 @@ export function mergeReport(input: {
   clientReference?: string;
   metadata?: Readonly<Record<string, string>>;
   consent?: Consent;
+  rerunOf?: string;
+  carried?: readonly CarriedResult[];
   policy?: Policy | undefined;
   outcomes: readonly TaskOutcome[];
   notOffered?: readonly SubCheckId[];
 }): Report {
   // The two times come from two functions, whose clocks may differ.
   const completedAt = new Date(Math.max(input.completedAt.getTime(), input.requestedAt.getTime()));
+  const { carried = [] } = input;
   const byId = Map.groupBy(input.outcomes, (outcome) => outcome.task.subCheck);
   const summary: Summary = {
     ran: [],
@@ -180,10 +185,18 @@ export function mergeReport(input: {
   const results: Partial<Record<Category, Record<string, unknown>>> = {};
 
   for (const id of subCheckIds) {
+    const { category, key } = placeOf(id);
+    const before = carried.find(({ check }) => check === id);
+    if (before) {
+      results[category] = { ...results[category], [key]: before.result };
+      summary.ran.push(id);
+      const list = summaryListOf(kindOf(id), [before.outcome]);
+      if (list) summary[list].push(id);
+      continue;
+    }
     const outcomes = byId.get(id)?.toSorted((a, b) => taskKey(a.task).localeCompare(taskKey(b.task)));
     if (!outcomes) continue;
     const answered = outcomes.filter((outcome) => outcome.finding.outcome !== 'errored');
-    const { category, key } = placeOf(id);
     results[category] ??= {};
     if (definitionOf(id).oncePerEntryOf) {
       if (answered.length > 0)
@@ -217,6 +230,10 @@ export function mergeReport(input: {
     ...(input.clientReference !== undefined && { clientReference: input.clientReference }),
     ...(input.metadata !== undefined && { metadata: { ...input.metadata } }),
     ...(input.consent !== undefined && { consent: input.consent }),
+    ...(input.rerunOf !== undefined && {
+      rerunOf: input.rerunOf,
+      carried: carried.map(({ check, answeredAt }) => ({ check, answeredAt: answeredAt.toISOString() })),
+    }),
   };
   return {
     reportMetadata,

@@ -9,6 +9,8 @@ import { maskApplicant } from './masking.ts';
 import { highestCostOf, type Offers } from './offers.ts';
 import type { ApplicantIntake, NewReport, ReportRecord, ReportStore, VerificationWorkflow } from './ports.ts';
 import { signToken } from './report-token.ts';
+import { digestsUnder, planRerun, type RerunDependencies } from './rerun.ts';
+import type { DigestKeys } from './rerun-ports.ts';
 import type { SubCheckId } from './sub-checks/catalogue.ts';
 import {
   explainNothingEligible,
@@ -22,6 +24,8 @@ import { warningsFor } from './warnings.ts';
 
 export interface StartDependencies extends BeginDependencies {
   readonly reports: ReportStore;
+  readonly ledger: RerunDependencies['ledger'];
+  readonly digestKeys: DigestKeys;
   readonly applicants: ApplicantIntake;
   readonly workflow: VerificationWorkflow;
   /** What the stage's providers serve. */
@@ -73,13 +77,15 @@ async function ensureStarted(
   dependencies: StartDependencies,
   report: NewReport,
   known: ReportRecord | undefined,
-  { applicant, photo }: ParsedRequest,
+  parsed: ParsedRequest,
 ): Promise<boolean> {
-  const { reports, applicants, workflow, now } = dependencies;
+  const { reports, applicants, workflow, digestKeys, now } = dependencies;
+  const { applicant, photo } = parsed;
   const { reportId } = report;
   // The applicant first: a report row means that its applicant was stored. Again for a repetition: it may have expired.
   await applicants.save(reportId, applicant, photo);
-  const isNew = !known && (await reports.create(report, now())) === 'created';
+  const digests = known ? undefined : await digestsUnder(digestKeys, reportId, parsed);
+  const isNew = digests !== undefined && (await reports.create({ ...report, digests }, now())) === 'created';
   if (isNew) await workflow.start(reportId, report.tasks);
   else {
     const existing = known ?? (await reports.find(reportId));
@@ -169,14 +175,16 @@ export interface StartedVerification {
   readonly token: string;
   readonly reportId: string;
   readonly subChecks: readonly SubCheckId[];
+  /** Those of them whose results are an earlier report's. */
+  readonly carried: readonly SubCheckId[];
   readonly notOffered: readonly SubCheckId[];
 }
 
 /**
  * Stores the applicant and the report of a checked request, and starts the workflow.
  * A repetition under the same idempotency key ends what the first began and gets the same token.
- * @throws InvalidRequestError when the idempotency key was used with another request (409), or the report was erased
- * meanwhile (409).
+ * @throws InvalidRequestError when the idempotency key was used with another request (409), the report was erased
+ * meanwhile (409), or the request is a re-run that cannot be made (404 or 409).
  * @throws LimitReachedError when a limit of the client leaves no room for the request.
  */
 export async function startChecked(
@@ -184,8 +192,10 @@ export async function startChecked(
   { start, parsed, subChecks: { run, notOffered } }: CheckedVerification,
 ): Promise<StartedVerification> {
   const { clientId, idempotencyKey } = start;
-  const { applicant, callbackUrl, clientReference, metadata, consent } = parsed;
-  const tasks = tasksFor(run, applicant.addressesToVerify?.length ?? 0);
+  const { applicant, callbackUrl, clientReference, metadata, consent, rerunOf } = parsed;
+  const carried = await planRerun(dependencies, { ...start, parsed, run });
+  const asked = run.filter((id) => !carried?.some(({ check }) => check === id));
+  const tasks = tasksFor(asked, applicant.addressesToVerify?.length ?? 0);
   const highestCost = highestCostOf(tasks, dependencies.offers);
   const request = { ...start, parsed, highestCost };
   const { reportId, requestedAt, key, isRepetition } = await beginRequest(dependencies, request);
@@ -202,6 +212,8 @@ export async function startChecked(
     ...(clientReference !== undefined && { clientReference }),
     ...(metadata !== undefined && { metadata }),
     ...(consent !== undefined && { consent }),
+    ...(rerunOf !== undefined && { rerunOf }),
+    ...(carried !== undefined && { carried }),
   };
   if (idempotencyKey === undefined) await startOnce(dependencies, report, parsed);
   else await startRepeatable(dependencies, { ...report, idempotencyKey }, parsed, isRepetition);
@@ -209,6 +221,7 @@ export async function startChecked(
     token: await signToken({ reportId, clientId }, requestedAt, key),
     reportId,
     subChecks: run,
+    carried: (carried ?? []).map(({ check }) => check),
     notOffered,
   };
 }

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from './ports.ts';
 import type { SubCheckTask } from './sub-checks/eligibility.ts';
 
 /**
@@ -10,4 +11,12 @@ export interface TaskSource {
   readonly provider?: string;
   readonly askedAt?: Date;
   readonly answeredAt?: Date;
+}
+
+/** Returns the source of a task's result, by its entry in the ledger. */
+export function sourceOf(task: SubCheckTask, entry: LedgerEntry | undefined): TaskSource {
+  const { provider, claimedAt, settledAt } = entry ?? {};
+  // A claim without a result says when a provider was called, not when it returned something.
+  if (!provider || !settledAt) return { task };
+  return { task, provider, answeredAt: settledAt, ...(claimedAt && { askedAt: claimedAt }) };
 }

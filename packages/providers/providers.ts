@@ -68,14 +68,19 @@ export function offersOf(routing: UpstreamRouting): Offers {
   );
 }
 
-/**
- * Returns the providers that a stage's routes call, in alphabetical order, except those whose failures are planned: what those do
- * says nothing about the service.
- */
+function calledBy(routing: UpstreamRouting, isCounted: (provider: UpstreamProvider) => boolean): string[] {
+  const called = subCheckIds.flatMap(routesWithoutCalls(routing)).map(({ provider }) => provider);
+  return [...new Set(called.filter(isCounted).map(({ name }) => name))].sort();
+}
+
+/** Returns the providers that a stage's routes call, in alphabetical order. */
+export function calledProviders(routing: UpstreamRouting): string[] {
+  return calledBy(routing, () => true);
+}
+
+/** Returns those whose failures say something about them: not a simulator, whose failures a test person plans. */
 export function watchedProviders(routing: UpstreamRouting): string[] {
-  const routeFor = routesWithoutCalls(routing);
-  const called = subCheckIds.flatMap(routeFor).filter(({ provider }) => !provider.plansItsFailures);
-  return [...new Set(called.map(({ provider }) => provider.name))].sort();
+  return calledBy(routing, ({ plansItsFailures }) => !plansItsFailures);
 }
 
 /**

@@ -4,6 +4,6 @@
  */
 export const clientAttributes = {
   authorizer: ['clientId', 'clientKeys', 'limits', 'secrets', 'status', 'usageIdentifierKey'],
-  aggregator: ['clientId', 'policy'],
+  aggregator: ['clientId', 'policy', 'prices'],
   webhook: ['clientId', 'endingWebhookSecrets', 'status', 'webhookSecret'],
 } as const;

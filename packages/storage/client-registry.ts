@@ -12,7 +12,7 @@ import { readClientKeys, writeClientKeys } from './client-key-row.ts';
 /** A client as the table holds it: times are ISO 8601. */
 export type ClientRow = Omit<
   Client,
-  'secrets' | 'secretsRotatedAt' | 'keys' | 'endingWebhookSecrets' | 'createdAt' | 'policy'
+  'secrets' | 'secretsRotatedAt' | 'keys' | 'endingWebhookSecrets' | 'createdAt' | 'policy' | 'prices'
 > & {
   readonly secrets: readonly { readonly sha256: string; readonly expiresAt?: string }[];
   readonly secretsRotatedAt?: string;
@@ -22,6 +22,8 @@ export type ClientRow = Omit<
   readonly createdAt: string;
   /** JSON, as the operator wrote it. */
   readonly policy?: string;
+  /** JSON: the prices of a price list. */
+  readonly prices?: string;
   /**
    * JSON: by name and version, the SHA-256 of each policy that the client has had. A report names no two by one name. A string,
    * because a condition of a write compares it.
@@ -59,13 +61,18 @@ function policyOf({ policy }: { readonly policy?: string }): Pick<Client, 'polic
   return policy === undefined ? {} : { policy: JSON.parse(policy) };
 }
 
+function pricesOf({ prices }: { readonly prices?: string }): Pick<Client, 'prices'> {
+  return prices === undefined ? {} : { prices: JSON.parse(prices) };
+}
+
 /** The client that a row describes. @throws Error when the row is not of this form. */
 export function toClient(row: ClientRow): Client {
   const { secrets: _secrets, endingWebhookSecrets: _ending, createdAt, policy: _policy, ...others } = row;
-  const { policyDigests: _digests, clientKeys, secretsRotatedAt, ...rest } = others;
+  const { policyDigests: _digests, prices: _prices, clientKeys, secretsRotatedAt, ...rest } = others;
   return {
     ...rest,
     ...policyOf(row),
+    ...pricesOf(row),
     ...readClientKeys(clientKeys),
     ...secretsOf(row),
     ...(secretsRotatedAt !== undefined && { secretsRotatedAt: new Date(secretsRotatedAt) }),
@@ -82,6 +89,7 @@ export function toRow({
   endingWebhookSecrets,
   createdAt,
   policy,
+  prices,
   ...rest
 }: Client): ClientRow {
   return {
@@ -89,6 +97,7 @@ export function toRow({
     ...(keys && { clientKeys: writeClientKeys(keys) }),
     ...(secretsRotatedAt && { secretsRotatedAt: secretsRotatedAt.toISOString() }),
     ...(policy && { policy: JSON.stringify(policy) }),
+    ...(prices && { prices: JSON.stringify(prices) }),
     secrets: secrets.map(({ sha256, expiresAt }) => ({
       sha256,
       ...(expiresAt && { expiresAt: expiresAt.toISOString() }),
@@ -159,7 +168,7 @@ export class DynamoNotifiedClients implements ClientRegistry<NotifiedClient> {
   }
 }
 
-/** Clients in DynamoDB, as far as their reports' decisions need them. */
+/** Clients in DynamoDB, as far as their reports' decisions and charges need them. */
 export class DynamoDecidingClients implements ClientRegistry<DecidingClient> {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -171,6 +180,8 @@ export class DynamoDecidingClients implements ClientRegistry<DecidingClient> {
 
   async find(clientId: string): Promise<DecidingClient | undefined> {
     const item = await readAttributes(this.#client, this.#table, clientId, clientAttributes.aggregator);
-    return item && { clientId, ...policyOf(item as { readonly policy?: string }) };
+    if (!item) return undefined;
+    const row = item as { readonly policy?: string; readonly prices?: string };
+    return { clientId, ...policyOf(row), ...pricesOf(row) };
   }
 }

@@ -1,8 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type ClientLimits, dayOf, type LimitName, limitNames, monthOf } from '@kyc-china/core/limits';
+import type { Charge, MonthlyCounts, UsageReader } from '@kyc-china/core/monthly-usage';
 import type { ChargedReport, ClientUsage, CountedReport } from '@kyc-china/core/ports';
 import { insist, type Wait, waitForReal } from './insist.ts';
-import { conditionHolds, expiryOf, sortKeys } from './reports-table.ts';
+import { conditionHolds, expiryOf, isLive, sortKeys } from './reports-table.ts';
+import { type CounterUpdate, countersFor, countsIn } from './usage-counters.ts';
 
 /**
  * What a client used in a month: one item, so that one conditional update counts a verification by all limits, with a
@@ -49,11 +51,15 @@ function boundsOf(limits: ClientLimits, { requestedAt, highestCost }: CountedRep
   });
 }
 
+const partitionOf = (clientId: string) => `USAGE#${clientId}`;
+
+const noCounters: CounterUpdate = { actions: [], names: {}, values: {} };
+
 /** How often a count is tried that finds room only after it was refused. */
 const mostTries = 5;
 
 /** The usage of clients in DynamoDB: an item for each client and UTC month. */
-export class DynamoClientUsage implements ClientUsage {
+export class DynamoClientUsage implements ClientUsage, UsageReader {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #wait: Wait;
@@ -118,15 +124,17 @@ export class DynamoClientUsage implements ClientUsage {
     );
   }
 
-  async settle(report: CountedReport, upstreamCost: number): Promise<void> {
+  async settle(report: CountedReport, upstreamCost: number, charges: readonly Charge[]): Promise<void> {
+    const { actions, names, values } = countersFor(charges);
+    // One write: the run that removes the report from the open ones counts it, and no other run does.
     await insist(
       () =>
         this.#update(
           report,
-          'ADD costMillionths :difference DELETE openReports :report',
+          `ADD costMillionths :difference, ${actions.join(', ')} DELETE openReports :report`,
           'contains(openReports, :id)',
-          { ':difference': millionths(upstreamCost) - millionths(report.highestCost) },
-          {},
+          { ':difference': millionths(upstreamCost) - millionths(report.highestCost), ...values },
+          names,
         ),
       this.#wait,
     );
@@ -135,15 +143,25 @@ export class DynamoClientUsage implements ClientUsage {
   /**
    * Ends the count of a report that is erased before its cost was settled: the most that it can cost stays counted. A failed
    * call is not repeated, because an erasure that fails is run again.
+   * @param charges those of a report that was complete: it counts like any other. Undefined: it was not.
    */
-  async forget(report: ChargedReport): Promise<void> {
+  async forget(report: ChargedReport, charges?: readonly Charge[]): Promise<void> {
+    const { actions, names, values } = charges ? countersFor(charges) : noCounters;
     await this.#update(
       { ...report, highestCost: 0 },
-      'DELETE openReports :report',
+      `${actions.length > 0 ? `ADD ${actions.join(', ')} ` : ''}DELETE openReports :report`,
       'contains(openReports, :id)',
-      {},
-      {},
+      values,
+      names,
     );
+  }
+
+  async read(clientId: string, month: string): Promise<MonthlyCounts> {
+    const Key = { pk: partitionOf(clientId), sk: sortKeys.usage + month };
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }),
+    );
+    return countsIn(isLive(Item, new Date()) ? Item : {});
   }
 
   async addLateCost(report: ChargedReport, taskKey: string, price: number): Promise<void> {
@@ -174,8 +192,8 @@ export class DynamoClientUsage implements ClientUsage {
     report: CountedReport,
     change: string,
     condition: string,
-    values: Record<string, number>,
-    names: Record<string, string>,
+    values: Readonly<Record<string, number>>,
+    names: Readonly<Record<string, string>>,
   ): Promise<boolean> {
     return conditionHolds(
       this.#client.send(
@@ -203,6 +221,6 @@ export class DynamoClientUsage implements ClientUsage {
   }
 
   #key({ clientId, requestedAt }: ChargedReport) {
-    return { pk: `USAGE#${clientId}`, sk: sortKeys.usage + monthOf(requestedAt) };
+    return { pk: partitionOf(clientId), sk: sortKeys.usage + monthOf(requestedAt) };
   }
 }

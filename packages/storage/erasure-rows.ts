@@ -18,6 +18,8 @@ export interface Tombstone {
   idempotencyPartition?: string;
   /** When the report was requested, until the erasure is complete. */
   requestedAt?: string;
+  /** What the client is charged for a report that was complete, until the erasure is complete. */
+  charges?: string;
   /** How often the webhook was resent, until the erasure is complete. */
   webhookResends?: number;
   /** The hashes by which the report was verified, until the erasure is complete. */
@@ -31,6 +33,7 @@ export interface ReportRow {
   readonly clientId?: string;
   readonly requestedAt?: string;
   readonly startedAt?: string;
+  readonly charges?: string;
   readonly webhookResends?: number;
   readonly expiresAt?: number;
   readonly idempotencyPartition?: string;

@@ -1,11 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import {
-  DescribeExecutionCommand,
-  ExecutionDoesNotExist,
-  type ExecutionStatus,
-  type SFNClient,
-  StopExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import type { ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type ErasedCounts, type ErasureReceipt, nothing, sumOf } from '@kyc-china/core/erasure-receipt';
 import { photoObjectOf } from './applicant-store.ts';
@@ -13,6 +7,7 @@ import { DynamoClientUsage } from './client-usage.ts';
 import { deleteItem, deleteObject, keysOfPartition } from './erasure-places.ts';
 import { issuedHashesOf, isYoung, kept, type ReportRow, type Tombstone } from './erasure-rows.ts';
 import { executionNameOf, failureNoticeNameOf, resendNameOf } from './execution-names.ts';
+import { Executions } from './executions.ts';
 import { DynamoIssuedHashes } from './issued-hash-store.ts';
 import { pdfObjectOf } from './pdf-store.ts';
 import { conditionHolds, sortKeys } from './reports-table.ts';
@@ -22,6 +17,7 @@ import { WrappedKeysTable } from './wrapped-keys-table.ts';
 const lasting = [
   'clientId',
   'requestedAt',
+  'charges',
   'idempotencyPartition',
   'webhookResends',
   'consentGiven',
@@ -50,7 +46,7 @@ export interface StartedErasure {
 export class ReportErasure {
   readonly #documents: DynamoDBDocumentClient;
   readonly #s3: S3Client;
-  readonly #workflow: SFNClient;
+  readonly #executions: Executions;
   readonly #places: ErasurePlaces;
   readonly #usage: DynamoClientUsage;
   readonly #keys: WrappedKeysTable;
@@ -62,7 +58,7 @@ export class ReportErasure {
   ) {
     this.#documents = clients.documents;
     this.#s3 = clients.s3;
-    this.#workflow = clients.workflow;
+    this.#executions = new Executions(clients.workflow, places.stateMachineArn);
     this.#places = places;
     this.#usage = new DynamoClientUsage(this.#documents, places.table);
     this.#keys = new WrappedKeysTable(this.#documents, places.keysTable);
@@ -94,8 +90,9 @@ export class ReportErasure {
     };
     // Comes first, so that nothing is written back while the rest runs.
     const replaced = await this.#put({ ...tombstone, erased });
-    // A webhook may have been resent since the row was read, or another erasure may have ended. No resend is counted from now on.
-    Object.assign(tombstone, kept(replaced, 'webhookResends', 'receipt'));
+    // Since the row was read, the report may have been completed, a webhook resent, or another erasure may have ended. No resend
+    // is counted from now on.
+    Object.assign(tombstone, kept(replaced, 'charges', 'webhookResends', 'receipt'));
     Object.assign(tombstone, issuedHashesOf(replaced));
     const swept = sumOf(erased, await this.#sweep(tombstone));
     Object.assign(tombstone, kept(await this.#put({ ...tombstone, erased: swept }), 'receipt'));
@@ -107,9 +104,12 @@ export class ReportErasure {
 
   /** Deletes what came back while the erasure waited. Replaces the tombstone with the receipt. */
   async finish({ tombstone, erased, mustSettle }: StartedErasure, by: string): Promise<ErasureReceipt> {
-    const { pk, sk, status, clientId, requestedAt, consentGiven } = tombstone;
+    const { pk, sk, status, clientId, requestedAt, charges, consentGiven } = tombstone;
     if (clientId !== undefined && requestedAt !== undefined)
-      await this.#usage.forget({ reportId: pk, clientId, requestedAt: new Date(requestedAt) });
+      await this.#usage.forget(
+        { reportId: pk, clientId, requestedAt: new Date(requestedAt) },
+        charges === undefined ? undefined : JSON.parse(charges),
+      );
     const client = clientId === undefined ? {} : { clientId };
     const erasedAt = tombstone.receipt?.erasedAt ?? new Date().toISOString();
     // Before the receipt, which does not name them: an erasure that is cut short here is repeated.
@@ -188,22 +188,7 @@ export class ReportErasure {
     return stopped;
   }
 
-  /** Stops an execution if it runs. @returns its status before; undefined if it does not exist. */
-  async #stopOne(name: string): Promise<ExecutionStatus | undefined> {
-    const executionArn = `${this.#places.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    const status = await this.#statusOf(executionArn);
-    const cause = 'The report is being erased.';
-    if (status === 'RUNNING')
-      await this.#workflow.send(new StopExecutionCommand({ executionArn, error: 'ReportErased', cause }));
-    return status;
-  }
-
-  async #statusOf(executionArn: string): Promise<ExecutionStatus | undefined> {
-    try {
-      return (await this.#workflow.send(new DescribeExecutionCommand({ executionArn }))).status;
-    } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) return undefined;
-      throw error;
-    }
+  #stopOne(name: string): Promise<ExecutionStatus | undefined> {
+    return this.#executions.stop(name, 'ReportErased', 'The report is being erased.');
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { decide } from '@kyc-china/core/decision/decide';
 import type { SubmittedFields } from '@kyc-china/core/masking';
+import type { Charge } from '@kyc-china/core/monthly-usage';
 import type {
   AcceptedReport,
   ChargedReport,
@@ -13,6 +14,8 @@ import type {
   WebhookDelivery,
 } from '@kyc-china/core/ports';
 import type { Report } from '@kyc-china/core/report';
+import type { FieldDigests } from '@kyc-china/core/rerun-digests';
+import { readCarried, readSource, type StoredSource } from './carried-attribute.ts';
 import { idempotencyPartition } from './idempotency-store.ts';
 import { insist, type Wait, waitForReal } from './insist.ts';
 import { listedAttributes, referenceKeyOf } from './report-index.ts';
@@ -42,6 +45,11 @@ interface ReportItem {
   metadata?: string;
   /** JSON: the report returns what was sent. */
   consent?: string;
+  rerunOf?: string;
+  /** JSON of CarriedResults. */
+  carried?: string;
+  /** Missing in rows of the release before. */
+  digests?: FieldDigests;
   /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
@@ -51,6 +59,8 @@ interface ReportItem {
   /** The report's JSON: a string, so that every reader gets the same bytes. */
   report?: string;
   pdfSha256?: string;
+  /** JSON: what the client is charged for the report. Missing in rows of the release before. */
+  charges?: string;
   /** What the calls cost that were settled before the report was completed, and the call that stored it. */
   upstreamCost?: number;
   costSettledBy?: string;
@@ -75,18 +85,21 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     tasks: item.tasks,
     notOffered: item.notOffered ?? [],
     warnings: item.warnings,
+    ...(item.failedAt !== undefined && { failedAt: new Date(item.failedAt) }),
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
     ...(item.highestCost !== undefined && { highestCost: item.highestCost }),
     ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
     ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
     ...(item.consent !== undefined && { consent: JSON.parse(item.consent) }),
+    ...(item.rerunOf !== undefined && { rerunOf: item.rerunOf }),
+    ...(item.carried !== undefined && { carried: readCarried(item.carried) }),
+    ...(item.digests !== undefined && { digests: item.digests }),
   };
   if (item.status === 'failed')
     return {
       ...accepted,
       status: 'failed',
       submitted: item.submitted ?? {},
-      ...(item.failedAt !== undefined && { failedAt: new Date(item.failedAt) }),
       ...deliveryOf(item.failureDeliveredAt, item.failureDeliveredResend),
     };
   if (item.status !== 'completed' || item.report === undefined)
@@ -96,6 +109,7 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     status: 'completed',
     report: JSON.parse(item.report),
     ...(item.pdfSha256 && { pdfSha256: item.pdfSha256 }),
+    ...(item.charges !== undefined && { charges: JSON.parse(item.charges) }),
     ...deliveryOf(item.webhookDeliveredAt, item.webhookDeliveredResend),
   };
 }
@@ -103,16 +117,17 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
 /** Named one by one: an erased report has a status too, and stays erased. */
 const unsettled = '#status IN (:processing, :failed)';
 
+type StoredDecision = Pick<DecidedReport, 'report' | 'charges'> & {
+  readonly sources: readonly StoredSource[];
+};
+
 function readDecided(json: string): DecidedReport {
-  const { sources, report }: DecidedReport = JSON.parse(json);
+  const { sources, report, charges } = JSON.parse(json) as StoredDecision;
   return {
+    ...(charges && { charges }),
     // The release before put no decision into it.
     report: { ...report, decision: report.decision ?? decide(report) },
-    sources: sources.map(({ askedAt, answeredAt, ...source }) => ({
-      ...source,
-      ...(askedAt && { askedAt: new Date(askedAt) }),
-      ...(answeredAt && { answeredAt: new Date(answeredAt) }),
-    })),
+    sources: sources.map(readSource),
   };
 }
 
@@ -137,6 +152,7 @@ export class DynamoReportStore implements ReportStore {
       warnings,
       metadata,
       consent,
+      carried,
       idempotencyKey,
       ...rest
     }: NewReport,
@@ -151,6 +167,7 @@ export class DynamoReportStore implements ReportStore {
       ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
       // Its fact stays in the receipt of an erasure, its text does not.
       ...(consent !== undefined && { consent: JSON.stringify(consent), consentGiven: true }),
+      ...(carried !== undefined && { carried: JSON.stringify(carried) }),
       ...(rest.clientReference !== undefined && {
         referenceKey: referenceKeyOf(rest.clientId, rest.clientReference),
       }),
@@ -218,9 +235,14 @@ export class DynamoReportStore implements ReportStore {
     return row?.decided === undefined ? undefined : readDecided(row.decided);
   }
 
-  async complete(reportId: string, report: Report, pdfSha256: string): Promise<boolean> {
+  async complete(
+    reportId: string,
+    report: Report,
+    pdfSha256: string,
+    charges: readonly Charge[] = [],
+  ): Promise<boolean> {
     const change =
-      'SET #status = :completed, report = :report, pdfSha256 = :pdfSha256, completedAt = :completedAt, decision = :decision, decisionOutcome = :decisionOutcome, counts = :counts REMOVE submitted, decided';
+      'SET #status = :completed, report = :report, pdfSha256 = :pdfSha256, charges = :charges, completedAt = :completedAt, decision = :decision, decisionOutcome = :decisionOutcome, counts = :counts REMOVE submitted, decided';
     const listed = listedAttributes(report);
     const row = await this.#update(reportId, change, unsettled, {
       ':completed': 'completed',
@@ -228,6 +250,7 @@ export class DynamoReportStore implements ReportStore {
       ':processing': 'processing',
       ':report': JSON.stringify(report),
       ':pdfSha256': pdfSha256,
+      ':charges': JSON.stringify(charges),
       ':completedAt': listed.completedAt,
       ':decision': listed.decision,
       ':decisionOutcome': listed.decisionOutcome,

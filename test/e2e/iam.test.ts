@@ -37,6 +37,7 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiPoll',
       'ApiReports',
       'ApiVerify',
+      'ApiUsage',
     ].flatMap((role) =>
       ['PutTelemetryRecords', 'PutTraceSegments'].map((action) => [`${role} xray:${action} *`, traces]),
     ),
@@ -51,6 +52,7 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiPoll',
       'ApiReports',
       'ApiVerify',
+      'ApiUsage',
     ].flatMap((role) =>
       ['CreateLogStream', 'PutLogEvents'].map((action) => [`${role} logs:${action} ${role}Log`, ownLog]),
     ),

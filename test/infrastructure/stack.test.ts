@@ -38,10 +38,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
   }
 
-  it('stack has nine functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
+  it('stack has twelve functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const ours = functions.filter(([id]) => !id.startsWith('CustomS3AutoDeleteObjects'));
-    expect(ours).toHaveLength(9);
+    expect(ours).toHaveLength(12);
     for (const [, { Properties }] of ours) {
       expect(Properties.Runtime).toBe('nodejs24.x');
       expect(Properties.Timeout).toBeGreaterThan(0);
@@ -104,13 +104,17 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('stack routes request, its alias, poll and the reads of reports through the authorizer', () => {
+  it('stack routes every other method through the authorizer', () => {
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method')).filter(
       ({ Properties }) => Properties.AuthorizationType !== 'NONE',
     );
     expect(methods.map(({ Properties }) => Properties.HttpMethod).sort()).toEqual([
+      'DELETE',
       'GET',
       'GET',
+      'GET',
+      'GET',
+      'POST',
       'POST',
       'POST',
       'POST',
@@ -124,11 +128,14 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     );
     expect(paths.sort()).toEqual([
       'cn',
+      'events',
       'kyc',
       'poll',
       'reports',
       'request',
+      'usage',
       'verify',
+      'webhook',
       '{reportId}',
       '{sha256}',
     ]);
@@ -146,10 +153,9 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       const { PathPart, ParentId } = resources[id ?? '']?.Properties ?? {};
       return PathPart === undefined ? '' : `${pathOf(ParentId.Ref)}/${PathPart}`;
     };
-    const methods = Object.values(template.findResources('AWS::ApiGateway::Method')).filter(
-      ({ Properties }) => Properties.AuthorizationType !== 'NONE',
-    );
-    const routes = methods.map(
+    const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
+    const guarded = methods.filter(({ Properties }) => Properties.AuthorizationType === 'CUSTOM');
+    const routes = guarded.map(
       ({ Properties }) => `${Properties.HttpMethod} ${pathOf(Properties.ResourceId.Ref)}`,
     );
     for (const route of routes) expect(Object.keys(routeScopes)).toContain(route);
@@ -333,7 +339,38 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
         'states:StartExecution',
       ],
     ],
-    ['PollServiceRole', ['dynamodb:GetItem', 'dynamodb:Query', 'secretsmanager:GetSecretValue']],
+    [
+      'PollServiceRole',
+      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'secretsmanager:GetSecretValue'],
+    ],
+    [
+      'EraserServiceRole',
+      [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        's3:DeleteObject',
+        's3:DeleteObjectVersion',
+        's3:GetBucketVersioning',
+        's3:GetObject',
+        's3:ListBucketVersions',
+        'states:DescribeExecution',
+        'states:StartExecution',
+        'states:StopExecution',
+      ],
+    ],
+    [
+      'ResendServiceRole',
+      [
+        'dynamodb:GetItem',
+        'dynamodb:UpdateItem',
+        'states:DescribeExecution',
+        'states:StartExecution',
+        'states:StopExecution',
+      ],
+    ],
     [
       'SubCheckServiceRole',
       [
@@ -488,7 +525,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
           Condition: { 'ForAllValues:StringEquals': exactly, 'ForAnyValue:StringEquals': exactly },
         });
       const actions = [...on(wrapping), ...on(table)].flatMap(({ Action }) => Action).sort();
-      const owner = /Initiate|SubCheck|Aggregator|MarkFailed/.exec(id)?.[0] ?? id;
+      const owner = /Initiate|SubCheck|Aggregator|MarkFailed|Eraser/.exec(id)?.[0] ?? id;
       return [owner, actions] as const;
     });
     expect(Object.fromEntries(policies.filter(([, actions]) => actions.length > 0))).toEqual({
@@ -496,6 +533,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       SubCheck: ['dynamodb:Query', 'kms:Decrypt'],
       Aggregator: ['dynamodb:DeleteItem', 'dynamodb:Query'],
       MarkFailed: ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      Eraser: ['dynamodb:DeleteItem', 'dynamodb:Query'],
     });
   });
 

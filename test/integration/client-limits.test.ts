@@ -27,6 +27,7 @@ function client(limits: ClientLimits, highestCost = 0) {
     return beginRequest(
       {
         applicants: { prepare: () => undefined },
+        digestKeys: { prepare: () => undefined },
         idempotency,
         usage,
         tokenKey,
@@ -133,7 +134,7 @@ describe('limits', () => {
     const { begin, month, usage, report } = client({ upstreamCostPerMonth: 10 }, 6);
     const { reportId } = await begin();
     await expect(begin()).rejects.toEqual(reached('upstreamCostPerMonth'));
-    for (let run = 0; run < 3; run += 1) await usage.settle(report(reportId), 4);
+    for (let run = 0; run < 3; run += 1) await usage.settle(report(reportId), 4, []);
     expect(await month()).toMatchObject({ costMillionths: 4e6 });
     await begin();
   });
@@ -149,7 +150,7 @@ describe('limits', () => {
     const { month, usage, report, begin } = client({}, 2);
     const { reportId } = await begin();
     await usage.takeBack(report('another'));
-    await usage.settle(report('another'), 9);
+    await usage.settle(report('another'), 9, []);
     await usage.takeBack(report(reportId));
     await usage.takeBack(report(reportId));
     expect(await month()).toMatchObject({ verifications: 0, day29: 0, costMillionths: 0 });

@@ -24,10 +24,11 @@ const tokenKey = { kid: '1', secret: new TextEncoder().encode('1'.repeat(64)) };
 async function begin(rawBody: string, idempotencyKey: string): Promise<string> {
   const idempotency = new DynamoIdempotencyStore(table.client, table.name);
   const applicants = { prepare: () => undefined };
+  const digestKeys = { prepare: () => undefined };
   const usage = new DynamoClientUsage(table.client, table.name);
   const tokenKeyOfRecord = async () => ({ key: tokenKey, verifies: true });
   const { reportId } = await beginRequest(
-    { applicants, idempotency, usage, tokenKey, tokenKeyOfRecord, now: () => new Date() },
+    { applicants, digestKeys, idempotency, usage, tokenKey, tokenKeyOfRecord, now: () => new Date() },
     {
       clientId: 'c',
       rawBody,

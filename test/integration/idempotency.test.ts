@@ -12,6 +12,7 @@ import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { decodeProtectedHeader } from 'jose';
 import { keyIdOf } from '../../packages/storage/envelope.ts';
 import { bareReport } from '../support/bare-report.ts';
+import { hashedKeys } from '../support/hashed-keys.ts';
 import { jpegBase64, pngBase64 } from '../support/images.ts';
 import { everythingOffered } from '../support/offers.ts';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
@@ -53,6 +54,8 @@ function world() {
     now: () => new Date(),
     offers: everythingOffered,
     consentRequiredFor: {},
+    ledger: new DynamoSubCheckLedger(table.client, table.name),
+    digestKeys: hashedKeys,
     usage: new DynamoClientUsage(table.client, table.name),
   };
   const start = (idempotencyKey: string, request: object = body, changed: Partial<StartDependencies> = {}) =>

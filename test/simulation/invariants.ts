@@ -1,8 +1,10 @@
 import { hashesOf } from '@kyc-china/core/issued-hashes';
 import type { Report } from '@kyc-china/core/report';
+import { settlingSeconds } from '@kyc-china/core/settle-erasure';
 import type { Happening } from './history.ts';
 import type { Outcome } from './schedule.ts';
 import { names, prices, sha256 } from './stage.ts';
+import { chargesAreThoseOfTheReport, eachCompletedReportIsInTheUsageOnce } from './usage-invariants.ts';
 
 /** A rule that holds at the end of every schedule. It returns what breaks it, in words. */
 export type Invariant = (outcome: Outcome) => readonly string[];
@@ -220,7 +222,8 @@ const anErasureEndsTheClaims: Invariant = ({ history }) => {
 
 /** Once a receipt is given, nothing of the person is left, and nothing is called or posted for the report. */
 const anErasureIsFinal: Invariant = (outcome) =>
-  seen(outcome, 'erased').flatMap(({ at, receipt: { reportId } }) => {
+  seen(outcome, 'erased').flatMap(({ at, byApi, receipt: { reportId } }) => {
+    const settledAt = byApi ? at + settlingSeconds * 1000 : at;
     const rows = rowsOf(outcome).filter(
       (row) => (row.pk === reportId && row.sk !== 'REPORT') || row.reportId === reportId,
     );
@@ -228,7 +231,7 @@ const anErasureIsFinal: Invariant = (outcome) =>
     const keys = outcome.tables.all(names.ApplicantKeysTableName).filter((row) => row.reportId === reportId);
     const objects = [...outcome.objects.keys()].filter((place) => place.includes(reportId));
     const later = [...seen(outcome, 'called'), ...seen(outcome, 'posted')].filter(
-      (one) => one.reportId === reportId && one.at > at,
+      (one) => one.reportId === reportId && one.at > settledAt,
     );
     return [
       ...rows.map(({ sk }) => `${reportId}: the row ${sk} is left after the erasure`),
@@ -398,6 +401,8 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   aRepetitionFindsItsReport,
   noLimitIsExceeded,
   eachReportIsCountedOnce,
+  eachCompletedReportIsInTheUsageOnce,
+  chargesAreThoseOfTheReport,
 };
 
 /** What a schedule breaks, each with the name of its invariant. */

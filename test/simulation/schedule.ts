@@ -2,6 +2,7 @@ import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
 import type { Scheduler } from 'fast-check';
 import { jpegBase64 } from '../support/images.ts';
 import { seededRandom } from '../support/random.ts';
+import { callAsClient } from './client-calls.ts';
 import { bucketsInMemory, interceptAws, keysInMemory, secretsInMemory } from './cloud/services.ts';
 import { StepFunctions } from './cloud/step-functions.ts';
 import { type OnWrite, Tables } from './cloud/tables.ts';
@@ -140,7 +141,12 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
     });
     const operator = new Operator(world, history, String(schedules));
     for (const { atMs, command, force } of scenario.commands)
-      void world.sleep(atMs).then(() => operator.run(command, newestReport(tables), force));
+      void world.sleep(atMs).then(() => {
+        const reportId = newestReport(tables);
+        return command === 'client-erase' || command === 'client-resend' || command === 'client-read'
+          ? callAsClient(world, history, command, reportId)
+          : operator.run(command, reportId, force);
+      });
     await world.drive();
     const { executions } = stepFunctions;
     return {
@@ -161,10 +167,12 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
 /** Notes the writes that the invariants ask about. */
 function noteWrites(world: World, history: History): OnWrite {
   return (before, after) => {
-    const { pk, sk, status, state, claimId } = after ?? {};
+    const { pk, sk, status, state, claimId, charges } = after ?? {};
     const [reportId, at] = [String(pk), world.now];
     const [kind, task] = String(sk).split('#');
     if (status === 'erased' && before?.status !== 'erased') history.push({ kind: 'tombstone', at, reportId });
+    if (kind === 'REPORT' && status === 'completed' && before?.status !== 'completed')
+      history.push({ kind: 'completed', at, reportId, charges: JSON.parse(String(charges ?? '[]')) });
     if (kind === 'SUBCHECK' && state === 'claimed' && claimId !== before?.claimId)
       history.push({ kind: 'claimed', at, reportId, task: String(task) });
   };

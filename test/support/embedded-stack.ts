@@ -2,12 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
-  DescribeTableCommand,
-  DynamoDBClient,
-  ListTablesCommand,
-  paginateScan,
-} from '@aws-sdk/client-dynamodb';
-import {
   type EmbeddedCloud,
   type EmbeddedCloudOptions,
   startEmbeddedCloud,
@@ -19,6 +13,7 @@ import { localClient, seedLocalClient } from '../../local/seed.ts';
 import { type ApiCalls, apiCalls } from '../../local/support/api-calls.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../local/webhook-receiver.ts';
+import { itemsOfTables, rowsOfIndexes } from './table-items.ts';
 
 export type { Answer } from '../../local/support/api-calls.ts';
 
@@ -29,8 +24,10 @@ export interface EmbeddedStack extends ApiCalls {
   readonly webhookSecret: string;
   readonly dataDirectory: string;
   readonly callbackUrl: string;
-  /** Every item of every table, and every row of their indexes, as JSON. */
+  /** The items of each table, as JSON. */
   tableItems(): Promise<string>;
+  /** The rows of each index, with its name, as JSON. */
+  indexItems(): Promise<string>;
   /** Stops the cloud and starts it again on the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -99,30 +96,8 @@ export async function startEmbeddedStack(
     dataDirectory,
     callbackUrl: `https://${receiverHost}/kyc`,
     ...apiCalls(() => cloud.url, credentials, 50),
-    tableItems: async () => {
-      const { endpoints, credentials: keys } = cloud;
-      const client = new DynamoDBClient({
-        region: 'ap-east-1',
-        endpoint: endpoints.DYNAMODB,
-        credentials: keys,
-      });
-      const { TableNames = [] } = await client.send(new ListTablesCommand({}));
-      const itemsOf = async (TableName: string, IndexName?: string) => {
-        const items: unknown[] = [];
-        const input = { TableName, ...(IndexName && { IndexName }) };
-        for await (const { Items = [] } of paginateScan({ client }, input)) items.push(...Items);
-        return [IndexName ?? TableName, items] as const;
-      };
-      const tables = await Promise.all(
-        TableNames.map(async (TableName) => {
-          const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-          const indexes = Table?.GlobalSecondaryIndexes ?? [];
-          return Promise.all([undefined, ...indexes].map((index) => itemsOf(TableName, index?.IndexName)));
-        }),
-      );
-      client.destroy();
-      return JSON.stringify(tables);
-    },
+    tableItems: async () => JSON.stringify(await itemsOfTables(cloud)),
+    indexItems: async () => JSON.stringify(await rowsOfIndexes(cloud)),
     restart: async () => {
       front?.close();
       await cloud.stop();

@@ -100,9 +100,10 @@ export class LeakScanner {
     this.scan('execution history', JSON.stringify(await stack.cloud.executions.history(String(claims.sub))));
   }
 
-  /** Every table's items, and every file that the stack keeps: names and contents. */
+  /** Every table's items and indexes, and every file that the stack keeps: names and contents. */
   async scanStores(stack: EmbeddedStack): Promise<void> {
     this.scan('tables', await stack.tableItems());
+    this.scan('indexes', await stack.indexItems());
     for (const { file, content } of await filesUnder(stack.dataDirectory)) {
       this.scan(`the name of ${file}`, file);
       this.scan(file, content);

@@ -1,4 +1,4 @@
-import { GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { GenerateDataKeyCommand, GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -30,7 +30,9 @@ export function mockAws() {
     TOKEN_KEY_SECRET_ARN: 'token-key',
     OFFERS: JSON.stringify(everythingOffered),
     CONSENT_REQUIRED_FOR: '{}',
+    DIGEST_KEY_ARN: 'arn:aws:kms:ap-east-1:111122223333:key/d',
     LINK_SIGNER_SECRET_ARN: 'link-signer',
+    CURRENCY: 'CNY',
     WEBHOOK_WAIT_FACTOR: '1',
     WEBHOOK_POSTS_PER_CLIENT: '2',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
@@ -51,6 +53,7 @@ export function mockAws() {
       Plaintext: new Uint8Array(32).fill(7),
       CiphertextBlob: new Uint8Array([1]),
     }));
+    mocks.kms.on(GenerateMacCommand).callsFake(() => ({ Mac: new Uint8Array(32).fill(8) }));
     mocks.secrets
       .on(GetSecretValueCommand, { SecretId: 'token-key' })
       .resolves({ SecretString: JSON.stringify(mockedTokenKey) });

@@ -35,6 +35,7 @@ describe('files generated from the schemas', () => {
               'ajv/dist/runtime/ucs2length.js',
               'core/contract/consent-schema.ts',
               'core/contract/reference-schemas.ts',
+              'core/contract/report-id-schema.ts',
               'core/contract/request-schema.ts',
               'core/contract/stated-address-schema.ts',
               'core/contract/sub-check-id-schema.ts',

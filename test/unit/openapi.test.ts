@@ -42,13 +42,14 @@ describe('the OpenAPI document', () => {
 
   it('OpenAPI document has every route and the alias, with every status of the contract', () => {
     const statuses = Object.fromEntries(operations.map(({ route, statuses }) => [route, statuses]));
-    const request = [200, 400, 401, 403, 409, 413, 415, 429, 500, 502, 503];
+    const request = [200, 400, 401, 403, 404, 409, 413, 415, 429, 500, 502, 503];
     expect(statuses).toEqual({
       '/kyc/cn/request': request,
       '/kyc/cn': request,
       '/kyc/cn/poll': [200, 202, 400, 401, 403, 413, 415, 429, 500, 502, 503],
       '/kyc/cn/reports': [200, 400, 401, 403, 429, 500, 503],
       '/kyc/cn/reports/{reportId}': [200, 401, 403, 404, 429, 500, 503],
+      '/kyc/cn/usage': [200, 400, 401, 403, 429, 500, 503],
       '/verify/{sha256}': [200, 400, 403, 429, 500, 503],
     });
   });

@@ -89,6 +89,8 @@ export const apiErrorCodeSchema = openCodes(
     'scope-missing': 'the key does not have the scope that the call needs',
     'network-not-allowed': 'the key may not be used from the network address of the call',
     'consent-required': "the operator requires the person's consent for a sub-check; nothing was started",
+    'not-the-same-person':
+      'the name or the ID number differs from that of the report in rerunOf; nothing was started',
   })}`,
   [
     'report-failed',
@@ -96,6 +98,7 @@ export const apiErrorCodeSchema = openCodes(
     'quota-exceeded',
     'idempotency-conflict',
     'consent-required',
+    'not-the-same-person',
     'scope-missing',
     'network-not-allowed',
   ],

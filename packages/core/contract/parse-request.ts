@@ -32,6 +32,8 @@ export interface ParsedRequest {
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly consent?: Consent;
+  /** The report that the request runs again. */
+  readonly rerunOf?: string;
 }
 
 const properties = requestSchema.properties;
@@ -140,7 +142,7 @@ export function parseVerificationRequest(body: unknown, now = new Date()): Parse
       tooLarge ? 413 : 400,
     );
   }
-  const { callbackUrl, subChecks, clientReference, metadata, consent } = request;
+  const { callbackUrl, subChecks, clientReference, metadata, consent, rerunOf } = request;
   return {
     applicant: applicantOf(request),
     ...(photo && 'bytes' in photo && { photo: photo.bytes }),
@@ -149,5 +151,6 @@ export function parseVerificationRequest(body: unknown, now = new Date()): Parse
     ...(clientReference !== undefined && { clientReference }),
     ...(metadata !== undefined && { metadata }),
     ...(consent !== undefined && { consent: orderedConsent(consent) }),
+    ...(rerunOf !== undefined && { rerunOf }),
   };
 }

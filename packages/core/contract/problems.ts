@@ -15,7 +15,7 @@ export const maxProblems = 100;
 /** A request that cannot be served as it is. `status` is the HTTP status that the contract gives it. */
 export class InvalidRequestError extends Error {
   override name = 'InvalidRequestError';
-  readonly status: 400 | 409 | 413;
+  readonly status: 400 | 404 | 409 | 413;
   readonly problems: readonly FieldProblem[];
   /** What is wrong, as a stable word for a program. */
   readonly code: ApiErrorCode | undefined;
@@ -23,7 +23,7 @@ export class InvalidRequestError extends Error {
   constructor(
     message: string,
     problems: readonly FieldProblem[] = [],
-    status: 400 | 409 | 413 = 400,
+    status: 400 | 404 | 409 | 413 = 400,
     code?: ApiErrorCode,
   ) {
     super(message);

@@ -1,5 +1,6 @@
 import { subCheckIds } from '../sub-checks/catalogue.ts';
 import { consentSchema } from './consent-schema.ts';
+import { reportIdSchema } from './report-id-schema.ts';
 import { subCheckIdSchema } from './sub-check-id-schema.ts';
 
 /** The most entries that the metadata of a request has. */
@@ -84,4 +85,19 @@ export const referenceSchemas = {
   clientReference: clientReferenceSchema,
   metadata: metadataSchema,
   consent: consentSchema,
+  rerunOf: {
+    type: 'string',
+    pattern: reportIdSchema.pattern,
+    description:
+      "The id of a completed report of the same client on the same person, which this request runs again. Send the person's fields again. The result of each sub-check that the earlier report answered for the same values of the fields it reads is carried over: no source is called for it, and nothing is billed. Everything else runs: what was errored, what reads a changed field, what a new field allows.",
+    published: { format: reportIdSchema.format },
+    examples: reportIdSchema.examples,
+    hint: 'must be the reportId of an earlier report',
+    field: {
+      label: { en: 'Re-run of', zh: '重新核验自' },
+      chineseHint: '须为此前报告的 reportId',
+      otherNames: ['rerun', 'retryof'],
+      input: 'own',
+    },
+  },
 } as const;

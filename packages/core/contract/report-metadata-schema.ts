@@ -5,6 +5,7 @@ import { meaningsOf } from './meanings.ts';
 import { openCodes } from './open-codes.ts';
 import { clientReferenceSchema, metadataSchema } from './reference-schemas.ts';
 import { reportIdSchema } from './report-id-schema.ts';
+import { subCheckIdSchema } from './sub-check-id-schema.ts';
 
 const isoTime = {
   type: 'string',
@@ -59,6 +60,23 @@ export const warningSchema = {
   },
 } as const;
 
+/** A result that a re-run did not ask for again. */
+export const carriedSchema = {
+  title: 'CarriedResult',
+  description: 'A sub-check whose result is carried over from an earlier report.',
+  type: 'object',
+  additionalProperties: false,
+  required: ['check', 'answeredAt'],
+  properties: {
+    check: subCheckIdSchema,
+    answeredAt: {
+      ...isoTime,
+      description: 'When the source returned the result: ISO 8601, UTC, to the millisecond.',
+      examples: ['2026-02-20T02:03:05.505Z'],
+    },
+  },
+} as const;
+
 export const reportMetadataSchema = {
   title: 'ReportMetadata',
   description: 'Which report this is, and how it was produced.',
@@ -100,5 +118,15 @@ export const reportMetadataSchema = {
       description: 'The metadata of the request, if it had any, as it was sent.',
     },
     consent: recordedConsentSchema,
+    rerunOf: {
+      ...reportIdSchema,
+      description: 'The earlier report that this one runs again, if the request named one.',
+    },
+    carried: {
+      type: 'array',
+      items: carriedSchema,
+      description:
+        'Of a re-run, the sub-checks whose results are those of the earlier report. No source was called for them. Empty if nothing could be carried over.',
+    },
   },
 } as const;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { NoSuchKey, NotFound, S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -68,10 +69,12 @@ export function bucketsInMemory(): { readonly objects: Map<string, Uint8Array>; 
   return { objects, send };
 }
 
-/** KMS: a wrapped key is its number, and opens with the context that it was made with alone. */
+/** KMS: a MAC is a hash of its message; a wrapped key is its number, and opens with the context that it was made with alone. */
 export function keysInMemory(): Service {
   const keys: { readonly plain: Uint8Array; readonly reportId: string }[] = [];
-  return (command, { EncryptionContext, CiphertextBlob }) => {
+  return (command, { EncryptionContext, CiphertextBlob, Message }) => {
+    if (command === 'GenerateMacCommand')
+      return { Mac: Uint8Array.from(createHash('sha256').update(Message).digest()) };
     const { reportId } = EncryptionContext;
     if (command === 'GenerateDataKeyCommand') {
       const plain = new Uint8Array(32).fill(keys.length + 1);

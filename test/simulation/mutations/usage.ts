@@ -59,8 +59,36 @@ export const usage: readonly Mutation[] = [
   {
     title: 'a report that is complete keeps what it could have cost',
     file: 'packages/core/aggregate-report.ts',
-    text: 'if (record?.highestCost !== undefined)\n',
-    replacement: 'if (record?.highestCost === -1)\n',
+    text: 'if (record.highestCost !== undefined)\n',
+    replacement: 'if (record.highestCost === -1)\n',
     breaks: 'eachReportIsCountedOnce',
+  },
+  {
+    title: 'a report that was completed by another run is charged nothing',
+    file: 'packages/core/aggregate-report.ts',
+    text: "if (stored.status === 'completed') charges = stored.charges ?? [];",
+    replacement: '',
+    breaks: 'eachCompletedReportIsInTheUsageOnce',
+  },
+  {
+    title: 'a complete report that is erased before it was settled is not counted',
+    file: 'packages/storage/report-erasure.ts',
+    text: 'charges === undefined ? undefined : JSON.parse(charges)',
+    replacement: 'undefined',
+    breaks: 'eachCompletedReportIsInTheUsageOnce',
+  },
+  {
+    title: 'each aggregation charges by the prices of its own moment',
+    file: 'packages/core/aggregate-report.ts',
+    text: 'charges = decided.charges ?? built.charges ?? [];',
+    replacement: 'charges = built.charges ?? [];',
+    test: 'test/integration/aggregate-report.test.ts',
+  },
+  {
+    title: 'a call that was not billed is charged',
+    file: 'packages/core/monthly-usage.ts',
+    text: 'calls.filter((call) => call.billed).length',
+    replacement: 'calls.length',
+    breaks: 'chargesAreThoseOfTheReport',
   },
 ];

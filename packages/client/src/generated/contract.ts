@@ -55,6 +55,10 @@ export interface VerificationRequest {
     [k: string]: string;
   };
   consent?: Consent;
+  /**
+   * The id of a completed report of the same client on the same person, which this request runs again. Send the person's fields again. The result of each sub-check that the earlier report answered for the same values of the fields it reads is carried over: no source is called for it, and nothing is billed. Everything else runs: what was errored, what reads a changed field, what a new field allows.
+   */
+  rerunOf?: string;
 }
 
 /**
@@ -280,6 +284,62 @@ export interface Counts {
 }
 
 /**
+ * What the client used in a month, and what it cost. Each completed report counts once, in the month of its request, also after it was erased. The counts hold no personal data.
+ */
+export interface Usage {
+  /**
+   * A month in UTC, YYYY-MM.
+   */
+  month: string;
+  /**
+   * The reports of the month that were completed.
+   */
+  reports: number;
+  /**
+   * Each sub-check that ran in a report of the month.
+   */
+  subChecks: SubCheckUsage[];
+  cost: UsageCost;
+  /**
+   * When the counts were read. Those of a month are final some hours after it ended, when its last reports are complete.
+   */
+  asOf: string;
+}
+
+/**
+ * How often a sub-check ran in a month, and what it cost.
+ */
+export interface SubCheckUsage {
+  check: SubCheckId;
+  /**
+   * How often it ran. mobile.address-verify runs once for each address.
+   */
+  ran: number;
+  /**
+   * How many of these were billed, or may have been: the answer of the source may be lost.
+   */
+  billed: number;
+  /**
+   * The price of the billed calls, in the currency of the total.
+   */
+  cost: string;
+}
+
+/**
+ * What the month costs.
+ */
+export interface UsageCost {
+  /**
+   * A decimal number with two to six decimals, as a string: do not read it as a binary fraction.
+   */
+  amount: string;
+  /**
+   * The currency (ISO 4217).
+   */
+  currency: string;
+}
+
+/**
  * The report on one request. A category is present if at least one of its sub-checks ran. The polled report and the posted one differ in pdfUrl alone.
  */
 export interface Report {
@@ -344,6 +404,14 @@ export interface ReportMetadata {
     [k: string]: string;
   };
   consent?: RecordedConsent;
+  /**
+   * The earlier report that this one runs again, if the request named one.
+   */
+  rerunOf?: string;
+  /**
+   * Of a re-run, the sub-checks whose results are those of the earlier report. No source was called for them. Empty if nothing could be carried over.
+   */
+  carried?: CarriedResult[];
 }
 
 /**
@@ -366,6 +434,17 @@ export interface RecordedConsent {
    * The separate consents that the person gave.
    */
   separate?: SeparateConsent[];
+}
+
+/**
+ * A sub-check whose result is carried over from an earlier report.
+ */
+export interface CarriedResult {
+  check: SubCheckId;
+  /**
+   * When the source returned the result: ISO 8601, UTC, to the millisecond.
+   */
+  answeredAt: string;
 }
 
 /**
@@ -882,11 +961,12 @@ export type KnownApiErrorCode =
   | "quota-exceeded"
   | "idempotency-conflict"
   | "consent-required"
+  | "not-the-same-person"
   | "scope-missing"
   | "network-not-allowed";
 
 /**
- * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request; `scope-missing`: the key does not have the scope that the call needs; `network-not-allowed`: the key may not be used from the network address of the call; `consent-required`: the operator requires the person's consent for a sub-check; nothing was started. New values may be added.
+ * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request; `scope-missing`: the key does not have the scope that the call needs; `network-not-allowed`: the key may not be used from the network address of the call; `consent-required`: the operator requires the person's consent for a sub-check; nothing was started; `not-the-same-person`: the name or the ID number differs from that of the report in rerunOf; nothing was started. New values may be added.
  */
 export type ApiErrorCode = KnownApiErrorCode | (string & {});
 

@@ -1,0 +1,1 @@
+export const environment = ['REPORTS_TABLE', 'CURRENCY'] as const;
