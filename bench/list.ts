@@ -47,9 +47,8 @@ export const list: Part = async ({ quick, progress }) => {
       clientId: { S: clientOf(number) },
       requestedAt: { S: new Date(now - number * apartMs).toISOString() },
     });
-    const [bareRead, bareList] = await Promise.all(
-      ['bare-handler', 'bare-list-handler'].map((name) => bundle({ entry: `bench/support/${name}.ts` })),
-    );
+    const bareRead = await bundle({ entry: 'bench/support/bare-handler.ts' });
+    const bareList = await bundle({ entry: 'bench/support/bare-list-handler.ts' });
     const file = path.join(reports.taskRoot, 'index.mjs');
     const from = new Date(now - retentionSeconds('report') * 1000).toISOString();
     const rows: string[][] = [];
@@ -70,7 +69,7 @@ export const list: Part = async ({ quick, progress }) => {
             ),
           },
           {
-            file: bareList?.file ?? '',
+            file: bareList.file,
             events: asked.map((number) => ({ clientId: clientOf(number), from, limit: pageSize + 1 })),
           },
           {
@@ -79,7 +78,7 @@ export const list: Part = async ({ quick, progress }) => {
               eventFor(clientOf(number), getEvent({ reportId: ids[number] ?? '' })),
             ),
           },
-          { file: bareRead?.file ?? '', events: asked.map((number) => ({ reportId: ids[number] })) },
+          { file: bareRead.file, events: asked.map((number) => ({ reportId: ids[number] })) },
         ],
         rounds,
         warmUp: 50,

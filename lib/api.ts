@@ -1,9 +1,10 @@
 import { offersOf } from '@kyc-china/providers/providers';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
   ApiKeySourceType,
+  AuthorizationType,
   EndpointType,
   IdentitySource,
   LambdaIntegration,
@@ -20,11 +21,13 @@ import { environment as authorizerVariables } from '../lambdas/authorizer/enviro
 import { environment as initiateVariables } from '../lambdas/initiate/environment.ts';
 import { environment as pollVariables } from '../lambdas/poll/environment.ts';
 import { environment as reportsVariables } from '../lambdas/reports/environment.ts';
+import { environment as verifyVariables } from '../lambdas/verify/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import type { FieldDigestKeys } from './field-digest-keys.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import { grantKeyThrough, grantObjects, grantSecretValue } from './grants.ts';
+import type { IssuedHashTable } from './issued-hash-table.ts';
 import { KycFunction } from './kyc-function.ts';
 import { ReportActions } from './report-actions.ts';
 import type { ReportStorage } from './report-storage.ts';
@@ -43,15 +46,24 @@ export interface ApiProps {
   readonly clients: ClientRegistry;
   readonly workflow: VerificationWorkflow;
   readonly digests: FieldDigestKeys;
+  readonly issuedHashes: IssuedHashTable;
 }
+
+/** The route that anyone may call, and the setting of its method. */
+const publicPath = '/verify/{sha256}';
 
 /** The REST API: its routes, who may call them, and the functions behind them. */
 export class Api extends Construct {
   readonly restApi: RestApi;
   /** Its functions, by the name of their folder. */
   readonly functions: Readonly<
-    Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'eraser' | 'resend' | 'usage', LambdaFunction>
+    Record<
+      'authorizer' | 'initiate' | 'poll' | 'reports' | 'eraser' | 'resend' | 'usage' | 'verify',
+      LambdaFunction
+    >
   >;
+  /** The stage's address, without a slash at its end. It depends on the API alone, and not on its methods. */
+  readonly baseUrl: string;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -71,6 +83,14 @@ export class Api extends Construct {
         metricsEnabled: true,
         throttlingRateLimit: stage.throttle.ratePerSecond,
         throttlingBurstLimit: stage.throttle.burst,
+        methodOptions: {
+          [`${publicPath}/GET`]: {
+            throttlingRateLimit: stage.verifyThrottle.ratePerSecond,
+            throttlingBurstLimit: stage.verifyThrottle.burst,
+            // What the method has of its own replaces these settings of the stage.
+            metricsEnabled: true,
+          },
+        },
         accessLogDestination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLog', {
             retention: RetentionDays.ONE_MONTH,
@@ -81,6 +101,8 @@ export class Api extends Construct {
         accessLogFormat: accessLogFormat(),
       },
     });
+    const { region, urlSuffix } = Stack.of(this);
+    this.baseUrl = `https://${this.restApi.restApiId}.execute-api.${region}.${urlSuffix}/${stage.name}`;
     // The stack's own output ApiUrl says the same.
     this.restApi.node.tryRemoveChild('Endpoint');
     addGatewayAnswers(this.restApi);
@@ -89,6 +111,7 @@ export class Api extends Construct {
     const actions = new ReportActions(this, 'ReportActions', {
       key,
       storage: props.storage,
+      issuedHashes: props.issuedHashes,
       stateMachine: props.workflow.stateMachine,
     });
     this.functions = {
@@ -99,6 +122,7 @@ export class Api extends Construct {
       usage: usageFunction(this, props),
       eraser: actions.eraser,
       resend: actions.resend,
+      verify: this.#verifyFunction(props),
     };
     const authorizer = new RequestAuthorizer(this, 'Authorizer', {
       handler: this.functions.authorizer,
@@ -131,9 +155,10 @@ export class Api extends Construct {
       .addMethod('POST', new LambdaIntegration(this.functions.resend, integration), guarded);
     const usage = new LambdaIntegration(this.functions.usage, integration);
     china.addResource('usage').addMethod('GET', usage, guarded);
+    this.#addPublicRoute(new LambdaIntegration(this.functions.verify, integration));
     acknowledge(this.restApi, {
       'AwsSolutions-COG4':
-        'Every method has the project’s own authorizer: clients are companies with a secret, not users of a pool.',
+        'Every method of clients has the project’s own authorizer: clients are companies with a secret, not users of a pool.',
       'AwsSolutions-APIG2':
         'The functions check bodies against the contract’s schemas and report every problem at once; the gateway’s own check would answer with the first, in a shape that is not the contract’s.',
       'AwsSolutions-APIG6':
@@ -146,6 +171,18 @@ export class Api extends Construct {
         'AwsSolutions-APIG3':
           'This stage verifies no real person and bills no client: its configuration leaves the firewall out, and usage plans limit it.',
       });
+  }
+
+  /** Who holds a report's PDF verifies it without being a client: no authorizer, no key, and a throttle of its own. */
+  #addPublicRoute(verify: LambdaIntegration): void {
+    const method = this.restApi.root.resourceForPath(publicPath).addMethod('GET', verify, {
+      authorizationType: AuthorizationType.NONE,
+      apiKeyRequired: false,
+    });
+    acknowledge(method, {
+      'AwsSolutions-APIG4':
+        'Anyone who holds a report verifies it. The function reads one table, which holds hashes and times alone (docs/adr/0025).',
+    });
   }
 
   /** Every call is throttled and counted by the plan of its client; the authorizer says whose it is. */
@@ -243,6 +280,22 @@ export class Api extends Construct {
     grantSecretValue(poll, storage.linkSignerSecret);
     grantKeyThrough(poll, key, 'dynamodb:write', 'secretsmanager:read');
     return poll;
+  }
+
+  #verifyFunction({ stage, key, issuedHashes }: ApiProps) {
+    const verify = new KycFunction(this, 'Verify', {
+      folder: 'verify',
+      variables: verifyVariables,
+      environment: { ISSUED_HASHES_TABLE: issuedHashes.table.tableName },
+      memoryMiB: 512,
+      timeout: Duration.seconds(10),
+      reservedConcurrency: stage.reservedConcurrency?.verify,
+      logKey: key,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    issuedHashes.grantLookUp(verify);
+    grantKeyThrough(verify, key, 'dynamodb:read');
+    return verify;
   }
 
   #reportsFunction({ stage, key, storage }: ApiProps) {

@@ -68,7 +68,7 @@ const folderPages = `function handler(event) {
 }`;
 
 /**
- * The console of a stage: a page in a bucket behind CloudFront, which sends what goes to `/kyc/` on to the stage's
+ * The console of a stage: a page in a bucket behind CloudFront, which sends what goes to `/kyc/` and `/verify/` on to the stage's
  * API, so that the two have one origin and the API has to allow no other. It holds nothing of a person. A stack of
  * its own in us-east-1, where CloudFront's logs and certificates are.
  */
@@ -119,12 +119,15 @@ export class ConsoleStack extends Stack {
     const page = this.#pageBehaviour(bucket);
     const output = (name: string) => Fn.getStackOutput(service.stackName, name, service.region);
     const reportsBucket = { bucketRegionalDomainName: output(serviceOutputs.reportsBucketDomainName) };
+    const api = this.#apiBehaviour(output(serviceOutputs.restApiId), service, stage.name);
     const distribution = new Distribution(this, 'Distribution', {
       comment: `KYC China (${stage.name}): console`,
       defaultRootObject: 'index.html',
       defaultBehavior: { ...page, responseHeadersPolicy: pageHeaders(this, 'Page', reportsBucket) },
       additionalBehaviors: {
-        '/kyc/*': this.#apiBehaviour(output(serviceOutputs.restApiId), service, stage.name),
+        '/kyc/*': api,
+        // What the QR codes of reports lead to, also under a domain of the console.
+        '/verify/*': api,
       },
       httpVersion: HttpVersion.HTTP2_AND_3,
       // Without South America and Oceania, whose edges cost more: they are answered from further away.

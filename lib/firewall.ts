@@ -54,11 +54,52 @@ export interface FirewallProps {
   readonly protects: Stage;
   /** Requests that one address may send in five minutes. */
   readonly requestsPerAddress: number;
+  /** Verifications of hashes, which anyone may send, of one address in five minutes. */
+  readonly verificationsPerAddress: number;
+}
+
+/** Blocks an address that sends more than so many requests in five minutes. @param path what the path of a request that counts contains. */
+function rateRule(name: string, priority: number, limit: number, path?: string) {
+  return {
+    name,
+    priority,
+    action: {
+      block: {
+        customResponse: {
+          responseCode: 429,
+          customResponseBodyKey: 'TooManyRequests',
+          responseHeaders: [{ name: 'retry-after', value: String(rateWindowSeconds) }],
+        },
+      },
+    },
+    statement: {
+      rateBasedStatement: {
+        aggregateKeyType: 'IP',
+        limit,
+        evaluationWindowSec: rateWindowSeconds,
+        ...(path !== undefined && {
+          scopeDownStatement: {
+            byteMatchStatement: {
+              fieldToMatch: { uriPath: {} },
+              positionalConstraint: 'CONTAINS',
+              searchString: path,
+              textTransformations: [{ priority: 0, type: 'NONE' }],
+            },
+          },
+        }),
+      },
+    },
+    visibilityConfig: visible(name),
+  };
 }
 
 /** AWS WAF in front of the API's stage: AWS's managed rules, and a limit for each address. */
 export class Firewall extends Construct {
-  constructor(scope: Construct, id: string, { protects, requestsPerAddress }: FirewallProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { protects, requestsPerAddress, verificationsPerAddress }: FirewallProps,
+  ) {
     super(scope, id);
     const groups = managedGroups.map(({ name, counted }, priority) => ({
       name,
@@ -76,34 +117,17 @@ export class Firewall extends Construct {
       },
       visibilityConfig: visible(name),
     }));
-    const rate = {
-      name: 'RequestsPerAddress',
-      priority: groups.length,
-      action: {
-        block: {
-          customResponse: {
-            responseCode: 429,
-            customResponseBodyKey: 'TooManyRequests',
-            responseHeaders: [{ name: 'retry-after', value: String(rateWindowSeconds) }],
-          },
-        },
-      },
-      statement: {
-        rateBasedStatement: {
-          aggregateKeyType: 'IP',
-          limit: requestsPerAddress,
-          evaluationWindowSec: rateWindowSeconds,
-        },
-      },
-      visibilityConfig: visible('RequestsPerAddress'),
-    };
+    const rates = [
+      rateRule('RequestsPerAddress', groups.length, requestsPerAddress),
+      rateRule('VerificationsPerAddress', groups.length + 1, verificationsPerAddress, '/verify/'),
+    ];
     const acl = new CfnWebACL(this, 'WebAcl', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
       customResponseBodies: {
         TooManyRequests: { contentType: 'APPLICATION_JSON', content: tooManyRequests },
       },
-      rules: [...groups, rate],
+      rules: [...groups, ...rates],
       visibilityConfig: visible('KycChinaFirewall'),
     });
     new CfnWebACLAssociation(this, 'Association', {

@@ -55,7 +55,7 @@ const answers: readonly GatewayAnswer[] = [
     types: [Type.MISSING_AUTHENTICATION_TOKEN, Type.RESOURCE_NOT_FOUND],
     statusCode: 404,
     message:
-      'There is no such route: the routes are POST /kyc/cn/request, POST /kyc/cn/poll, GET /kyc/cn/reports, GET /kyc/cn/reports/{reportId} and GET /kyc/cn/usage.',
+      'There is no such route: the routes are POST /kyc/cn/request, POST /kyc/cn/poll, GET /kyc/cn/reports, GET /kyc/cn/reports/{reportId}, GET /kyc/cn/usage and GET /verify/{sha256}.',
   },
   {
     types: [Type.UNSUPPORTED_MEDIA_TYPE],

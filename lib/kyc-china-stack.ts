@@ -1,5 +1,5 @@
 import { calledProviders, watchedProviders } from '@kyc-china/providers/providers';
-import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from './api.ts';
 import { ClientRegistry } from './client-registry.ts';
@@ -7,6 +7,7 @@ import { serviceOutputs } from './console-stack.ts';
 import { createDataKey } from './data-key.ts';
 import { FieldDigestKeys } from './field-digest-keys.ts';
 import { Firewall } from './firewall.ts';
+import { IssuedHashTable } from './issued-hash-table.ts';
 import { LogQueries } from './log-queries.ts';
 import { Observability } from './observability.ts';
 import { OperatorPolicies } from './operator-policies.ts';
@@ -43,14 +44,18 @@ export class KycChinaStack extends Stack {
       retainData,
     });
     const digests = new FieldDigestKeys(this, 'FieldDigestKeys', { retainData });
+    const issuedHashes = new IssuedHashTable(this, 'IssuedHashes', { key, retainData });
     const workflow = new VerificationWorkflow(this, 'VerificationWorkflow', {
       stage,
       key,
       storage,
       clients,
       signing,
+      issuedHashes,
+      // The API's id alone: it depends on nothing, and its methods depend on this workflow (docs/adr/0025).
+      apiUrl: Lazy.string({ produce: () => api.baseUrl }),
     });
-    const api = new Api(this, 'Api', { stage, key, storage, clients, workflow, digests });
+    const api: Api = new Api(this, 'Api', { stage, key, storage, clients, workflow, digests, issuedHashes });
     if (stage.firewall)
       new Firewall(this, 'Firewall', { ...stage.firewall, protects: api.restApi.deploymentStage });
     const { alarms, topic } = new Observability(this, 'Observability', {
@@ -72,6 +77,7 @@ export class KycChinaStack extends Stack {
       stage,
       key,
       storage,
+      issuedHashes,
       clients,
       stateMachine: workflow.stateMachine,
       topic,
@@ -93,6 +99,7 @@ export class KycChinaStack extends Stack {
     new CfnOutput(this, 'StateMachineArn', { value: workflow.stateMachine.stateMachineArn });
     new CfnOutput(this, 'ReportsTableName', { value: storage.table.tableName });
     new CfnOutput(this, 'ApplicantKeysTableName', { value: storage.applicantKeys.table.tableName });
+    new CfnOutput(this, 'IssuedHashesTableName', { value: issuedHashes.table.tableName });
     new CfnOutput(this, 'IntakeBucketName', { value: storage.intakeBucket.bucketName });
     new CfnOutput(this, 'ReportsBucketName', { value: storage.reportsBucket.bucketName });
     new CfnOutput(this, 'ReportSigningKeyArn', { value: signing.key.keyArn });

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledge-wildcards.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { grantKeyThrough, keyActions } from './grants.ts';
+import type { IssuedHashTable } from './issued-hash-table.ts';
 import type { ReportStorage } from './report-storage.ts';
 import {
   operatorPolicyNameOf,
@@ -18,6 +19,7 @@ export interface OperatorPoliciesProps {
   readonly stage: StageConfiguration;
   readonly key: IKey;
   readonly storage: ReportStorage;
+  readonly issuedHashes: IssuedHashTable;
   readonly clients: ClientRegistry;
   readonly stateMachine: StateMachine;
   readonly topic: ITopic;
@@ -87,7 +89,8 @@ export class OperatorPolicies extends Construct {
   }
 
   #erase(): OperatorPolicy {
-    const { table, applicantKeys, reportsBucket, intakeBucket } = this.#props.storage;
+    const { issuedHashes, storage } = this.#props;
+    const { table, applicantKeys, reportsBucket, intakeBucket } = storage;
     const objects = [reportsBucket.arnForObjects('reports/*'), intakeBucket.arnForObjects('photos/*')];
     return {
       description: 'npm run erase',
@@ -97,6 +100,7 @@ export class OperatorPolicies extends Construct {
           ...rowActions('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'),
         ),
         allow(applicantKeys.table.tableArn, ...rowActions('Query', 'DeleteItem')),
+        allow(issuedHashes.table.tableArn, ...rowActions('UpdateItem')),
         allow(
           [reportsBucket.bucketArn, intakeBucket.bucketArn],
           's3:GetBucketVersioning',

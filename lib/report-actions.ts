@@ -8,12 +8,14 @@ import { environment as eraserVariables } from '../lambdas/eraser/environment.ts
 import { environment as resendVariables } from '../lambdas/resend/environment.ts';
 import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import { grantKeyThrough, grantObjects } from './grants.ts';
+import type { IssuedHashTable } from './issued-hash-table.ts';
 import { KycFunction } from './kyc-function.ts';
 import type { ReportStorage } from './report-storage.ts';
 
 export interface ReportActionsProps {
   readonly key: IKey;
   readonly storage: ReportStorage;
+  readonly issuedHashes: IssuedHashTable;
   readonly stateMachine: StateMachine;
 }
 
@@ -30,7 +32,7 @@ export class ReportActions extends Construct {
     this.resend = this.#resendFunction(props);
   }
 
-  #eraserFunction({ key, storage, stateMachine }: ReportActionsProps) {
+  #eraserFunction({ key, storage, issuedHashes, stateMachine }: ReportActionsProps) {
     const { table, applicantKeys, reportsBucket, intakeBucket } = storage;
     const eraser = new KycFunction(this, 'Eraser', {
       folder: 'eraser',
@@ -38,6 +40,7 @@ export class ReportActions extends Construct {
       environment: {
         REPORTS_TABLE: table.tableName,
         APPLICANT_KEYS_TABLE: applicantKeys.table.tableName,
+        ISSUED_HASHES_TABLE: issuedHashes.table.tableName,
         REPORTS_BUCKET: reportsBucket.bucketName,
         INTAKE_BUCKET: intakeBucket.bucketName,
         STATE_MACHINE_ARN: stateMachine.stateMachineArn,
@@ -56,6 +59,7 @@ export class ReportActions extends Construct {
       'dynamodb:DeleteItem',
     );
     applicantKeys.grantShred(eraser);
+    issuedHashes.grantRecord(eraser);
     for (const [bucket, keys] of [
       [reportsBucket, 'reports/*'],
       [intakeBucket, 'photos/*'],

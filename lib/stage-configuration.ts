@@ -37,6 +37,12 @@ interface Stage<Providers extends string> {
   readonly consent?: { readonly requiredFor: ConsentRequirements };
   /** Requests a second that API Gateway lets through, for all clients together. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  /** Verifications of hashes a second, by anyone: a limit of their own, which takes nothing from the clients. */
+  readonly verifyThrottle: { readonly ratePerSecond: number; readonly burst: number };
+  /** How many years the hashes of issued reports can be verified. */
+  readonly issuedHashYears: number;
+  /** The API's address in the QR codes of reports, without a slash at its end: a custom domain. Undefined: API Gateway's own. */
+  readonly publicUrl?: string;
   /** The tiers that a client can be of, by name. Each becomes a usage plan. */
   readonly usagePlans: Readonly<Record<string, UsagePlanLimits>>;
   /**
@@ -50,7 +56,7 @@ interface Stage<Providers extends string> {
    * with a new one's limit of 10 refuses any reservation.
    */
   readonly reservedConcurrency?: Readonly<
-    Partial<Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'usage' | 'webhook', number>>
+    Partial<Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'usage' | 'verify' | 'webhook', number>>
   >;
   /**
    * How many webhooks of one client may be under way at once, once one of them was not delivered promptly: a fifth of what
@@ -61,6 +67,8 @@ interface Stage<Providers extends string> {
   readonly firewall?: {
     /** Requests that one address may send in five minutes; a whole company may be behind one address. */
     readonly requestsPerAddress: number;
+    /** Verifications of hashes that one address may send in five minutes. */
+    readonly verificationsPerAddress: number;
   };
   /** The certificate in the signature of each report. Its validity must cover the reports' times. */
   readonly reportCertificate: ReportCertificate;
@@ -131,6 +139,8 @@ const sandbox: StageConfiguration = {
   },
   // No person and no bill behind it: clients may try how much it takes, each within its tier.
   throttle: { ratePerSecond: 2_000, burst: 2_000 },
+  verifyThrottle: { ratePerSecond: 5, burst: 10 },
+  issuedHashYears: 1,
   usagePlans: {
     ...usagePlans,
     'load-test': { ratePerSecond: 2_000, burst: 2_000, callsPerMonth: 10_000_000 },
@@ -149,14 +159,18 @@ const production: ProductionConfiguration = {
   region,
   upstream: { providers: realProviders, routes: { default: namesOf(realProviders) } },
   throttle: { ratePerSecond: 100, burst: 200 },
+  verifyThrottle: { ratePerSecond: 20, burst: 40 },
+  // As long as a bank in China keeps a customer's records after the business ends, and twice over.
+  issuedHashYears: 10,
   usagePlans,
   // The prices are agreed with each client: npm run clients -- prices.
   clientPrices: { currency: 'CNY', prices: { default: '0' } },
+  // Anyone may verify a hash: 10 serve far more than the throttle lets through, and no more is taken from the clients.
   // Receivers that hang cost webhooks' environments alone: 100 are 10 attempts a second that take their whole 10 s.
-  reservedConcurrency: { webhook: 100 },
+  reservedConcurrency: { verify: 10, webhook: 100 },
   webhookPostsPerClient: 20,
   reportCertificate: selfSigned('production'),
-  firewall: { requestsPerAddress: 10_000 },
+  firewall: { requestsPerAddress: 10_000, verificationsPerAddress: 300 },
   // Its clients are servers. By a page, their secrets would be typed into browsers, and persons' data would pass
   // CloudFront's edges all over the world, around the firewall's limit for each address.
   console: false,

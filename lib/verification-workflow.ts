@@ -23,6 +23,7 @@ import { acknowledge, wildcardFinding } from './acknowledge.ts';
 import type { ClientRegistry } from './client-registry.ts';
 import { executionLogPrefix, withFixedPolicy } from './data-key.ts';
 import { grantKeyThrough, grantObjects, grantSecretValue } from './grants.ts';
+import type { IssuedHashTable } from './issued-hash-table.ts';
 import { KycFunction } from './kyc-function.ts';
 import { projectFile } from './project-file.ts';
 import type { ReportSigning } from './report-signing.ts';
@@ -36,6 +37,9 @@ export interface VerificationWorkflowProps {
   readonly storage: ReportStorage;
   readonly clients: ClientRegistry;
   readonly signing: ReportSigning;
+  readonly issuedHashes: IssuedHashTable;
+  /** The API's own address, without a slash at its end. */
+  readonly apiUrl: string;
 }
 
 /** The time that a sub-check needs around the call: claim, read, store. */
@@ -179,7 +183,8 @@ export class VerificationWorkflow extends Construct {
     return subCheck;
   }
 
-  #aggregatorFunction({ stage, key, storage, signing, clients }: VerificationWorkflowProps) {
+  #aggregatorFunction(props: VerificationWorkflowProps) {
+    const { stage, key, storage, signing, clients, issuedHashes, apiUrl } = props;
     const aggregator = new KycFunction(this, 'Aggregator', {
       folder: 'aggregator',
       variables: aggregatorVariables,
@@ -189,6 +194,9 @@ export class VerificationWorkflow extends Construct {
         INTAKE_BUCKET: storage.intakeBucket.bucketName,
         APPLICANT_KEYS_TABLE: storage.applicantKeys.table.tableName,
         REPORTS_BUCKET: storage.reportsBucket.bucketName,
+        ISSUED_HASHES_TABLE: issuedHashes.table.tableName,
+        ISSUED_HASH_YEARS: String(stage.issuedHashYears),
+        VERIFICATION_BASE_URL: stage.publicUrl ?? apiUrl,
         CLIENT_PRICES: JSON.stringify(stage.clientPrices.prices),
         ...signing.environment,
       },
@@ -208,6 +216,7 @@ export class VerificationWorkflow extends Construct {
     clients.grantRead(aggregator, 'aggregator');
     this.#grantApplicantRemoval(aggregator, storage);
     storage.grantWritePdfs(aggregator);
+    issuedHashes.grantRecord(aggregator);
     signing.grantSign(aggregator);
     grantKeyThrough(aggregator, key, 'dynamodb:write', 's3:write');
     acknowledge(aggregator, {

@@ -102,6 +102,8 @@ async function start(
     prepare,
     environmentOverrides: {
       ...(latencyMs !== undefined && { SIMULATOR_LATENCY_MS: String(latencyMs) }),
+      // The address of API Gateway leads nowhere here. A free port is known only when the functions run.
+      ...(port !== 0 && { VERIFICATION_BASE_URL: `http://127.0.0.1:${port}` }),
       ...environmentOverrides,
     },
     internet: { [receiverHost]: receiver.port, ...internet },

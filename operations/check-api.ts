@@ -5,15 +5,26 @@ import type { CheckResult } from './check-result.ts';
 /** How far this machine's clock may be off: its commands date secrets and keys. In milliseconds. */
 const mostClockErrorMs = 5_000;
 
-type Paths = Readonly<Record<string, Readonly<Record<string, { readonly deprecated?: boolean }>>>>;
+type Paths = Readonly<Record<string, Readonly<Record<string, { readonly security?: readonly object[] }>>>>;
 
-/** Returns the method and path of each operation of the API, as the contract lists them. */
-function routesOf(document: string): [method: string, path: string][] {
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  /** Whether anyone may call it. */
+  readonly isPublic: boolean;
+}
+
+/** Returns each operation of the API, as the contract lists them. */
+function routesOf(document: string): Route[] {
   const { paths } = JSON.parse(document) as { paths: Paths };
   return Object.entries(paths).flatMap(([path, operations]) =>
-    Object.keys(operations)
-      .filter((name) => ['get', 'post', 'put', 'delete'].includes(name))
-      .map((name): [string, string] => [name.toUpperCase(), path.replaceAll(/[{}]/g, '')]),
+    Object.entries(operations)
+      .filter(([name]) => ['get', 'post', 'put', 'delete'].includes(name))
+      .map(([name, { security }]) => ({
+        method: name.toUpperCase(),
+        path: path.replaceAll(/[{}]/g, ''),
+        isPublic: security?.length === 0,
+      })),
   );
 }
 
@@ -27,7 +38,7 @@ export interface ApiCheck {
   readonly aheadMs?: number;
 }
 
-async function checkRoute(apiUrl: string, method: string, path: string) {
+async function checkRoute(apiUrl: string, { method, path, isPublic }: Route) {
   const subject = `API ${method} ${path}`;
   const sentAt = Date.now();
   try {
@@ -39,8 +50,11 @@ async function checkRoute(apiUrl: string, method: string, path: string) {
     const date = Date.parse(headers.get('date') ?? '');
     // The header has no milliseconds.
     const aheadMs = date + 500 - (sentAt + Date.now()) / 2;
-    const isRight = status === 401;
-    const detail = isRight ? 'refuses a client that does not exist' : `answered ${status} instead of 401`;
+    // The names of the parameters are no values that a public route takes.
+    const expected = isPublic ? 400 : 401;
+    const isRight = status === expected;
+    const refuses = isPublic ? 'refuses a malformed call of anyone' : 'refuses a client that does not exist';
+    const detail = isRight ? refuses : `answered ${status} instead of ${expected}`;
     const result: CheckResult = { status: isRight ? 'ok' : 'failed', subject, detail };
     return { result, ...(Number.isFinite(aheadMs) && { aheadMs }) };
   } catch (error) {
@@ -63,7 +77,7 @@ export function clockResult(aheadMs: number | undefined): CheckResult {
 export async function checkApi(apiUrl: string): Promise<ApiCheck> {
   const base = apiUrl.replace(/\/$/, '');
   const routes = routesOf(readFileSync(projectFile('docs', 'openapi.json'), 'utf8'));
-  const checked = await Promise.all(routes.map(([method, path]) => checkRoute(base, method, path)));
+  const checked = await Promise.all(routes.map((route) => checkRoute(base, route)));
   const aheadMs = checked.find((route) => route.aheadMs !== undefined)?.aheadMs;
   const results = [...checked.map(({ result }) => result), clockResult(aheadMs)];
   return { results, ...(aheadMs !== undefined && { aheadMs }) };

@@ -53,6 +53,7 @@ export class Erasure {
     this.#erasure = new ReportErasure(clients, {
       table: this.#table,
       keysTable: stage.output('ApplicantKeysTableName'),
+      issuedHashesTable: stage.output('IssuedHashesTableName'),
       reportsBucket: stage.output('ReportsBucketName'),
       intakeBucket: stage.output('IntakeBucketName'),
       stateMachineArn,

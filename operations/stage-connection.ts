@@ -15,7 +15,7 @@ export const stageOption = `--stage <${stageNames.join('|')}>`;
 export const stageOptionLine = `${stageOption}   where: ${localStage}, the default, is the run that is serving now`;
 
 /** The services that operations use, as the embedded cloud names them. */
-type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER' | 'S3' | 'SFN' | 'STS' | 'SNS';
+type Service = 'DYNAMODB' | 'API_GATEWAY' | 'SECRETS_MANAGER' | 'S3' | 'SFN' | 'STS' | 'SNS' | 'KMS';
 
 /** The settings that an SDK client is created with. */
 export interface ClientSettings {

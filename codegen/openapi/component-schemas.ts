@@ -66,6 +66,7 @@ import {
   summarySchema,
 } from '@kyc-china/core/contract/summary-schema';
 import { subCheckUsageSchema, usageCostSchema, usageSchema } from '@kyc-china/core/contract/usage-schema';
+import { hashVerificationSchema } from '@kyc-china/core/contract/verification-schema';
 
 interface TitledSchema {
   readonly title: string;
@@ -89,6 +90,7 @@ const named = [
   storedReportSchema,
   reportStatusSchema,
   reportPageSchema,
+  hashVerificationSchema,
   countsSchema,
   usageSchema,
   subCheckUsageSchema,

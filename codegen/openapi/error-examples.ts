@@ -10,6 +10,7 @@ import { InvalidRequestError } from '@kyc-china/core/contract/problems';
 import { LimitReachedError } from '@kyc-china/core/limits';
 import { checkPerson, unknownEarlier } from '@kyc-china/core/rerun';
 import { explainNothingEligible, explainNothingOffered } from '@kyc-china/core/sub-checks/eligibility';
+import { parseSha256 } from '@kyc-china/core/verify-hash';
 
 const requestId = '5d1c7c1e-2b7f-4f0e-9a3b-6f6a6f1f7c11';
 
@@ -90,6 +91,9 @@ export function errorExamples() {
       parameters: refusal('Two parameters cannot be used', () =>
         parseListQuery({ state: ['failed'], limit: ['500'] }),
       ),
+    },
+    hash400: {
+      hash: refusal('The hash is cut off', () => parseSha256('e3b0c44298fc1c14')),
     },
     usage400: {
       noMonth: refusal('There is no month', () => parseUsageQuery({}, new Date('2026-11-29T00:00:00Z'))),

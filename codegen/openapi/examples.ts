@@ -7,6 +7,7 @@ import { errorExamples } from './error-examples.ts';
 import { exampleApplicant, exampleReportId, exampleRequestedAt, reportExamples } from './report-examples.ts';
 import { storedReportExamples } from './stored-report-examples.ts';
 import { usageExamples } from './usage-examples.ts';
+import { verificationExamples } from './verification-examples.ts';
 
 function requestExamples() {
   const { name, idNumber, mobile } = exampleApplicant;
@@ -58,6 +59,7 @@ export async function openApiExamples() {
     },
     report,
     ...storedReportExamples(report),
+    ...(await verificationExamples()),
     usage: usageExamples(),
     ...actionExamples(),
     errors: errorExamples(),

@@ -5,10 +5,12 @@ import { pollSchema } from '@kyc-china/core/contract/poll-schema';
 import { requestSchema } from '@kyc-china/core/contract/request-schema';
 import { reportStatusSchema } from '@kyc-china/core/contract/stored-report-schema';
 import { usageMonthSchema } from '@kyc-china/core/contract/usage-schema';
+import { sha256Schema } from '@kyc-china/core/contract/verification-schema';
 import { actionPaths, eraseOperation, reportIdParameter } from './action-paths.ts';
 import { schemaReference } from './component-schemas.ts';
 import type { OpenApiExamples } from './examples.ts';
 import { jsonContent, responseReferences } from './responses.ts';
+import { exampleSha256 } from './verification-examples.ts';
 
 const requestResponses = {
   '200': 'Accepted',
@@ -55,6 +57,15 @@ const listResponses = {
   '401': 'UnknownClient',
   '403': 'Forbidden',
   '429': 'TooManyRequests',
+  '500': 'InternalError',
+  '503': 'ServiceUnavailable',
+} as const;
+
+const verifyResponses = {
+  '200': 'HashVerification',
+  '400': 'InvalidHash',
+  '403': 'Filtered',
+  '429': 'TooManyVerifications',
   '500': 'InternalError',
   '503': 'ServiceUnavailable',
 } as const;
@@ -189,6 +200,28 @@ export function paths(examples: OpenApiExamples) {
       },
     },
     ...actionPaths(),
+    '/verify/{sha256}': {
+      get: {
+        operationId: 'verifyHash',
+        tags: ['verification'],
+        summary: 'Verify a hash',
+        description:
+          'Says whether this service issued a report with this hash: of its JSON, which the PDF prints and its QR code holds, or of the PDF file. Anyone may ask: no headers are needed.',
+        // Public.
+        security: [],
+        parameters: [
+          {
+            name: 'sha256',
+            in: 'path',
+            required: true,
+            description: sha256Schema.description,
+            schema: { type: sha256Schema.type, pattern: sha256Schema.pattern },
+            example: exampleSha256,
+          },
+        ],
+        responses: responseReferences(verifyResponses),
+      },
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { reportEventsSchema } from '@kyc-china/core/contract/report-events-schem
 import { reportSchema } from '@kyc-china/core/contract/report-schema';
 import { reportPageSchema, storedReportSchema } from '@kyc-china/core/contract/stored-report-schema';
 import { usageSchema } from '@kyc-china/core/contract/usage-schema';
+import { hashVerificationSchema } from '@kyc-china/core/contract/verification-schema';
 import { retentionText } from '@kyc-china/core/retention';
 import { schemaReference } from './component-schemas.ts';
 import type { OpenApiExamples } from './examples.ts';
@@ -55,6 +56,16 @@ export function componentResponses(examples: OpenApiExamples) {
       description: 'One page of the list. If it has a nextCursor, another page follows.',
       content: jsonContent(reportPageSchema, examples.reportPage),
     },
+    HashVerification: {
+      description: 'Whether a report or a PDF with the hash was issued. It says nothing else of the report.',
+      content: jsonContent(hashVerificationSchema, examples.hashVerification),
+    },
+    InvalidHash: error('The hash is not a SHA-256.', errors.hash400),
+    TooManyVerifications: error(
+      'Too many hashes are verified at once, or from this IP address. Send the request again after the number of seconds in Retry-After.',
+      { address: errors.throttled429.address, throttled: errors.throttled429.throttled },
+      retryAfter,
+    ),
     Usage: {
       description: 'What the client used in the month, and what it cost.',
       content: jsonContent(usageSchema, examples.usage),
@@ -98,6 +109,10 @@ export function componentResponses(examples: OpenApiExamples) {
     Forbidden: error(
       'The key does not have the scope of the call, or may not be used from its network address: code says which. Without a code, the firewall of production refused the call before it was read: it looked like an attack. That says nothing about the client or the token.',
       { ...errors.key403, ...errors.filtered403 },
+    ),
+    Filtered: error(
+      'On production, the firewall refused the call before it was read: it looked like an attack.',
+      errors.filtered403,
     ),
     UnknownEarlierReport: error(
       'The request names in rerunOf a report that this client does not have. Nothing was started.',

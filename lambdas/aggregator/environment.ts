@@ -4,6 +4,9 @@ export const environment = [
   'INTAKE_BUCKET',
   'APPLICANT_KEYS_TABLE',
   'REPORTS_BUCKET',
+  'ISSUED_HASHES_TABLE',
+  'ISSUED_HASH_YEARS',
+  'VERIFICATION_BASE_URL',
   'REPORT_SIGNING_KEY_ARN',
   'REPORT_CERTIFICATE',
   /** The stage's Prices, as JSON. */

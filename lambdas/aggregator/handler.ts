@@ -1,8 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { type AggregatedReport, aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-report';
+import { verificationUrlOf } from '@kyc-china/core/issued-hashes';
 import type { CallFailure } from '@kyc-china/core/observed-call';
 import type { Prices } from '@kyc-china/core/price-list';
 import type { Report } from '@kyc-china/core/report';
+import { reportSha256 } from '@kyc-china/core/report-digest';
 import type { ReportSigner } from '@kyc-china/core/report-signer';
 import { type SettlingStep, settleErasure } from '@kyc-china/core/settle-erasure';
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
@@ -12,6 +14,7 @@ import { DynamoDecidingClients } from '@kyc-china/storage/client-registry';
 import { clientSettings } from '@kyc-china/storage/client-settings';
 import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { StoredLeftovers } from '@kyc-china/storage/erased-leftovers';
+import { DynamoIssuedHashes } from '@kyc-china/storage/issued-hash-store';
 import { S3PdfFiles } from '@kyc-china/storage/pdf-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { documentClient } from '@kyc-china/storage/reports-table';
@@ -42,6 +45,7 @@ const dependencies = {
   ledger: new DynamoSubCheckLedger(dynamo, names.REPORTS_TABLE),
   clients: new DynamoDecidingClients(dynamo, names.CLIENTS_TABLE),
   pdfs: new S3PdfFiles(s3, names.REPORTS_BUCKET),
+  issuedHashes: new DynamoIssuedHashes(dynamo, names.ISSUED_HASHES_TABLE, Number(names.ISSUED_HASH_YEARS)),
   usage: new DynamoClientUsage(dynamo, names.REPORTS_TABLE),
   prices: JSON.parse(names.CLIENT_PRICES) as Prices,
   now: () => new Date(),
@@ -49,7 +53,10 @@ const dependencies = {
   /** Loaded when a PDF is due: a repeated call needs no PDF code. */
   renderPdf: async (report: Report, sources: readonly TaskSource[], clientId: string) => {
     const { renderReportPdf } = await import('@kyc-china/pdf/render-report');
-    return renderReportPdf(report, sources, await signer(), { requestedBy: clientId });
+    return renderReportPdf(report, sources, await signer(), {
+      requestedBy: clientId,
+      verificationUrl: verificationUrlOf(names.VERIFICATION_BASE_URL, reportSha256(report)),
+    });
   },
 };
 

@@ -1,6 +1,7 @@
 export const environment = [
   'REPORTS_TABLE',
   'APPLICANT_KEYS_TABLE',
+  'ISSUED_HASHES_TABLE',
   'REPORTS_BUCKET',
   'INTAKE_BUCKET',
   'STATE_MACHINE_ARN',

@@ -20,6 +20,7 @@ const eraser = new StoredReportEraser(
     {
       table: names.REPORTS_TABLE,
       keysTable: names.APPLICANT_KEYS_TABLE,
+      issuedHashesTable: names.ISSUED_HASHES_TABLE,
       reportsBucket: names.REPORTS_BUCKET,
       intakeBucket: names.INTAKE_BUCKET,
       stateMachineArn: names.STATE_MACHINE_ARN,

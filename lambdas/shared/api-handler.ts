@@ -135,9 +135,20 @@ function readCall(event: APIGatewayProxyEvent, hasBody: boolean): ApiCall {
   return { ...call, rawBody, body: parseStrictJson(rawBody) };
 }
 
+/** Turns a route's answers and errors into the contract's. It logs the errors that were not expected, by name alone. */
+function answering(route: (event: APIGatewayProxyEvent) => Promise<Answer>, unexpected: ApiError) {
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .onError((request) => {
+      const { requestId } = request.event.requestContext;
+      const answer = errorAnswer(request.error, unexpected);
+      if (answer.status >= 500) log.error('request failed', { requestId, ...describeError(request.error) });
+      request.response = toResult(answer, requestId);
+    })
+    .handler(async (event) => toResult(await route(event), event.requestContext.requestId));
+}
+
 /**
- * The middleware of every route: parses the call, turns errors into the contract's answers and logs the ones
- * that was not expected, by name alone.
+ * The middleware of every route of clients: parses the call, and answers as the contract says.
  * @param route the route's function.
  * @param unexpected what an unexpected error is answered with.
  * @param options.hasBody whether the route reads a body; without one, a body is ignored.
@@ -147,14 +158,14 @@ export function apiHandler(
   unexpected: ApiError,
   { hasBody = true }: { readonly hasBody?: boolean } = {},
 ) {
-  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
-    .onError((request) => {
-      const { requestId } = request.event.requestContext;
-      const answer = errorAnswer(request.error, unexpected);
-      if (answer.status >= 500) log.error('request failed', { requestId, ...describeError(request.error) });
-      request.response = toResult(answer, requestId);
-    })
-    .handler(async (event) =>
-      toResult(await route(readCall(event, hasBody), callContextOf(event)), event.requestContext.requestId),
-    );
+  return answering((event) => route(readCall(event, hasBody), callContextOf(event)), unexpected);
+}
+
+/**
+ * The middleware of a route that anyone may call: it is given the parameters of the path, and nothing else of the call.
+ * @param route the route's function.
+ * @param unexpected what an unexpected error is answered with.
+ */
+export function publicHandler(route: (path: ApiCall['path']) => Promise<Answer>, unexpected: ApiError) {
+  return answering((event) => route(event.pathParameters ?? {}), unexpected);
 }

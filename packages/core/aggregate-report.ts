@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { digestOf, type ExecutionDigest } from './execution-digest.ts';
+import { hashesOf, type IssuedHashes, sha256Of } from './issued-hashes.ts';
 import { type Charge, chargesOf } from './monthly-usage.ts';
 import type { CallFailure } from './observed-call.ts';
 import type {
@@ -27,6 +27,7 @@ export interface AggregateDependencies {
   readonly applicants: ApplicantRemoval;
   readonly ledger: SubCheckLedger;
   readonly pdfs: PdfFiles;
+  readonly issuedHashes: Pick<IssuedHashes, 'record' | 'markErased'>;
   /** Where the policy of the report's client is. */
   readonly clients: ClientRegistry<DecidingClient>;
   /** The same report, sources and client give the same bytes. */
@@ -127,21 +128,24 @@ export async function aggregateReport(
   dependencies: AggregateDependencies,
   reportId: string,
 ): Promise<AggregatedReport> {
-  const { reports, applicants, ledger, pdfs, renderPdf, usage, recordCost } = dependencies;
+  const { reports, applicants, ledger, pdfs, issuedHashes, renderPdf, usage, recordCost, now } = dependencies;
   const [record, before] = await Promise.all([reports.find(reportId), ledger.entries(reportId)]);
   const unfinished = record?.status === 'completed' ? undefined : record;
   // Of a report that another run completed, the entries may have been read before its last ones were made.
   const entries = await (unfinished ? finalEntries(ledger, unfinished, before) : ledger.entries(reportId));
   let completed: Report | undefined;
   let charges: readonly Charge[] = [];
+  let hashes: readonly string[] = [];
   if (unfinished) {
     const built = await buildReport(dependencies, unfinished, entries);
     const decided = await reports.decide(reportId, built);
     if (decided) {
       const pdf = await renderPdf(decided.report, decided.sources, unfinished.clientId);
-      // Before the report is complete, so that no link leads nowhere. A late run writes the same bytes.
-      await pdfs.put(reportId, pdf);
-      const pdfSha256 = createHash('sha256').update(pdf).digest('hex');
+      const pdfSha256 = sha256Of(pdf);
+      hashes = hashesOf(decided.report, pdfSha256);
+      const issuedAt = new Date(decided.report.reportMetadata.completedAt);
+      // Before the report is complete, so that no link leads nowhere and each PDF can be verified. A late run writes the same.
+      await Promise.all([pdfs.put(reportId, pdf), issuedHashes.record(hashes, issuedAt)]);
       charges = decided.charges ?? built.charges ?? [];
       if (await reports.complete(reportId, decided.report, pdfSha256, charges)) {
         completed = decided.report;
@@ -158,7 +162,7 @@ export async function aggregateReport(
   // Another run completed it, perhaps by other prices.
   if (stored?.status === 'completed') charges = stored.charges ?? [];
   if (!record || !report) {
-    await pdfs.delete(reportId);
+    await Promise.all([pdfs.delete(reportId), issuedHashes.markErased(hashes, now())]);
     return { report: { status: 'erased' }, webhook: { hasCallback: false } };
   }
   // Of a report that was erased while it ran, the most that it can cost stays counted.

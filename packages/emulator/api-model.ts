@@ -113,7 +113,8 @@ function throttleOf(rate: unknown, burst: unknown): Throttle | undefined {
 
 /** Returns the stage's throttling of a method: its own setting, or the setting for all methods. */
 function methodThrottle(settings: readonly MethodSetting[], method: string, path: string) {
-  const escaped = `/${path.slice(1).replaceAll('/', '~1')}`;
+  // CloudFormation's form: the path's own first slash is escaped too, and the root is a slash alone.
+  const escaped = path === '/' ? '/' : `/${path.replaceAll('/', '~1')}`;
   const of = (httpMethod: string, resourcePath: string) =>
     settings.find(
       ({ HttpMethod, ResourcePath }) => HttpMethod === httpMethod && ResourcePath === resourcePath,

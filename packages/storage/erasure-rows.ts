@@ -1,4 +1,5 @@
 import type { ErasedCounts, ErasureReceipt } from '@kyc-china/core/erasure-receipt';
+import { hashesOf } from '@kyc-china/core/issued-hashes';
 import { longestProcessingMs } from '@kyc-china/core/read-report';
 import { retentionSeconds } from '@kyc-china/core/retention';
 import { isLive } from './reports-table.ts';
@@ -21,6 +22,8 @@ export interface Tombstone {
   charges?: string;
   /** How often the webhook was resent, until the erasure is complete. */
   webhookResends?: number;
+  /** The hashes by which the report was verified, until the erasure is complete. */
+  issuedHashes?: readonly string[];
   erased?: ErasedCounts;
 }
 
@@ -37,6 +40,18 @@ export interface ReportRow {
   readonly consentGiven?: true;
   readonly receipt?: ErasureReceipt;
   readonly erased?: ErasedCounts;
+  readonly issuedHashes?: readonly string[];
+  /** Of a completed report: its JSON, and the hash of its PDF. */
+  readonly report?: string;
+  readonly pdfSha256?: string;
+}
+
+/** Returns the hashes by which a report can be verified, of its row or its tombstone; nothing if it was not completed. */
+export function issuedHashesOf(row: ReportRow | undefined): Pick<Tombstone, 'issuedHashes'> {
+  const { issuedHashes, report, pdfSha256 } = row ?? {};
+  if (issuedHashes) return { issuedHashes };
+  if (report === undefined || pdfSha256 === undefined) return {};
+  return { issuedHashes: hashesOf(JSON.parse(report), pdfSha256) };
 }
 
 /** Returns the named attributes that a row has. */

@@ -5,9 +5,10 @@ import { type ErasedCounts, type ErasureReceipt, nothing, sumOf } from '@kyc-chi
 import { photoObjectOf } from './applicant-store.ts';
 import { DynamoClientUsage } from './client-usage.ts';
 import { deleteItem, deleteObject, keysOfPartition } from './erasure-places.ts';
-import { isYoung, kept, type ReportRow, type Tombstone } from './erasure-rows.ts';
+import { issuedHashesOf, isYoung, kept, type ReportRow, type Tombstone } from './erasure-rows.ts';
 import { executionNameOf, failureNoticeNameOf, resendNameOf } from './execution-names.ts';
 import { Executions } from './executions.ts';
+import { DynamoIssuedHashes } from './issued-hash-store.ts';
 import { pdfObjectOf } from './pdf-store.ts';
 import { conditionHolds, sortKeys } from './reports-table.ts';
 import { WrappedKeysTable } from './wrapped-keys-table.ts';
@@ -27,6 +28,7 @@ const lasting = [
 export interface ErasurePlaces {
   readonly table: string;
   readonly keysTable: string;
+  readonly issuedHashesTable: string;
   readonly reportsBucket: string;
   readonly intakeBucket: string;
   readonly stateMachineArn: string;
@@ -48,6 +50,7 @@ export class ReportErasure {
   readonly #places: ErasurePlaces;
   readonly #usage: DynamoClientUsage;
   readonly #keys: WrappedKeysTable;
+  readonly #issuedHashes: DynamoIssuedHashes;
 
   constructor(
     clients: { documents: DynamoDBDocumentClient; s3: S3Client; workflow: SFNClient },
@@ -59,6 +62,7 @@ export class ReportErasure {
     this.#places = places;
     this.#usage = new DynamoClientUsage(this.#documents, places.table);
     this.#keys = new WrappedKeysTable(this.#documents, places.keysTable);
+    this.#issuedHashes = new DynamoIssuedHashes(this.#documents, places.issuedHashesTable);
   }
 
   /** Returns the report's row, or the tombstone or receipt in its place. */
@@ -82,12 +86,14 @@ export class ReportErasure {
       sk: sortKeys.report,
       status: 'erased',
       ...kept(row, ...lasting),
+      ...issuedHashesOf(row),
     };
     // Comes first, so that nothing is written back while the rest runs.
     const replaced = await this.#put({ ...tombstone, erased });
     // Since the row was read, the report may have been completed, a webhook resent, or another erasure may have ended. No resend
     // is counted from now on.
     Object.assign(tombstone, kept(replaced, 'charges', 'webhookResends', 'receipt'));
+    Object.assign(tombstone, issuedHashesOf(replaced));
     const swept = sumOf(erased, await this.#sweep(tombstone));
     Object.assign(tombstone, kept(await this.#put({ ...tombstone, erased: swept }), 'receipt'));
     const wasCutShort = row?.status === 'erased' && !row.receipt;
@@ -105,10 +111,13 @@ export class ReportErasure {
         charges === undefined ? undefined : JSON.parse(charges),
       );
     const client = clientId === undefined ? {} : { clientId };
+    const erasedAt = tombstone.receipt?.erasedAt ?? new Date().toISOString();
+    // Before the receipt, which does not name them: an erasure that is cut short here is repeated.
+    await this.#issuedHashes.markErased(tombstone.issuedHashes ?? [], new Date(erasedAt));
     const receipt: ErasureReceipt = tombstone.receipt ?? {
       reportId: pk,
       ...client,
-      erasedAt: new Date().toISOString(),
+      erasedAt,
       erasedBy: by,
       erased: mustSettle ? sumOf(erased, await this.#sweep(tombstone)) : erased,
       ...(consentGiven && { consentGiven }),

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { reportSha256 } from '@kyc-china/core/report-digest';
 import { CloudAssembly } from '@kyc-china/emulator/cloud-assembly';
 import { startFakeAlibaba } from '@kyc-china/vendor-fakes/alibaba/fake';
 import { startFakeTencent, vendorHost } from '@kyc-china/vendor-fakes/tencent/fake';
@@ -41,6 +42,7 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiReports',
       'ApiReportActionsEraser',
       'ApiReportActionsResend',
+      'ApiVerify',
       'ApiUsage',
     ].flatMap((role) =>
       ['PutTelemetryRecords', 'PutTraceSegments'].map((action) => [`${role} xray:${action} *`, traces]),
@@ -57,6 +59,7 @@ const exceptions: Readonly<Record<string, string>> = {
       'ApiReports',
       'ApiReportActionsEraser',
       'ApiReportActionsResend',
+      'ApiVerify',
       'ApiUsage',
     ].flatMap((role) =>
       ['CreateLogStream', 'PutLogEvents'].map((action) => [`${role} logs:${action} ${role}Log`, ownLog]),
@@ -246,6 +249,9 @@ it('roles have no permission that is never used, except the listed ones', async 
   expect((await stack.get(`/kyc/cn/reports/${waitingId}`)).body.reportId).toBe(waitingId);
   for (const query of ['', '?clientReference=case-1'])
     expect((await stack.get(`/kyc/cn/reports${query}`)).body.reports[0].reportId).toBe(waitingId);
+
+  // Anyone verifies the report by its hash.
+  expect((await stack.get(`/verify/${reportSha256(answer.body)}`, {})).body.issued).toBe(true);
 
   // Sources that are out of service.
   const errored = await stack.pollToEnd(await stack.request({ mobile: '13800138503', name: '张三' }));

@@ -3,7 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sha256Of } from '@kyc-china/core/issued-hashes';
+import type { DeliveredReport } from '@kyc-china/core/report';
+import { reportSha256 } from '@kyc-china/core/report-digest';
 import { Webhook } from 'standardwebhooks';
+import { stages } from '../../lib/stage-configuration.ts';
 import { runVerifyReport } from '../../local/support/client-commands.ts';
 import { answerViolations, webhookViolations } from '../support/contract-document.ts';
 import { type EmbeddedStack, startEmbeddedStack } from '../support/embedded-stack.ts';
@@ -14,7 +18,9 @@ import { filesUnder } from '../support/leak-scanner.ts';
 
 let stack: EmbeddedStack;
 let token: string;
-let report: { readonly reportMetadata: { readonly reportId: string }; readonly pdfUrl: string };
+let report: DeliveredReport;
+/** The clock of the API's throttling. */
+let now = Date.now;
 
 const person = {
   name: '张三',
@@ -28,7 +34,7 @@ const person = {
 };
 
 beforeAll(async () => {
-  stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '50' });
+  stack = await startEmbeddedStack({ SIMULATOR_LATENCY_MS: '50' }, { now: () => now() });
   token = await stack.request({ ...person, callbackUrl: stack.callbackUrl });
   report = (await stack.pollToEnd(token)).answer.body;
 });
@@ -52,6 +58,53 @@ describe('a verification', () => {
     pdf[pdf.length - 2000] = (pdf[pdf.length - 2000] ?? 0) ^ 1;
     await writeFile(file, pdf);
     expect(await verify()).toMatch(new RegExp(`^altered  ${report.reportMetadata.reportId}\n`));
+  });
+
+  it('verification is confirmed to anyone by the hash of its JSON and of its PDF', async () => {
+    const pdf = new Uint8Array(await (await fetch(report.pdfUrl)).arrayBuffer());
+    const verify = (hash: string) => stack.get(`/verify/${hash}`, {});
+    for (const hash of [reportSha256(report), sha256Of(pdf).toUpperCase()]) {
+      const answer = await verify(hash);
+      expect(answer.body).toEqual({ issued: true, issuedAt: report.reportMetadata.completedAt });
+      expect(answerViolations('/verify/{sha256}', answer)).toEqual([]);
+    }
+    const changed = pdf.map((byte, index) => (index === pdf.length - 2000 ? byte ^ 1 : byte));
+    expect((await verify(sha256Of(changed))).body).toEqual({ issued: false });
+  });
+
+  it.each([
+    ['too short', 'a'],
+    ['a space', '%20'],
+    ['a hash with a line feed', `${'a'.repeat(63)}%0A`],
+    ['another path', '..%2f..%2fkyc'],
+    ['a name', '%E5%BC%A0%E4%B8%89'],
+    ['far too long', 'a'.repeat(4000)],
+  ])('verification of a malformed hash is a 400: %s', async (_what, hash) => {
+    const answer = await stack.get(`/verify/${hash}`, {});
+    expect([answer.status, answerViolations('/verify/{sha256}', answer)]).toEqual([400, []]);
+    expect(answer.body.errors).toEqual([
+      { field: 'sha256', message: 'must be a SHA-256: 64 hexadecimal digits' },
+    ]);
+  });
+
+  it('verification of a hash has no other path and no other method', async () => {
+    for (const route of ['/verify/', '/verify/a/b'])
+      expect([route, (await stack.get(route, {})).status]).toEqual([route, 404]);
+    expect((await stack.post(`/verify/${'a'.repeat(64)}`, {}, {})).status).toBe(404);
+  });
+
+  it('verification of many hashes is throttled, and no client is', async () => {
+    const { burst } = stages.sandbox.verifyThrottle;
+    const stopped = Date.now();
+    now = () => stopped;
+    const answers = await Promise.all(
+      Array.from({ length: burst + 10 }, () => stack.get(`/verify/${'a'.repeat(64)}`, {})),
+    );
+    const throttled = answers.filter(({ status }) => status === 429);
+    expect(throttled.length).toBeGreaterThanOrEqual(10);
+    for (const answer of throttled) expect(answerViolations('/verify/{sha256}', answer)).toEqual([]);
+    expect((await stack.post('/kyc/cn/poll', { token })).status).toBe(200);
+    now = Date.now;
   });
 
   it('verification is read by id and listed by its reference at once', async () => {

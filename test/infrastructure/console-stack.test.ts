@@ -94,7 +94,7 @@ describe('the console’s stack', () => {
     expect(JSON.stringify(statements)).toContain('"aws:SecureTransport":"false"');
   });
 
-  it("console stack sends /kyc/ to the stage's API: by TLS, uncached, with what the API reads and nothing else", () => {
+  it("console stack sends /kyc/ and /verify/ to the stage's API: by TLS, uncached, with what the API reads and nothing else", () => {
     distribution({
       CacheBehaviors: [
         Match.objectLike({
@@ -103,6 +103,11 @@ describe('the console’s stack', () => {
           // The managed policy CachingDisabled.
           CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
           AllowedMethods: Match.arrayWith(['POST']),
+        }),
+        Match.objectLike({
+          PathPattern: '/verify/*',
+          ViewerProtocolPolicy: 'https-only',
+          CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
         }),
       ],
       Origins: Match.arrayWith([

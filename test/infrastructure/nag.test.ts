@@ -53,6 +53,15 @@ describe('the firewall', () => {
           },
           Statement: { RateBasedStatement: { Limit: stages.production.firewall?.requestsPerAddress } },
         }),
+        Match.objectLike({
+          Name: 'VerificationsPerAddress',
+          Statement: {
+            RateBasedStatement: {
+              Limit: stages.production.firewall?.verificationsPerAddress,
+              ScopeDownStatement: { ByteMatchStatement: { SearchString: '/verify/' } },
+            },
+          },
+        }),
       ]),
     });
   });

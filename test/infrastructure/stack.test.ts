@@ -38,10 +38,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
   }
 
-  it('stack has eleven functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
+  it('stack has twelve functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const ours = functions.filter(([id]) => !id.startsWith('CustomS3AutoDeleteObjects'));
-    expect(ours).toHaveLength(11);
+    expect(ours).toHaveLength(12);
     for (const [, { Properties }] of ours) {
       expect(Properties.Runtime).toBe('nodejs24.x');
       expect(Properties.Timeout).toBeGreaterThan(0);
@@ -54,8 +54,60 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     expect(JSON.stringify(template.toJSON())).toMatch(/^[ -~]*$/);
   });
 
-  it('stack routes every method through the authorizer', () => {
-    const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
+  it('stack lets anyone verify a hash, with a throttle of its own, and nothing else', () => {
+    const open = Object.values(template.findResources('AWS::ApiGateway::Method')).filter(
+      ({ Properties }) => Properties.AuthorizationType !== 'CUSTOM',
+    );
+    expect(open).toHaveLength(1);
+    expect(open[0]?.Properties).toMatchObject({
+      HttpMethod: 'GET',
+      AuthorizationType: 'NONE',
+      ApiKeyRequired: false,
+      ResourceId: { Ref: expect.stringContaining('verifysha256') },
+    });
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: Match.arrayWith([
+        Match.objectLike({
+          HttpMethod: 'GET',
+          ResourcePath: '/~1verify~1{sha256}',
+          ThrottlingRateLimit: stage.verifyThrottle.ratePerSecond,
+          ThrottlingBurstLimit: stage.verifyThrottle.burst,
+        }),
+      ]),
+    });
+    expect(stage.verifyThrottle.ratePerSecond).toBeLessThan(stage.throttle.ratePerSecond);
+    const actions = statementsFor('ApiVerify').flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => !/^(logs|xray):/.test(action)).sort()).toEqual([
+      'dynamodb:GetItem',
+      'kms:Decrypt',
+    ]);
+  });
+
+  it('stack prints an address into reports that depends on no method of the API', () => {
+    const aggregators = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
+      id.includes('Aggregator'),
+    );
+    const { VERIFICATION_BASE_URL, ISSUED_HASH_YEARS } =
+      aggregators[0]?.[1].Properties.Environment.Variables ?? {};
+    expect(ISSUED_HASH_YEARS).toBe(String(stage.issuedHashYears));
+    expect(VERIFICATION_BASE_URL).toEqual({
+      'Fn::Join': [
+        '',
+        [
+          'https://',
+          { Ref: expect.stringMatching(/^ApiRestApi[0-9A-F]{8}$/) },
+          '.execute-api.ap-east-1.',
+          { Ref: 'AWS::URLSuffix' },
+          `/${stage.name}`,
+        ],
+      ],
+    });
+  });
+
+  it('stack routes every other method through the authorizer', () => {
+    const methods = Object.values(template.findResources('AWS::ApiGateway::Method')).filter(
+      ({ Properties }) => Properties.AuthorizationType !== 'NONE',
+    );
     expect(methods.map(({ Properties }) => Properties.HttpMethod).sort()).toEqual([
       'DELETE',
       'GET',
@@ -82,8 +134,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'reports',
       'request',
       'usage',
+      'verify',
       'webhook',
       '{reportId}',
+      '{sha256}',
     ]);
     template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
       Type: 'REQUEST',
@@ -93,7 +147,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     });
   });
 
-  it('stack has a scope for each of its routes', () => {
+  it('stack has a scope for each of its routes of clients', () => {
     const resources = template.findResources('AWS::ApiGateway::Resource');
     const pathOf = (id: string | undefined): string => {
       const { PathPart, ParentId } = resources[id ?? '']?.Properties ?? {};
@@ -392,9 +446,9 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     return Object.entries(template.findResources(type)).filter(([id]) => id.includes(logicalIdPart));
   }
 
-  it('stack has three tables, on demand, encrypted under our key; only that of wrapped keys has no backups', () => {
+  it('stack has four tables, on demand, encrypted under our key; only that of wrapped keys has no backups', () => {
     const tables = resourcesOf('AWS::DynamoDB::Table');
-    expect(tables).toHaveLength(3);
+    expect(tables).toHaveLength(4);
     for (const [id, { Properties }] of tables) {
       expect(Properties.BillingMode).toBe('PAY_PER_REQUEST');
       expect(Properties.SSESpecification).toMatchObject({ SSEEnabled: true, SSEType: 'KMS' });
@@ -530,6 +584,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       'DashboardUrl',
       'DataKeyArn',
       'IntakeBucketName',
+      'IssuedHashesTableName',
       'ReportSigningKeyArn',
       'ReportsBucketDomainName',
       'ReportsBucketName',

@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AggregateDependencies, aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import type { Applicant } from '@kyc-china/core/applicant';
 import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
+import { hashesOf } from '@kyc-china/core/issued-hashes';
 import { maskApplicant } from '@kyc-china/core/masking';
 import type { ApplicantRemoval, NewReport, PdfFiles, PdfLinks, ReportStore } from '@kyc-china/core/ports';
 import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
 import type { TaskSource } from '@kyc-china/core/task-source';
 import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
+import { DynamoIssuedHashes } from '@kyc-china/storage/issued-hash-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
 import { type ReportsTable, startReportsTable } from '../support/reports-table.ts';
@@ -35,6 +37,8 @@ const bound = (reports: DynamoReportStore) => ({
   settleCost: reports.settleCost.bind(reports),
 });
 
+const issuedHashes = () => new DynamoIssuedHashes(table.client, table.issuedHashesName, 10);
+
 /** A report that was accepted, with stores on the emulator; photo and PDF are kept in memory. */
 async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' | 'metadata'> = {}) {
   const reportId = randomUUID();
@@ -58,6 +62,7 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     applicants,
     ledger,
     pdfs,
+    issuedHashes: issuedHashes(),
     clients: { find: async () => undefined },
     renderPdf: async () => new Uint8Array([1]),
     usage: new DynamoClientUsage(table.client, table.name),
@@ -406,6 +411,57 @@ describe('what a completed report leaves behind', () => {
     const row = (await rows(reportId)).get('REPORT');
     expect(row?.submitted).toBeUndefined();
     expect(JSON.parse(row?.report).submitted).toMatchObject({ name: '张*' });
+  });
+});
+
+describe('the hashes of an issued report', () => {
+  const found = (hashes: readonly string[]) =>
+    Promise.all(hashes.map((hash) => issuedHashes().find(hash, new Date())));
+
+  it('aggregation records the hashes of JSON and PDF before the report is complete', async () => {
+    const { reportId, dependencies } = await accepted();
+    const complete = dependencies.reports.complete.bind(dependencies.reports);
+    const recorded: unknown[] = [];
+    const reports = Object.assign(bound(dependencies.reports), {
+      decide: dependencies.reports.decide.bind(dependencies.reports),
+      complete: async (id: string, report: Report, pdfSha256: string) => {
+        recorded.push(...(await found(hashesOf(report, pdfSha256))));
+        return complete(id, report, pdfSha256);
+      },
+    }) as unknown as DynamoReportStore;
+    // A PDF that no other test has.
+    const renderPdf = async () => Buffer.from(reportId);
+    await aggregateReport({ ...dependencies, reports, renderPdf }, reportId);
+    const record = await dependencies.reports.find(reportId);
+    if (record?.status !== 'completed') throw new Error('not completed');
+    const issuedAt = new Date(record.report.reportMetadata.completedAt);
+    expect(recorded).toEqual([{ issuedAt }, { issuedAt }]);
+  });
+
+  it('aggregation that cannot record the hashes leaves the report to the next run', async () => {
+    const { reportId, dependencies } = await accepted();
+    const failing = { ...dependencies.issuedHashes, record: () => Promise.reject(new Error('no table')) };
+    const broken = { ...dependencies, issuedHashes: { ...failing, markErased: async () => undefined } };
+    await expect(aggregateReport(broken, reportId)).rejects.toThrow('no table');
+    expect((await dependencies.reports.find(reportId))?.status).toBe('processing');
+    await aggregateReport(dependencies, reportId);
+    expect((await dependencies.reports.find(reportId))?.status).toBe('completed');
+  });
+
+  it('aggregation marks the hashes of a report that is erased while its PDF is drawn', async () => {
+    const { reportId, dependencies } = await accepted();
+    const recorded: string[] = [];
+    const record = async (hashes: readonly string[], issuedAt: Date) => {
+      recorded.push(...hashes);
+      await dependencies.issuedHashes.record(hashes, issuedAt);
+      const Item = { pk: reportId, sk: 'REPORT', status: 'erased' };
+      await table.client.send(new PutCommand({ TableName: table.name, Item }));
+    };
+    const markErased = dependencies.issuedHashes.markErased.bind(dependencies.issuedHashes);
+    const renderPdf = async () => Buffer.from(reportId);
+    await aggregateReport({ ...dependencies, renderPdf, issuedHashes: { record, markErased } }, reportId);
+    expect(recorded).toHaveLength(2);
+    for (const hash of await found(recorded)) expect(hash?.erasedAt).toBeInstanceOf(Date);
   });
 });
 

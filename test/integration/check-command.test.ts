@@ -42,6 +42,7 @@ it('check of the local run finds every route guarded and the clock right, and st
   const printed = await runCheck(stack.dataDirectory);
   for (const route of ['POST /kyc/cn/request', 'POST /kyc/cn/poll', 'GET /kyc/cn/reports'])
     expect(printed).toMatch(new RegExp(`^ok +API ${route} +refuses a client that does not exist$`, 'm'));
+  expect(printed).toMatch(/^ok +API GET \/verify\/sha256 +refuses a malformed call of anyone$/m);
   expect(printed).toMatch(/^ok +clock of this machine +\d\.\d s from the API's$/m);
   expect(printed).toMatch(/^ok +sub-checks +14 of 14 have a provider$/m);
   expect(printed).toMatch(/^unknown +alarms and backups +the local run has neither$/m);

@@ -54,6 +54,7 @@ function eraser() {
   const places = {
     table: table.name,
     keysTable: table.keysName,
+    issuedHashesTable: table.issuedHashesName,
     reportsBucket: 'pdfs',
     intakeBucket: 'intake',
     stateMachineArn: machine,

@@ -18,8 +18,10 @@ import {
 import { PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErasureReceipt } from '@kyc-china/core/erasure-receipt';
+import { hashesOf } from '@kyc-china/core/issued-hashes';
 import type { NewReport } from '@kyc-china/core/ports';
 import { DynamoIdempotencyStore, idempotencyPartition } from '@kyc-china/storage/idempotency-store';
+import { DynamoIssuedHashes } from '@kyc-china/storage/issued-hash-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { mockClient } from 'aws-sdk-client-mock';
 import { stages } from '../../lib/stage-configuration.ts';
@@ -45,6 +47,7 @@ beforeAll(async () => {
   const outputs: Record<string, string> = {
     ReportsTableName: table.name,
     ApplicantKeysTableName: table.keysName,
+    IssuedHashesTableName: table.issuedHashesName,
     ReportsBucketName: 'pdfs',
     IntakeBucketName: 'intake',
     StateMachineArn: 'arn:aws:states:ap-east-1:000000000000:stateMachine:m',
@@ -181,6 +184,23 @@ describe('an erasure', () => {
     expect(waits).toBe(1);
     const row = { pk: reportId, sk: 'REPORT', status: 'erased', clientId, receipt };
     expect(await allOf(report)).toEqual({ rows: [row], records: [] });
+  });
+
+  it('erasure marks the hashes of the report as erased, also when it was interrupted before', async () => {
+    const { reportId } = await standing();
+    await requestedBefore(reportId, 26);
+    const issued = new DynamoIssuedHashes(table.client, table.issuedHashesName, 10);
+    const [json = '', pdf = ''] = hashesOf(bareReport, 'hash');
+    const issuedAt = new Date('2026-03-01T01:00:00.000Z');
+    await issued.record([json, pdf, 'of another'], issuedAt);
+    s3.on(HeadObjectCommand).rejectsOnce(new Error('cut'));
+    await expect(erasure.report(reportId, options)).rejects.toThrow('cut');
+    const erasedAt = new Date((await erasure.report(reportId, options)).erasedAt);
+    const now = new Date();
+    for (const hash of [json, pdf]) expect(await issued.find(hash, now)).toEqual({ issuedAt, erasedAt });
+    expect(await issued.find('of another', now)).toEqual({ issuedAt });
+    await erasure.report(reportId, options);
+    expect(await issued.find(pdf, now)).toEqual({ issuedAt, erasedAt });
   });
 
   it('erasure stops a webhook that is still retried, and waits for a running attempt', async () => {

@@ -27,6 +27,7 @@ const eraser = new StoredReportEraser(
     {
       table,
       keysTable: names.ApplicantKeysTableName,
+      issuedHashesTable: names.IssuedHashesTableName,
       reportsBucket: names.ReportsBucketName,
       intakeBucket: names.IntakeBucketName,
       stateMachineArn: names.StateMachineArn,

@@ -1,3 +1,4 @@
+import { hashesOf } from '@kyc-china/core/issued-hashes';
 import { outcomeOf, resultOf } from '@kyc-china/core/outcome-of';
 import type { Report } from '@kyc-china/core/report';
 import { settlingSeconds } from '@kyc-china/core/settle-erasure';
@@ -102,6 +103,18 @@ const jsonPdfAndWebhookAgree: Invariant = (outcome) =>
       ...(reported.every((text) => text === report) ? [] : [`${pk}: a webhook says something else`]),
     ];
   });
+
+/** Anyone can verify a report that is complete, by the hash of its JSON and that of its PDF. */
+const aCompletedReportIsVerified: Invariant = (outcome) => {
+  const issued = new Map(outcome.tables.all(names.IssuedHashesTableName).map((row) => [row.sha256, row]));
+  return completedOf(outcome).flatMap(({ pk, json, pdfSha256 = '' }) =>
+    hashesOf(json, pdfSha256).flatMap((hash) => {
+      const row = issued.get(hash);
+      if (row?.issuedAt !== json.reportMetadata.completedAt) return [`${pk}: a hash is not recorded`];
+      return row.erasedAt === undefined ? [] : [`${pk}: a hash is marked as erased`];
+    }),
+  );
+};
 
 /**
  * Each paid call is in its report exactly once: as a call that was billed or may have been, and never as one of which
@@ -426,6 +439,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   everyReportEnds,
   aFailedReportIsLeftAlone,
   jsonPdfAndWebhookAgree,
+  aCompletedReportIsVerified,
   eachPaidCallIsInTheReport,
   aPaidAnswerIsKept,
   eachPaidCallIsInTheCostOnce,

@@ -90,7 +90,11 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
   const world = new World(scheduler, start, scenario.faults, scenario.skewsMs);
   const stage = new Stage(world, history, scenario, String(schedules));
   const tables = new Tables(
-    { [names.ReportsTableName]: ['pk', 'sk'], [names.ApplicantKeysTableName]: ['reportId', 'keyId'] },
+    {
+      [names.ReportsTableName]: ['pk', 'sk'],
+      [names.ApplicantKeysTableName]: ['reportId', 'keyId'],
+      [names.IssuedHashesTableName]: ['sha256'],
+    },
     noteWrites(world, history),
   );
   const buckets = bucketsInMemory();

@@ -26,6 +26,7 @@ import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
 import { KmsDigestKeys } from '@kyc-china/storage/digest-keys';
 import { StoredLeftovers } from '@kyc-china/storage/erased-leftovers';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
+import { DynamoIssuedHashes } from '@kyc-china/storage/issued-hash-store';
 import { S3PdfFiles, S3PdfLinks } from '@kyc-china/storage/pdf-store';
 import { DynamoPostLeases } from '@kyc-china/storage/post-leases';
 import { DynamoReceiverTimeouts } from '@kyc-china/storage/receiver-timeouts';
@@ -45,6 +46,7 @@ import type { World } from './world.ts';
 export const names = {
   ReportsTableName: 'reports',
   ApplicantKeysTableName: 'applicant-keys',
+  IssuedHashesTableName: 'issued-hashes',
   ReportsBucketName: 'pdfs',
   IntakeBucketName: 'intake',
   StateMachineArn: 'arn:aws:states:ap-east-1:000000000000:stateMachine:m',
@@ -327,6 +329,7 @@ export class Stage {
     };
     const clients = { find: async () => ({ clientId, policy: policyNow() }) };
     const usage = this.#usage();
+    const issuedHashes = new DynamoIssuedHashes(dynamo, names.IssuedHashesTableName, 10);
     const clientPrices = { default: '0.1' };
     const stores = {
       prices: clientPrices,
@@ -336,6 +339,7 @@ export class Stage {
       ledger: this.#ledger(),
       clients,
       pdfs,
+      issuedHashes,
     };
     const observeGivenUp = () => undefined;
     return aggregateReport({ ...stores, renderPdf, now, recordCost, observeGivenUp }, reportId);

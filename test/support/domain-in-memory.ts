@@ -112,6 +112,7 @@ export class DomainInMemory {
         clients: { find: async () => undefined },
         prices: { default: '1' },
         pdfs: { put: async () => undefined, delete: async () => undefined },
+        issuedHashes: { record: async () => undefined, markErased: async () => undefined },
         renderPdf: async () => new Uint8Array(),
         usage: { settle: async () => undefined },
         recordCost: () => undefined,

@@ -25,6 +25,7 @@ export function mockAws() {
     APPLICANT_KEYS_TABLE: 'applicant-keys',
     APPLICANT_KEY_ARN: 'arn:aws:kms:ap-east-1:111122223333:key/k',
     REPORTS_BUCKET: 'pdfs',
+    ISSUED_HASHES_TABLE: 'issued-hashes',
     STATE_MACHINE_ARN: 'arn:aws:states:ap-east-1:111122223333:stateMachine:m',
     TOKEN_KEY_SECRET_ARN: 'token-key',
     OFFERS: JSON.stringify(everythingOffered),

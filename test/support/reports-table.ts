@@ -11,6 +11,8 @@ export interface ReportsTable {
   readonly client: DynamoDBDocumentClient;
   readonly name: string;
   readonly keysName: string;
+  /** The table of the hashes of issued reports. */
+  readonly issuedHashesName: string;
   /** How another client reaches the emulator. */
   readonly settings: {
     readonly endpoint: string;
@@ -49,13 +51,15 @@ export async function startReportsTable(): Promise<ReportsTable> {
     raw.send(
       new CreateTableCommand({ TableName, ...tableKeyedBy(partitionKey), BillingMode: 'PAY_PER_REQUEST' }),
     );
-  const [name, keysName] = ['reports', 'applicant-keys'];
+  const [name, keysName, issuedHashesName] = ['reports', 'applicant-keys', 'issued-hashes'];
   await create(name, 'pk');
   await create(keysName, 'reportId');
+  await create(issuedHashesName, 'sha256');
   return {
     client: DynamoDBDocumentClient.from(raw),
     name,
     keysName,
+    issuedHashesName,
     settings,
     restored: async (other) => void (await create(other, 'pk')),
     close: () => {

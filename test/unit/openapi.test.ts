@@ -56,6 +56,7 @@ describe('the OpenAPI document', () => {
       'get /kyc/cn/reports/{reportId}/events': [200, 401, 403, 404, 429, 500, 503],
       'post /kyc/cn/reports/{reportId}/webhook': [202, 401, 403, 404, 409, 429, 500, 503],
       'get /kyc/cn/usage': [200, 400, 401, 403, 429, 500, 503],
+      'get /verify/{sha256}': [200, 400, 403, 429, 500, 503],
     });
   });
 

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { verificationUrlOf } from '@kyc-china/core/issued-hashes';
 import { canonicalReport, reportSha256, reportUrn } from '@kyc-china/core/report-digest';
 import { describedReport } from '@kyc-china/pdf/describe';
+import { renderReportPdf } from '@kyc-china/pdf/render-report';
 import { TrueTypeFont } from '@kyc-china/pdf/truetype';
 import { pdfOf, printed, samples } from '@kyc-china/samples/pdf-samples';
+import { sampleSigner } from '@kyc-china/samples/sample-signer';
 import jsqr from 'jsqr';
 import {
   PDFArray,
@@ -65,6 +68,16 @@ describe('the document', () => {
     const read = jsqr.default(new Uint8ClampedArray(first.pixels), first.width, first.height);
     expect(read?.data).toBe(`urn:uuid:${reportId}?=sha256=${sha256}`);
     expect(read?.data).toBe(reportUrn(reportId, printed('highRisk').sha256));
+  });
+
+  it('PDF document with a verification URL holds it in a QR code that can be read, also for a long address', async () => {
+    const { sources } = printed('highRisk');
+    const verificationUrl = verificationUrlOf(`https://${'a'.repeat(40)}.example/production`, sha256);
+    const file = await renderReportPdf(report, sources, sampleSigner(), { verificationUrl });
+    const [first] = await rasterise(file, 3);
+    if (!first) throw new Error('no page');
+    const read = jsqr.default(new Uint8ClampedArray(first.pixels), first.width, first.height);
+    expect(read?.data).toBe(verificationUrl);
   });
 
   it('PDF document says that it is PDF/A-3a and PDF/UA-1', () => {

@@ -8,34 +8,19 @@ import {
   nothing,
   objectIdentifier,
   octetString,
-  printableString,
   sequence,
-  setOf,
   time,
-  utf8String,
 } from './der.ts';
+import { type DistinguishedName, distinguishedName } from './distinguished-name.ts';
 import { sha256WithRsa } from './signature-algorithms.ts';
 
 /** Who a certificate is for, and how long it is valid. */
-export interface CertificateSubject {
-  readonly commonName: string;
-  readonly organization?: string;
-  /** ISO 3166-1, two letters. */
-  readonly country?: string;
+export interface CertificateSubject extends DistinguishedName {
   readonly validFrom: Date;
   readonly validUntil: Date;
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
-
-function distinguishedName({ commonName, organization, country }: CertificateSubject): Buffer {
-  const relative = (type: string, value: Buffer) => setOf(sequence(objectIdentifier(type), value));
-  return sequence(
-    ...(country === undefined ? [] : [relative('2.5.4.6', printableString(country))]),
-    ...(organization === undefined ? [] : [relative('2.5.4.10', utf8String(organization))]),
-    relative('2.5.4.3', utf8String(commonName)),
-  );
-}
 
 function extension(type: string, value: Buffer, critical = false): Buffer {
   return sequence(objectIdentifier(type), ...(critical ? [boolean(true)] : []), octetString(value));

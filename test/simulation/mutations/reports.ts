@@ -145,4 +145,18 @@ export const reports: readonly Mutation[] = [
     replacement: 'if (this.#isComplete === undefined)',
     test: 'test/integration/deliver-webhook.test.ts',
   },
+  {
+    title: 'a report is complete although its hashes are not recorded',
+    file: 'packages/core/aggregate-report.ts',
+    text: 'await Promise.all([pdfs.put(reportId, pdf), issuedHashes.record(hashes, issuedAt)]);',
+    replacement: 'await pdfs.put(reportId, pdf && issuedAt && pdf);',
+    breaks: 'aCompletedReportIsVerified',
+  },
+  {
+    title: 'a hash that was never recorded is marked as erased',
+    file: 'packages/storage/issued-hash-store.ts',
+    text: "ConditionExpression: 'attribute_exists(issuedAt)',",
+    replacement: '',
+    test: 'test/integration/issued-hashes.test.ts',
+  },
 ];

@@ -96,6 +96,10 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npm run webhooks -- list/, running(/./)],
   // The name alone, in a decision.
   [/^npm run webhooks -- resend$/, elsewhere('operations/webhooks.ts', 'resend')],
+  [
+    /^npm run certificate-request$/,
+    elsewhere('test/integration/certificate-request.test.ts', 'is signed by the key of KMS'),
+  ],
   [/^npm run verify-report$/, elsewhere('test/unit/verify-report.test.ts', 'genuine')],
   [/^npm run webhooks -- resend/, running(/./)],
   [

@@ -232,6 +232,24 @@ export interface ReportPage {
 }
 
 /**
+ * Whether this service issued a report with the hash.
+ */
+export interface HashVerification {
+  /**
+   * true: a report or a PDF with this hash was issued. false: none was, or its hash is not kept any more.
+   */
+  issued: boolean;
+  /**
+   * When the report was completed, if it was issued.
+   */
+  issuedAt?: string;
+  /**
+   * When the report was erased, if it was. A report that was issued and then erased is still genuine.
+   */
+  erasedAt?: string;
+}
+
+/**
  * How many sub-checks each list of the summary holds.
  */
 export interface Counts {

@@ -1,0 +1,1 @@
+export const environment = ['ISSUED_HASHES_TABLE'] as const;
