@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Mark } from '@kyc-china/pdf/blocks';
 import type { Weight } from '@kyc-china/pdf/font-files';
-import type { PrintedReport } from '@kyc-china/pdf/lay-out-report';
+import type { PrintedReport } from '@kyc-china/pdf/printed-report';
 import type { Colour } from '@kyc-china/pdf/text';
 import { sampleSigner } from '@kyc-china/samples/sample-signer';
 

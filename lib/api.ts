@@ -25,6 +25,7 @@ import type { ClientRegistry } from './client-registry.ts';
 import { addGatewayAnswers } from './gateway-answers.ts';
 import { grantKeyThrough, grantObjects, grantSecretValue } from './grants.ts';
 import { KycFunction } from './kyc-function.ts';
+import { ReportActions } from './report-actions.ts';
 import type { ReportStorage } from './report-storage.ts';
 import {
   authorizationRememberedSeconds,
@@ -46,7 +47,9 @@ export interface ApiProps {
 export class Api extends Construct {
   readonly restApi: RestApi;
   /** Its functions, by the name of their folder. */
-  readonly functions: Readonly<Record<'authorizer' | 'initiate' | 'poll' | 'reports', LambdaFunction>>;
+  readonly functions: Readonly<
+    Record<'authorizer' | 'initiate' | 'poll' | 'reports' | 'eraser' | 'resend' | 'usage', LambdaFunction>
+  >;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -81,11 +84,19 @@ export class Api extends Construct {
     addGatewayAnswers(this.restApi);
     this.#addUsagePlans(stage);
 
+    const actions = new ReportActions(this, 'ReportActions', {
+      key,
+      storage: props.storage,
+      stateMachine: props.workflow.stateMachine,
+    });
     this.functions = {
       authorizer: this.#authorizerFunction(props),
       initiate: this.#initiateFunction(props),
       poll: this.#pollFunction(props),
       reports: this.#reportsFunction(props),
+      usage: usageFunction(this, props),
+      eraser: actions.eraser,
+      resend: actions.resend,
     };
     const authorizer = new RequestAuthorizer(this, 'Authorizer', {
       handler: this.functions.authorizer,
@@ -109,8 +120,14 @@ export class Api extends Construct {
     china.addResource('poll').addMethod('POST', poll, guarded);
     const reports = china.addResource('reports');
     reports.addMethod('GET', readReports, guarded);
-    reports.addResource('{reportId}').addMethod('GET', readReports, guarded);
-    const usage = new LambdaIntegration(usageFunction(this, props), integration);
+    const report = reports.addResource('{reportId}');
+    report.addMethod('GET', readReports, guarded);
+    report.addMethod('DELETE', new LambdaIntegration(this.functions.eraser, integration), guarded);
+    report.addResource('events').addMethod('GET', readReports, guarded);
+    report
+      .addResource('webhook')
+      .addMethod('POST', new LambdaIntegration(this.functions.resend, integration), guarded);
+    const usage = new LambdaIntegration(this.functions.usage, integration);
     china.addResource('usage').addMethod('GET', usage, guarded);
     acknowledge(this.restApi, {
       'AwsSolutions-COG4':
@@ -169,6 +186,7 @@ export class Api extends Construct {
         STATE_MACHINE_ARN: workflow.stateMachine.stateMachineArn,
         TOKEN_KEY_SECRET_ARN: clients.tokenKeySecret.secretArn,
         OFFERS: JSON.stringify(offersOf(stage.upstream)),
+        CONSENT_REQUIRED_FOR: JSON.stringify(stage.consent?.requiredFor ?? {}),
       },
       memoryMiB: 1024,
       timeout: Duration.seconds(25),
@@ -213,10 +231,11 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query');
+    // Updating, for the note of who read what.
+    storage.table.grant(poll, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     grantSecretValue(poll, clients.tokenKeySecret);
     grantSecretValue(poll, storage.linkSignerSecret);
-    grantKeyThrough(poll, key, 'dynamodb:read', 'secretsmanager:read');
+    grantKeyThrough(poll, key, 'dynamodb:write', 'secretsmanager:read');
     return poll;
   }
 
@@ -235,10 +254,11 @@ export class Api extends Construct {
       logKey: key,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query');
+    // Updating, for the note of who read what.
+    storage.table.grant(reports, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem');
     storage.grantList(reports);
     grantSecretValue(reports, storage.linkSignerSecret);
-    grantKeyThrough(reports, key, 'dynamodb:read', 'secretsmanager:read');
+    grantKeyThrough(reports, key, 'dynamodb:write', 'secretsmanager:read');
     return reports;
   }
 }

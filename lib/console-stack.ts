@@ -79,7 +79,7 @@ export class ConsoleStack extends Stack {
       env: { region: 'us-east-1' },
     });
     // Its outputs are read by name, which the CDK cannot see.
-    this.addDependency(props.service);
+    this.addStackDependency(props.service);
     const bucket = this.#bucket();
     const distribution = this.#distribution(bucket, props);
     new ConsoleAccessLog(this, 'AccessLog', distribution);

@@ -29,12 +29,15 @@ export function grantSecretValue(grantee: IGrantable, secret: Pick<ISecret, 'sec
 }
 
 /** What a service asks of KMS in its caller's name, by what the caller does. */
-const keyActions = {
+export const keyActions = {
   'dynamodb:read': ['kms:Decrypt'],
   'dynamodb:write': ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
   's3:read': ['kms:Decrypt'],
   's3:write': ['kms:Decrypt', 'kms:GenerateDataKey'],
   'secretsmanager:read': ['kms:Decrypt'],
+  'secretsmanager:write': ['kms:Decrypt', 'kms:GenerateDataKey'],
+  // DescribeExecution and GetExecutionHistory of a machine with a key: "Data at rest encryption", Step Functions' guide.
+  'states:read': ['kms:Decrypt'],
   // Step Functions' table of permissions lists none for StartExecution, its API lists KmsAccessDeniedException.
   'states:start': ['kms:Decrypt', 'kms:GenerateDataKey'],
 } as const;

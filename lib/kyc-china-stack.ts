@@ -8,6 +8,7 @@ import { createDataKey } from './data-key.ts';
 import { Firewall } from './firewall.ts';
 import { LogQueries } from './log-queries.ts';
 import { Observability } from './observability.ts';
+import { OperatorPolicies } from './operator-policies.ts';
 import { ReportSigning } from './report-signing.ts';
 import { ReportStorage } from './report-storage.ts';
 import { ServiceDashboard } from './service-dashboard.ts';
@@ -56,6 +57,14 @@ export class KycChinaStack extends Stack {
         webhook: workflow.webhook,
         markFailed: workflow.markFailed,
       },
+    });
+    new OperatorPolicies(this, 'OperatorPolicies', {
+      stage,
+      key,
+      storage,
+      clients,
+      stateMachine: workflow.stateMachine,
+      topic,
     });
     new ServiceDashboard(this, 'Dashboard', {
       restApi: api.restApi,

@@ -8,6 +8,8 @@ export interface LoggedFunctions {
   readonly initiate: LambdaFunction;
   readonly poll: LambdaFunction;
   readonly reports: LambdaFunction;
+  readonly eraser: LambdaFunction;
+  readonly resend: LambdaFunction;
   readonly subCheck: LambdaFunction;
   readonly aggregator: LambdaFunction;
   readonly webhook: LambdaFunction;
@@ -25,7 +27,17 @@ interface LogQuery {
 export const logQueries: readonly LogQuery[] = [
   {
     name: 'one report',
-    functions: ['initiate', 'subCheck', 'aggregator', 'webhook', 'poll', 'reports', 'markFailed'],
+    functions: [
+      'initiate',
+      'subCheck',
+      'aggregator',
+      'webhook',
+      'poll',
+      'reports',
+      'eraser',
+      'resend',
+      'markFailed',
+    ],
     text: [
       'fields @timestamp, message, subCheck, provider, outcome, code, providerCode, attempt, upstreamMs, billed, status, reason, requestId, keyId',
       'filter reportId = "PUT THE REPORT ID HERE"',

@@ -1,3 +1,4 @@
+import type { ConsentRequirements } from '@kyc-china/core/consent';
 import type { PriceList } from '@kyc-china/core/price-list';
 import type { CertificateSource } from '@kyc-china/pdf/signature/certificate-source';
 import type { ProviderName } from '@kyc-china/providers/providers';
@@ -29,6 +30,11 @@ interface Stage<Providers extends string> {
   readonly upstream: UpstreamRouting<Providers>;
   /** A fixed latency of the simulator, for measuring; undefined: realistic ones, 0.3 to 2 s. */
   readonly simulatorLatencyMs?: number;
+  /**
+   * The sub-checks that run only for a request that states the person's consent, each with the separate consents that it
+   * needs; undefined: the clients alone see to it.
+   */
+  readonly consent?: { readonly requiredFor: ConsentRequirements };
   /** Requests a second that API Gateway lets through, for all clients together. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** The tiers that a client can be of, by name. Each becomes a usage plan. */
@@ -169,4 +175,9 @@ export function upstreamSecretNameOf(stage: string, provider: string): string {
 /** The name of a tier's usage plan. */
 export function usagePlanNameOf(stage: string, plan: string): string {
   return `kyc-china-${stage}-${plan}`;
+}
+
+/** The name of the managed policy for operators who use a command, or who do what else it is named for. */
+export function operatorPolicyNameOf(stage: string, name: string): string {
+  return `${stackNameOf(stage)}-${name}`;
 }

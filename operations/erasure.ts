@@ -14,6 +14,7 @@ import {
 import { isRunning, type ReportRow } from '@kyc-china/storage/erasure-rows';
 import { ReportErasure, type StartedErasure } from '@kyc-china/storage/report-erasure';
 import { sortKeys } from '@kyc-china/storage/reports-table';
+import { StepFunctionsWorkflow } from '@kyc-china/storage/workflow';
 import { CommandError } from './command-line.ts';
 import type { StageConnection } from './stage-connection.ts';
 
@@ -32,6 +33,7 @@ export class Erasure {
   readonly #workflow: SFNClient;
   readonly #table: string;
   readonly #erasure: ReportErasure;
+  readonly #settling: StepFunctionsWorkflow;
   readonly #untilSettled: () => Promise<void>;
 
   /**
@@ -46,12 +48,14 @@ export class Erasure {
     this.#workflow = new SFNClient(stage.settingsFor('SFN'));
     this.#table = stage.output('ReportsTableName');
     const clients = { documents: this.#documents, s3: this.#s3, workflow: this.#workflow };
+    const stateMachineArn = stage.output('StateMachineArn');
+    this.#settling = new StepFunctionsWorkflow(this.#workflow, stateMachineArn);
     this.#erasure = new ReportErasure(clients, {
       table: this.#table,
       keysTable: stage.output('ApplicantKeysTableName'),
       reportsBucket: stage.output('ReportsBucketName'),
       intakeBucket: stage.output('IntakeBucketName'),
-      stateMachineArn: stage.output('StateMachineArn'),
+      stateMachineArn,
     });
     this.#untilSettled = untilSettled;
   }
@@ -150,7 +154,10 @@ export class Erasure {
       );
     if (!row && (await this.#isUnknown(reportId)))
       throw new CommandError(`there is no report ${reportId}: it never existed, or has expired`);
-    return this.#erasure.start(reportId, row);
+    const started = await this.#erasure.start(reportId, row);
+    // A read that is under way may still note itself. That is not worth a wait: an execution deletes the note.
+    if (!started.mustSettle && !row?.receipt) await this.#settling.settleErasure(reportId);
+    return started;
   }
 
   /** Returns whether nothing is left of a request that never stored its report's row. */

@@ -1,16 +1,16 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import {
   DynamoDBDocumentClient,
-  GetCommand,
   paginateQuery,
   paginateScan,
   type QueryCommandInput,
-  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { resendNameOf } from '@kyc-china/storage/execution-names';
+import { type ResendResult, resendWebhook } from '@kyc-china/core/resend-webhook';
+import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { isLive, sortKeys } from '@kyc-china/storage/reports-table';
 import { toWebhookAttempt, type WebhookAttemptRow } from '@kyc-china/storage/webhook-attempts';
+import { StoredWebhookResends } from '@kyc-china/storage/webhook-resends';
 import { CommandError } from './command-line.ts';
 import type { StageConnection } from './stage-connection.ts';
 
@@ -23,6 +23,14 @@ export interface AttemptFilter {
   /** Selects only attempts that did not deliver. */
   readonly failed: boolean;
 }
+
+/** Why a webhook is not resent. */
+const refusals: Record<Exclude<ResendResult['status'], 'started'>, (reportId: string) => string> = {
+  unknown: (reportId) => `there is no report ${reportId}: it never existed, has expired or was erased`,
+  processing: (reportId) => `the report ${reportId} is not complete: it is processing`,
+  'no-callback': (reportId) => `the request of the report ${reportId} had no callbackUrl`,
+  exhausted: (reportId) => `the webhook of the report ${reportId} was resent too often`,
+};
 
 /** Lists and resends a stage's webhooks. */
 export class WebhookDeliveries {
@@ -77,52 +85,26 @@ export class WebhookDeliveries {
    * @throws CommandError if there is nothing to send.
    */
   async resend(reportId: string): Promise<string> {
-    const Key = { pk: reportId, sk: sortKeys.report };
-    const { Item } = await this.#documents.send(
-      new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }),
+    const result = await resendWebhook(
+      {
+        reports: new DynamoReportStore(this.#documents, this.#table),
+        resends: new StoredWebhookResends(
+          this.#documents,
+          this.#table,
+          this.#workflow,
+          this.#stateMachineArn,
+        ),
+        now: () => new Date(),
+      },
+      reportId,
+      { by: 'operator' },
     );
-    if (!isLive(Item, new Date()))
-      throw new CommandError(`there is no report ${reportId}: it never existed, has expired or was erased`);
-    if (Item.status !== 'completed')
-      throw new CommandError(`the report ${reportId} is not complete: it is ${Item.status}`);
-    if (Item.callbackUrl === undefined)
-      throw new CommandError(`the request of the report ${reportId} had no callbackUrl`);
-    const resend = await this.#nextResend(reportId);
-    const name = resendNameOf(reportId, resend);
-    await this.#workflow.send(
-      new StartExecutionCommand({
-        stateMachineArn: this.#stateMachineArn,
-        name,
-        input: JSON.stringify({ reportId, tasks: [], webhook: { resend, attempt: 1 } }),
-      }),
-    );
-    return name;
+    if (result.status === 'started') return result.execution;
+    throw new CommandError(refusals[result.status](reportId));
   }
 
   close(): void {
     this.#dynamo.destroy();
     this.#workflow.destroy();
-  }
-
-  /** Counts in the report's row, so that each resend has its own number. */
-  async #nextResend(reportId: string): Promise<number> {
-    try {
-      const { Attributes } = await this.#documents.send(
-        new UpdateCommand({
-          TableName: this.#table,
-          Key: { pk: reportId, sk: sortKeys.report },
-          UpdateExpression: 'ADD webhookResends :one',
-          ConditionExpression: '#status = :completed',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':one': 1, ':completed': 'completed' },
-          ReturnValues: 'UPDATED_NEW',
-        }),
-      );
-      return Attributes?.webhookResends;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException)
-        throw new CommandError(`the report ${reportId} was erased just now`);
-      throw error;
-    }
   }
 }

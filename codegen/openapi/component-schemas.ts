@@ -8,6 +8,11 @@ import {
 } from '@kyc-china/core/contract/answer-schemas';
 import { categorySchemas } from '@kyc-china/core/contract/category-schemas';
 import {
+  consentSchema,
+  recordedConsentSchema,
+  separateConsentSchema,
+} from '@kyc-china/core/contract/consent-schema';
+import {
   decisionOutcomeSchema,
   decisionSchema,
   reasonCodeSchema,
@@ -51,13 +56,15 @@ interface TitledSchema {
 }
 
 /** The bodies that the service receives. An unknown field is refused in these alone: responses may get more fields at any time. */
-const requests = new Set<object>([requestSchema, statedAddressSchema, pollSchema]);
+const requests = new Set<object>([requestSchema, statedAddressSchema, consentSchema, pollSchema]);
 
 /** The schemas that the document names, in its order. Every other occurrence of one is a reference. */
 const named = [
   requestSchema,
   statedAddressSchema,
   addressTypeSchema,
+  consentSchema,
+  separateConsentSchema,
   tokenSchema,
   pollSchema,
   processingSchema,
@@ -71,6 +78,7 @@ const named = [
   usageCostSchema,
   reportSchema,
   reportMetadataSchema,
+  recordedConsentSchema,
   warningSchema,
   warningFieldSchema,
   warningCodeSchema,

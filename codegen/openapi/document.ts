@@ -6,7 +6,7 @@ import { componentResponses } from './responses.ts';
 import { reportWebhook } from './webhook.ts';
 
 /** The version of the contract: raised with every change that a consumer can notice. */
-const contractVersion = '1.2.0';
+const contractVersion = '1.3.0';
 
 const info = {
   title: 'KYC China',

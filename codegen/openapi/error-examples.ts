@@ -1,5 +1,6 @@
 import { permissionOf } from '@kyc-china/core/call-permission';
 import { type CheckedKey, keyScopes } from '@kyc-china/core/client-keys';
+import { checkConsent } from '@kyc-china/core/consent';
 import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
 import { parseListQuery } from '@kyc-china/core/contract/parse-list';
 import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
@@ -72,6 +73,12 @@ export function errorExamples() {
       ),
       nothingEligible: example('Nothing can run', explainNothingEligible(new Set(['facePhoto']))),
       nothingOffered: example('Nothing is offered', explainNothingOffered(['mobile.location-work'])),
+      noConsent: coded(
+        'consent-required',
+        refusal('A consent is missing that the stage requires', () =>
+          checkConsent({ 'identity.image': ['sensitive', 'face'] }, ['identity.image'], undefined),
+        ),
+      ),
       notJson,
     },
     poll400: {

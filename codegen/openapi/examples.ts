@@ -13,6 +13,12 @@ function requestExamples() {
     ...exampleApplicant,
     facePhoto: requestSchema.properties.facePhoto.examples[0],
     callbackUrl: 'https://example.com/webhooks/kyc',
+    consent: {
+      obtainedAt: '2026-03-01T10:00:00+08:00',
+      purpose: 'Identity verification for a loan application',
+      reference: 'consent-2026-4711',
+      separate: ['sensitive', 'face', 'third-party'],
+    },
   } as VerificationRequest;
   return {
     everything: {

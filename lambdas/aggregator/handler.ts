@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-report';
+import { type AggregatedReport, aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-report';
 import type { CallFailure } from '@kyc-china/core/observed-call';
 import type { Prices } from '@kyc-china/core/price-list';
 import type { Report } from '@kyc-china/core/report';
@@ -66,11 +66,29 @@ interface Step {
   };
 }
 
-/** The state Aggregate. What it returns goes into the execution's history. */
-export async function handler({ reportId, input }: Step): Promise<DueWebhook | SettlingStep> {
+/** What the states after it have. */
+interface Aggregated {
+  readonly reportId: string;
+  /** webhook-only: a webhook is sent again, or announces a failure. The report ended in another execution. */
+  readonly report: AggregatedReport['report'] | { readonly status: 'webhook-only' };
+  readonly webhook: DueWebhook | SettlingStep;
+  /** As in the input: of a report that its client has erased. */
+  readonly erasure?: object;
+}
+
+/** The state Aggregate. What it returns goes into the execution's history, and is all that later states have. */
+export async function handler({ reportId, input }: Step): Promise<Aggregated> {
   const { webhook, erasure } = input ?? {};
-  if (erasure) return settleErasure(leftovers, reportId, webhook !== undefined);
-  if (webhook) return { hasCallback: true, ...(webhook as DueResend) };
+  if (erasure) {
+    const step = await settleErasure(leftovers, reportId, webhook !== undefined);
+    return { reportId, report: { status: 'erased' }, webhook: step, erasure };
+  }
+  if (webhook)
+    return {
+      reportId,
+      report: { status: 'webhook-only' },
+      webhook: { hasCallback: true, ...(webhook as DueResend) },
+    };
   const startedAt = performance.now();
   const observeGivenUp = (subCheck: SubCheckId, failure: CallFailure | undefined) => {
     log.warn('sub-check given up', { reportId, subCheck, ...failure });
@@ -78,5 +96,5 @@ export async function handler({ reportId, input }: Step): Promise<DueWebhook | S
   };
   const result = await aggregateReport({ ...dependencies, observeGivenUp }, reportId);
   log.info('report aggregated', { reportId, durationMs: Math.round(performance.now() - startedAt) });
-  return result;
+  return { reportId, ...result };
 }

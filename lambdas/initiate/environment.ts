@@ -7,4 +7,6 @@ export const environment = [
   'TOKEN_KEY_SECRET_ARN',
   /** The stage's Offers, as JSON: derived from the routes that the sub-check function has. */
   'OFFERS',
+  /** The stage's ConsentRequirements, as JSON. */
+  'CONSENT_REQUIRED_FOR',
 ] as const;

@@ -1,6 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import type { ConsentRequirements } from '@kyc-china/core/consent';
 import type { Offers } from '@kyc-china/core/offers';
 import { checkVerification, startChecked } from '@kyc-china/core/start-verification';
 import { AwsApplicantIntake } from '@kyc-china/storage/applicant-store';
@@ -20,6 +21,7 @@ import { environment } from './environment.ts';
 const settings = readEnvironment(environment);
 const { REPORTS_TABLE, STATE_MACHINE_ARN, TOKEN_KEY_SECRET_ARN } = settings;
 const offers: Offers = JSON.parse(settings.OFFERS);
+const consentRequiredFor: ConsentRequirements = JSON.parse(settings.CONSENT_REQUIRED_FOR);
 const dynamo = documentClient();
 const dependencies = {
   reports: new DynamoReportStore(dynamo, REPORTS_TABLE),
@@ -35,6 +37,7 @@ const dependencies = {
   tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(TOKEN_KEY_SECRET_ARN, kid),
   now: () => new Date(),
   offers,
+  consentRequiredFor,
 };
 
 const notStarted = new ApiError(
@@ -47,7 +50,7 @@ export const handler = apiHandler(async ({ clientId, limits, rawBody, body, head
   const idempotencyKey = header('idempotency-key');
   const start = { clientId, limits, rawBody, body, ...(idempotencyKey !== undefined && { idempotencyKey }) };
   // Before anything is read: a wrong body is a 400 also while Secrets Manager is out of order.
-  const checked = checkVerification(start, offers);
+  const checked = checkVerification(start, dependencies);
   const { token, reportId, subChecks, notOffered } = await startChecked(
     { ...dependencies, tokenKey: await tokenKey(TOKEN_KEY_SECRET_ARN) },
     checked,

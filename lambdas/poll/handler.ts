@@ -1,9 +1,11 @@
 import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
 import { parsePollRequest } from '@kyc-china/core/contract/parse-poll';
+import type { ReportRecord } from '@kyc-china/core/ports';
 import { readReport } from '@kyc-china/core/read-report';
 import { InvalidTokenError, verifyToken } from '@kyc-china/core/report-token';
 import { S3PdfLinks } from '@kyc-china/storage/pdf-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
+import { DynamoReportTrail } from '@kyc-china/storage/report-trail';
 import { documentClient } from '@kyc-china/storage/reports-table';
 import { tokenKeyNamed } from '@kyc-china/storage/secrets';
 import { DynamoSubCheckLedger } from '@kyc-china/storage/sub-check-ledger';
@@ -15,6 +17,7 @@ import { environment } from './environment.ts';
 const { REPORTS_TABLE, REPORTS_BUCKET, TOKEN_KEY_SECRET_ARN, LINK_SIGNER_SECRET_ARN } =
   readEnvironment(environment);
 const dynamo = documentClient();
+const trail = new DynamoReportTrail(dynamo, REPORTS_TABLE);
 const dependencies = {
   reports: new DynamoReportStore(dynamo, REPORTS_TABLE),
   ledger: new DynamoSubCheckLedger(dynamo, REPORTS_TABLE),
@@ -48,12 +51,13 @@ function processing(completed: number, total: number): Answer {
 }
 
 /** POST /kyc/cn/poll: the report behind a token, for the client that requested it. */
-export const handler = apiHandler(async ({ clientId, body }, context) => {
+export const handler = apiHandler(async ({ clientId, keyId, body }, context) => {
   const { token } = parsePollRequest(body);
   const now = new Date();
   const claims = await verifyToken(token, (kid) => tokenKeyNamed(TOKEN_KEY_SECRET_ARN, kid), now);
   if (claims.clientId !== clientId) throw new InvalidTokenError();
-  const result = await readReport(dependencies, claims.reportId, clientId, now);
+  const noteRead = (record: ReportRecord) => trail.recordRead(record, { by: 'poll', keyId }, now);
+  const result = await readReport({ ...dependencies, noteRead }, claims.reportId, clientId, now);
   if (result.status === 'unknown') throw new InvalidTokenError();
   log.info('report polled', { ...context, reportId: claims.reportId, status: result.status });
   if (result.status === 'failed') throw failed;

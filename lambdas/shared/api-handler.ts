@@ -28,6 +28,8 @@ export interface ApiCall {
   readonly body: unknown;
   /** A header's value, by its name in lower case. */
   readonly header: (name: string) => string | undefined;
+  /** The route's path, with the names of its parameters: `/kyc/cn/reports/{reportId}`. */
+  readonly resource: string;
   /** The parameters of the route's path. */
   readonly path: Readonly<Record<string, string | undefined>>;
   /** The query's parameters, each with every value that was sent. */
@@ -104,7 +106,8 @@ function refuseOtherMedia(header: ApiCall['header']): void {
     );
 }
 
-function readCall(event: APIGatewayProxyEvent): ApiCall {
+/** @param hasBody whether the route reads a body. */
+function readCall(event: APIGatewayProxyEvent, hasBody: boolean): ApiCall {
   const headers = new Map(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
@@ -114,17 +117,22 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
   if (typeof clientId !== 'string' || (keyEndsAt !== undefined && new Date() >= new Date(keyEndsAt)))
     throw new ApiError(401, unknownClient);
   const usageLimits = typeof limits === 'string' ? JSON.parse(limits) : {};
-  const path = event.pathParameters ?? {};
-  const query = event.multiValueQueryStringParameters ?? {};
+  const call = {
+    clientId,
+    keyId,
+    limits: usageLimits,
+    header,
+    resource: event.resource,
+    path: event.pathParameters ?? {},
+    query: event.multiValueQueryStringParameters ?? {},
+  };
   // A body of a GET means nothing (RFC 9110, 9.3.1), and some clients name a media type without one.
-  if (event.httpMethod === 'GET')
-    return { clientId, keyId, limits: usageLimits, rawBody: '', body: {}, header, path, query };
+  if (!hasBody) return { ...call, rawBody: '', body: {} };
   refuseOtherMedia(header);
   const rawBody = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
-  const body = parseStrictJson(rawBody);
-  return { clientId, keyId, limits: usageLimits, rawBody, body, header, path, query };
+  return { ...call, rawBody, body: parseStrictJson(rawBody) };
 }
 
 /**
@@ -132,10 +140,12 @@ function readCall(event: APIGatewayProxyEvent): ApiCall {
  * that was not expected, by name alone.
  * @param route the route's function.
  * @param unexpected what an unexpected error is answered with.
+ * @param options.hasBody whether the route reads a body; without one, a body is ignored.
  */
 export function apiHandler(
   route: (call: ApiCall, context: CallContext) => Promise<Answer>,
   unexpected: ApiError,
+  { hasBody = true }: { readonly hasBody?: boolean } = {},
 ) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .onError((request) => {
@@ -145,6 +155,6 @@ export function apiHandler(
       request.response = toResult(answer, requestId);
     })
     .handler(async (event) =>
-      toResult(await route(readCall(event), callContextOf(event)), event.requestContext.requestId),
+      toResult(await route(readCall(event, hasBody), callContextOf(event)), event.requestContext.requestId),
     );
 }

@@ -1,9 +1,9 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { runSubCheck } from '@kyc-china/core/run-sub-check';
+import { returnResult, type SubCheckResult } from '@kyc-china/core/sub-check-result';
 import type { SubCheckId } from '@kyc-china/core/sub-checks/catalogue';
 import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
-import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import { routesOf } from '@kyc-china/providers/providers';
 import { priceOf, type UpstreamRouting } from '@kyc-china/providers/routing';
 import { AwsApplicantReader } from '@kyc-china/storage/applicant-store';
@@ -52,15 +52,15 @@ const dependencies = {
   recordCost: recordReportCost,
 };
 
-/** One iteration of the Map: runs one sub-check. What it returns goes into the execution's history. */
-export async function handler(event: {
-  reportId: string;
-  task: SubCheckTask;
-}): Promise<{ task: SubCheckTask; outcome: Outcome }> {
+/**
+ * One iteration of the Map: runs one sub-check. What it returns, or throws, goes into the execution's history.
+ * @throws SettledAsErroredError when no source could decide.
+ */
+export async function handler(event: { reportId: string; task: SubCheckTask }): Promise<SubCheckResult> {
   const { reportId, task } = event;
   const startedAt = performance.now();
   const subject = { reportId, subCheck: task.subCheck };
-  const { outcome, answer, price } = await namingThrottling(() =>
+  const { result, answer, price } = await namingThrottling(() =>
     runSubCheck(
       { ...dependencies, gate: gate.forReport(reportId), observe: callObserver(subject) },
       reportId,
@@ -70,14 +70,14 @@ export async function handler(event: {
     logFailedAttempt(subject, error, startedAt);
     throw error;
   });
-  recordOutcome(outcome);
+  recordOutcome(result.outcome);
   if (answer?.billed) recordBilledCall(answer.provider, task.subCheck, price);
   log.info('sub-check settled', {
     ...subject,
-    outcome,
+    outcome: result.outcome,
     durationMs: Math.round(performance.now() - startedAt),
     ...(answer && { provider: answer.provider, billed: answer.billed }),
     ...(answer?.code !== undefined && { providerCode: answer.code }),
   });
-  return { task, outcome };
+  return returnResult(result);
 }

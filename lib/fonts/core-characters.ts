@@ -26,6 +26,14 @@ function* writtenInSources(): Generator<string> {
       if (file.endsWith('.ts')) yield* readFileSync(path.join(folder, file), 'utf8');
 }
 
+/** The files with the labels that a report sets in bold. */
+const labelFiles = ['packages/core/labels.ts', 'packages/pdf/words.ts'];
+
+/** Returns the characters of the labels that a report sets in bold: headings, results, and what to do. */
+export function labelCharacters(): ReadonlySet<string> {
+  return new Set(labelFiles.flatMap((file) => [...readFileSync(projectFile(file), 'utf8')]));
+}
+
 /** What reports are usually written in: our own words, Latin, and the Chinese characters in frequent use. */
 export function coreCharacters(): ReadonlySet<string> {
   const latin = Array.from({ length: 0x250 }, (_, codePoint) => String.fromCodePoint(codePoint));

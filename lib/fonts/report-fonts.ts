@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { builtFonts, fontFiles } from '@kyc-china/pdf/font-files';
 import { TrueTypeFont } from '@kyc-china/pdf/truetype';
 import { isFullWidth } from '@kyc-china/pdf/typeface';
-import { coreCharacters } from './core-characters.ts';
+import { coreCharacters, labelCharacters } from './core-characters.ts';
 import { cutFont } from './cut-font.ts';
 
 const packageFile = (file: string): string =>
@@ -31,15 +31,18 @@ function charactersOf(font: TrueTypeFont): string[] {
 }
 
 /**
- * Cuts the fonts of the PDF: one for usual reports, one with every other character, and the bold one, which draws no
- * Chinese. The same font, sources and code give the same bytes, so that the asset's hash changes with them only.
+ * Cuts the fonts of the PDF: one for usual reports, one with every other character, and the bold one, with
+ * the Chinese characters of the labels. The same font, sources and code give the same bytes, so that the asset's hash changes with them only.
  */
 async function cut(
   core: ReadonlySet<string>,
   whole: { regular: Uint8Array; bold: Uint8Array },
 ): Promise<Record<string, Uint8Array>> {
   const all = charactersOf(new TrueTypeFont(whole.regular));
-  const bold = charactersOf(new TrueTypeFont(whole.bold)).filter((character) => !isFullWidth(character));
+  const labels = labelCharacters();
+  const bold = charactersOf(new TrueTypeFont(whole.bold)).filter(
+    (character) => !isFullWidth(character) || labels.has(character),
+  );
   return {
     [fontFiles.core]: await cutFont(whole.regular, core),
     [fontFiles.rest]: await cutFont(
@@ -70,6 +73,7 @@ export async function buildReportFonts(): Promise<void> {
     ].map((file) => readFile(file)),
   )) as [Buffer, Buffer, Buffer, ...Buffer[]];
   const hash = createHash('sha256').update([...core].sort().join(''));
+  hash.update([...labelCharacters()].sort().join(''));
   for (const part of [regular, bold, licence, ...code]) hash.update(part);
   const digest = hash.digest('hex');
   const stamp = path.join(builtFonts, digestFile);

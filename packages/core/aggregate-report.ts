@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { digestOf, type ExecutionDigest } from './execution-digest.ts';
 import { type Charge, chargesOf } from './monthly-usage.ts';
 import type { CallFailure } from './observed-call.ts';
 import type {
@@ -60,6 +61,12 @@ export type DueWebhook =
   | { readonly hasCallback: false }
   | { readonly hasCallback: true; readonly resend: number; readonly attempt: number };
 
+/** What the state Aggregate leaves for the states after it. */
+export interface AggregatedReport {
+  readonly report: ExecutionDigest;
+  readonly webhook: DueWebhook;
+}
+
 type UnfinishedReport = Exclude<ReportRecord, { status: 'completed' }>;
 
 /**
@@ -76,6 +83,12 @@ async function finalEntries(
   if (open.length === 0) return before;
   await ledger.shut(reportId, open);
   return ledger.entries(reportId);
+}
+
+/** @throws Error when the report exists and is not complete. */
+function reportOf(record: ReportRecord | undefined): Report | undefined {
+  if (record && record.status !== 'completed') throw new Error('the report is not complete');
+  return record?.report;
 }
 
 async function buildReport(
@@ -110,18 +123,18 @@ function observeOpen(
  * Merges what the sub-checks found into the report, renders its PDF, stores both, and deletes the applicant's
  * data and also what the providers returned. Repeated for a complete report, it only makes sure that they are gone.
  * A report that was erased while it ran stays erased, its PDF too.
- * @returns what the state PostWebhook is given.
+ * @returns what the states after it are given.
  */
 export async function aggregateReport(
   dependencies: AggregateDependencies,
   reportId: string,
-): Promise<DueWebhook> {
+): Promise<AggregatedReport> {
   const { reports, applicants, ledger, pdfs, renderPdf, usage, recordCost } = dependencies;
   const [record, before] = await Promise.all([reports.find(reportId), ledger.entries(reportId)]);
   const unfinished = record?.status === 'completed' ? undefined : record;
   // Of a report that another run completed, the entries may have been read before its last ones were made.
   const entries = await (unfinished ? finalEntries(ledger, unfinished, before) : ledger.entries(reportId));
-  let isCompleted = false;
+  let completed: Report | undefined;
   let charges: readonly Charge[] = [];
   if (unfinished) {
     const built = await buildReport(dependencies, unfinished, entries);
@@ -132,29 +145,30 @@ export async function aggregateReport(
       await pdfs.put(reportId, pdf);
       const pdfSha256 = createHash('sha256').update(pdf).digest('hex');
       charges = decided.charges ?? built.charges ?? [];
-      isCompleted = await reports.complete(reportId, decided.report, pdfSha256, charges);
-      if (isCompleted) observeOpen(dependencies, unfinished, entries);
+      if (await reports.complete(reportId, decided.report, pdfSha256, charges)) {
+        completed = decided.report;
+        observeOpen(dependencies, unfinished, entries);
+      }
     }
   }
   const [upstreamCost] = await Promise.all([ledger.close(reportId, entries), applicants.delete(reportId)]);
   // Also of a run that was cut after it completed the report. What is settled from now on is added by who settles it.
   if (record && (await reports.settleCost(reportId, upstreamCost))) recordCost(record.clientId, upstreamCost);
   // An erasure that follows the completion finds the PDF. One that came before it does not, and the PDF would outlive it.
-  if (!isCompleted) {
-    const stored = await reports.find(reportId);
-    if (!stored) {
-      await pdfs.delete(reportId);
-      return { hasCallback: false };
-    }
-    // Another run completed it, perhaps by other prices.
-    if (stored.status === 'completed') charges = stored.charges ?? [];
+  const stored = completed ? undefined : await reports.find(reportId);
+  const report = completed ?? reportOf(stored);
+  // Another run completed it, perhaps by other prices.
+  if (stored?.status === 'completed') charges = stored.charges ?? [];
+  if (!record || !report) {
+    await pdfs.delete(reportId);
+    return { report: { status: 'erased' }, webhook: { hasCallback: false } };
   }
   // Of a report that was erased while it ran, the most that it can cost stays counted.
-  if (record?.highestCost !== undefined)
+  if (record.highestCost !== undefined)
     await usage.settle({ ...record, highestCost: record.highestCost }, upstreamCost, charges);
-  return record?.callbackUrl === undefined
-    ? { hasCallback: false }
-    : { hasCallback: true, resend: 0, attempt: 1 };
+  const webhook: DueWebhook =
+    record.callbackUrl === undefined ? { hasCallback: false } : { hasCallback: true, resend: 0, attempt: 1 };
+  return { report: digestOf(report, record.tasks, entries), webhook };
 }
 
 export interface FailDependencies extends Pick<AggregateDependencies, 'reports' | 'applicants' | 'now'> {

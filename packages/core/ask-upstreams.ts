@@ -93,6 +93,8 @@ export interface UpstreamGate {
 /** What came of asking, and who answered. */
 export interface RoutedAnswer extends UpstreamAnswer {
   readonly provider: string;
+  /** How long the provider took, in milliseconds. */
+  readonly upstreamMs: number;
 }
 
 /**
@@ -120,6 +122,10 @@ const timedOut: ErroredFinding = {
 
 type NotProcessed = UpstreamNotProcessedError | StorageThrottledError;
 
+function isOwnFault(error: unknown): error is OwnFaultError | StorageThrottledError {
+  return error instanceof OwnFaultError || error instanceof StorageThrottledError;
+}
+
 type Attempt =
   | { readonly kind: 'answered'; readonly answer: RoutedAnswer }
   | { readonly kind: 'not-processed'; readonly error: NotProcessed };
@@ -143,11 +149,17 @@ function leftAlone(provider: string, { since, lastError }: CircuitOpen): Upstrea
   );
 }
 
-/** Returns what an answer says of the call. A refusal as `upstream-unavailable` is of the operator's account or setup. */
-function observedAnswer({ finding, billed, code }: UpstreamAnswer): CallResult {
+/**
+ * Returns what an answer says of the call. A refusal as `upstream-unavailable` is of the operator's account or setup, which a
+ * provider that plans its failures does not have.
+ */
+function observedAnswer(
+  { finding, billed, code }: UpstreamAnswer,
+  { plansItsFailures }: UpstreamProvider,
+): CallResult {
   const common = { billed, ...(code !== undefined && { providerCode: code }) };
   if (finding.outcome !== 'errored') return { outcome: 'answered', ...common };
-  return finding.code === 'upstream-unavailable'
+  return finding.code === 'upstream-unavailable' && !plansItsFailures
     ? { outcome: 'own-fault', code: 'provider-setup', ...common }
     : { outcome: 'refused', code: finding.code, ...common };
 }
@@ -188,9 +200,9 @@ async function callAdmitted(
   });
   await admission.turn?.due();
   const signal = AbortSignal.timeout(timeoutMs);
-  const answered = (answer: UpstreamAnswer): Attempt => ({
+  const answered = (answer: UpstreamAnswer, upstreamMs: number): Attempt => ({
     kind: 'answered',
-    answer: { ...answer, provider: provider.name },
+    answer: { ...answer, provider: provider.name, upstreamMs },
   });
   // The result of the call is kept even if the gate cannot be updated: an error here would read as "not called".
   const record = async (failure: CallCode | undefined, pause?: Pause) => {
@@ -198,15 +210,18 @@ async function callAdmitted(
       await gate.record(watchedOf(routed), failure, pause).catch(() => undefined);
   };
   const startedAt = performance.now();
-  const ended = (result: CallResult) =>
-    observe({ ...result, upstreamMs: Math.round(performance.now() - startedAt) });
+  const ended = (result: CallResult): number => {
+    const upstreamMs = Math.round(performance.now() - startedAt);
+    observe({ ...result, upstreamMs });
+    return upstreamMs;
+  };
   try {
     const answer = await provider.ask({ ...call, signal });
-    ended(observedAnswer(answer));
+    const upstreamMs = ended(observedAnswer(answer, provider));
     await record(undefined);
-    return answered(answer);
+    return answered(answer, upstreamMs);
   } catch (error) {
-    if (error instanceof OwnFaultError || error instanceof StorageThrottledError) {
+    if (isOwnFault(error)) {
       // It says nothing about the provider, so the circuit learns nothing from it.
       observe(observedOwnFault(error));
       return { kind: 'not-processed', error };
@@ -222,9 +237,9 @@ async function callAdmitted(
       return { kind: 'not-processed', error };
     }
     const finding = signal.aborted ? timedOut : unknownOutcome;
-    ended({ outcome: 'failed', code: finding.code, billed: true });
+    const upstreamMs = ended({ outcome: 'failed', code: finding.code, billed: true });
     await record(finding.code);
-    return answered({ finding, billed: true });
+    return answered({ finding, billed: true }, upstreamMs);
   }
 }
 
@@ -250,7 +265,7 @@ interface BusyProvider {
  * @param observe is given each call, and each provider that is left alone.
  * @returns the first final answer, or else the first refusal.
  * @throws UpstreamNotProcessedError when no provider took the call: it may be tried again. OwnFaultError or
- * StorageThrottledError when a fault of this service was the first reason. A WaitForTurnError when it waits for its turn
+ * StorageThrottledError when faults of this service alone were the reason. A WaitForTurnError when it waits for its turn
  * at any of them.
  */
 export async function askUpstreams(
@@ -278,8 +293,11 @@ export async function askUpstreams(
     return note(attempt);
   };
   const note = (outcome: Attempt): RoutedAnswer | undefined => {
-    if (outcome.kind === 'not-processed') notProcessed ??= outcome.error;
-    else if (isFinal(outcome.answer)) return outcome.answer;
+    if (outcome.kind === 'not-processed') {
+      // What a provider says goes before a fault of ours: its schedule of retries is the longer one.
+      if (!notProcessed || (isOwnFault(notProcessed) && !isOwnFault(outcome.error)))
+        notProcessed = outcome.error;
+    } else if (isFinal(outcome.answer)) return outcome.answer;
     else refusal ??= outcome.answer;
     return undefined;
   };

@@ -65,6 +65,15 @@ const recordedOutcome = {
 
 type AttemptOutcome = keyof typeof recordedOutcome;
 
+/** What came of the attempt that was just made. */
+interface LastAttempt {
+  readonly attempt: number;
+  /** The receiver's HTTP status; undefined when there was no answer. */
+  readonly status?: number;
+  /** Why there was no answer, or no post: the name or code of an error. */
+  readonly error?: string;
+}
+
 /** What is to be done next. It is kept in the execution's history: numbers and words of ours alone. */
 export interface DeliveryStep {
   /**
@@ -79,6 +88,8 @@ export interface DeliveryStep {
   readonly waitSeconds?: number;
   /** How often it has waited for other posts of its client, if it has. */
   readonly busy?: number;
+  /** Undefined when none was made in this step. */
+  readonly last?: LastAttempt;
   /** As in the attempt that was due. */
   readonly ofFailure?: boolean;
 }
@@ -199,7 +210,8 @@ export async function deliverWebhook(
   if (record.webhookDelivered && record.webhookDelivered.resend >= resend)
     return { outcome: 'delivered', ...sending, attempt };
   const client = await clients.find(record.clientId);
-  if (!client) return { outcome: 'refused', ...sending, attempt };
+  if (!client)
+    return { outcome: 'refused', ...sending, attempt, last: { attempt, error: 'ClientRemovedError' } };
   const keep = async (kept: Omit<WebhookAttempt, 'resend' | 'attempt'>) => {
     const made = { resend, attempt, ...kept };
     await attempts.record(record, made);
@@ -208,7 +220,7 @@ export async function deliverWebhook(
   if (client.status !== 'active') {
     const error = 'ClientDisabledError';
     await keep({ at: now(), outcome: recordedOutcome.withheld, durationMs: 0, error });
-    return { outcome: 'withheld', ...sending, attempt };
+    return { outcome: 'withheld', ...sending, attempt, last: { attempt, error } };
   }
 
   const sent = await post(dependencies, record, record.callbackUrl, client, attempt);
@@ -222,14 +234,17 @@ export async function deliverWebhook(
       await reports.recordWebhookDelivery(reportId, record.status, { at: answeredAt, resend });
     const step = nextStep(posted, due, dependencies);
     const error = errorOf(posted);
+    const cause = {
+      ...(posted.status !== undefined && { status: posted.status }),
+      ...(error !== undefined && { error }),
+    };
     await keep({
       at: sentAt,
       outcome: recordedOutcome[step.outcome],
-      ...(posted.status !== undefined && { status: posted.status }),
       durationMs: answeredAt.getTime() - sentAt.getTime(),
-      ...(error !== undefined && { error }),
+      ...cause,
     });
-    return step;
+    return { ...step, last: { attempt, ...cause } };
   } finally {
     await release();
   }

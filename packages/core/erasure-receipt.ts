@@ -18,6 +18,8 @@ export interface ErasureReceipt {
   readonly erasedAt: string;
   readonly erasedBy: string;
   readonly erased: ErasedCounts;
+  /** Whether the request stated the consent of the person. What it said is erased. */
+  readonly consentGiven?: true;
 }
 
 export const nothing: ErasedCounts = {

@@ -6,6 +6,7 @@ import type { ErrorCode, Outcome } from './sub-checks/findings.ts';
 import type { WarningCode } from './warnings.ts';
 
 export { fieldLabels } from './contract/request-fields.ts';
+export { separateConsentLabels } from './separate-consents.ts';
 
 /**
  * The labels of the PDF, except for the names in the catalog. Each record has a domain type as its key: a field, an outcome
@@ -85,7 +86,7 @@ export const decisionLooks: Record<DecisionOutcome, Outcome> = {
 /** What a decision is, and what it is not. */
 export const decisionNote: Label = {
   en: 'A recommendation made by rules, not a legal decision.',
-  zh: '由规则得出的建议，不构成法律决定。',
+  zh: '规则建议，不具法律效力。',
 };
 
 /** The reasons of the standard policy, by their codes. The English text is the message of the report. */
@@ -120,53 +121,26 @@ export function reasonLabel({ code, message }: { readonly code: string; readonly
 /** Every other label, by its place in the report. */
 export const words = {
   reportId: { en: 'Report ID', zh: '报告编号' },
-  requestedAt: { en: 'Requested (UTC)', zh: '请求时间' },
-  completedAt: { en: 'Completed (UTC)', zh: '完成时间' },
   upstreamCalls: { en: 'Upstream calls', zh: '上游请求数' },
+  consent: { en: 'Consent', zh: '个人同意' },
   policy: { en: 'Policy', zh: '规则' },
-  summary: { en: 'Summary', zh: '核验结果' },
-  continued: { en: 'continued', zh: '续' },
-  sha256: { en: 'JSON SHA-256', zh: '报告哈希值' },
-  qrCode: { en: 'QR code: report ID and JSON SHA-256', zh: '二维码：报告编号及报告哈希值' },
   duration: { en: 'Duration', zh: '用时' },
   notOffered: { en: 'Not offered', zh: '未提供' },
-  notAsked: { en: 'Not requested', zh: '未请求' },
-  subCheck: { en: 'Sub-check', zh: '核验项' },
-  source: { en: 'Source, UTC', zh: '数据源、时间' },
-  outcome: { en: 'Outcome', zh: '结果' },
-  noSource: { en: 'No response', zh: '无应答' },
-  perAddress: { en: 'by address, below', zh: '按地址列于下方' },
   simulated: {
     en: 'Simulated sources: this report is for testing and proves nothing about any person.',
     zh: '模拟数据源：本报告仅供测试，不构成对任何人的核验。',
   },
-  proof: { en: 'How to verify this document', zh: '文件验证' },
-  proofOfJson: {
-    en: 'The SHA-256 on page 1 is that of the JSON from the API, without pdfUrl, canonical by RFC 8785. The QR code holds urn:uuid:<report ID>?=sha256=<SHA-256>.',
-    zh: '报告哈希值为报告 JSON（不含 pdfUrl，按 RFC 8785）的 SHA-256，二维码中有报告编号和报告哈希值。',
-  },
-  proofOfPdf: {
-    en: `The service keeps the SHA-256 of this file for ${retentionDays.report} days. Until then, its operator can verify that a copy is identical to the issued file, byte for byte.`,
-    zh: `此文件的 SHA-256 由本服务保存 ${retentionDays.report} 天，期间运营方可验证文件是否为原件。`,
-  },
-  undisputed: { en: 'Data or clear', zh: '有数据或未命中' },
-  ran: { en: 'Sub-checks run', zh: '核验项数' },
-  submitted: { en: 'Submitted data, masked', zh: '提交信息（脱敏）' },
   photoSent: { en: 'submitted', zh: '已提交' },
   longTerm: { en: 'no expiry', zh: '长期' },
   warnings: { en: 'Warnings', zh: '提示' },
-  warningsBelow: { en: 'explained below', zh: '说明列于下方' },
-  legend: { en: 'What the outcomes mean', zh: '结果说明' },
   carrier: { en: 'Carrier', zh: '运营商' },
   province: { en: 'Province', zh: '省份' },
   city: { en: 'City', zh: '城市' },
-  distance: { en: 'distance', zh: '距离' },
   severity: { en: 'Severity', zh: '风险等级' },
   policeCategories: { en: 'Records', zh: '记录类别' },
-  errorCode: { en: 'Reason', zh: '原因' },
   confidential: {
-    en: `Confidential, holds personal data: only for the client that requested it. The service deletes it after ${retentionDays.report} days.`,
-    zh: `机密文件，含个人信息，仅供请求方使用，本服务保存 ${retentionDays.report} 天后删除。`,
+    en: `Confidential, personal data: only for the client that requested it. The service deletes it after ${retentionDays.report} days.`,
+    zh: `机密身份信息，限请求方使用，${retentionDays.report} 天即删除。`,
   },
 } as const satisfies Record<string, Label>;
 
@@ -174,9 +148,6 @@ export const words = {
 export function both({ en, zh }: Label): string {
   return `${en} ${zh}`;
 }
-
-/** Separates texts on one line. */
-export const separator = ' | ';
 
 export function pageNumber(page: number, total: number): string {
   return `${page} / ${total}`;

@@ -1,6 +1,8 @@
 import type { Applicant } from './applicant.ts';
 import type { PlaceInLine } from './ask-upstreams.ts';
+import type { CallFacts } from './call-facts.ts';
 import type { CheckedKey, ClientKey } from './client-keys.ts';
+import type { Consent } from './contract/consent-schema.ts';
 import type { ReportFilters } from './contract/parse-list.ts';
 import type { Counts } from './contract/stored-report-schema.ts';
 import type { Policy } from './decision/policy-schema.ts';
@@ -33,6 +35,7 @@ export interface AcceptedReport {
   /** The client's own words on the case, which its request holds and the report returns. */
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly consent?: Consent;
 }
 
 /** What else is stored of an accepted report: what was sent, masked, until the report itself has it. */
@@ -45,13 +48,13 @@ export interface NewReport extends AcceptedReport {
 export type ReportRecord = AcceptedReport & {
   /** When its workflow was last started, or was about to be. */
   readonly startedAt: Date;
+  /** When it was last marked as failed. It may have been completed since. */
+  readonly failedAt?: Date;
 } & (
     | { readonly status: 'processing'; readonly submitted: SubmittedFields }
     | {
         readonly status: 'failed';
         readonly submitted: SubmittedFields;
-        /** When the report was marked as failed; undefined in a row of the release before. */
-        readonly failedAt?: Date;
         /** When the webhook last announced the failure, and by which sending. */
         readonly webhookDelivered?: WebhookDelivery;
       }
@@ -185,13 +188,13 @@ export type Claim =
       readonly waited?: WaitingCall;
     }
   /** The task is done, with this result. */
-  | { readonly status: 'settled'; readonly finding: Finding }
+  | { readonly status: 'settled'; readonly finding: Finding; readonly facts: CallFacts }
   /** Another run claimed it and may still be waiting for its answer. */
   | { readonly status: 'held' }
   /** Another run claimed it and ended without a result: the call may have been made, and billed. */
-  | { readonly status: 'in-doubt' }
+  | { readonly status: 'in-doubt'; readonly facts: CallFacts }
   /** The report is being put together, or is complete: no call can be part of it any more. */
-  | { readonly status: 'closed' };
+  | { readonly status: 'closed'; readonly facts: CallFacts };
 
 /** What became of storing an answer. */
 export type Settlement =
@@ -202,14 +205,10 @@ export type Settlement =
   | 'dropped';
 
 /** What became of one task, as the ledger knows it; a task that never started has no entry. */
-export interface LedgerEntry {
+export interface LedgerEntry extends CallFacts {
   readonly taskKey: string;
   /** undefined: claimed without a result, or released and not claimed again. */
   readonly finding?: Finding;
-  /** Whether the call was, or may have been, billed. */
-  readonly billed: boolean;
-  /** Who answered. */
-  readonly provider?: string;
   /** When the right to ask was given, and when its result was stored. */
   readonly claimedAt?: Date;
   readonly settledAt?: Date;
@@ -220,12 +219,8 @@ export interface LedgerEntry {
 }
 
 /** What came of a claimed call. */
-export interface SettledCall {
+export interface SettledCall extends Omit<CallFacts, 'attempts'> {
   readonly finding: Finding;
-  /** Whether the call was, or may have been, billed. */
-  readonly billed: boolean;
-  /** The provider that answered; undefined when no provider was called. */
-  readonly provider?: string;
   /** The source's own code. */
   readonly code?: string;
   /** What the call cost, where the stage knows its price. */

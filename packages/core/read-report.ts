@@ -36,15 +36,20 @@ export interface ReadDependencies {
   readonly reports: ReportStore;
   readonly ledger: SubCheckLedger;
   readonly pdfs: PdfLinks;
+  /** Notes that a completed report is handed out. A report whose read cannot be noted is not handed out. */
+  readonly noteRead?: (record: ReportRecord) => Promise<void>;
 }
 
 async function resultOf(
-  { ledger, pdfs }: ReadDependencies,
+  { ledger, pdfs, noteRead }: ReadDependencies,
   record: ReportRecord,
   now: Date,
 ): Promise<Exclude<PollResult, { status: 'unknown' }>> {
-  if (record.status === 'completed')
-    return { status: 'completed', report: await withPdfLink(pdfs, record.report, now) };
+  if (record.status === 'completed') {
+    // At the same time: the note costs the read no time of its own while the signing key is fetched.
+    const [report] = await Promise.all([withPdfLink(pdfs, record.report, now), noteRead?.(record)]);
+    return { status: 'completed', report };
+  }
   if (record.status === 'failed' || isOverdue(record, now)) return { status: 'failed' };
   const entries = await ledger.entries(record.reportId);
   const completed = entries.filter((entry) => entry.finding !== undefined).length;

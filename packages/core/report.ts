@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { writeReasons } from './address-reasons.ts';
+import type { Consent } from './contract/consent-schema.ts';
 import type { reportSchema } from './contract/report-schema.ts';
 import type { resultSchemas } from './contract/result-schemas.ts';
 import type { erroredSubCheckSchema, summarySchema } from './contract/summary-schema.ts';
@@ -159,6 +160,7 @@ export function mergeReport(input: {
   warnings: readonly Warning[];
   clientReference?: string;
   metadata?: Readonly<Record<string, string>>;
+  consent?: Consent;
   policy?: Policy | undefined;
   outcomes: readonly TaskOutcome[];
   notOffered?: readonly SubCheckId[];
@@ -214,6 +216,7 @@ export function mergeReport(input: {
     warnings: [...input.warnings],
     ...(input.clientReference !== undefined && { clientReference: input.clientReference }),
     ...(input.metadata !== undefined && { metadata: { ...input.metadata } }),
+    ...(input.consent !== undefined && { consent: input.consent }),
   };
   return {
     reportMetadata,

@@ -18,13 +18,13 @@ import type {
   WaitingCall,
 } from './ports.ts';
 import type { UpstreamCall } from './provider-port.ts';
+import { type SubCheckResult, subCheckResult } from './sub-check-result.ts';
 import { fieldsReadBy, type SubCheckId } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
 import {
   applicantGone,
   type ErroredFinding,
   notServed,
-  type Outcome,
   unknownOutcome,
   upstreamUnavailable,
 } from './sub-checks/findings.ts';
@@ -62,7 +62,8 @@ export interface SubCheckDependencies {
 
 /** What became of a task in this run: the provider and the price are undefined when no provider was called. */
 export interface SubCheckRun {
-  readonly outcome: Outcome;
+  /** What the task's row holds from now on. */
+  readonly result: SubCheckResult;
   readonly answer?: RoutedAnswer;
   readonly price?: number;
 }
@@ -103,7 +104,7 @@ function leastData(applicant: Applicant, subCheck: SubCheckId): Applicant {
  * Runs one task of a report: claims it, asks the sources on its route until one answers, and stores the answer.
  * Called again for the same task it returns what is stored, and calls no provider.
  * @throws UpstreamNotProcessedError when no source processed the call: the workflow may try again. OwnFaultError or
- * StorageThrottledError when a fault of this service was the first reason.
+ * StorageThrottledError when faults of this service alone were the reason.
  * @throws WaitForTurnError when the workflow has to try again at the time that it names.
  * @throws SubCheckUnderWayError when another run may still be calling a provider for the task.
  */
@@ -114,9 +115,9 @@ export async function runSubCheck(
 ): Promise<SubCheckRun> {
   const key = taskKey(task);
   const claim = await ledger.claim(reportId, key);
-  if (claim.status === 'settled') return { outcome: claim.finding.outcome };
+  if (claim.status === 'settled') return { result: subCheckResult(task, claim.finding, claim.facts) };
   if (claim.status === 'held') throw new SubCheckUnderWayError('another run of the sub-check has not ended');
-  if (claim.status !== 'granted') return { outcome: unknownOutcome.outcome };
+  if (claim.status !== 'granted') return { result: subCheckResult(task, unknownOutcome, claim.facts) };
 
   const settle = async (settled: SettledCall): Promise<void> => {
     const settlement = await ledger.settle(reportId, key, claim.claimId, settled);
@@ -128,7 +129,7 @@ export async function runSubCheck(
   };
   const refuse = async (finding: ErroredFinding): Promise<SubCheckRun> => {
     await settle({ finding, billed: false });
-    return { outcome: finding.outcome };
+    return { result: subCheckResult(task, finding, { billed: false, attempts: claim.attempt }) };
   };
   const route = routeFor(task.subCheck);
   if (route.length === 0) return refuse(notServed);
@@ -160,7 +161,8 @@ export async function runSubCheck(
   const price = answer.billed ? priceOf(answer.provider, task.subCheck) : undefined;
   const priced = price === undefined ? {} : { price };
   await settle({ ...answer, ...priced });
-  return { outcome: answer.finding.outcome, answer, ...priced };
+  const result = subCheckResult(task, answer.finding, { ...answer, attempts: claim.attempt });
+  return { result, answer, ...priced };
 }
 
 /** @throws ApplicantGoneError */

@@ -1,5 +1,6 @@
 import { presentFields } from './applicant.ts';
 import { type BeginDependencies, beginRequest, checkIdempotencyKey } from './begin-request.ts';
+import { type ConsentRequirements, checkConsent } from './consent.ts';
 import { type ParsedRequest, parseVerificationRequest } from './contract/parse-request.ts';
 import { InvalidRequestError } from './contract/problems.ts';
 import { otherFields } from './contract/request-fields.ts';
@@ -25,6 +26,8 @@ export interface StartDependencies extends BeginDependencies {
   readonly workflow: VerificationWorkflow;
   /** What the stage's providers serve. */
   readonly offers: Offers;
+  /** What the stage requires of a request's consent. */
+  readonly consentRequiredFor: ConsentRequirements;
 }
 
 export interface VerificationStart {
@@ -139,16 +142,23 @@ export interface CheckedVerification {
 
 /**
  * Checks a request by itself: nothing is read or stored for it.
- * @throws InvalidRequestError when the body breaks the contract, nothing is eligible, or nothing eligible is served.
+ * @throws InvalidRequestError when the body breaks the contract, nothing is eligible, nothing eligible is served, or the
+ * request lacks a consent that the stage requires.
  */
-export function checkVerification(start: VerificationStart, offers: Offers): CheckedVerification {
+export function checkVerification(
+  start: VerificationStart,
+  { offers, consentRequiredFor }: Pick<StartDependencies, 'offers' | 'consentRequiredFor'>,
+): CheckedVerification {
   checkIdempotencyKey(start.idempotencyKey);
   const parsed = parseVerificationRequest(start.body);
   const present = presentFields(parsed.applicant);
   const isServed: IsServed = (id) => offers[id] !== undefined;
   const subChecks = selectSubChecks(present, isServed, parsed.subChecks);
   const { run, notOffered } = subChecks;
-  if (run.length > 0) return { start, parsed, subChecks };
+  if (run.length > 0) {
+    checkConsent(consentRequiredFor, run, parsed.consent);
+    return { start, parsed, subChecks };
+  }
   if (notOffered.length > 0) throw new InvalidRequestError(explainNothingOffered(notOffered));
   const others = otherFields.filter((field) => field in parsed);
   throw new InvalidRequestError(explainNothingEligible(present, others, isServed));
@@ -174,7 +184,7 @@ export async function startChecked(
   { start, parsed, subChecks: { run, notOffered } }: CheckedVerification,
 ): Promise<StartedVerification> {
   const { clientId, idempotencyKey } = start;
-  const { applicant, callbackUrl, clientReference, metadata } = parsed;
+  const { applicant, callbackUrl, clientReference, metadata, consent } = parsed;
   const tasks = tasksFor(run, applicant.addressesToVerify?.length ?? 0);
   const highestCost = highestCostOf(tasks, dependencies.offers);
   const request = { ...start, parsed, highestCost };
@@ -191,6 +201,7 @@ export async function startChecked(
     ...(callbackUrl !== undefined && { callbackUrl }),
     ...(clientReference !== undefined && { clientReference }),
     ...(metadata !== undefined && { metadata }),
+    ...(consent !== undefined && { consent }),
   };
   if (idempotencyKey === undefined) await startOnce(dependencies, report, parsed);
   else await startRepeatable(dependencies, { ...report, idempotencyKey }, parsed, isRepetition);
@@ -204,5 +215,5 @@ export async function startChecked(
 
 /** Checks a request and starts its verification: `checkVerification`, then `startChecked`. */
 export async function startVerification(dependencies: StartDependencies, start: VerificationStart) {
-  return startChecked(dependencies, checkVerification(start, dependencies.offers));
+  return startChecked(dependencies, checkVerification(start, dependencies));
 }

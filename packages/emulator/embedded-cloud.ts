@@ -81,6 +81,8 @@ export interface UnservedCloud {
   readonly credentials: Credentials;
   /** The permissions that the stack's roles and users used, and those that they have but did not use. */
   readonly iam: Pick<Gate, 'used' | 'unused'>;
+  /** Returns a key pair of a person who has one of the stack's managed policies and nothing else. */
+  readonly operatorWith: (policyName: string) => Credentials;
   /** The executions of the stack's state machine. */
   readonly executions: Pick<Executions, 'all' | 'definition' | 'find' | 'history' | 'subscribe'>;
 }
@@ -250,7 +252,14 @@ async function startParts(options: EmbeddedCloudOptions, parts: Parts): Promise<
     functions.map(({ arn }) => lambda.prewarm(arn, inMap.has(arn) ? prewarmed.inMap : prewarmed.each)),
   );
   loaded.resolve(lambda);
-  const cloud = { stackName, outputs: assembly.outputs(), endpoints, credentials, executions, iam: gate };
+  const operatorWith = (policyName: string): Credentials => {
+    const pair = generateCredentials();
+    registerKeyPair(pair);
+    gate.register(pair.accessKeyId, gate.operatorWith(policyName));
+    return pair;
+  };
+  const outputs = assembly.outputs();
+  const cloud = { stackName, outputs, endpoints, credentials, executions, iam: gate, operatorWith };
   await options.prepare?.(cloud);
   executions.resume();
   // Starts last and stops first, so that no request reaches an incomplete cloud.

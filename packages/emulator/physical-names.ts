@@ -16,6 +16,7 @@ const naming: Record<string, { property: string; longest: number; lowerCase?: tr
   'AWS::StepFunctions::StateMachine': { property: 'StateMachineName', longest: 80 },
   'AWS::IAM::Role': { property: 'RoleName', longest: 64 },
   'AWS::IAM::User': { property: 'UserName', longest: 64 },
+  'AWS::IAM::ManagedPolicy': { property: 'ManagedPolicyName', longest: 128 },
   'AWS::Logs::LogGroup': { property: 'LogGroupName', longest: 512 },
   'AWS::ApiGateway::Stage': { property: 'StageName', longest: 128 },
 };

@@ -1,30 +1,14 @@
 import type { Outcome } from '@kyc-china/core/sub-checks/findings';
+import { type Element, languageRuns } from './element.ts';
 import type { Fonts } from './fonts.ts';
 import { type Colour, leading, type TextStyle, wrapText } from './text.ts';
 
-/** The role of a text for screen readers (PDF 32000-1, 14.8.4): title, section heading, paragraph, one of a title's languages. */
-export type Tag = 'H1' | 'H2' | 'P' | 'Span';
-
-/** An element that other elements are in. */
-export interface Group {
-  readonly tag: 'H1';
-}
-
-/** One value for all lines of a paragraph. A text without one is decoration: it repeats on every page or duplicates another text. */
-export interface Part {
-  readonly tag: Tag | 'Figure';
-  /** One value for all parts of the group. Without it, the part is directly in the document. */
-  readonly group?: Group;
-  /** What a screen reader says of a figure. */
-  readonly alternative?: string;
-}
-
-/** Where a decoration that repeats on every page is. */
+/** Where a decoration that repeats on every page is. A text without an element is decoration: it duplicates another text. */
 export type Furniture = 'Header' | 'Footer';
 
 /** Something to draw, at a place measured from the top left of its block (later: of its page). */
 export type Mark = { readonly x: number; readonly y: number; readonly furniture?: Furniture } & (
-  | { readonly kind: 'text'; readonly text: string; readonly style: TextStyle; readonly part?: Part }
+  | { readonly kind: 'text'; readonly text: string; readonly style: TextStyle; readonly part?: Element }
   | { readonly kind: 'panel'; readonly width: number; readonly height: number; readonly colour: Colour }
   | {
       readonly kind: 'frame';
@@ -46,7 +30,7 @@ export type Mark = { readonly x: number; readonly y: number; readonly furniture?
       readonly kind: 'code';
       readonly modules: readonly (readonly boolean[])[];
       readonly size: number;
-      readonly part: Part;
+      readonly part: Element;
     }
   /** Where an entry of the document's outline leads. */
   | { readonly kind: 'bookmark'; readonly title: string }
@@ -71,28 +55,62 @@ export function bottomOf(mark: Mark): number {
   return mark.y + ('size' in mark ? mark.size : mark.height);
 }
 
-/** A text in lines of at most `width`. */
+/**
+ * Sets a text in lines of at most `width`. A screen reader changes its voice with the language: an English text is an English
+ * element, and English in another text is a span of its own.
+ * @param element what the text is: its tag, and the element that it is in.
+ */
 export function paragraph(
   text: string,
   style: TextStyle,
   width: number,
   fonts: Fonts,
-  tag: Tag = 'P',
-  group?: Group,
+  element: Element = { tag: 'P' },
 ): Block {
-  const lines = wrapText(text, style, width, fonts);
-  const part: Part = { tag, ...(group && { group }) };
-  return {
-    height: lines.length * lineHeight(style),
-    marks: lines.map((line, index) => ({
-      kind: 'text',
-      x: 0,
-      y: index * lineHeight(style),
-      text: line,
-      style,
-      part,
-    })),
-  };
+  const isEnglish = languageRuns(text).every(({ language }) => language === 'en');
+  return textIn({ ...element, ...(isEnglish && { language: 'en' }) }, text, style, width, fonts);
+}
+
+/** Sets a text as content of an element that has other content too, in lines of at most `width`. */
+export function textIn(element: Element, text: string, style: TextStyle, width: number, fonts: Fonts): Block {
+  const shown = styleOf(text, style, fonts);
+  const lines = wrapText(text, shown, width, fonts);
+  const marks: Mark[] = [];
+  const pending = languageRuns(lines.join('')).map(({ text: rest, language }) => ({
+    rest,
+    part:
+      language === (element.language ?? 'zh-CN')
+        ? element
+        : ({ tag: 'Span', parent: element, language } as const),
+  }));
+  for (const [index, line] of lines.entries()) {
+    let x = 0;
+    for (let left = line; left !== ''; ) {
+      const run = pending[0];
+      if (!run) break;
+      const piece = run.rest.length > left.length ? left : run.rest;
+      marks.push({
+        kind: 'text',
+        x,
+        y: index * lineHeight(shown),
+        text: piece,
+        style: shown,
+        part: run.part,
+      });
+      x += fonts[shown.weight].widthOfText(piece, shown.size);
+      left = left.slice(piece.length);
+      run.rest = run.rest.slice(piece.length);
+      if (run.rest === '') pending.shift();
+    }
+  }
+  return { height: lines.length * lineHeight(shown), marks };
+}
+
+/** Returns the style that a text is set in: regular instead of bold if the bold font lacks one of its characters. */
+function styleOf(text: string, style: TextStyle, fonts: Fonts): TextStyle {
+  if (style.weight === 'regular') return style;
+  const lacks = [...text].some((one) => !fonts.bold.glyphOf(one.codePointAt(0) as number));
+  return lacks ? { ...style, weight: 'regular' } : style;
 }
 
 /** A filled rectangle. */

@@ -2,7 +2,7 @@ import { both, title } from '@kyc-china/core/labels';
 import { reportUrn } from '@kyc-china/core/report-digest';
 import { type PDFDocument, PDFHexString, PDFName, PDFRawStream, PDFString } from 'pdf-lib';
 import { addFlateStream } from './flate-stream.ts';
-import type { PrintedReport } from './lay-out-report.ts';
+import type { PrintedReport } from './printed-report.ts';
 import { srgbProfile } from './srgb-profile.ts';
 
 const maker = 'KYC China';
@@ -10,6 +10,19 @@ const maker = 'KYC China';
 function escapeXml(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#${character.codePointAt(0)};`);
 }
+
+/** The schema of the claim to be PDF/UA: PDF/A allows no property without one (ISO 19005-3, 6.6.2.3). */
+const universalAccessSchema = [
+  '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">',
+  '<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>',
+  '<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>',
+  '<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>',
+  '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">',
+  '<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>',
+  '<pdfaProperty:category>internal</pdfaProperty:category>',
+  '<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>',
+  '</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>',
+].join('');
 
 /** Returns the metadata as XMP (ISO 16684-1), the form that readers and archives expect. It is readable without a PDF reader. */
 function xmpOf(about: { title: string; subject: string; identifier: string; date: string }): string {
@@ -21,9 +34,11 @@ function xmpOf(about: { title: string; subject: string; identifier: string; date
   return [
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
-    '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">',
+    '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">',
     one('pdfaid:part', '3'),
     one('pdfaid:conformance', 'A'),
+    one('pdfuaid:part', '1'),
+    universalAccessSchema,
     one('dc:format', 'application/pdf'),
     one('dc:identifier', about.identifier),
     text('dc:title', about.title),
@@ -60,7 +75,7 @@ export function describe(pdf: PDFDocument, { report, sha256 }: PrintedReport): v
   pdf.setProducer(maker);
   pdf.setCreationDate(date);
   pdf.setModificationDate(date);
-  // The catalog can name one language only. Texts without a Chinese character are marked as English.
+  // The catalog can name one language only. English texts are marked as such.
   pdf.setLanguage('zh-CN');
 
   const { catalog, context } = pdf;

@@ -1,4 +1,4 @@
-import { type PDFDocument, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
+import { type PDFDocument, type PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
 import { addFlateStream } from './flate-stream.ts';
 import type { Weight } from './font-files.ts';
 import { subsetFont } from './subset-font.ts';
@@ -8,7 +8,7 @@ import type { Glyph, Typeface } from './typeface.ts';
 export interface EmbeddedFont {
   readonly ref: PDFRef;
   /** A text as the string operand that shows it in this font. */
-  encode(text: string): PDFHexString;
+  encode(text: string): PDFString | PDFHexString;
 }
 
 /** Puts a font into a PDF, fit to draw the given characters. */
@@ -78,14 +78,14 @@ export const embedSubset: EmbedFont = (pdf, weight, typeface, characters) => {
       ToUnicode: addFlateStream(pdf, Buffer.from(toUnicodeMap(shown), 'latin1')),
     }),
   );
-  const codes = new Map(shown.map((character, index) => [character, code(index + 1)]));
-  const missing = code(0);
+  const codes = new Map(shown.map((character, index) => [character, operandOf(index + 1)]));
+  const missing = operandOf(0);
   return {
     ref,
     encode: (text) => {
-      let hex = '';
-      for (const character of text) hex += codes.get(character) ?? missing;
-      return PDFHexString.of(hex);
+      let operand = '';
+      for (const character of text) operand += codes.get(character) ?? missing;
+      return PDFString.of(operand);
     },
   };
 };
@@ -103,6 +103,23 @@ function widthsOf(glyphs: readonly Glyph[]): (number | number[])[] {
     }
   }
   return widths;
+}
+
+/** Characters that a string in parentheses holds only with a backslash before them (PDF 32000-1, 7.3.4.2). */
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '(': '\\(',
+  ')': '\\)',
+  '\r': '\\r',
+  '\n': '\\n',
+};
+
+/** Returns a glyph's code in a string in parentheses: half of the bytes of hexadecimal digits. */
+function operandOf(value: number): string {
+  return [value >> 8, value & 0xff]
+    .map((byte) => String.fromCharCode(byte))
+    .map((character) => escapes[character] ?? character)
+    .join('');
 }
 
 function code(value: number): string {

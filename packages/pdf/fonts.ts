@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fontFiles, fontPath, type Weight } from './font-files.ts';
 import { TrueTypeFont } from './truetype.ts';
-import { glyphIn, isFullWidth, Typeface } from './typeface.ts';
+import { glyphIn, Typeface } from './typeface.ts';
 
 export type Fonts = Readonly<Record<Weight, Typeface>>;
 
@@ -22,9 +22,7 @@ export function fontsOf(core: Uint8Array, bold: Uint8Array, readRest: () => Uint
     rest ??= new TrueTypeFont(readRest());
     return glyphIn(rest, codePoint);
   });
-  const boldFace = new Typeface(boldFont, (codePoint) =>
-    isFullWidth(String.fromCodePoint(codePoint)) ? regular.glyphOf(codePoint) : glyphIn(boldFont, codePoint),
-  );
+  const boldFace = new Typeface(boldFont, (codePoint) => glyphIn(boldFont, codePoint));
   return { regular, bold: boldFace };
 }
 

@@ -1,6 +1,5 @@
 import { both, decisionHeadings, decisionLooks, pageNumber, title, words } from '@kyc-china/core/labels';
 import type { Report } from '@kyc-china/core/report';
-import type { TaskSource } from '@kyc-china/core/task-source';
 import {
   type Block,
   columns,
@@ -13,35 +12,36 @@ import {
   space,
   stack,
 } from './blocks.ts';
-import { decisionSection } from './decision-section.ts';
+import { checksSection } from './checks-section.ts';
+import { closingBlock } from './closing-section.ts';
+import { addressesSection, undecidedSection, warningsSection } from './details-sections.ts';
+import { evidenceSection } from './evidence-section.ts';
 import type { Fonts } from './fonts.ts';
+import { orderSection } from './order-section.ts';
 import { PageFlow } from './page-flow.ts';
-import { categorySections } from './sub-check-rows.ts';
-import { submittedSection } from './submitted-section.ts';
-import { legendSection, proofSection, warningsSection } from './tail-section.ts';
+import type { PrintedReport } from './printed-report.ts';
 import { colours, contentWidth, outcomeColours, page, styles } from './theme.ts';
 import { titleBlock } from './title-section.ts';
+import { simulationNotice, verdictSection } from './verdict-section.ts';
+import { printedWords } from './words.ts';
 
-/** The content of a PDF: the report, the sources of its results, and the hash of its JSON. */
-export interface PrintedReport {
-  readonly report: Report;
-  readonly sources: readonly TaskSource[];
-  readonly sha256: string;
-}
-
-/** Returns the marks of the report and their places, page by page. */
-export function layOutReport({ report, sources, sha256 }: PrintedReport, fonts: Fonts): Mark[][] {
+/** Returns the marks of the report and their places, page by page: on the first what decides, then the evidence. */
+export function layOutReport(printed: PrintedReport, fonts: Fonts): Mark[][] {
+  const { report, sources } = printed;
   const flow = new PageFlow({ left: page.margin, top: page.top, bottom: page.footerTop - 10 }, () =>
     runningHead(report, fonts),
   );
   const blocks: Block[] = [
-    titleBlock(report, sha256, fonts),
-    ...decisionSection(report, sources, fonts),
-    ...submittedSection(report, fonts),
-    ...categorySections(report, sources, fonts),
+    titleBlock(printed, fonts),
+    orderSection(printed, fonts),
+    verdictSection(report, fonts),
+    ...simulationNotice(sources, fonts),
+    ...checksSection(report, fonts),
     ...warningsSection(report, fonts),
-    ...legendSection(report, fonts),
-    ...proofSection(fonts),
+    ...addressesSection(report, fonts),
+    ...undecidedSection(report, fonts),
+    ...evidenceSection(printed, fonts),
+    closingBlock(printed, fonts),
   ];
   for (const block of blocks) flow.place(block);
   return flow.pages.map((marks, index) => [
@@ -78,16 +78,13 @@ function runningHead({ decision: { outcome } }: Report, fonts: Fonts): Block {
 function footer({ reportMetadata }: Report, number: number, total: number, fonts: Fonts): Block {
   const pages = pageNumber(number, total);
   const width = fonts.regular.widthOfText(pages, styles.small.size);
-  const id = `${both(words.reportId)} ${reportMetadata.reportId}`;
+  const id = `${both(printedWords.confidentialShort)} · ${both(words.reportId)} ${reportMetadata.reportId}`;
   const note = stack(
     rule(contentWidth, colours.rule, 0.5),
     space(5),
     columns(
       paragraph(id, styles.small, contentWidth - width - 12, fonts),
       moved(paragraph(pages, styles.small, width + 1, fonts), contentWidth - width, 0),
-    ),
-    ...[words.confidential.en, words.confidential.zh].map((text) =>
-      paragraph(text, { ...styles.small, size: 7 }, contentWidth, fonts),
     ),
   );
   return decoration(moved(note, page.margin, page.footerTop), 'Footer');

@@ -134,14 +134,14 @@ export function drawOutcomeIcon(
   return [
     setFillingRgbColor(...colour),
     setStrokingRgbColor(...colour),
-    setLineWidth(size / 11),
+    setLineWidth(...rounded(size / 11)),
     setLineJoin(LineJoinStyle.Round),
     setLineCap(LineCapStyle.Round),
     ...path,
     closePath(),
     filled ? fill() : stroke(),
     setStrokingRgbColor(...signColour),
-    setLineWidth(size / 9),
+    setLineWidth(...rounded(size / 9)),
     ...signs[sign].flatMap((points) => [...polyline(points), stroke()]),
   ];
 }

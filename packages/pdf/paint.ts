@@ -4,12 +4,15 @@ import {
   endMarkedContent,
   endText,
   fill,
+  moveText,
   type PDFDocument,
+  type PDFHexString,
   PDFName,
   PDFNumber,
   PDFOperator,
   PDFOperatorNames,
   type PDFRef,
+  type PDFString,
   popGraphicsState,
   pushGraphicsState,
   rectangle,
@@ -17,22 +20,17 @@ import {
   setFontAndSize,
   setLineWidth,
   setStrokingRgbColor,
-  setTextMatrix,
-  setTextRenderingMode,
-  showText,
   stroke,
-  TextRenderingMode,
 } from 'pdf-lib';
-import type { Furniture, Mark, Part } from './blocks.ts';
+import type { Furniture, Mark } from './blocks.ts';
+import type { Element } from './element.ts';
 import type { EmbeddedFont, EmbedFont } from './embed-font.ts';
 import { addFlateStream } from './flate-stream.ts';
 import type { Weight } from './font-files.ts';
 import type { Fonts } from './fonts.ts';
 import { drawOutcomeIcon } from './outcome-icon.ts';
 import { addOutline, type Place, StructureTree } from './structure.ts';
-import type { TextStyle } from './text.ts';
 import { colours, page, rounded } from './theme.ts';
-import { isFullWidth } from './typeface.ts';
 
 const weights: readonly Weight[] = ['regular', 'bold'];
 
@@ -42,37 +40,13 @@ const tenth = (length: number): number => Math.round(length * 10) / 10;
 /** How far the baseline is below a line's top, in font sizes. */
 const baseline = 1.07;
 
-/** How heavy a stroke makes a regular Chinese glyph bold, in font sizes. */
-const emboldening = 0.032;
-
-interface Run {
-  readonly text: string;
-  readonly weight: Weight;
-  /** Regular glyphs, outlined to look bold. */
-  readonly emboldened: boolean;
-}
-
-/** A text by the fonts that draw it. */
-function runsOf(text: string, weight: Weight): Run[] {
-  if (weight === 'regular') return [{ text, weight, emboldened: false }];
-  const runs: Run[] = [];
-  for (const character of text) {
-    const emboldened = isFullWidth(character);
-    const last = runs.at(-1);
-    if (last?.emboldened === emboldened) runs[runs.length - 1] = { ...last, text: last.text + character };
-    else runs.push({ text: character, weight: emboldened ? 'regular' : 'bold', emboldened });
-  }
-  return runs;
-}
-
 /** The characters that the marks show in each weight. */
 function charactersByWeight(pages: readonly (readonly Mark[])[]): Record<Weight, Set<string>> {
   const characters = { regular: new Set<string>(), bold: new Set<string>() };
   for (const marks of pages)
     for (const mark of marks)
       if (mark.kind === 'text')
-        for (const { text, weight } of runsOf(mark.text, mark.style.weight))
-          for (const character of text) characters[weight].add(character);
+        for (const character of mark.text) characters[mark.style.weight].add(character);
   return characters;
 }
 
@@ -116,13 +90,12 @@ const settings = new Set<string>([
   PDFOperatorNames.SetLineWidth,
   PDFOperatorNames.SetLineCapStyle,
   PDFOperatorNames.SetLineJoinStyle,
-  PDFOperatorNames.SetTextRenderingMode,
   PDFOperatorNames.SetFontAndSize,
 ]);
 
 /** Returns the content of a page, without operators that set a property to its current value: they would be a fifth of the stream. */
 function withoutRepetition(operators: readonly PDFOperator[]): string {
-  const current = new Map<string, string>([[PDFOperatorNames.SetTextRenderingMode, '0 Tr']]);
+  const current = new Map<string, string>();
   const lines: string[] = [];
   for (const line of operators.map(String)) {
     const name = line.slice(line.lastIndexOf(' ') + 1);
@@ -137,12 +110,9 @@ function withoutRepetition(operators: readonly PDFOperator[]): string {
   return lines.join('\n');
 }
 
-function partOf(mark: Mark): Part | undefined {
+function partOf(mark: Mark): Element | undefined {
   return mark.kind === 'text' || mark.kind === 'code' ? mark.part : undefined;
 }
-
-const textOf = (marks: readonly Mark[]): string =>
-  marks.map((mark) => (mark.kind === 'text' ? mark.text : '')).join('');
 
 /** Draws the marks of one page. Each paragraph is tagged with its place in the structure, and every other mark as decoration. */
 function paintMarks(
@@ -177,55 +147,51 @@ function beginMarked(tag: string, properties: string): PDFOperator {
   ] as never);
 }
 
-function beginPart(part: Part, marks: readonly Mark[], structure: StructureTree, sheet: PDFRef): PDFOperator {
+function beginPart(
+  part: Element,
+  marks: readonly Mark[],
+  structure: StructureTree,
+  sheet: PDFRef,
+): PDFOperator {
   const figure = marks.find((mark) => mark.kind === 'code');
   const top = page.height - (figure?.y ?? 0);
   const area = figure && rounded(figure.x, top - figure.size, figure.x + figure.size, top);
-  const number = structure.add(part, sheet, textOf(marks), area);
+  const number = structure.add(part, sheet, area);
   return beginMarked(part.tag, `/MCID ${number}`);
 }
 
-/** A running head or foot is marked as such: a screen reader leaves it out, and a converter can place it (14.8.2.2). */
+/** Says what kind of decoration it is (14.8.2.2): a screen reader leaves it out, and a converter can place a running head. */
 function beginDecoration(furniture: Furniture | undefined): PDFOperator {
-  return furniture
-    ? beginMarked('Artifact', `/Type/Pagination/Subtype/${furniture}`)
-    : PDFOperator.of(PDFOperatorNames.BeginMarkedContent, [PDFName.of('Artifact')]);
+  return beginMarked('Artifact', furniture ? `/Type/Pagination/Subtype/${furniture}` : '/Type/Layout');
 }
 
-/** Draws the dark modules of a code as rectangles, with neighbors in a row as one. Unlike an image, they are sharp at any size. */
-function paintCode({ modules, size, x }: Mark & { kind: 'code' }, top: number): PDFOperator[] {
+/** Draws the dark modules of a code as rectangles, with neighbors as one. Unlike an image, they are sharp at any size. */
+function paintCode({ modules, size, x }: Mark & { kind: 'code' }, above: number): PDFOperator[] {
   const unit = size / modules.length;
   const operators = [
     pushGraphicsState(),
     setFillingRgbColor(...colours.black),
     // From here on, a module is 1 by 1 and rows count downwards: small, similar numbers compress well.
-    concatTransformationMatrix(unit, 0, 0, -unit, ...rounded(x, top)),
+    concatTransformationMatrix(unit, 0, 0, -unit, ...rounded(x, above)),
   ];
-  for (const [index, row] of modules.entries())
+  const isDrawn = modules.map((row) => row.map((isDark) => !isDark));
+  for (const [top, row] of modules.entries())
     for (let from = 0; from < row.length; from++) {
-      if (!row[from]) continue;
+      if (isDrawn[top]?.[from]) continue;
       let to = from;
-      while (row[to]) to++;
-      operators.push(rectangle(from, index, to - from, 1));
-      from = to;
+      while (to < row.length && isDrawn[top]?.[to] === false) to++;
+      let bottom = top;
+      const isWhole = (line: readonly boolean[] | undefined) =>
+        line?.slice(from, to).every((drawn) => !drawn) ?? false;
+      while (isWhole(isDrawn[bottom])) isDrawn[bottom++]?.fill(true, from, to);
+      operators.push(rectangle(from, top, to - from, bottom - top));
     }
   return [...operators, fill(), popGraphicsState()];
 }
 
-function paintRun(
-  { text, weight, emboldened }: Run,
-  { size, colour }: TextStyle,
-  fonts: ReadonlyMap<Weight, EmbeddedFont>,
-): PDFOperator[] {
-  const outline = emboldened
-    ? [setStrokingRgbColor(...colour), setLineWidth(...rounded(size * emboldening))]
-    : [];
-  return [
-    setTextRenderingMode(emboldened ? TextRenderingMode.FillAndOutline : TextRenderingMode.Fill),
-    ...outline,
-    setFontAndSize(weight, size),
-    showText((fonts.get(weight) as EmbeddedFont).encode(text)),
-  ];
+/** Shows a string in either of its forms: pdf-lib's own function accepts one of them. */
+function showString(text: PDFString | PDFHexString): PDFOperator {
+  return PDFOperator.of(PDFOperatorNames.ShowText, [text]);
 }
 
 function paint(mark: Mark, fonts: ReadonlyMap<Weight, EmbeddedFont>): PDFOperator[] {
@@ -259,8 +225,9 @@ function paint(mark: Mark, fonts: ReadonlyMap<Weight, EmbeddedFont>): PDFOperato
       return [
         beginText(),
         setFillingRgbColor(...colour),
-        setTextMatrix(1, 0, 0, 1, tenth(mark.x), tenth(top - baseline * size)),
-        ...runsOf(mark.text, weight).flatMap((run) => paintRun(run, mark.style, fonts)),
+        moveText(tenth(mark.x), tenth(top - baseline * size)),
+        setFontAndSize(weight, size),
+        showString((fonts.get(weight) as EmbeddedFont).encode(mark.text)),
         endText(),
       ];
     }

@@ -9,6 +9,7 @@ import { type EmbedFont, embedSubset } from './embed-font.ts';
 import { type Fonts, loadFonts } from './fonts.ts';
 import { layOutReport } from './lay-out-report.ts';
 import { paintPages } from './paint.ts';
+import type { PrintContext } from './printed-report.ts';
 import { addSignatureField, signPdf } from './signature/sign-pdf.ts';
 
 const signatureField = { name: 'Seal', description: 'Electronic seal of the issuer 签发方电子签章' };
@@ -17,16 +18,17 @@ const signatureField = { name: 'Seal', description: 'Electronic seal of the issu
  * Returns the report as a bilingual PDF, signed, with its JSON inside. The same report, sources and certificate give the
  * same bytes.
  * @param sources the provider and the time of each task's result.
- * @param given other fonts, or another way for them to get into the PDF: tests compare ours with those.
+ * @param given what the PDF says beyond its report. Also other fonts, or another way for them to get into the PDF: tests compare
+ * ours with those.
  */
 export async function renderReportPdf(
   report: Report,
   sources: readonly TaskSource[],
   signer: ReportSigner,
-  given: { fonts?: Fonts; embed?: EmbedFont } = {},
+  given: PrintContext & { fonts?: Fonts; embed?: EmbedFont } = {},
 ): Promise<Uint8Array> {
-  const { fonts = await loadFonts(), embed = embedSubset } = given;
-  const printed = { report, sources, sha256: reportSha256(report) };
+  const { fonts = await loadFonts(), embed = embedSubset, ...context } = given;
+  const printed = { ...context, report, sources, sha256: reportSha256(report) };
   const pages = layOutReport(printed, fonts);
   // pdf-lib would date the document with the clock.
   const pdf = await PDFDocument.create({ updateMetadata: false });

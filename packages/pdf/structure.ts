@@ -1,5 +1,15 @@
-import { type PDFDict, type PDFDocument, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
-import type { Group, Part } from './blocks.ts';
+import {
+  PDFArray,
+  type PDFDict,
+  type PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  type PDFObject,
+  type PDFRef,
+  PDFString,
+} from 'pdf-lib';
+import type { Element } from './element.ts';
 
 /** Somewhere in the document: a page, and a height on it from its bottom. */
 export interface Place {
@@ -7,23 +17,41 @@ export interface Place {
   readonly y: number;
 }
 
-/** Chinese makes a text Chinese, whatever Latin is in it: readers take Latin words for what they are. */
-const chinese = /\p{Script=Han}/u;
+/** Left, bottom, right and top of a figure on its page. */
+export type Area = readonly [number, number, number, number];
 
-/** What the pages' texts are, in reading order, for readers that do not look (PDF 32000-1, 14.7 and 14.8). */
+/** Marked content of an element: its page, and its number there. */
+interface Content {
+  readonly page: PDFRef;
+  readonly number: number;
+}
+
+/** An element with what is in it, in reading order. */
+interface Node {
+  readonly ref: PDFRef;
+  readonly parent: PDFRef;
+  readonly element: Element | undefined;
+  readonly children: (Node | Content)[];
+  area?: Area;
+}
+
+/** The tree of what the pages' texts are, in reading order, for screen readers and converters (PDF 32000-1, 14.7 and 14.8). */
 export class StructureTree {
   readonly #pdf: PDFDocument;
   readonly #root: PDFRef;
-  readonly #document: PDFRef;
-  readonly #elements: PDFRef[] = [];
+  readonly #document: Node;
+  readonly #nodes = new Map<Element, Node>();
   readonly #byPage: PDFRef[][] = [];
-  /** What is in each group, in order. */
-  readonly #groups = new Map<Group, { readonly ref: PDFRef; readonly members: PDFRef[] }>();
 
   constructor(pdf: PDFDocument) {
     this.#pdf = pdf;
     this.#root = pdf.context.nextRef();
-    this.#document = pdf.context.nextRef();
+    this.#document = {
+      ref: pdf.context.nextRef(),
+      parent: this.#root,
+      element: undefined,
+      children: [],
+    };
   }
 
   /** Starts the next page. @returns its key in the tree. */
@@ -33,57 +61,38 @@ export class StructureTree {
 
   /**
    * Adds what is drawn next on the page that was started last.
-   * @param area left, bottom, right and top of a figure on its page.
    * @returns the number to mark its content with.
    */
-  add(
-    { tag, group, alternative }: Part,
-    page: PDFRef,
-    text: string,
-    area?: readonly [number, number, number, number],
-  ): number {
-    const { context } = this.#pdf;
+  add(element: Element, page: PDFRef, area?: Area): number {
     const marked = this.#byPage.at(-1) as PDFRef[];
-    const into = group && this.#group(group);
-    const element = context.obj({
-      S: tag,
-      P: into?.ref ?? this.#document,
-      Pg: page,
-      K: marked.length,
-      ...(!chinese.test(alternative ?? text) && { Lang: PDFString.of('en') }),
-      ...(alternative !== undefined && { Alt: PDFHexString.fromText(alternative) }),
-      ...(area && { A: { O: 'Layout', Placement: 'Block', BBox: [...area] } }),
-    });
-    const ref = context.register(element);
-    (into?.members ?? this.#elements).push(ref);
-    return marked.push(ref) - 1;
+    const node = this.#node(element);
+    if (area) node.area = area;
+    const number = marked.push(node.ref) - 1;
+    node.children.push({ page, number });
+    return number;
   }
 
-  /** Returns a group. The first time, it is put where the document has got to. */
-  #group(group: Group): { readonly ref: PDFRef; readonly members: PDFRef[] } {
-    const known = this.#groups.get(group);
+  /** Returns an element's node. The first time, it is put where its parent has got to. */
+  #node(element: Element): Node {
+    const known = this.#nodes.get(element);
     if (known) return known;
-    const added = { ref: this.#pdf.context.nextRef(), members: [] };
-    this.#groups.set(group, added);
-    this.#elements.push(added.ref);
-    return added;
+    const into = element.parent ? this.#node(element.parent) : this.#document;
+    const node: Node = { ref: this.#pdf.context.nextRef(), parent: into.ref, element, children: [] };
+    into.children.push(node);
+    this.#nodes.set(element, node);
+    return node;
   }
 
-  /** Puts the tree into the document's catalogue. */
+  /** Puts the tree into the document's catalog. */
   finish(): void {
     const { catalog, context } = this.#pdf;
     const numbers = this.#byPage.flatMap((elements, page) => [page, context.register(context.obj(elements))]);
-    for (const [{ tag }, { ref, members }] of this.#groups)
-      context.assign(ref, context.obj({ S: tag, P: this.#document, K: members }));
-    context.assign(
-      this.#document,
-      context.obj({ Type: 'StructElem', S: 'Document', P: this.#root, K: this.#elements }),
-    );
+    for (const node of [this.#document, ...this.#nodes.values()]) context.assign(node.ref, this.#dict(node));
     context.assign(
       this.#root,
       context.obj({
         Type: 'StructTreeRoot',
-        K: this.#document,
+        K: this.#document.ref,
         ParentTree: { Nums: numbers },
         ParentTreeNextKey: this.#byPage.length,
       }),
@@ -91,6 +100,33 @@ export class StructureTree {
     catalog.set(PDFName.of('StructTreeRoot'), this.#root);
     catalog.set(PDFName.of('MarkInfo'), context.obj({ Marked: true }));
   }
+
+  #dict({ element, parent, children, area }: Node): PDFDict {
+    const { context } = this.#pdf;
+    const dict = context.obj({
+      S: element?.tag ?? 'Document',
+      P: parent,
+      ...(element?.language && { Lang: PDFString.of(element.language) }),
+      ...(element?.alternative !== undefined && { Alt: PDFHexString.fromText(element.alternative) }),
+      ...(element?.scope && { A: { O: 'Table', Scope: element.scope } }),
+      ...(area && { A: { O: 'Layout', Placement: 'Block', BBox: [...area] } }),
+    });
+    const page = children.find((child) => 'page' in child)?.page;
+    if (page) dict.set(PDFName.of('Pg'), page);
+    const kids = children.map((child): PDFObject => {
+      if (!('page' in child)) return child.ref;
+      if (child.page === page) return PDFNumber.of(child.number);
+      return context.obj({ Type: 'MCR', Pg: child.page, MCID: child.number });
+    });
+    dict.set(PDFName.of('K'), kids.length === 1 ? (kids[0] as PDFObject) : arrayOf(this.#pdf, kids));
+    return dict;
+  }
+}
+
+function arrayOf({ context }: PDFDocument, objects: readonly PDFObject[]): PDFArray {
+  const array = PDFArray.withContext(context);
+  for (const object of objects) array.push(object);
+  return array;
 }
 
 /** Writes the outline that a reader shows beside the pages (PDF 32000-1, 12.3.3): one level, in their order. */

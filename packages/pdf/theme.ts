@@ -2,7 +2,7 @@ import type { Outcome } from '@kyc-china/core/sub-checks/findings';
 import type { Colour, TextStyle } from './text.ts';
 
 /** A4, in points. */
-export const page = { width: 595.28, height: 841.89, margin: 48, top: 42, footerTop: 785 } as const;
+export const page = { width: 595.28, height: 841.89, margin: 48, top: 40, footerTop: 800 } as const;
 export const contentWidth = page.width - 2 * page.margin;
 
 /** Hundredths of a point are all that anybody sees, and keep the file small. */
@@ -42,13 +42,9 @@ const style = (weight: TextStyle['weight'], size: number, colour: Colour): TextS
 });
 
 export const styles = {
-  title: style('bold', 19, colours.navy),
-  section: style('bold', 11, colours.navy),
-  body: style('regular', 9, colours.ink),
-  label: style('regular', 8, colours.muted),
-  detail: style('regular', 8.5, colours.ink),
+  title: style('bold', 15, colours.navy),
+  section: style('bold', 10, colours.navy),
+  body: style('regular', 8.5, colours.ink),
   small: style('regular', 7.5, colours.muted),
-  hash: style('regular', 6.8, colours.ink),
-  decision: style('bold', 13, colours.ink),
-  figure: style('bold', 17, colours.ink),
+  decision: style('bold', 13.5, colours.ink),
 } as const satisfies Record<string, TextStyle>;

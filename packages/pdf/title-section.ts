@@ -1,71 +1,61 @@
-import { both, fieldLabels, title, words } from '@kyc-china/core/labels';
-import type { Report } from '@kyc-china/core/report';
+import { both, title, words } from '@kyc-china/core/labels';
 import { reportUrn } from '@kyc-china/core/report-digest';
 import { encode } from 'uqr';
-import { type Block, columns, moved, paragraph, rule, space, stack } from './blocks.ts';
+import { type Block, columns, decoration, moved, paragraph, rule, space, stack, textIn } from './blocks.ts';
+import type { Element } from './element.ts';
 import type { Fonts } from './fonts.ts';
-import { grid, labelled } from './section.ts';
+import type { PrintedReport } from './printed-report.ts';
 import { colours, contentWidth, styles } from './theme.ts';
+import { printedWords } from './words.ts';
 
-/** 26 mm: each of the 45 modules is then more than half a millimetre, which any phone reads from paper. */
-const codeSize = 74;
-const labelWidth = 112;
+/** 24 mm: each module is then more than half a millimeter, which any phone reads from paper. */
+const codeSize = 68;
 
-/** Report id and hash as a QR code. Level M: up to 15 % of it may be lost, and it is still small. */
-function code(text: string): Block {
+/** Returns a text as a QR code. Level M: up to 15 % of it may be lost, and it is still small. */
+function code(text: string, alternative: string): Block {
   const { data } = encode(text, { ecc: 'M', border: 0 });
-  const part = { tag: 'Figure', alternative: both(words.qrCode) } as const;
+  const part: Element = { tag: 'Figure', alternative };
   return { height: codeSize, marks: [{ kind: 'code', x: 0, y: 0, modules: data, size: codeSize, part }] };
 }
 
-/** Title, and what identifies the report. */
-export function titleBlock({ reportMetadata }: Report, sha256: string, fonts: Fonts): Block {
-  const { reportId, requestedAt, completedAt, upstreamCalls, clientReference } = reportMetadata;
-  const beside = contentWidth - codeSize - 16;
-  const half = contentWidth / 2;
-  const cell = (label: string, value: string) =>
-    labelled(label, value, { width: half - 12, labelWidth }, fonts);
+/** Returns the title, what identifies the report, and how it is verified. */
+export function titleBlock({ report, sha256, verificationUrl }: PrintedReport, fonts: Fonts): Block {
+  const { reportId } = report.reportMetadata;
+  const beside = contentWidth - codeSize - 14;
   // One title in two languages.
-  const top = { tag: 'H1' } as const;
-  const heading = stack(
-    paragraph(title.en, styles.title, beside, fonts, 'Span', top),
-    paragraph(title.zh, { ...styles.title, size: 13.5 }, beside, fonts, 'Span', top),
-    space(4),
-    labelled(
-      both(words.reportId),
-      reportId,
-      { width: beside, labelWidth, style: { ...styles.body, weight: 'bold' } },
-      fonts,
-    ),
-    space(1),
-    labelled(both(words.sha256), sha256, { width: beside, labelWidth, style: styles.hash }, fonts),
-  );
+  const heading: Element = { tag: 'H1' };
+  const english = textIn(heading, title.en, styles.title, beside, fonts);
+  const chinese = textIn(heading, title.zh, { ...styles.title, size: 13 }, beside, fonts);
+  const small = (text: string) => paragraph(text, styles.small, beside, fonts);
+  const { scan, scanIdentity, qrCode, qrCodeToVerify } = printedWords;
+  const caption = both(verificationUrl === undefined ? scanIdentity : scan);
+  const captionWidth = fonts.regular.widthOfText(caption, styles.small.size);
   return stack(
-    columns(heading, moved(code(reportUrn(reportId, sha256)), contentWidth - codeSize, 2)),
-    space(6),
-    rule(contentWidth, colours.navy, 1.6),
-    space(7),
-    grid(
-      [
-        cell(both(words.requestedAt), requestedAt),
-        cell(both(words.completedAt), completedAt),
-        cell(both(words.upstreamCalls), String(upstreamCalls)),
-        cell(both(words.duration), `${(reportMetadata.durationMs / 1000).toFixed(2)} s`),
-      ],
-      2,
-      half,
-      2,
-    ),
-    ...(clientReference === undefined
-      ? []
-      : [
-          space(2),
-          labelled(
-            both(fieldLabels.clientReference),
-            clientReference,
-            { width: contentWidth, labelWidth },
-            fonts,
+    columns(
+      stack(
+        english,
+        chinese,
+        space(3),
+        small(`${both(words.reportId)} ${reportId}`),
+        small(`${both(printedWords.sha256)} ${sha256}`),
+        small(words.confidential.en),
+        small(words.confidential.zh),
+      ),
+      stack(
+        moved(
+          code(
+            verificationUrl ?? reportUrn(reportId, sha256),
+            both(verificationUrl === undefined ? qrCode : qrCodeToVerify),
           ),
-        ]),
+          contentWidth - codeSize,
+          1,
+        ),
+        space(2),
+        // The figure's alternative text says it.
+        decoration(moved(paragraph(caption, styles.small, 120, fonts), contentWidth - captionWidth, 0)),
+      ),
+    ),
+    space(3),
+    rule(contentWidth, colours.navy, 1.4),
   );
 }

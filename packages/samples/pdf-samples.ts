@@ -5,7 +5,7 @@ import type { ReportSigner } from '@kyc-china/core/report-signer';
 import type { Finding } from '@kyc-china/core/sub-checks/findings';
 import type { EmbedFont } from '@kyc-china/pdf/embed-font';
 import type { Fonts } from '@kyc-china/pdf/fonts';
-import type { PrintedReport } from '@kyc-china/pdf/lay-out-report';
+import type { PrintedReport } from '@kyc-china/pdf/printed-report';
 import { everyField, reportOn, sourcesOf } from './pdf-reports.ts';
 import { sampleSigner } from './sample-signer.ts';
 

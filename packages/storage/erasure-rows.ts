@@ -11,6 +11,7 @@ export interface Tombstone {
   sk: string;
   status: 'erased';
   clientId?: string;
+  consentGiven?: true;
   receipt?: ErasureReceipt;
   /** The partition of the request's idempotency record, until the erasure is complete. */
   idempotencyPartition?: string;
@@ -33,6 +34,7 @@ export interface ReportRow {
   readonly webhookResends?: number;
   readonly expiresAt?: number;
   readonly idempotencyPartition?: string;
+  readonly consentGiven?: true;
   readonly receipt?: ErasureReceipt;
   readonly erased?: ErasedCounts;
 }

@@ -1,11 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import {
-  DescribeExecutionCommand,
-  ExecutionDoesNotExist,
-  type ExecutionStatus,
-  type SFNClient,
-  StopExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import type { ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type ErasedCounts, type ErasureReceipt, nothing, sumOf } from '@kyc-china/core/erasure-receipt';
 import { photoObjectOf } from './applicant-store.ts';
@@ -13,9 +7,21 @@ import { DynamoClientUsage } from './client-usage.ts';
 import { deleteItem, deleteObject, keysOfPartition } from './erasure-places.ts';
 import { isYoung, kept, type ReportRow, type Tombstone } from './erasure-rows.ts';
 import { executionNameOf, failureNoticeNameOf, resendNameOf } from './execution-names.ts';
+import { Executions } from './executions.ts';
 import { pdfObjectOf } from './pdf-store.ts';
 import { conditionHolds, sortKeys } from './reports-table.ts';
 import { WrappedKeysTable } from './wrapped-keys-table.ts';
+
+/** The attributes of a report's row that its tombstone keeps. */
+const lasting = [
+  'clientId',
+  'requestedAt',
+  'charges',
+  'idempotencyPartition',
+  'webhookResends',
+  'consentGiven',
+  'receipt',
+] as const;
 
 /** Where everything of a report is. */
 export interface ErasurePlaces {
@@ -38,7 +44,7 @@ export interface StartedErasure {
 export class ReportErasure {
   readonly #documents: DynamoDBDocumentClient;
   readonly #s3: S3Client;
-  readonly #workflow: SFNClient;
+  readonly #executions: Executions;
   readonly #places: ErasurePlaces;
   readonly #usage: DynamoClientUsage;
   readonly #keys: WrappedKeysTable;
@@ -49,7 +55,7 @@ export class ReportErasure {
   ) {
     this.#documents = clients.documents;
     this.#s3 = clients.s3;
-    this.#workflow = clients.workflow;
+    this.#executions = new Executions(clients.workflow, places.stateMachineArn);
     this.#places = places;
     this.#usage = new DynamoClientUsage(this.#documents, places.table);
     this.#keys = new WrappedKeysTable(this.#documents, places.keysTable);
@@ -75,7 +81,7 @@ export class ReportErasure {
       pk: reportId,
       sk: sortKeys.report,
       status: 'erased',
-      ...kept(row, 'clientId', 'requestedAt', 'charges', 'idempotencyPartition', 'webhookResends', 'receipt'),
+      ...kept(row, ...lasting),
     };
     // Comes first, so that nothing is written back while the rest runs.
     const replaced = await this.#put({ ...tombstone, erased });
@@ -92,7 +98,7 @@ export class ReportErasure {
 
   /** Deletes what came back while the erasure waited. Replaces the tombstone with the receipt. */
   async finish({ tombstone, erased, mustSettle }: StartedErasure, by: string): Promise<ErasureReceipt> {
-    const { pk, sk, status, clientId, requestedAt, charges } = tombstone;
+    const { pk, sk, status, clientId, requestedAt, charges, consentGiven } = tombstone;
     if (clientId !== undefined && requestedAt !== undefined)
       await this.#usage.forget(
         { reportId: pk, clientId, requestedAt: new Date(requestedAt) },
@@ -105,6 +111,7 @@ export class ReportErasure {
       erasedAt: new Date().toISOString(),
       erasedBy: by,
       erased: mustSettle ? sumOf(erased, await this.#sweep(tombstone)) : erased,
+      ...(consentGiven && { consentGiven }),
     };
     const row = { pk, sk, status, ...client, receipt };
     if (tombstone.receipt) await this.#put(row);
@@ -172,22 +179,7 @@ export class ReportErasure {
     return stopped;
   }
 
-  /** Stops an execution if it runs. @returns its status before; undefined if it does not exist. */
-  async #stopOne(name: string): Promise<ExecutionStatus | undefined> {
-    const executionArn = `${this.#places.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-    const status = await this.#statusOf(executionArn);
-    const cause = 'The report is being erased.';
-    if (status === 'RUNNING')
-      await this.#workflow.send(new StopExecutionCommand({ executionArn, error: 'ReportErased', cause }));
-    return status;
-  }
-
-  async #statusOf(executionArn: string): Promise<ExecutionStatus | undefined> {
-    try {
-      return (await this.#workflow.send(new DescribeExecutionCommand({ executionArn }))).status;
-    } catch (error) {
-      if (error instanceof ExecutionDoesNotExist) return undefined;
-      throw error;
-    }
+  #stopOne(name: string): Promise<ExecutionStatus | undefined> {
+    return this.#executions.stop(name, 'ReportErased', 'The report is being erased.');
   }
 }

@@ -41,6 +41,8 @@ interface ReportItem {
   clientReference?: string;
   /** JSON: a map of DynamoDB keeps no order, and the report returns what was sent. */
   metadata?: string;
+  /** JSON: the report returns what was sent. */
+  consent?: string;
   /** Until the report is complete. */
   submitted?: SubmittedFields;
   /** Where the record of the request's idempotency key is. */
@@ -76,17 +78,18 @@ function toRecord(reportId: string, item: ReportItem): ReportRecord {
     tasks: item.tasks,
     notOffered: item.notOffered ?? [],
     warnings: item.warnings,
+    ...(item.failedAt !== undefined && { failedAt: new Date(item.failedAt) }),
     ...(item.callbackUrl !== undefined && { callbackUrl: item.callbackUrl }),
     ...(item.highestCost !== undefined && { highestCost: item.highestCost }),
     ...(item.clientReference !== undefined && { clientReference: item.clientReference }),
     ...(item.metadata !== undefined && { metadata: JSON.parse(item.metadata) }),
+    ...(item.consent !== undefined && { consent: JSON.parse(item.consent) }),
   };
   if (item.status === 'failed')
     return {
       ...accepted,
       status: 'failed',
       submitted: item.submitted ?? {},
-      ...(item.failedAt !== undefined && { failedAt: new Date(item.failedAt) }),
       ...deliveryOf(item.failureDeliveredAt, item.failureDeliveredResend),
     };
   if (item.status !== 'completed' || item.report === undefined)
@@ -131,7 +134,17 @@ export class DynamoReportStore implements ReportStore {
   }
 
   async create(
-    { reportId, requestedAt, tasks, notOffered, warnings, metadata, idempotencyKey, ...rest }: NewReport,
+    {
+      reportId,
+      requestedAt,
+      tasks,
+      notOffered,
+      warnings,
+      metadata,
+      consent,
+      idempotencyKey,
+      ...rest
+    }: NewReport,
     startedAt: Date,
   ): Promise<Creation> {
     const Item = {
@@ -141,6 +154,8 @@ export class DynamoReportStore implements ReportStore {
         idempotencyPartition: idempotencyPartition(rest.clientId, idempotencyKey),
       }),
       ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
+      // Its fact stays in the receipt of an erasure, its text does not.
+      ...(consent !== undefined && { consent: JSON.stringify(consent), consentGiven: true }),
       ...(rest.clientReference !== undefined && {
         referenceKey: referenceKeyOf(rest.clientId, rest.clientReference),
       }),

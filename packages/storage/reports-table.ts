@@ -11,6 +11,10 @@ export const sortKeys = {
   report: 'REPORT',
   applicant: 'APPLICANT',
   idempotency: 'IDEMPOTENCY',
+  /** Followed by the hour, the route and the key with which the report was read. */
+  read: 'TRAIL#READ#',
+  /** Followed by the number of the resend. */
+  resend: 'TRAIL#RESEND#',
   /** Followed by the task's key. */
   subCheck: 'SUBCHECK#',
   /** Followed by the time of the attempt, so that a report's attempts are read in their order. */

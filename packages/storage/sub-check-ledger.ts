@@ -6,6 +6,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { CallFacts } from '@kyc-china/core/call-facts';
 import type { CallFailure } from '@kyc-china/core/observed-call';
 import type {
   Claim,
@@ -40,7 +41,8 @@ interface LedgerItem {
   failure?: CallFailure;
   finding?: Finding;
   billed?: boolean;
-  provider?: string;
+  provider?: string | null;
+  upstreamMs?: number | null;
   price?: number | null;
 }
 
@@ -49,6 +51,16 @@ const clockToleranceMs = 5000;
 
 function granted(claimId: string, { attempts = 1, waited }: Partial<LedgerItem>) {
   return { status: 'granted', claimId, attempt: attempts, ...(waited && { waited }) } as const;
+}
+
+/** What a row says of its call. A claim without a result may have been billed. */
+function factsOf({ state, billed, provider, upstreamMs, attempts }: Partial<LedgerItem>): CallFacts {
+  return {
+    billed: billed ?? state === 'claimed',
+    ...(provider && { provider }),
+    ...(typeof upstreamMs === 'number' && { upstreamMs }),
+    ...(attempts !== undefined && { attempts }),
+  };
 }
 
 /** The ledger of upstream calls in DynamoDB: one item for each task, changed by conditional writes alone. */
@@ -97,10 +109,12 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     const item = (Item ?? {}) as Partial<LedgerItem>;
     // The claim was stored, its response was lost, and the SDK sent it again: it is this run's, and no call was made.
     if (item.state === 'claimed' && item.claimId === claimId) return granted(claimId, item);
-    if (item.finding) return { status: 'settled', finding: item.finding };
-    if (item.state !== 'claimed') return { status: 'closed' };
+    const facts = factsOf(item);
+    if (item.finding) return { status: 'settled', finding: item.finding, facts };
+    if (item.state !== 'claimed') return { status: 'closed', facts };
     const heldForMs = now.getTime() - new Date(item.claimedAt ?? 0).getTime();
-    return { status: heldForMs > longestSubCheckMs + clockToleranceMs ? 'in-doubt' : 'held' };
+    const status = heldForMs > longestSubCheckMs + clockToleranceMs ? 'in-doubt' : 'held';
+    return { status, facts };
   }
 
   async release(
@@ -110,10 +124,11 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     { waiting, failure }: LeftCall = {},
   ): Promise<void> {
     const waited = waiting ? ', waited = :waited' : '';
-    const change = `SET #state = :state${waited}${failure ? ', failure = :failure' : ''}`;
+    // To look whether it is the call's turn is no attempt.
+    const change = `SET #state = :state${waited}${failure ? ', failure = :failure' : ''}${waiting ? ' ADD attempts :less' : ''}`;
     const values = {
       ':state': 'released',
-      ...(waiting && { ':waited': waiting }),
+      ...(waiting && { ':waited': waiting, ':less': -1 }),
       ...(failure && { ':failure': failure }),
     };
     await insist(async () => {
@@ -157,18 +172,18 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
   }
 
   async entries(reportId: string): Promise<LedgerEntry[]> {
-    return (await this.#items(reportId)).map(
-      ({ sk, state, finding, billed, provider, price, claimedAt, settledAt, failure }) => ({
+    return (await this.#items(reportId)).map((item) => {
+      const { sk, finding, price, claimedAt, settledAt, failure } = item;
+      return {
         taskKey: sk.slice(sortKeys.subCheck.length),
-        billed: billed ?? state === 'claimed',
+        ...factsOf(item),
         ...(finding && { finding }),
-        ...(provider && { provider }),
         ...(claimedAt && { claimedAt: new Date(claimedAt) }),
         ...(settledAt && { settledAt: new Date(settledAt) }),
         ...(typeof price === 'number' && { price }),
         ...(failure && { failure }),
-      }),
-    );
+      };
+    });
   }
 
   async #items(reportId: string): Promise<LedgerItem[]> {
@@ -207,7 +222,7 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     reportId: string,
     taskKey: string,
     claimId: string,
-    { finding, billed, provider, code, price }: SettledCall,
+    { finding, billed, provider, upstreamMs, code, price }: SettledCall,
     now: string,
   ): Promise<Settlement> {
     // Nothing was called, perhaps because the report was erased: a run that called a provider has looked before.
@@ -215,10 +230,12 @@ export class DynamoSubCheckLedger implements SubCheckLedger {
     const call = {
       ':billed': billed,
       ':provider': provider ?? null,
+      ':upstreamMs': upstreamMs ?? null,
       ':price': price ?? null,
       ':now': now,
     };
-    const keepCall = 'billed = :billed, provider = :provider, price = :price, settledAt = :now';
+    const keepCall =
+      'billed = :billed, provider = :provider, upstreamMs = :upstreamMs, price = :price, settledAt = :now';
     const settled = await this.#updateOwn(
       reportId,
       taskKey,

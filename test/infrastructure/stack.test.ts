@@ -38,10 +38,10 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[]);
   }
 
-  it('stack has nine functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
+  it('stack has eleven functions on Node 24, each with its own log group, timeout, tracing and environment', () => {
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const ours = functions.filter(([id]) => !id.startsWith('CustomS3AutoDeleteObjects'));
-    expect(ours).toHaveLength(9);
+    expect(ours).toHaveLength(11);
     for (const [, { Properties }] of ours) {
       expect(Properties.Runtime).toBe('nodejs24.x');
       expect(Properties.Timeout).toBeGreaterThan(0);
@@ -54,12 +54,15 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     expect(JSON.stringify(template.toJSON())).toMatch(/^[ -~]*$/);
   });
 
-  it('stack routes request, its alias, poll, the reads of reports and of usage through the authorizer', () => {
+  it('stack routes every method through the authorizer', () => {
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
     expect(methods.map(({ Properties }) => Properties.HttpMethod).sort()).toEqual([
+      'DELETE',
       'GET',
       'GET',
       'GET',
+      'GET',
+      'POST',
       'POST',
       'POST',
       'POST',
@@ -71,7 +74,17 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
     const paths = Object.values(template.findResources('AWS::ApiGateway::Resource')).map(
       ({ Properties }) => Properties.PathPart,
     );
-    expect(paths.sort()).toEqual(['cn', 'kyc', 'poll', 'reports', 'request', 'usage', '{reportId}']);
+    expect(paths.sort()).toEqual([
+      'cn',
+      'events',
+      'kyc',
+      'poll',
+      'reports',
+      'request',
+      'usage',
+      'webhook',
+      '{reportId}',
+    ]);
     template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
       Type: 'REQUEST',
       IdentitySource:
@@ -272,7 +285,38 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
         'states:StartExecution',
       ],
     ],
-    ['PollServiceRole', ['dynamodb:GetItem', 'dynamodb:Query', 'secretsmanager:GetSecretValue']],
+    [
+      'PollServiceRole',
+      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem', 'secretsmanager:GetSecretValue'],
+    ],
+    [
+      'EraserServiceRole',
+      [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        's3:DeleteObject',
+        's3:DeleteObjectVersion',
+        's3:GetBucketVersioning',
+        's3:GetObject',
+        's3:ListBucketVersions',
+        'states:DescribeExecution',
+        'states:StartExecution',
+        'states:StopExecution',
+      ],
+    ],
+    [
+      'ResendServiceRole',
+      [
+        'dynamodb:GetItem',
+        'dynamodb:UpdateItem',
+        'states:DescribeExecution',
+        'states:StartExecution',
+        'states:StopExecution',
+      ],
+    ],
     [
       'SubCheckServiceRole',
       [
@@ -427,7 +471,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
           Condition: { 'ForAllValues:StringEquals': exactly, 'ForAnyValue:StringEquals': exactly },
         });
       const actions = [...on(wrapping), ...on(table)].flatMap(({ Action }) => Action).sort();
-      const owner = /Initiate|SubCheck|Aggregator|MarkFailed/.exec(id)?.[0] ?? id;
+      const owner = /Initiate|SubCheck|Aggregator|MarkFailed|Eraser/.exec(id)?.[0] ?? id;
       return [owner, actions] as const;
     });
     expect(Object.fromEntries(policies.filter(([, actions]) => actions.length > 0))).toEqual({
@@ -435,6 +479,7 @@ describe.each(Object.values(stages))('the stack of stage $name', (stage) => {
       SubCheck: ['dynamodb:Query', 'kms:Decrypt'],
       Aggregator: ['dynamodb:DeleteItem', 'dynamodb:Query'],
       MarkFailed: ['dynamodb:DeleteItem', 'dynamodb:Query'],
+      Eraser: ['dynamodb:DeleteItem', 'dynamodb:Query'],
     });
   });
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { WaitForTurnError } from '@kyc-china/core/ask-upstreams';
+import { UpstreamNotProcessedError } from '@kyc-china/core/provider-port';
 import { longestProcessingMs } from '@kyc-china/core/read-report';
 import { longestSubCheckMs, longestWaitInLineMs, SubCheckUnderWayError } from '@kyc-china/core/run-sub-check';
 import { settlingSeconds } from '@kyc-china/core/settle-erasure';
+import { SettledAsErroredError, type SubCheckResult } from '@kyc-china/core/sub-check-result';
 import { longestWaitsSeconds } from '@kyc-china/core/webhook-schedule';
 import validate from 'asl-validator';
 import { projectFile } from '../../lib/project-file.ts';
@@ -21,10 +23,11 @@ interface Retrier {
 
 interface State {
   Type: string;
+  Comment?: string;
   Resource?: string;
   TimeoutSeconds?: number;
   Retry?: Retrier[];
-  Catch?: { ErrorEquals: string[] }[];
+  Catch?: { ErrorEquals: string[]; Next: string; ResultPath: string }[];
   ItemProcessor?: { States: Record<string, State> };
 }
 
@@ -50,6 +53,11 @@ function retrierOf({ Retry = [] }: State, error: string): Retrier | undefined {
   return Retry.find(({ ErrorEquals }) => ErrorEquals.some((name) => name === error || name === 'States.ALL'));
 }
 
+/** The catcher that Step Functions applies to an error of this name. */
+function catcherOf({ Catch = [] }: State, error: string) {
+  return Catch.find(({ ErrorEquals }) => ErrorEquals.some((name) => name === error || name === 'States.ALL'));
+}
+
 /** All waits of a retrier at their longest, in seconds. */
 function longestWaits({ IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds }: Retrier): number {
   return Array.from({ length: MaxAttempts }, (_, retry) =>
@@ -67,6 +75,51 @@ function longestSeconds(state: State): number {
     TimeoutSeconds,
   );
 }
+
+/** What the functions of a machine return. */
+interface Plan {
+  /** What the report is. */
+  readonly status?: string;
+  readonly webhook?: object;
+  /** What each attempt of the webhook leads to. */
+  readonly steps?: readonly string[];
+  readonly subCheck?: () => Promise<unknown>;
+  /** Collects what the functions are called with. */
+  readonly payloads?: Record<string, unknown>[];
+}
+
+/** Runs the machine. @returns the names of the states that it enters. */
+async function enteredOf(tasks: readonly object[], plan: Plan): Promise<string[]> {
+  const {
+    status = 'complete',
+    webhook = { hasCallback: false },
+    steps = ['delivered'],
+    payloads = [],
+  } = plan;
+  const entered: string[] = [];
+  const left = [...steps];
+  const functions: Record<string, () => Promise<unknown>> = {
+    SubCheck: plan.subCheck ?? (async () => ({ outcome: 'matched' })),
+    Aggregator: async () => ({ reportId: 'r', report: { status }, webhook }),
+    Webhook: async () => ({ outcome: left.shift(), resend: 0, attempt: 1, waitSeconds: 5 }),
+  };
+  const interpreter = new Interpreter({
+    invoke: async (resource, payload) => {
+      payloads.push(payload);
+      return functions[resource]?.();
+    },
+    sleep: async () => undefined,
+    now: () => 0,
+    random: () => 0,
+    goOn: (name) => {
+      if (name !== undefined) entered.push(name);
+    },
+  });
+  await interpreter.run(definition, { reportId: 'r', tasks });
+  return entered;
+}
+
+const posted = ['PostWebhook', 'WebhookOutcome'];
 
 const states = allStates(definition.States);
 const tasks = states.filter(([, state]) => state.Type === 'Task');
@@ -131,12 +184,8 @@ describe('the state machine', () => {
     const place = { provider: 'p', operation: 'o', queue: 0 };
     const { name, message } = new WaitForTurnError(new Date(0), place);
     expect(message).toBe('1970-01-01T00:00:00.000Z');
-    expect(retrierOf(SubCheck, name)).toEqual({ ErrorEquals: [name], MaxAttempts: 0 });
-    expect(SubCheck.Catch[0]).toEqual({
-      ErrorEquals: [name],
-      ResultPath: '$.failure',
-      Next: 'TurnAhead',
-    });
+    expect(retrierOf(SubCheck, name)).toMatchObject({ MaxAttempts: 0 });
+    expect(catcherOf(SubCheck, name)).toMatchObject({ ResultPath: '$.failure', Next: 'TurnAhead' });
     expect(TurnAhead).toMatchObject({
       Parameters: { 'wait.$': 'States.StringToJson($.failure.Cause)' },
       Next: 'WaitForTurn',
@@ -181,32 +230,98 @@ describe('the state machine', () => {
     expect(definition.TimeoutSeconds).toBeGreaterThan(longestWaitsSeconds + longestFault);
   });
 
-  it('state machine waits as long as the function says, and ends if a webhook is neither delivered nor retried', () => {
-    const { PostWebhook, WebhookOutcome, WaitForNextAttempt } = definition.States;
+  it('state machine waits as long as the function says before it posts again', () => {
+    const { PostWebhook, WaitForNextAttempt } = definition.States;
     expect(PostWebhook.Next).toBe('WebhookOutcome');
-    expect(WebhookOutcome).toMatchObject({
-      Choices: [
-        { StringEquals: 'delivered', Next: 'Done' },
-        { StringEquals: 'no-report', Next: 'Done' },
-        { StringEquals: 'withheld', Next: 'Done' },
-        { StringEquals: 'retry', Next: 'WaitForNextAttempt' },
-        { StringEquals: 'busy', Next: 'WaitForNextAttempt' },
-      ],
-      Default: 'WebhookGivenUp',
-    });
     expect(WaitForNextAttempt).toMatchObject({ SecondsPath: '$.webhook.waitSeconds', Next: 'PostWebhook' });
   });
 
   it('state machine posts the first webhook as the aggregator says, without a state in between', () => {
     const { Aggregate, HasCallback } = definition.States;
-    expect(Aggregate).toMatchObject({ ResultPath: '$.webhook', Next: 'HasCallback' });
-    expect(HasCallback).toEqual({
-      Type: 'Choice',
-      Choices: [
-        { Variable: '$.webhook.hasCallback', BooleanEquals: true, Next: 'PostWebhook' },
-        { Variable: '$.webhook.settleSeconds', IsPresent: true, Next: 'WaitToSettle' },
-      ],
-      Default: 'Done',
+    expect(Aggregate).toMatchObject({ Next: 'HasCallback' });
+    expect(Aggregate).not.toHaveProperty('ResultPath');
+    expect(HasCallback.Choices[0]).toEqual({
+      Variable: '$.webhook.hasCallback',
+      BooleanEquals: true,
+      Next: 'PostWebhook',
+    });
+  });
+
+  it.each(states)('state machine says of its state %s what it is for', (_name, { Comment = '' }) => {
+    expect(Comment).toMatch(/^[A-Z].{20,}\.$/s);
+  });
+
+  const one = [{ subCheck: 'identity.two-factor' }];
+  const post = { hasCallback: true, resend: 0, attempt: 1 };
+  it.each<[string, string[], Plan]>([
+    ['is complete', ['ReportComplete'], {}],
+    ['has errors', ['ReportCompleteWithErrors'], { status: 'complete-with-errors' }],
+    ['was erased', ['ReportErased'], { status: 'erased' }],
+    ['is delivered', [...posted, 'ReportComplete'], { webhook: post }],
+    [
+      'has errors and is delivered',
+      [...posted, 'ReportCompleteWithErrors'],
+      { webhook: post, status: 'complete-with-errors' },
+    ],
+    [
+      'is delivered at the second attempt',
+      [...posted, 'WaitForNextAttempt', ...posted, 'ReportComplete'],
+      { webhook: post, steps: ['retry', 'delivered'] },
+    ],
+    [
+      'waits for other posts of its client',
+      [...posted, 'WaitForNextAttempt', ...posted, 'ReportComplete'],
+      { webhook: post, steps: ['busy', 'delivered'] },
+    ],
+    ['is refused by its receiver', [...posted, 'WebhookGivenUp'], { webhook: post, steps: ['refused'] }],
+    ['exhausts its attempts', [...posted, 'WebhookGivenUp'], { webhook: post, steps: ['exhausted'] }],
+    ['is of a disabled client', [...posted, 'WebhookWithheld'], { webhook: post, steps: ['withheld'] }],
+    [
+      'is erased before its webhook',
+      [...posted, 'NothingToDeliver'],
+      { webhook: post, steps: ['no-report'] },
+    ],
+    ['is sent again', [...posted, 'WebhookDelivered'], { webhook: post, status: 'webhook-only' }],
+  ])('state machine has an end of its own for a report that %s', async (_what, expected, plan) => {
+    const before = ['RunSubChecks', 'SubCheck', 'Aggregate', 'HasCallback'];
+    expect(await enteredOf(one, plan)).toEqual([...before, ...expected]);
+  });
+
+  it('state machine leads a stored error to a state of its own, and returns its result', async () => {
+    const result = {
+      subCheck: 'identity.two-factor',
+      outcome: 'errored',
+      code: 'quota',
+      billed: false,
+      attempts: 1,
+    };
+    const thrown = new SettledAsErroredError(result as SubCheckResult);
+    const { SubCheck } = definition.States.RunSubChecks.ItemProcessor.States;
+    expect(retrierOf(SubCheck, thrown.name)).toMatchObject({ MaxAttempts: 0 });
+    const payloads: Record<string, unknown>[] = [];
+    const entered = await enteredOf(one, { subCheck: () => Promise.reject(thrown), payloads });
+    expect(entered.slice(0, 4)).toEqual(['RunSubChecks', 'SubCheck', 'SettledAsErrored', 'ErroredResult']);
+    expect(payloads[1]).toMatchObject({ input: { outcomes: [result] } });
+  });
+
+  it('state machine keeps the last error of a sub-check that was given up', async () => {
+    const busy = new UpstreamNotProcessedError('tencent is busy', 'throttled');
+    const payloads: Record<string, unknown>[] = [];
+    const entered = await enteredOf(one, { subCheck: () => Promise.reject(busy), payloads });
+    expect(entered.slice(0, 3)).toEqual(['RunSubChecks', 'SubCheck', 'SubCheckErrored']);
+    const { input } = payloads.at(-1) ?? {};
+    const { outcomes } = input as { outcomes: { failure: { Cause: string } }[] };
+    expect(outcomes).toEqual([
+      {
+        subCheck: 'identity.two-factor',
+        task: one[0],
+        outcome: 'errored',
+        failure: { Error: 'UpstreamNotProcessedError', Cause: expect.any(String) },
+      },
+    ]);
+    expect(JSON.parse(outcomes[0]?.failure.Cause ?? '')).toMatchObject({
+      errorType: 'UpstreamNotProcessedError',
+      errorMessage: 'tencent is busy',
     });
   });
 
@@ -216,7 +331,9 @@ describe('the state machine', () => {
     const interpreter = new Interpreter({
       invoke: async (_resource, payload) => {
         inputs.push(payload.input);
-        return { hasCallback: false, ...(inputs.length === 1 && { settleSeconds: settlingSeconds }) };
+        const settles = inputs.length === 1 && { settleSeconds: settlingSeconds };
+        const webhook = { hasCallback: false, ...settles };
+        return { reportId: 'r', report: { status: 'erased' }, webhook, erasure: {} };
       },
       sleep: async (ms) => void waits.push(ms),
       now: () => 0,
@@ -237,29 +354,10 @@ describe('the state machine', () => {
   ])(
     'state machine with %d sub-checks and a webhook (%s) enters %d states',
     async (count, hasCallback, entered) => {
-      const results: Record<string, object> = {
-        SubCheck: { outcome: 'matched' },
-        Aggregator: hasCallback ? { hasCallback, resend: 0, attempt: 1 } : { hasCallback },
-        Webhook: { outcome: 'delivered', resend: 0, attempt: 1 },
-      };
-      let states = 0;
-      const payloads: object[] = [];
-      const interpreter = new Interpreter({
-        invoke: async (resource, payload) => {
-          payloads.push(payload);
-          return results[resource];
-        },
-        sleep: async () => undefined,
-        now: () => 0,
-        random: () => 0,
-        goOn: () => {
-          states += 1;
-        },
-      });
+      const payloads: Record<string, unknown>[] = [];
+      const webhook = hasCallback ? { hasCallback, resend: 0, attempt: 1 } : { hasCallback };
       const tasks = Array.from({ length: count }, () => ({ subCheck: 'identity.two-factor' }));
-      await interpreter.run(definition, { reportId: 'r', tasks });
-      expect(states).toBe(entered);
-      const webhook = { hasCallback, resend: 0, attempt: 1 };
+      expect(await enteredOf(tasks, { webhook, payloads })).toHaveLength(entered);
       if (hasCallback) expect(payloads.at(-1)).toEqual({ reportId: 'r', webhook });
     },
   );
@@ -275,7 +373,9 @@ describe('the state machine', () => {
         '$$.Map.Item.Value',
         '$.tasks',
         '$.task',
-        '$.failure.Error',
+        '$.task.subCheck',
+        '$.failure',
+        '$.report.status',
         '$.webhook.hasCallback',
         '$.webhook.settleSeconds',
         '$.wait.errorMessage',

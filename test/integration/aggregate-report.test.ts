@@ -61,8 +61,8 @@ async function accepted(more: Pick<NewReport, 'callbackUrl' | 'clientReference' 
     clients: { find: async () => undefined },
     renderPdf: async () => new Uint8Array([1]),
     usage: new DynamoClientUsage(table.client, table.name),
-    prices: { default: '2' },
     workflow: { announceFailure: async (id: string) => void announced.push(id) },
+    prices: { default: '2' },
     now: () => new Date(),
     recordCost: (clientId: string, cost: number) => void costs.push([clientId, cost]),
     observeGivenUp: (...args: GivenUp) => void givenUp.push(args),
@@ -178,6 +178,8 @@ describe('aggregation', () => {
     await ledger.settle(reportId, 'identity.two-factor', first.claimId, {
       finding: { outcome: 'matched' },
       billed: true,
+      provider: 'tencent',
+      upstreamMs: 120,
       price: 0.25,
     });
     await ledger.claim(reportId, 'risk.criminal');
@@ -186,8 +188,24 @@ describe('aggregation', () => {
     const failure = { provider: 'tencent', operation: 'Verify', code: 'upstream-timeout' } as const;
     await ledger.release(reportId, 'risk.fraud', open.claimId, { failure });
 
-    for (let turn = 0; turn < 2; turn += 1)
-      expect(await aggregateReport(dependencies, reportId)).toEqual({ hasCallback: false });
+    const aggregated = await aggregateReport(dependencies, reportId);
+    expect(aggregated).toEqual({
+      report: {
+        status: 'complete-with-errors',
+        decision: 'review',
+        outcomes: { matched: 1, errored: 2 },
+        errored: [
+          { subCheck: 'risk.fraud', code: 'upstream-timeout', provider: 'tencent', billed: false },
+          { subCheck: 'risk.criminal', code: 'unknown-outcome', billed: true },
+        ],
+        billed: 2,
+        slowest: { subCheck: 'identity.two-factor', provider: 'tencent', upstreamMs: 120 },
+        durationMs: expect.any(Number),
+      },
+      webhook: { hasCallback: false },
+    });
+    // Aggregate is tried again when its answer is lost: the ledger is closed by then.
+    expect(await aggregateReport(dependencies, reportId)).toEqual(aggregated);
     expect(givenUp.toSorted()).toEqual([
       ['risk.criminal', undefined],
       ['risk.fraud', failure],
@@ -213,9 +231,9 @@ describe('aggregation', () => {
     const held = await ledger.claim(reportId, 'identity.two-factor');
     if (held.status !== 'granted') throw new Error('not granted');
     const decide: ReportStore['decide'] = async (...args) => {
-      expect(await ledger.claim(reportId, 'risk.fraud')).toEqual({ status: 'closed' });
+      expect(await ledger.claim(reportId, 'risk.fraud')).toMatchObject({ status: 'closed' });
       await ledger.release(reportId, 'identity.two-factor', held.claimId);
-      expect(await ledger.claim(reportId, 'identity.two-factor')).toEqual({ status: 'closed' });
+      expect(await ledger.claim(reportId, 'identity.two-factor')).toMatchObject({ status: 'closed' });
       return dependencies.reports.decide(...args);
     };
     const reports = { ...bound(dependencies.reports), decide } as ReportStore;
@@ -384,13 +402,21 @@ describe('what a completed report leaves behind', () => {
     expect(await ledger.entries(reportId)).toEqual([
       {
         taskKey: 'identity.two-factor',
+        attempts: 1,
         billed: true,
         provider: 'p',
         price: 0.25,
         claimedAt: time,
         settledAt: time,
       },
-      { taskKey: 'risk.criminal', billed: true, price: 0.25, claimedAt: time, settledAt: time },
+      {
+        taskKey: 'risk.criminal',
+        attempts: 1,
+        billed: true,
+        price: 0.25,
+        claimedAt: time,
+        settledAt: time,
+      },
       { taskKey: 'risk.fraud', billed: false },
     ]);
     expect(JSON.stringify([...(await rows(reportId))].filter(([sk]) => sk !== 'REPORT'))).not.toMatch(
@@ -398,7 +424,7 @@ describe('what a completed report leaves behind', () => {
     );
     // A repetition of a task finds that it must not ask again, and so does one that never began.
     for (const key of ['identity.two-factor', 'risk.fraud'])
-      expect(await ledger.claim(reportId, key)).toEqual({ status: 'closed' });
+      expect(await ledger.claim(reportId, key)).toMatchObject({ status: 'closed' });
   });
 
   it('completed report has the masked fields once: in the report itself', async () => {
@@ -428,7 +454,10 @@ describe('a report that is erased while it runs', () => {
         await erase(reportId);
         return new Uint8Array([1]);
       };
-      expect(await aggregateReport({ ...dependencies, renderPdf }, reportId)).toEqual({ hasCallback: false });
+      expect(await aggregateReport({ ...dependencies, renderPdf }, reportId)).toEqual({
+        report: { status: 'erased' },
+        webhook: { hasCallback: false },
+      });
       expect(written).toHaveLength(when === 'before' ? 0 : 1);
       expect(deleted).toEqual([reportId]);
       expect(held.size).toBe(0);

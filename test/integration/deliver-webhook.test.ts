@@ -129,9 +129,16 @@ async function rowsOf(reportId: string): Promise<WebhookAttemptRow[]> {
 describe('the webhook', () => {
   it('webhook has the same id and body at every attempt, and is not posted again after it arrived', async () => {
     const { reportId, posts, deliver } = await standing(unavailable);
-    expect(await deliver()).toEqual({ outcome: 'retry', resend: 0, attempt: 2, waitSeconds: 5 });
-    expect(await deliver(2)).toEqual({ outcome: 'delivered', resend: 0, attempt: 2 });
-    expect(await deliver(2)).toEqual({ outcome: 'delivered', resend: 0, attempt: 2 });
+    expect(await deliver()).toEqual({
+      outcome: 'retry',
+      resend: 0,
+      attempt: 2,
+      waitSeconds: 5,
+      last: { attempt: 1, status: 503 },
+    });
+    const delivered = { outcome: 'delivered', resend: 0, attempt: 2 };
+    expect(await deliver(2)).toEqual({ ...delivered, last: { attempt: 2, status: 200 } });
+    expect(await deliver(2)).toEqual(delivered);
     expect(posts).toHaveLength(2);
     expect(posts[1]?.body).toBe(posts[0]?.body);
     expect(posts.map(({ headers }) => headers['webhook-id'])).toEqual([`msg_${reportId}`, `msg_${reportId}`]);
@@ -154,7 +161,12 @@ describe('the webhook', () => {
 
   it('webhook is given up at once when the receiver is gone, and after the last attempt of the schedule', async () => {
     const left = await standing(gone);
-    expect(await left.deliver()).toEqual({ outcome: 'refused', resend: 0, attempt: 1 });
+    expect(await left.deliver()).toEqual({
+      outcome: 'refused',
+      resend: 0,
+      attempt: 1,
+      last: { attempt: 1, status: 410 },
+    });
     const failing = await standing(unavailable);
     expect(await failing.deliver(webhookAttempts)).toMatchObject({ outcome: 'exhausted' });
     expect([...left.counted, ...failing.counted]).toEqual(['given-up', 'given-up']);
@@ -199,9 +211,11 @@ describe('the webhook of a report that failed', () => {
       attempt: 2,
       waitSeconds: 5,
       ofFailure: true,
+      last: { attempt: 1, status: 503 },
     });
-    expect(await announce(2)).toEqual({ outcome: 'delivered', resend: 0, attempt: 2, ofFailure: true });
-    expect(await announce(2)).toEqual({ outcome: 'delivered', resend: 0, attempt: 2, ofFailure: true });
+    const delivered = { outcome: 'delivered', resend: 0, attempt: 2, ofFailure: true };
+    expect(await announce(2)).toEqual({ ...delivered, last: { attempt: 2, status: 200 } });
+    expect(await announce(2)).toEqual(delivered);
     expect(posts.map(({ headers }) => headers['webhook-id'])).toEqual(
       Array(2).fill(`msg_${reportId}_failed`),
     );
@@ -249,7 +263,8 @@ describe('the webhook of a report that failed', () => {
   it('webhook of a failed report can be resent', async () => {
     const { posts, announce, deliver } = await failed();
     await announce();
-    expect(await deliver(1, 1)).toEqual({ outcome: 'delivered', resend: 1, attempt: 1 });
+    const last = { attempt: 1, status: 200 };
+    expect(await deliver(1, 1)).toEqual({ outcome: 'delivered', resend: 1, attempt: 1, last });
     expect(posts).toHaveLength(2);
     expect(posts[1]?.body).toBe(posts[0]?.body);
   });
@@ -302,7 +317,8 @@ describe('a disabled client', () => {
 
   it('disabled client gets no webhook, and the attempt is stored as given up', async () => {
     const { reportId, posts, counted, deliver } = await standingOf(disabled(), callbackUrl, []);
-    expect(await deliver(3)).toEqual({ outcome: 'withheld', resend: 0, attempt: 3 });
+    const last = { attempt: 3, error: 'ClientDisabledError' };
+    expect(await deliver(3)).toEqual({ outcome: 'withheld', resend: 0, attempt: 3, last });
     expect(posts).toEqual([]);
     expect((await rowsOf(reportId)).map(toWebhookAttempt)).toMatchObject([
       { attempt: 3, outcome: 'given-up', error: 'ClientDisabledError', durationMs: 0 },
@@ -432,6 +448,7 @@ describe('a client with as many posts under way as it may have', () => {
       resend: 0,
       attempt: 2,
       waitSeconds: 5,
+      last: { attempt: 1, error: 'TooManyPostsError' },
       busy: busyRounds,
     });
     expect(await deliverWebhook(dependencies, { ...due, attempt: webhookAttempts })).toMatchObject({

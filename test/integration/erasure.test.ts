@@ -12,11 +12,13 @@ import {
   ExecutionDoesNotExist,
   type ExecutionStatus,
   SFNClient,
+  StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErasureReceipt } from '@kyc-china/core/erasure-receipt';
+import type { NewReport } from '@kyc-china/core/ports';
 import { DynamoIdempotencyStore, idempotencyPartition } from '@kyc-china/storage/idempotency-store';
 import { DynamoReportStore } from '@kyc-china/storage/report-store';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -93,7 +95,7 @@ async function ofClient(clientId: string): Promise<ErasureReceipt[]> {
 const reports = () => new DynamoReportStore(table.client, table.name);
 
 /** Stores a complete report with an idempotency record. */
-async function standing(clientId: string = randomUUID()) {
+async function standing(clientId: string = randomUUID(), more: Partial<NewReport> = {}) {
   const reportId = randomUUID();
   const key = randomUUID();
   const requestedAt = new Date();
@@ -107,6 +109,7 @@ async function standing(clientId: string = randomUUID()) {
     notOffered: [],
     warnings: [],
     submitted: {},
+    ...more,
   };
   await reports().create({ ...accepted, idempotencyKey: key }, requestedAt);
   await reports().complete(reportId, bareReport, 'hash');
@@ -151,6 +154,21 @@ describe('an erasure', () => {
     );
   });
 
+  it('receipt says that the consent was given, and no word of it', async () => {
+    const consent = { obtainedAt: '2026-03-01T10:00:00Z', purpose: 'Account opening', reference: 'box 7' };
+    const { reportId } = await standing(randomUUID(), { consent });
+    const receipt = await erasure.report(reportId, options);
+    expect(receipt.consentGiven).toBe(true);
+    expect(await erasure.report(reportId, options)).toEqual(receipt);
+    const { Items } = await table.client.send(new ScanCommand({ TableName: table.name }));
+    const left = JSON.stringify(Items?.filter(({ pk }) => pk === reportId));
+    expect(left).toContain('consentGiven');
+    for (const word of ['2026-03-01', 'Account', 'box']) expect(left).not.toContain(word);
+
+    const { reportId: without } = await standing();
+    expect(await erasure.report(without, options)).not.toHaveProperty('consentGiven');
+  });
+
   it('erasure that is interrupted leaves a report that is already gone, and the next call completes it', async () => {
     const report = await standing();
     const { reportId, clientId } = report;
@@ -190,6 +208,9 @@ describe('an erasure', () => {
       });
       await erasure.report(report.reportId, options);
       expect([waits, swept]).toEqual([times, 1 + times]);
+      // Without a wait, an execution deletes what a read that was under way has noted.
+      const settling = workflow.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input.name);
+      expect(settling).toEqual(times === 0 ? [`${report.reportId}-erasure`] : []);
     },
   );
 

@@ -52,6 +52,7 @@ function world() {
     tokenKeyOfRecord: async (kid) => ({ key: keyOf(kid), verifies: true }),
     now: () => new Date(),
     offers: everythingOffered,
+    consentRequiredFor: {},
     usage: new DynamoClientUsage(table.client, table.name),
   };
   const start = (idempotencyKey: string, request: object = body, changed: Partial<StartDependencies> = {}) =>

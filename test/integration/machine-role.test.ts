@@ -78,6 +78,8 @@ it('machine role may invoke the functions of its states alone', () => {
     ApiInitiate: 'implicit-deny',
     ApiPoll: 'implicit-deny',
     ApiReports: 'implicit-deny',
+    ApiReportActionsEraser: 'implicit-deny',
+    ApiReportActionsResend: 'implicit-deny',
     CustomS3AutoDeleteObjectsCustomResourceProviderHandler: 'implicit-deny',
   });
 });

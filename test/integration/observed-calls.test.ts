@@ -120,6 +120,18 @@ it.each(ownFaults)(
   },
 );
 
+it.each(ownFaults)('%s hides no failure of the other provider, before or after it', async (_what, fault) => {
+  const down = routed(randomUUID(), throws(new UpstreamNotProcessedError('refused')));
+  for (const route of [
+    [down, routed(randomUUID(), fault)],
+    [routed(randomUUID(), fault), down],
+  ])
+    expect((await ask(...route)).result).toMatchObject({
+      name: 'UpstreamNotProcessedError',
+      message: 'refused',
+    });
+});
+
 it('circuit that is open names the provider, since when it fails and its last error, in its error and when observed', async () => {
   const name = randomUUID();
   const before = Date.now();
@@ -149,6 +161,12 @@ it('circuit that was closed by an answer counts its failures from the next one',
   for (let report = 0; report < 5; report += 1) await ask(down);
   const { calls } = await ask(down);
   expect(calls[0]?.since?.getTime()).toBeGreaterThanOrEqual(answeredAt);
+});
+
+it('refusal that a simulated provider plans is no fault of our own', async () => {
+  const planning = routed(randomUUID(), async () => errored('upstream-unavailable'));
+  const { calls } = await ask({ ...planning, provider: { ...planning.provider, plansItsFailures: true } });
+  expect(calls).toEqual([expect.objectContaining({ outcome: 'refused', code: 'upstream-unavailable' })]);
 });
 
 const cases: [string, () => Promise<UpstreamAnswer>, Partial<ObservedCall>][] = [

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import {
@@ -10,7 +11,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Applicant } from '@kyc-china/core/applicant';
-import type { UpstreamGate } from '@kyc-china/core/ask-upstreams';
+import { type UpstreamGate, WaitForTurnError } from '@kyc-china/core/ask-upstreams';
 import type { ApplicantReader, SubCheckLedger } from '@kyc-china/core/ports';
 import {
   type UpstreamCall,
@@ -103,7 +104,7 @@ function source(ask: (call: UpstreamCall) => Promise<Finding>) {
     recordCost: () => undefined,
     observe: () => undefined,
   };
-  const run = async (reportId: string) => (await runSubCheck(dependencies, reportId, task)).outcome;
+  const run = async (reportId: string) => (await runSubCheck(dependencies, reportId, task)).result.outcome;
   return { calls, ledger, run, dependencies };
 }
 
@@ -128,11 +129,62 @@ describe('a sub-check', () => {
         billed: true,
         finding: matched,
         provider: 'counting',
+        upstreamMs: expect.any(Number),
+        attempts: 1,
         price: 0.5,
         claimedAt: expect.any(Date),
         settledAt: expect.any(Date),
       },
     ]);
+  });
+
+  it('sub-check returns who answered, how long it took and at which attempt, and the same when it runs again', async () => {
+    const { dependencies, run } = source(async ({ attempt }) => {
+      if (attempt === 1) throw new UpstreamNotProcessedError('busy');
+      await setTimeout(20);
+      return { outcome: 'errored', code: 'quota', message: 'Used up.' };
+    });
+    const reportId = randomUUID();
+    await expect(run(reportId)).rejects.toThrow(UpstreamNotProcessedError);
+    const { result } = await runSubCheck(dependencies, reportId, task);
+    expect(result).toEqual({
+      ...task,
+      outcome: 'errored',
+      code: 'quota',
+      provider: 'counting',
+      billed: true,
+      upstreamMs: expect.any(Number),
+      attempts: 2,
+    });
+    expect(result.upstreamMs).toBeGreaterThanOrEqual(19);
+    expect(await runSubCheck(dependencies, reportId, task)).toEqual({ result });
+  });
+
+  it('sub-check of a release that stored no times returns what its row has', async () => {
+    const { dependencies, run } = source(async () => matched);
+    const reportId = randomUUID();
+    await run(reportId);
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: { pk: reportId, sk: 'SUBCHECK#identity.two-factor' },
+        UpdateExpression: 'REMOVE upstreamMs, attempts',
+      }),
+    );
+    const { result } = await runSubCheck(dependencies, reportId, task);
+    expect(result).toEqual({ ...task, outcome: 'matched', provider: 'counting', billed: true });
+  });
+
+  it('sub-check counts no attempt when it only looked whether it is its turn', async () => {
+    const { dependencies, run } = source(async () => matched);
+    const reportId = randomUUID();
+    const place = { provider: 'counting', operation: 'ALL', queue: 0 };
+    const admit = () => Promise.reject(new WaitForTurnError(new Date(Date.now() + 1000), place));
+    const waiting = { ...dependencies, gate: { ...openGate, admit } };
+    for (let look = 0; look < 2; look += 1)
+      await expect(runSubCheck(waiting, reportId, task)).rejects.toThrow(WaitForTurnError);
+    await run(reportId);
+    expect((await runSubCheck(dependencies, reportId, task)).result.attempts).toBe(1);
   });
 
   it('sub-check repeats a call only when the provider did not process it', async () => {
@@ -194,7 +246,7 @@ describe('a sub-check', () => {
     expect(await run(reportId)).toBe('errored');
     expect(calls).toHaveLength(0);
     expect(await ledger.entries(reportId)).toEqual([
-      { taskKey: 'identity.two-factor', billed: true, claimedAt: expect.any(Date) },
+      { taskKey: 'identity.two-factor', billed: true, attempts: 1, claimedAt: expect.any(Date) },
     ]);
     await ledger.settle(reportId, 'identity.two-factor', claim.claimId, { finding: matched, billed: true });
     expect(await run(reportId)).toBe('matched');
@@ -218,7 +270,7 @@ describe('a sub-check', () => {
         await table.client.send(new PutCommand({ TableName: table.name, Item: item }));
       const run = runSubCheck({ ...dependencies, applicants: reader, ...less }, reportId, task);
       await run.then(
-        ({ outcome }) => expect(outcome).toBe('errored'),
+        ({ result }) => expect(result.outcome).toBe('errored'),
         (error) => expect(error).toBeInstanceOf(UpstreamNotProcessedError),
       );
       expect(calls).toEqual([]);
@@ -262,7 +314,7 @@ describe('a sub-check', () => {
       reportId,
       task,
     );
-    expect((await run).outcome).toBe('matched');
+    expect((await run).result.outcome).toBe('matched');
     expect(late).toEqual([[reportId, 'identity.two-factor', 0.5]]);
     expect(costs).toEqual([['c', 0.5]]);
     expect(await ledger.entries(reportId)).toEqual([
@@ -275,8 +327,8 @@ describe('a sub-check', () => {
     const client = clientThatSendsTwice();
     const twice = { ...dependencies, ledger: new DynamoSubCheckLedger(client, table.name) };
     const reportId = randomUUID();
-    expect((await runSubCheck(twice, reportId, task)).outcome).toBe('matched');
-    expect((await runSubCheck(twice, reportId, task)).outcome).toBe('matched');
+    expect((await runSubCheck(twice, reportId, task)).result.outcome).toBe('matched');
+    expect((await runSubCheck(twice, reportId, task)).result.outcome).toBe('matched');
     expect(await run(reportId)).toBe('matched');
     expect(calls).toHaveLength(1);
     client.destroy();
@@ -295,7 +347,7 @@ describe('a sub-check', () => {
       };
       const reportId = randomUUID();
       for (let turn = 0; turn < 2; turn += 1)
-        expect((await runSubCheck({ ...dependencies, gate }, reportId, task)).outcome).toBe(outcome);
+        expect((await runSubCheck({ ...dependencies, gate }, reportId, task)).result.outcome).toBe(outcome);
       expect(calls).toHaveLength(1);
       expect(await ledger.entries(reportId)).toEqual([expect.objectContaining({ billed: true })]);
     },
@@ -319,7 +371,15 @@ describe('a sub-check', () => {
     const { calls, dependencies } = source(async () => matched);
     const image = { subCheck: 'identity.image' } as const;
     const missing = { ...dependencies, applicants: { ...applicants, ...gone } };
-    expect(await runSubCheck(missing, randomUUID(), image)).toEqual({ outcome: 'errored' });
+    expect(await runSubCheck(missing, randomUUID(), image)).toEqual({
+      result: {
+        ...image,
+        outcome: 'errored',
+        code: 'upstream-unavailable',
+        billed: false,
+        attempts: 1,
+      },
+    });
     expect(calls).toHaveLength(0);
   });
 
@@ -336,13 +396,14 @@ describe('a sub-check', () => {
     const { dependencies, ledger } = source(async () => matched);
     const reportId = randomUUID();
     expect(await runSubCheck({ ...dependencies, routeFor: () => [] }, reportId, task)).toEqual({
-      outcome: 'errored',
+      result: { ...task, outcome: 'errored', code: 'upstream-unavailable', billed: false, attempts: 1 },
     });
     expect(await ledger.entries(reportId)).toEqual([
       {
         claimedAt: expect.any(Date),
         settledAt: expect.any(Date),
         taskKey: 'identity.two-factor',
+        attempts: 1,
         billed: false,
         finding: expect.objectContaining({ code: 'upstream-unavailable' }),
       },

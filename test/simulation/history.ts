@@ -35,7 +35,13 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'aggregated'; readonly reportId: string }
   | { readonly kind: 'cost'; readonly reportId: string; readonly amount: number }
   | { readonly kind: 'posted'; readonly reportId: string; readonly body: string }
-  | { readonly kind: 'erased'; readonly began: number; readonly receipt: ErasureReceipt }
+  | {
+      readonly kind: 'erased';
+      readonly began: number;
+      readonly receipt: ErasureReceipt;
+      /** Whether a client erased it: functions that were running then have not ended yet. */
+      readonly byApi?: boolean;
+    }
   | { readonly kind: 'stopped'; readonly reportId: string }
   | { readonly kind: 'key-rotated'; readonly compromised: boolean }
 );

@@ -1,4 +1,5 @@
 import type { Report } from '@kyc-china/core/report';
+import { settlingSeconds } from '@kyc-china/core/settle-erasure';
 import type { Happening } from './history.ts';
 import type { Outcome } from './schedule.ts';
 import { names, prices, sha256 } from './stage.ts';
@@ -208,7 +209,8 @@ const anErasureEndsTheClaims: Invariant = ({ history }) => {
 
 /** Once a receipt is given, nothing of the person is left, and nothing is called or posted for the report. */
 const anErasureIsFinal: Invariant = (outcome) =>
-  seen(outcome, 'erased').flatMap(({ at, receipt: { reportId } }) => {
+  seen(outcome, 'erased').flatMap(({ at, byApi, receipt: { reportId } }) => {
+    const settledAt = byApi ? at + settlingSeconds * 1000 : at;
     const rows = rowsOf(outcome).filter(
       (row) => (row.pk === reportId && row.sk !== 'REPORT') || row.reportId === reportId,
     );
@@ -216,7 +218,7 @@ const anErasureIsFinal: Invariant = (outcome) =>
     const keys = outcome.tables.all(names.ApplicantKeysTableName).filter((row) => row.reportId === reportId);
     const objects = [...outcome.objects.keys()].filter((place) => place.includes(reportId));
     const later = [...seen(outcome, 'called'), ...seen(outcome, 'posted')].filter(
-      (one) => one.reportId === reportId && one.at > at,
+      (one) => one.reportId === reportId && one.at > settledAt,
     );
     return [
       ...rows.map(({ sk }) => `${reportId}: the row ${sk} is left after the erasure`),

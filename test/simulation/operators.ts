@@ -59,6 +59,8 @@ export class Operator {
     const world = this.#world;
     const options = { by: 'the operator', force };
     const began = world.now;
+    if (command === 'client-erase' || command === 'client-resend' || command === 'client-read')
+      throw new RangeError(`${command} is a call of the client`);
     if (command === 'erase') {
       const receipt = await this.#erasure.report(reportId, options);
       this.#history.push({ kind: 'erased', at: world.now, began, receipt });

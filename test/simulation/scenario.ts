@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ProviderBehaviour } from './stage.ts';
 import type { Fault } from './world.ts';
 
-/** What an operator does. */
+/** What an operator does, and what a client does by the API. */
 export const commands = [
   'erase',
   'erase-client',
@@ -12,6 +12,9 @@ export const commands = [
   'stop',
   'rotate',
   'rotate-compromised',
+  'client-erase',
+  'client-resend',
+  'client-read',
 ] as const;
 export type Command = (typeof commands)[number];
 

@@ -2,6 +2,7 @@ import type { SubCheckTask } from '@kyc-china/core/sub-checks/eligibility';
 import type { Scheduler } from 'fast-check';
 import { jpegBase64 } from '../support/images.ts';
 import { seededRandom } from '../support/random.ts';
+import { callAsClient } from './client-calls.ts';
 import { bucketsInMemory, interceptAws, keysInMemory, secretsInMemory } from './cloud/services.ts';
 import { StepFunctions } from './cloud/step-functions.ts';
 import { type OnWrite, Tables } from './cloud/tables.ts';
@@ -136,7 +137,12 @@ export async function runSchedule(scheduler: Scheduler, scenario: Scenario): Pro
     });
     const operator = new Operator(world, history, String(schedules));
     for (const { atMs, command, force } of scenario.commands)
-      void world.sleep(atMs).then(() => operator.run(command, newestReport(tables), force));
+      void world.sleep(atMs).then(() => {
+        const reportId = newestReport(tables);
+        return command === 'client-erase' || command === 'client-resend' || command === 'client-read'
+          ? callAsClient(world, history, command, reportId)
+          : operator.run(command, reportId, force);
+      });
     await world.drive();
     const { executions } = stepFunctions;
     return {

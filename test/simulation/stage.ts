@@ -3,7 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
+import { type AggregatedReport, aggregateReport, failReport } from '@kyc-china/core/aggregate-report';
 import { standardPolicy } from '@kyc-china/core/decision/standard-policy';
 import { type DueAttempt, deliverWebhook } from '@kyc-china/core/deliver-webhook';
 import type { ClientLimits } from '@kyc-china/core/limits';
@@ -12,7 +12,9 @@ import { UpstreamNotProcessedError, type UpstreamProvider } from '@kyc-china/cor
 import { readReport } from '@kyc-china/core/read-report';
 import type { Report } from '@kyc-china/core/report';
 import { runSubCheck } from '@kyc-china/core/run-sub-check';
+import { settleErasure } from '@kyc-china/core/settle-erasure';
 import { startVerification } from '@kyc-china/core/start-verification';
+import { returnResult } from '@kyc-china/core/sub-check-result';
 import { type SubCheckTask, taskKey } from '@kyc-china/core/sub-checks/eligibility';
 import {
   AwsApplicantIntake,
@@ -21,6 +23,7 @@ import {
 } from '@kyc-china/storage/applicant-store';
 import { DynamoClientUsage } from '@kyc-china/storage/client-usage';
 import { KmsDataKeyWrapping } from '@kyc-china/storage/data-key-wrapping';
+import { StoredLeftovers } from '@kyc-china/storage/erased-leftovers';
 import { DynamoIdempotencyStore } from '@kyc-china/storage/idempotency-store';
 import { S3PdfFiles, S3PdfLinks } from '@kyc-china/storage/pdf-store';
 import { DynamoPostLeases } from '@kyc-china/storage/post-leases';
@@ -70,7 +73,7 @@ const postsPerClient = 1;
 /** How long it takes to look up and reach a webhook's receiver. */
 const connectingMs = 3000;
 
-const functionTimeoutMs = 25_000;
+export const functionTimeoutMs = 25_000;
 const settings = { region: 'ap-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const [dynamo, s3, sfn] = [documentClient(), new S3Client(settings), new SFNClient(settings)];
 const wrapping = new KmsDataKeyWrapping(new KMSClient(settings), 'applicants');
@@ -83,6 +86,10 @@ const places = {
 };
 const outside = new DynamoReportStore(dynamo, places.table);
 const pdfs = new S3PdfFiles(s3, names.ReportsBucketName);
+const leftovers = new StoredLeftovers(dynamo, places.table, {
+  applicants: new AwsApplicantRemoval(dynamo, s3, places),
+  pdfs,
+});
 const pdfLinks = new S3PdfLinks({
   bucket: names.ReportsBucketName,
   signerSecretArn: names.LinkSignerSecretArn,
@@ -157,6 +164,7 @@ export class Stage {
           tokenKeyOfRecord: (kid: string) => tokenKeyOfRecord(secretArn, kid),
           now: () => new Date(),
           offers: prices,
+          consentRequiredFor: {},
           usage: this.#usage(),
         };
         const { limits } = this.#conduct;
@@ -190,9 +198,25 @@ export class Stage {
   invoke(calledFunction: string, payload: Record<string, unknown>): Promise<unknown> {
     const reportId = String(payload.reportId);
     if (calledFunction === 'SubCheck') return this.#subCheck(reportId, payload.task as SubCheckTask);
-    const resent = (payload.input as { webhook?: object } | undefined)?.webhook;
+    const input = payload.input as { webhook?: object; erasure?: object } | undefined;
+    const resent = input?.webhook;
+    const isErasure = input?.erasure !== undefined;
     const functions: Record<string, () => Promise<unknown>> = {
-      Aggregator: async () => (resent ? { hasCallback: true, ...resent } : this.#aggregate(reportId)),
+      Aggregator: async () => {
+        if (isErasure)
+          return {
+            reportId,
+            report: { status: 'erased' },
+            webhook: await settleErasure(leftovers, reportId, resent !== undefined),
+            erasure: {},
+          };
+        return {
+          reportId,
+          ...(resent
+            ? { report: { status: 'webhook-only' }, webhook: { hasCallback: true, ...resent } }
+            : await this.#aggregate(reportId)),
+        };
+      },
       MarkFailed: () =>
         failReport(
           {
@@ -209,7 +233,7 @@ export class Stage {
     if (!run) throw new Error(`the simulation has no function ${calledFunction}`);
     return this.#world.run(calledFunction, functionTimeoutMs, async () => {
       const result = await run();
-      if (calledFunction === 'Aggregator' && !resent)
+      if (calledFunction === 'Aggregator' && !resent && !isErasure)
         this.#history.push({ kind: 'aggregated', at: this.#world.now, reportId });
       return result;
     });
@@ -244,9 +268,9 @@ export class Stage {
         recordCost: this.#recordCost(reportId),
         observe: () => undefined,
       };
-      const { outcome } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
+      const { result } = await namingThrottling(() => runSubCheck(dependencies, reportId, task));
       this.#history.push({ kind: 'sub-check-returned', at: this.#world.now, reportId, task: key });
-      return { task, outcome };
+      return returnResult(result);
     });
   }
 
@@ -285,7 +309,7 @@ export class Stage {
     };
   }
 
-  #aggregate(reportId: string): Promise<unknown> {
+  #aggregate(reportId: string): Promise<AggregatedReport> {
     const applicants = new AwsApplicantRemoval(dynamo, s3, places);
     const recordCost = this.#recordCost(reportId);
     const now = () => new Date();

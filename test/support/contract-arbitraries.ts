@@ -1,3 +1,4 @@
+import { separateConsentSchema } from '@kyc-china/core/contract/consent-schema';
 import { addressTypes } from '@kyc-china/core/contract/stated-address-schema';
 import type { TaskOutcome } from '@kyc-china/core/report';
 import { definitionOf, type ResultShape, subCheckIds } from '@kyc-china/core/sub-checks/catalogue';
@@ -59,6 +60,17 @@ export const anyRequest = fc.record(
         maxKeys: 20,
         noNullPrototype: true,
       },
+    ),
+    consent: fc.record(
+      {
+        obtainedAt: fc
+          .date({ min: new Date('2020-01-01'), max: new Date('2026-01-01'), noInvalidDate: true })
+          .map((date) => date.toISOString()),
+        purpose: fc.stringMatching(/^[a-z. ]{1,200}$/),
+        reference: fc.stringMatching(/^proof-[a-z]{1,20}$/),
+        separate: fc.subarray([...separateConsentSchema.enum], { minLength: 1 }),
+      },
+      { requiredKeys: ['obtainedAt', 'purpose'], noNullPrototype: true },
     ),
   },
   { requiredKeys: [], noNullPrototype: true },

@@ -1,5 +1,9 @@
 import { Ajv2020, type AnySchema, type ErrorObject } from 'ajv/dist/2020.js';
 
+/** RFC 3339, section 5.6. */
+const dateTime =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$/;
+
 /** Ajv as strict as it gets, with the formats that the contract's schemas name. */
 export function strictAjv(): Ajv2020 {
   return new Ajv2020({
@@ -8,7 +12,7 @@ export function strictAjv(): Ajv2020 {
     strictTuples: true,
     keywords: ['hint', 'personal', 'field', 'published', 'x-enum-varnames', 'x-extensible-enum'],
     formats: {
-      'date-time': (text: string) => new Date(text).toISOString() === text,
+      'date-time': (text: string) => dateTime.test(text) && !Number.isNaN(Date.parse(text)),
       uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
       uri: (text: string) => URL.canParse(text),
     },

@@ -28,6 +28,7 @@ export function mockAws() {
     STATE_MACHINE_ARN: 'arn:aws:states:ap-east-1:111122223333:stateMachine:m',
     TOKEN_KEY_SECRET_ARN: 'token-key',
     OFFERS: JSON.stringify(everythingOffered),
+    CONSENT_REQUIRED_FOR: '{}',
     LINK_SIGNER_SECRET_ARN: 'link-signer',
     CURRENCY: 'CNY',
     WEBHOOK_WAIT_FACTOR: '1',

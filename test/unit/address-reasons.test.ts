@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { readReasons, writeReasons } from '@kyc-china/core/address-reasons';
 import { mergeReport, type Report } from '@kyc-china/core/report';
-import type { ErrorCode, Finding } from '@kyc-china/core/sub-checks/findings';
-import { errorDetails } from '../../packages/pdf/result-details.ts';
+import { type ErrorCode, type Finding, unknownOutcome } from '@kyc-china/core/sub-checks/findings';
+import { undecidedRows } from '../../packages/pdf/details-sections.ts';
 
 const id = 'mobile.address-verify';
 const errored = (code: ErrorCode, message: string): Finding => ({ outcome: 'errored', code, message });
@@ -37,18 +37,42 @@ it('address reasons are parsed as they were written', () => {
     expect(readReasons(writeReasons(reasons))).toEqual(reasons);
 });
 
+const printedReasons = (...findings: Finding[]) =>
+  reportOn(...findings)
+    .summary.errored.flatMap(undecidedRows)
+    .map(({ cells }) => cells.map((texts) => texts.map(([text]) => text)));
+
 it('PDF states the reason of errored addresses once when all share it', () => {
-  const [, ...reasons] = errorDetails(reportOn(late, late), id);
-  expect(reasons).toEqual([{ text: 'No answer.' }]);
+  expect(printedReasons(late, late)).toEqual([
+    [
+      ['Distance from a stated address: Address 1, 2', '地址核验（常驻位置距离）：地址1、2'],
+      ['No answer.', '数据源未在规定时间内应答。重新提交将再次请求。'],
+    ],
+  ]);
 });
 
 it('PDF names the addresses of each reason, numbered as in the request', () => {
-  expect(errorDetails(reportOn(late, quota, late), id)).toEqual([
+  expect(printedReasons(late, quota, late)).toEqual([
+    [
+      ['Distance from a stated address: Address 1, 3', '地址核验（常驻位置距离）：地址1、3'],
+      ['No answer.', '数据源未在规定时间内应答。重新提交将再次请求。'],
+    ],
     // The report has one code for the sub-check: that of the first reason.
-    {
-      text: 'Address 1, 3 地址 | Reason 原因: source did not respond in time 数据源超时 (upstream-timeout)',
-    },
-    { text: 'Address 1, 3 地址: No answer.' },
-    { text: 'Address 2 地址: Ask the operator.' },
+    [
+      ['Distance from a stated address: Address 2', '地址核验（常驻位置距离）：地址2'],
+      ['Ask the operator.', '数据源未能判断，不代表不一致。'],
+    ],
   ]);
+});
+
+it('PDF says nothing of the price of a call that was not answered', () => {
+  const [lost] = printedReasons(unknownOutcome);
+  expect(lost?.[1]).toEqual([
+    'The source was called and its response was lost. A new request calls it again.',
+    '请求已发出但应答丢失。重新提交将再次请求。',
+  ]);
+  const [rejected] = printedReasons(
+    errored('unknown-code', 'The source failed. It may have billed the call.'),
+  );
+  expect(rejected?.[1]?.[0]).toBe('The source failed.');
 });

@@ -107,8 +107,8 @@ function historyOf(branches: readonly Branch[], picks: readonly number[]): Histo
     exited('Task', 'Aggregate', {}),
     entered('Choice', 'HasCallback', {}),
     exited('Choice', 'HasCallback', {}),
-    entered('Succeed', 'Done', {}),
-    exited('Succeed', 'Done', {}),
+    entered('Succeed', 'ReportComplete', {}),
+    exited('Succeed', 'ReportComplete', {}),
     { type: 'ExecutionSucceeded', executionSucceededEventDetails: {} },
   ]);
 }
@@ -183,7 +183,7 @@ describe('the execution that a history describes', () => {
         const { taken } = modelFromHistory(definition, historyOf(plan, order));
         expect([...taken].filter((key) => !keys.includes(key))).toEqual([]);
         expect(taken).toContain(`${start} → RunSubChecks`);
-        expect(taken).toContain(`Done → ${end}`);
+        expect(taken).toContain(`ReportComplete → ${end}`);
       }),
     );
   });

@@ -33,6 +33,7 @@ describe('files generated from the schemas', () => {
         folder === 'initiate'
           ? [
               'ajv/dist/runtime/ucs2length.js',
+              'core/contract/consent-schema.ts',
               'core/contract/reference-schemas.ts',
               'core/contract/request-schema.ts',
               'core/contract/stated-address-schema.ts',

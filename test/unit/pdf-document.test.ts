@@ -17,7 +17,9 @@ import {
   PDFString,
 } from 'pdf-lib';
 import { rasterise } from '../support/pdf-raster.ts';
+import { structureOf } from '../support/pdf-structure.ts';
 
+const sampleNames = Object.keys(samples) as (keyof typeof samples)[];
 const report = samples.highRisk;
 const { reportId, completedAt } = report.reportMetadata;
 const sha256 = reportSha256(report);
@@ -65,8 +67,10 @@ describe('the document', () => {
     expect(read?.data).toBe(reportUrn(reportId, printed('highRisk').sha256));
   });
 
-  it('PDF document says that it is PDF/A-3a', () => {
-    expect(xmp()).toContain('<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>');
+  it('PDF document says that it is PDF/A-3a and PDF/UA-1', () => {
+    expect(xmp()).toContain(
+      '<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n<pdfuaid:part>1</pdfuaid:part>',
+    );
   });
 
   it('PDF document has equal metadata in both places', () => {
@@ -99,51 +103,80 @@ describe('the document', () => {
       expect(pdf.getPages().map(({ ref }) => ref)).toContain(target.get(0));
     }
     expect(titles).toEqual([
-      'Summary 核验结果',
-      'Submitted data, masked 提交信息（脱敏）',
-      'Identity 身份核验',
-      'Mobile 手机号核验',
-      'Risk 风险筛查',
-      'Bank card 银行卡核验',
-      'What the outcomes mean 结果说明',
-      'How to verify this document 文件验证',
+      'Person 被核验人',
+      'Request 核验请求',
+      'Recommendation 建议',
+      'All checks 核验结果',
+      'Stated addresses 地址',
+      'Sources and times 数据源',
+      'Scope and limits 核验范围',
+      'How to verify this document 报告核验',
+      'Reviewer 人工复核',
     ]);
     expect(outlines.lookup(PDFName.of('Count'), PDFNumber).asNumber()).toBe(titles.length);
   });
 
-  it('PDF document tags all text with its language, and leaves nothing outside of its structure', () => {
-    expect(pdf.catalog.lookup(PDFName.of('Lang'), PDFString).asString()).toBe('zh-CN');
+  it('PDF document tags all text once, outside of typed artifacts', () => {
     expect(dictOf('MarkInfo').get(PDFName.of('Marked'))?.toString()).toBe('true');
-    const root = dictOf('StructTreeRoot').lookup(PDFName.of('K'), PDFDict);
-    const elements = root.lookup(PDFName.of('K'), PDFArray);
-    const kinds = elements
-      .asArray()
-      .map((_, at) => elements.lookup(at, PDFDict).get(PDFName.of('S'))?.toString());
-    expect(kinds.filter((kind) => kind === '/H1')).toHaveLength(1);
-    const [heading, figure] = ['/H1', '/Figure'].map((kind) => elements.lookup(kinds.indexOf(kind), PDFDict));
-    const spans = heading?.lookup(PDFName.of('K'), PDFArray);
-    const languages = [0, 1].map((at) => spans?.lookup(at, PDFDict).get(PDFName.of('Lang'))?.toString());
-    expect([spans?.size(), languages]).toEqual([2, ['(en)', undefined]]);
-    expect(figure?.lookup(PDFName.of('Alt'), PDFHexString).decodeText()).toBe(
-      'QR code: report ID and JSON SHA-256 二维码：报告编号及报告哈希值',
-    );
-    expect(kinds.filter((kind) => kind === '/H2')).toHaveLength(8);
     const marked = pdf
       .getPages()
       .map(({ node }) =>
         Buffer.from(inflateSync((node.Contents() as PDFRawStream).contents)).toString('latin1'),
       );
-    const begun = marked.join('\n').match(/ (BDC|BMC)$/gm) ?? [];
-    const ended = marked.join('\n').match(/^EMC$/gm) ?? [];
-    expect(begun.length).toBe(ended.length);
-    // The heading is marked in two spans, and is no content itself.
-    expect(marked.join('\n').match(/\/MCID \d+>> BDC$/gm)).toHaveLength(elements.size() + 1);
-    for (const page of marked) {
-      expect(page).toContain('/Artifact <</Type/Pagination/Subtype/Footer>> BDC');
+    const { contents } = structureOf(pdf);
+    for (const [index, page] of marked.entries()) {
+      const numbers = Array.from(page.matchAll(/\/MCID (\d+)>> BDC$/gm), ([, number]) => Number(number));
+      expect(numbers).toEqual(numbers.map((_, at) => at));
+      expect(contents.filter(({ page: of }) => of === index).map(({ number }) => number)).toEqual(numbers);
+      expect(page.match(/ BDC$/gm)?.length).toBe(page.match(/^EMC$/gm)?.length);
+      expect(page).not.toContain(' BMC');
+      const artifacts = new Set(Array.from(page.matchAll(/^\/Artifact <<(.*)>> BDC$/gm), ([, type]) => type));
+      expect([...artifacts].sort()).toEqual([
+        '/Type/Layout',
+        '/Type/Pagination/Subtype/Footer',
+        ...(index > 0 ? ['/Type/Pagination/Subtype/Header'] : []),
+      ]);
       // Text after marked content inside of an element is lost to readers that use poppler.
-      expect(page).not.toMatch(/BDC(?:(?!EMC)[\s\S])*B[DM]C/);
+      expect(page).not.toMatch(/BDC\n(?:(?!EMC\n)[^\n]*\n)*\/\w+ <<[^\n]* BDC/);
+      // Text that is drawn outside of marked content has no place in the structure.
+      expect(page).not.toMatch(/EMC\nBT/);
     }
-    expect(marked.map((page) => page.includes('/Subtype/Header'))).toEqual(marked.map((_, at) => at > 0));
+  });
+
+  it('PDF document has one title in two languages, and names its figure', () => {
+    expect(pdf.catalog.lookup(PDFName.of('Lang'), PDFString).asString()).toBe('zh-CN');
+    const { nodes } = structureOf(pdf);
+    const [title, ...others] = nodes.filter(({ tag }) => tag === 'H1');
+    expect(others).toEqual([]);
+    expect(title?.kids.map((kid) => ('tag' in kid ? [kid.tag, kid.language] : 'text'))).toEqual([
+      ['Span', 'en'],
+      'text',
+    ]);
+    const [figure] = nodes.filter(({ tag }) => tag === 'Figure');
+    expect(figure?.dict.lookup(PDFName.of('Alt'), PDFHexString).decodeText()).toBe(
+      'QR code: report ID and SHA-256 二维码：报告编号及哈希值',
+    );
+  });
+
+  it.each(sampleNames)('PDF tables of %s have heads for each row and column', async (name) => {
+    const { nodes } = structureOf(await PDFDocument.load(await pdfOf(name), { updateMetadata: false }));
+    const tables = nodes.filter(({ tag }) => tag === 'Table');
+    expect(tables.length).toBeGreaterThan(3);
+    for (const table of tables) {
+      const rows = nodes.filter(({ tag, ancestors }) => tag === 'TR' && ancestors.includes(table));
+      const cells = rows.map(({ kids }) => kids.flatMap((kid) => ('tag' in kid ? kid : [])));
+      expect(new Set(cells.map(({ length }) => length)).size).toBe(1);
+      for (const [at, row] of cells.entries()) {
+        const isHead = rows[at]?.ancestors.some(({ tag }) => tag === 'THead') ?? false;
+        expect(row.map(({ tag, scope }) => [tag, scope])).toEqual(
+          row.map((_, index) =>
+            isHead ? ['TH', 'Column'] : index === 0 ? ['TH', 'Row'] : ['TD', undefined],
+          ),
+        );
+        // A cell without content would not be announced.
+        for (const cell of row) expect(cell.kids.length).toBeGreaterThan(0);
+      }
+    }
   });
 
   it('PDF fonts map their codes to text in blocks of at most 100, as readers expect', () => {
@@ -200,8 +233,9 @@ describe('the document', () => {
       expect(filters).toContain(dict.get(PDFName.of('Filter'))?.toString());
       for (const key of ['SMask', 'ca', 'CA', 'BM', 'Group', 'TR', 'AA', 'OpenAction', 'JS'])
         expect(dict.has(PDFName.of(key))).toBe(false);
-      // A figure has attributes under the key of an action.
-      if (dict.get(PDFName.of('S'))?.toString() !== '/Figure') expect(dict.has(PDFName.of('A'))).toBe(false);
+      // Figures and heads of tables have attributes under the key of an action.
+      const kind = dict.get(PDFName.of('S'))?.toString() ?? '';
+      if (!['/Figure', '/TH'].includes(kind)) expect(dict.has(PDFName.of('A'))).toBe(false);
     }
     // 6.2.11: every font is there, and each glyph that has a width of its own has that of the font file.
     const fonts = dicts.filter((dict) => dict.get(PDFName.of('Subtype')) === PDFName.of('CIDFontType2'));

@@ -3,11 +3,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as labels from '@kyc-china/core/labels';
 import * as catalogue from '@kyc-china/core/sub-checks/catalogue';
 import * as findings from '@kyc-china/core/sub-checks/findings';
+import type { Element } from '@kyc-china/pdf/element';
 import { fontFiles, fontPath } from '@kyc-china/pdf/font-files';
 import { type Fonts, fontsOf } from '@kyc-china/pdf/fonts';
+import { layOutReport } from '@kyc-china/pdf/lay-out-report';
 import { renderReportPdf } from '@kyc-china/pdf/render-report';
 import { TrueTypeFont } from '@kyc-china/pdf/truetype';
-import { type Glyph, glyphIn, isFullWidth } from '@kyc-china/pdf/typeface';
+import { type Glyph, glyphIn } from '@kyc-china/pdf/typeface';
 import { providerLabelOf } from '@kyc-china/providers/provider-labels';
 import { printed, samples } from '@kyc-china/samples/pdf-samples';
 import { sampleSigner } from '@kyc-china/samples/sample-signer';
@@ -63,13 +65,14 @@ function textsIn(value: unknown): string[] {
 
 describe('the fonts that the build cuts', () => {
   let coreFont: TrueTypeFont;
-  let boldFont: TrueTypeFont;
   let restFont: TrueTypeFont;
   let wholeFont: TrueTypeFont;
   beforeAll(() => {
-    [coreFont, boldFont, restFont, wholeFont] = [core, bold, rest, whole.regular].map(
-      (bytes) => new TrueTypeFont(bytes),
-    ) as [TrueTypeFont, TrueTypeFont, TrueTypeFont, TrueTypeFont];
+    [coreFont, restFont, wholeFont] = [core, rest, whole.regular].map((bytes) => new TrueTypeFont(bytes)) as [
+      TrueTypeFont,
+      TrueTypeFont,
+      TrueTypeFont,
+    ];
   });
 
   it('subset fonts have every character of every label, without the file of rare ones', () => {
@@ -78,9 +81,21 @@ describe('the fonts that the build cuts', () => {
     expect(texts.length).toBeGreaterThan(150);
     for (const character of new Set(`${texts.join('')}0123456789abcdef-/:.[]|`)) {
       expect(glyphIn(coreFont, codePointOf(character))).toBeDefined();
-      if (!isFullWidth(character)) expect(glyphIn(boldFont, codePointOf(character))).toBeDefined();
     }
   });
+
+  it.each(Object.keys(samples) as (keyof typeof samples)[])(
+    'PDF of %s draws each heading with bold glyphs, Chinese ones too',
+    async (name) => {
+      const isHeading = (part: Element | undefined): boolean =>
+        part !== undefined && (['H1', 'H2'].includes(part.tag) || isHeading(part.parent));
+      const headings = layOutReport(printed(name), freshFonts().fonts)
+        .flat()
+        .flatMap((mark) => (mark.kind === 'text' && isHeading(mark.part) ? [mark] : []));
+      expect(headings.map(({ text }) => text).join('')).toContain('中国大陆身份核验报告');
+      expect(headings.filter(({ style }) => style.weight !== 'bold')).toEqual([]);
+    },
+  );
 
   it('subset fonts together have the characters of the whole font, and no more', () => {
     for (let codePoint = 0; codePoint < 0x40000; codePoint++) {

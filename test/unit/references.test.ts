@@ -23,7 +23,10 @@ function problemsOf(body: object): readonly FieldProblem[] {
 }
 
 const check = (body: object) =>
-  checkVerification({ clientId: 'bank', limits: {}, rawBody: '', body }, everythingOffered);
+  checkVerification(
+    { clientId: 'bank', limits: {}, rawBody: '', body },
+    { offers: everythingOffered, consentRequiredFor: {} },
+  );
 
 describe('references of a request', () => {
   it('a request keeps clientReference and metadata as they were sent', () => {

@@ -25,8 +25,10 @@ function toneOf(type: string): string {
 
 /** The sub-check that an event of an iteration is about. */
 function subCheckOf(event: HistoryEvent): SubCheckId | undefined {
-  const data = (jsonOf(event, 'input') ?? jsonOf(event, 'output')) as { task?: SubCheckTask } | undefined;
-  return data?.task?.subCheck;
+  const data = (jsonOf(event, 'input') ?? jsonOf(event, 'output')) as
+    | { task?: SubCheckTask; subCheck?: SubCheckId }
+    | undefined;
+  return data?.task?.subCheck ?? data?.subCheck;
 }
 
 function EventRow({ event, from }: { event: HistoryEvent; from: number }) {

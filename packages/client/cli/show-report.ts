@@ -1,4 +1,4 @@
-import type { Report } from '../src/index.ts';
+import type { RecordedConsent, Report } from '../src/index.ts';
 import { decisionOf } from './decision.ts';
 import { printable } from './terminal.ts';
 
@@ -35,11 +35,18 @@ function pdfLabel(pdfUrl: string): string {
   return seconds >= dayInSeconds ? `PDF, for ${Math.floor(seconds / dayInSeconds)} days` : 'PDF';
 }
 
+function consentLine({ obtainedAt, purpose, reference, separate = [] }: RecordedConsent): string {
+  const proof = reference === undefined ? '' : `, proof ${reference}`;
+  const given = separate.length === 0 ? '' : `, separately: ${separate.join(', ')}`;
+  return `consent of ${obtainedAt}: ${purpose}${proof}${given}`;
+}
+
 /** The client's own words on the case, as they were sent. */
-function referencesOf({ clientReference, metadata = {} }: Report['reportMetadata']): string[] {
+function referencesOf({ clientReference, metadata = {}, consent }: Report['reportMetadata']): string[] {
   return [
     ...(clientReference === undefined ? [] : [`reference ${clientReference}`]),
     ...Object.entries(metadata).map(([key, value]) => `${key}=${value}`),
+    ...(consent ? [consentLine(consent)] : []),
   ];
 }
 

@@ -13,6 +13,7 @@ import {
   type VerificationRequest,
 } from '../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from './connection.ts';
+import { consentOf, consentOptions, consentUsage } from './consent-options.ts';
 import { exitCodeOf } from './decision.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
 import { explain } from './failures.ts';
@@ -34,6 +35,7 @@ const options = {
   photo: { type: 'string' },
   address: { type: 'string', multiple: true },
   metadata: { type: 'string', multiple: true },
+  ...consentOptions,
   'sub-checks': { type: 'string' },
   json: { type: 'boolean' },
   pdf: { type: 'string' },
@@ -53,6 +55,7 @@ ${textFields.map(usageOf).join('\n')}
   --address <type:city:address>   type: common, work or residential; up to five times
   --sub-checks <a,b>       run only these, by their ids
   --metadata <key=value>   a text that the report returns; up to twenty times
+${consentUsage}
   --json                   print the report as JSON
   --pdf <file>             save the report's PDF
   --idempotency-key <key>  go on with a verification that was cut short: the same key and person are not paid again for a day
@@ -99,12 +102,14 @@ async function applicantOf(options: Options): Promise<VerificationRequest> {
   const { photo, address, metadata } = options;
   const texts = textFields.map((field) => [field, options[flagOf(field)]] as const);
   const subChecks = options['sub-checks'];
+  const consent = consentOf(options);
   return {
     ...Object.fromEntries(texts.filter(([, text]) => text !== undefined)),
     ...(photo !== undefined && { facePhoto: await facePhotoOf(photo) }),
     ...(address !== undefined && { addressesToVerify: address.map(addressOf) }),
     ...(subChecks !== undefined && { subChecks: subChecksOf(subChecks) }),
     ...(metadata !== undefined && { metadata: metadataOf(metadata) }),
+    ...(consent && { consent }),
   };
 }
 

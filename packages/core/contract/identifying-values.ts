@@ -1,5 +1,6 @@
 import { replaceRadicals } from '../han/characters.ts';
 import { type ApplicantText, applicantTexts, identifierOf } from './applicant-fields.ts';
+import type { Consent } from './consent-schema.ts';
 import type { FieldProblem } from './problems.ts';
 import { metadataField } from './validate.ts';
 
@@ -49,10 +50,12 @@ export function identifierFinder(values: IdentifyingValues): (text: string) => s
 export function identifyingProblems({
   clientReference,
   metadata = {},
+  consent,
   ...values
 }: IdentifyingValues & {
   readonly clientReference?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly consent?: Consent | undefined;
 }): FieldProblem[] {
   const find = identifierFinder(values);
   const problemOf = (field: string, text: string): FieldProblem[] => {
@@ -67,5 +70,8 @@ export function identifyingProblems({
       const ofKey = problemOf('metadata', key);
       return ofKey.length > 0 ? ofKey : problemOf(metadataField(key), value);
     }),
+    ...(['obtainedAt', 'purpose', 'reference'] as const).flatMap((part) =>
+      consent?.[part] === undefined ? [] : problemOf(`consent.${part}`, consent[part]),
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 import { type DecisionOutcome, decisionOutcomes } from '../decision/outcomes.ts';
+import { timeOf } from './iso-time.ts';
 import { pageSizes, reportStatuses } from './list-values.ts';
 import { type FieldProblem, InvalidRequestError } from './problems.ts';
 import { fieldsByOtherName } from './request-fields.ts';
@@ -24,21 +25,6 @@ export interface ListQuery {
 
 /** The parameters of a query string: each name with every value that was sent. */
 export type QueryParameters = Readonly<Record<string, readonly string[] | undefined>>;
-
-const dateForm = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-const latestYear = 9999;
-
-/** Returns a date (UTC) or a date-time with its offset in milliseconds, or undefined for anything else (ISO 8601). */
-function timeOf(text: string): number | undefined {
-  if (!dateForm.test(text)) return undefined;
-  const at = new Date(text);
-  const dayExists = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  // JavaScript takes February 30 for March 2.
-  if (Number.isNaN(at.getTime()) || Number.isNaN(dayExists.getTime())) return undefined;
-  if (dayExists.toISOString().slice(0, 10) !== text.slice(0, 10)) return undefined;
-  const year = at.getUTCFullYear();
-  return year < 0 || year > latestYear ? undefined : at.getTime();
-}
 
 function limitOf(text: string): number | undefined {
   const limit = /^[0-9]{1,3}$/.test(text) ? Number(text) : 0;

@@ -6,9 +6,16 @@ import { callbackUrlProblem } from '../webhook/callback-url.ts';
 import { withoutAbsentFields } from './absent-fields.ts';
 import { inputFields } from './applicant-fields.ts';
 import { boundedBody } from './bounded-body.ts';
+import {
+  type Consent,
+  obtainedAtHint,
+  type SeparateConsent,
+  separateConsentSchema,
+} from './consent-schema.ts';
 import { decodeFacePhoto } from './face-photo.ts';
 import { withHiddenCharacters } from './hidden-characters.ts';
 import { identifyingProblems } from './identifying-values.ts';
+import { timeOf } from './iso-time.ts';
 import { normaliseRequest } from './normalise-request.ts';
 import { type FieldProblem, InvalidRequestError, maxProblems } from './problems.ts';
 import { fieldsByOtherName } from './request-fields.ts';
@@ -24,6 +31,7 @@ export interface ParsedRequest {
   readonly subChecks?: readonly SubCheckId[];
   readonly clientReference?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly consent?: Consent;
 }
 
 const properties = requestSchema.properties;
@@ -39,6 +47,24 @@ function selectionProblems({ subChecks = [] }: VerificationRequest, sent: Readon
       ? []
       : [{ field: `subChecks[${index}]`, message: `cannot run: ${missing}, which was not sent` }];
   });
+}
+
+/** By how much the clock of a client may be ahead, in milliseconds. */
+const clockToleranceMs = 5000;
+
+function consentProblems({ consent }: VerificationRequest, now: Date): FieldProblem[] {
+  if (!consent) return [];
+  const field = 'consent.obtainedAt';
+  const at = timeOf(consent.obtainedAt);
+  if (at === undefined) return [{ field, message: obtainedAtHint }];
+  return at > now.getTime() + clockToleranceMs ? [{ field, message: 'must not be in the future' }] : [];
+}
+
+/** Returns a consent with its separate consents in the contract's order, so that their order makes no other request. */
+function orderedConsent({ separate, ...rest }: Consent): Consent {
+  if (!separate) return rest;
+  const given: readonly SeparateConsent[] = separate;
+  return { ...rest, separate: separateConsentSchema.enum.filter((one) => given.includes(one)) };
 }
 
 /** Returns the problems that the schema's patterns cannot find, in the fields that match them. */
@@ -83,9 +109,10 @@ function applicantOf(request: VerificationRequest): Applicant {
 /**
  * Checks a request's body against the contract and normalizes it.
  * @param body the parsed JSON.
+ * @param now by which a consent is not in the future.
  * @throws InvalidRequestError with every problem at once (400), or 413 when the photo is too large.
  */
-export function parseVerificationRequest(body: unknown): ParsedRequest {
+export function parseVerificationRequest(body: unknown, now = new Date()): ParsedRequest {
   const { body: bounded, omitted } = boundedBody(body, requestSchema);
   const normalised = normaliseRequest(withoutAbsentFields(bounded, requestSchema));
   const valid = isVerificationRequest(normalised);
@@ -98,6 +125,7 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
     ...structural,
     ...semanticProblems(request, photo),
     ...selectionProblems(request, new Set(Object.keys(Object(normalised)))),
+    ...consentProblems(request, now),
     ...identifyingProblems(request),
   ];
   if (problems.length > 0) {
@@ -112,7 +140,7 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
       tooLarge ? 413 : 400,
     );
   }
-  const { callbackUrl, subChecks, clientReference, metadata } = request;
+  const { callbackUrl, subChecks, clientReference, metadata, consent } = request;
   return {
     applicant: applicantOf(request),
     ...(photo && 'bytes' in photo && { photo: photo.bytes }),
@@ -120,5 +148,6 @@ export function parseVerificationRequest(body: unknown): ParsedRequest {
     ...(subChecks !== undefined && { subChecks: subCheckIds.filter((id) => subChecks.includes(id)) }),
     ...(clientReference !== undefined && { clientReference }),
     ...(metadata !== undefined && { metadata }),
+    ...(consent !== undefined && { consent: orderedConsent(consent) }),
   };
 }

@@ -1,4 +1,5 @@
 import { subCheckIds } from '../sub-checks/catalogue.ts';
+import { consentSchema } from './consent-schema.ts';
 import { subCheckIdSchema } from './sub-check-id-schema.ts';
 
 /** The most entries that the metadata of a request has. */
@@ -82,4 +83,5 @@ export const referenceSchemas = {
   },
   clientReference: clientReferenceSchema,
   metadata: metadataSchema,
+  consent: consentSchema,
 } as const;

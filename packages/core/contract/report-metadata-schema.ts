@@ -1,5 +1,6 @@
 import { inputFields } from '../sub-checks/catalogue.ts';
 import { type WarningCode, warningCodes } from '../warnings.ts';
+import { recordedConsentSchema } from './consent-schema.ts';
 import { meaningsOf } from './meanings.ts';
 import { openCodes } from './open-codes.ts';
 import { clientReferenceSchema, metadataSchema } from './reference-schemas.ts';
@@ -98,5 +99,6 @@ export const reportMetadataSchema = {
       ...metadataSchema,
       description: 'The metadata of the request, if it had any, as it was sent.',
     },
+    consent: recordedConsentSchema,
   },
 } as const;

@@ -8,10 +8,12 @@ interface TablesInput {
   readonly RequestItems?: Readonly<Record<string, unknown>>;
   readonly Key?: Readonly<Record<string, unknown>>;
   readonly ProjectionExpression?: string;
+  readonly UpdateExpression?: string;
+  readonly ConditionExpression?: string;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
 }
 
-/** The condition keys of fine-grained access, which are known here for GetItem alone. */
+/** The condition keys of fine-grained access for GetItem. They are known here for it and UpdateItem alone. */
 function attributesRead({
   Key = {},
   ProjectionExpression,
@@ -25,6 +27,24 @@ function attributesRead({
     'dynamodb:Attributes': [...Object.keys(Key), ...projected.filter((name) => name !== '')],
     'dynamodb:Select': ProjectionExpression === undefined ? 'ALL_ATTRIBUTES' : 'SPECIFIC_ATTRIBUTES',
   };
+}
+
+const keywords = /^(SET|REMOVE|ADD|DELETE|AND|OR|NOT|BETWEEN|IN)$/i;
+
+/** Those for UpdateItem: the attributes of the key, and those that its expressions name. */
+function attributesUpdated({
+  Key = {},
+  UpdateExpression = '',
+  ConditionExpression = '',
+  ExpressionAttributeNames = {},
+}: TablesInput): Record<string, string[]> {
+  // A name that a parenthesis follows is a function's, and one after a dot is inside of an attribute.
+  const names =
+    `${UpdateExpression} ${ConditionExpression}`.match(/(?<![:.#\w])#?[A-Za-z_]\w*(?![\w(]| \()/g) ?? [];
+  const attributes = names
+    .filter((name) => !keywords.test(name))
+    .map((name) => ExpressionAttributeNames[name] ?? name);
+  return { 'dynamodb:Attributes': [...new Set([...Object.keys(Key), ...attributes])] };
 }
 
 /** What reads or writes items, and therefore uses the key that encrypts the table. */
@@ -49,7 +69,8 @@ export function dynamoDbPermissions(operation: string, input: unknown): Permissi
   const names = TableName === undefined ? Object.keys(RequestItems ?? {}) : [TableName];
   if (names.length === 0) return [{ action, resource: '*' }];
   const index = IndexName === undefined ? '' : `/index/${IndexName}`;
-  const context = operation === 'GetItem' ? { context: attributesRead(called) } : {};
+  const attributes = { GetItem: attributesRead, UpdateItem: attributesUpdated }[operation];
+  const context = attributes ? { context: attributes(called) } : {};
   return names.map((name) => ({ action, resource: tableArn(name) + index, ...context }));
 }
 

@@ -3,7 +3,7 @@ import { account } from '../physical-names.ts';
 import type { RequestContext } from './condition.ts';
 import { Policies } from './policy.ts';
 import { ResourcePolicy, type ResourcePolicyDocument } from './resource-policy.ts';
-import { policiesOfRole, policiesOfUser } from './role-policies.ts';
+import { managedPolicy, policiesOfRole, policiesOfUser } from './role-policies.ts';
 import { wildcard } from './wildcard.ts';
 
 /** An action on a resource that a call needs, and the condition keys that its service knows. */
@@ -97,6 +97,12 @@ export class Gate {
   user(name: string): Principal {
     const arn = `arn:aws:iam::${account}:user/${name}`;
     return this.#note({ arn, session: arn, policies: policiesOfUser(this.#assembly, name) });
+  }
+
+  /** A person who has one managed policy of the template and nothing else: a user of the policy's name. */
+  operatorWith(policyName: string): Principal {
+    const arn = `arn:aws:iam::${account}:user/${policyName}`;
+    return this.#note({ arn, session: arn, policies: managedPolicy(this.#assembly, policyName) });
   }
 
   /** Registers the key of a principal; by default, of the operator. */

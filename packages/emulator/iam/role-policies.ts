@@ -25,3 +25,12 @@ export function policiesOfRole(assembly: CloudAssembly, roleArn: string): Polici
 export function policiesOfUser(assembly: CloudAssembly, userName: string): Policies {
   return attachedTo(assembly, 'Users', userName);
 }
+
+/** A managed policy of the template. @throws Error when the template has none of this name. */
+export function managedPolicy(assembly: CloudAssembly, name: string): Policies {
+  const policy = assembly
+    .resourcesOf('AWS::IAM::ManagedPolicy')
+    .find((candidate) => assembly.nameOf(candidate) === name);
+  if (!policy) throw new Error(`the template has no managed policy ${name}`);
+  return new Policies([assembly.resolve(policy.properties.PolicyDocument) as PolicyDocument]);
+}

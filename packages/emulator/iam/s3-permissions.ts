@@ -77,7 +77,8 @@ export function s3Permissions(
     permissions.push(
       ...s3Permissions({ method: 'GET', url: `/${source.replace(/^\//, '')}`, headers: {} }, keys),
     );
-  if (/^s3:GetObject(Version)?$/.test(action))
+  // HeadObject reads no byte of the object.
+  if (method !== 'HEAD' && /^s3:GetObject(Version)?$/.test(action))
     permissions.push(...keys.permissions('s3', bucketArn, 'kms:Decrypt'));
   if (action === 's3:PutObject')
     permissions.push(...keys.permissions('s3', bucketArn, 'kms:GenerateDataKey'));

@@ -12,15 +12,12 @@ const version = '1.28.2';
 interface Profile {
   readonly name: string;
   readonly flavour: string;
-  /** Rules that every report breaks, as veraPDF numbers them. One that no report breaks has to go from here. */
-  readonly broken: readonly string[];
 }
 
 /** Each finds faults that the other does not look for. */
 const profiles: readonly Profile[] = [
-  { name: 'PDF/A-3a (ISO 19005-3)', flavour: '3a', broken: [] },
-  // The claim to be PDF/UA-1 is missing as long as tables are tagged as paragraphs, which no rule finds.
-  { name: 'PDF/UA-1 (ISO 14289-1) without its claim', flavour: 'ua1', broken: ['5-1'] },
+  { name: 'PDF/A-3a (ISO 19005-3)', flavour: '3a' },
+  { name: 'PDF/UA-1 (ISO 14289-1)', flavour: 'ua1' },
 ];
 
 /** Installs veraPDF's command line. @returns its jar. */
@@ -57,11 +54,7 @@ function brokenRules(output: string): Map<string, string[]> {
 }
 
 /** @returns what is wrong with each file by a profile. */
-async function faultsOf(
-  jar: string,
-  { flavour, broken }: Profile,
-  files: readonly string[],
-): Promise<string[]> {
+async function faultsOf(jar: string, { flavour }: Profile, files: readonly string[]): Promise<string[]> {
   // By its class: the jar's own start is a program with windows.
   const start = ['-cp', jar, 'org.verapdf.apps.GreenfieldCliWrapper'];
   const options = ['--flavour', flavour, '--format', 'text', '--verbose'];
@@ -74,16 +67,14 @@ async function faultsOf(
     const name = path.basename(file);
     const rules = found.get(name);
     if (!rules) return [`${name}: not judged`];
-    return rules.toSorted().join() === broken.join()
-      ? []
-      : [`${name}: breaks ${rules.join(', ') || 'no rule'}`];
+    return rules.length === 0 ? [] : [`${name}: breaks ${rules.join(', ')}`];
   });
 }
 
 /** The PDF of every sample report, by veraPDF. */
 export const pdfA: Part = {
   name: 'pdf-a',
-  proves: 'that the reports are the PDF/A-3a that their metadata claim, and break no other rule of PDF/UA-1',
+  proves: 'that the reports are the PDF/A-3a and PDF/UA-1 that their metadata claim',
   tools: ['a JDK, 17 or newer', 'Maven'],
   run: async ({ show }) => {
     const jar = await veraPdf();

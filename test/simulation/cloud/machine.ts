@@ -7,6 +7,7 @@ export interface State {
   readonly Parameters?: Record<string, unknown>;
   readonly Result?: unknown;
   readonly ResultPath?: string | null;
+  readonly OutputPath?: string;
   readonly Choices?: readonly Choice[];
   readonly Default?: string;
   readonly SecondsPath?: string;
@@ -19,13 +20,14 @@ export interface State {
   readonly Error?: string;
 }
 
-interface Choice {
+interface Condition {
   readonly Variable: string;
   readonly IsPresent?: boolean;
   readonly BooleanEquals?: boolean;
   readonly StringEquals?: string;
-  readonly Next: string;
 }
+
+type Choice = (Condition | { readonly And: readonly Condition[] }) & { readonly Next: string };
 
 interface Retrier {
   readonly ErrorEquals: readonly string[];
@@ -49,8 +51,8 @@ export interface Surroundings {
   readonly now: () => number;
   /** From 0 up to 1. */
   readonly random: () => number;
-  /** Throws when the execution was stopped. */
-  readonly goOn: () => void;
+  /** Throws when the execution was stopped. @param entered the name of the state that begins, if one does. */
+  readonly goOn: (entered?: string) => void;
 }
 
 /** Returns the name of the function that a task calls, without `FunctionArn`: `Aggregator`. */
@@ -95,12 +97,18 @@ function failureOf({ name, message }: Error): Data {
   return { Error: name, Cause: JSON.stringify({ errorType: name, errorMessage: message }) };
 }
 
+function holds({ Variable, IsPresent, BooleanEquals, StringEquals }: Condition, data: Data): boolean {
+  const value = read(Variable, data);
+  if (IsPresent !== undefined) return (value !== undefined) === IsPresent;
+  // Step Functions ends an execution whose choice names what its data do not have.
+  if (value === undefined) throw new RangeError(`nothing at ${Variable}`);
+  return value === (BooleanEquals ?? StringEquals);
+}
+
 function chosen({ Choices = [], Default }: State, data: Data): string | undefined {
-  const choice = Choices.find(({ Variable, IsPresent, BooleanEquals, StringEquals }) => {
-    const value = read(Variable, data);
-    if (IsPresent !== undefined) return (value !== undefined) === IsPresent;
-    return value === (BooleanEquals ?? StringEquals);
-  });
+  const choice = Choices.find((each) =>
+    'And' in each ? each.And.every((condition) => holds(condition, data)) : holds(each, data),
+  );
   return choice?.Next ?? Default;
 }
 
@@ -119,7 +127,7 @@ export class Interpreter {
     while (name !== undefined) {
       const state: State | undefined = States[name];
       if (!state) throw new RangeError(`no state ${name}`);
-      this.#world.goOn();
+      this.#world.goOn(name);
       const step: { data: Data; next: string | undefined } = await this.#step(state, data);
       data = step.data;
       name = step.next;
@@ -142,7 +150,9 @@ export class Interpreter {
     }
     try {
       const result = await this.#work(state, data);
-      return { data: put(state.ResultPath, data, result), next: state.Next };
+      const output = put(state.ResultPath, data, result);
+      const { OutputPath } = state;
+      return { data: OutputPath ? (read(OutputPath, output) as Data) : output, next: state.Next };
     } catch (thrown) {
       const error = thrown as Error;
       this.#world.goOn();

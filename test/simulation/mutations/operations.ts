@@ -81,9 +81,9 @@ export const operations: readonly Mutation[] = [
   },
   {
     title: 'a resend is counted for a report that was erased',
-    file: 'operations/webhook-deliveries.ts',
-    text: "ConditionExpression: '#status = :completed'",
-    replacement: "ConditionExpression: 'attribute_exists(#status)'",
+    file: 'packages/storage/webhook-resends.ts',
+    text: "'#status IN (:completed, :failed) AND (",
+    replacement: "':completed <> :failed AND (",
     breaks: 'anErasureIsFinal',
   },
 ];

@@ -59,14 +59,14 @@ export const usage: readonly Mutation[] = [
   {
     title: 'a report that is complete keeps what it could have cost',
     file: 'packages/core/aggregate-report.ts',
-    text: 'if (record?.highestCost !== undefined)\n',
-    replacement: 'if (record?.highestCost === -1)\n',
+    text: 'if (record.highestCost !== undefined)\n',
+    replacement: 'if (record.highestCost === -1)\n',
     breaks: 'eachReportIsCountedOnce',
   },
   {
     title: 'a report that was completed by another run is charged nothing',
     file: 'packages/core/aggregate-report.ts',
-    text: "if (stored.status === 'completed') charges = stored.charges ?? [];",
+    text: "if (stored?.status === 'completed') charges = stored.charges ?? [];",
     replacement: '',
     breaks: 'eachCompletedReportIsInTheUsageOnce',
   },

@@ -54,6 +54,7 @@ export interface VerificationRequest {
   metadata?: {
     [k: string]: string;
   };
+  consent?: Consent;
 }
 
 /**
@@ -75,6 +76,42 @@ export interface StatedAddress {
  * What the address is to the applicant.
  */
 export type AddressType = "common" | "work" | "residential";
+
+/**
+ * The consent of the person. The operator can require it for some sub-checks: without it, a request that would run one of them is a 400 with the code consent-required. The report, the webhook and the PDF show it. It is kept in clear for as long as the report, so no text of it may contain the name, the ID number, the mobile or the card number of the request.
+ */
+export interface Consent {
+  /**
+   * When the person agreed: ISO 8601 with an offset, not in the future.
+   */
+  obtainedAt: string;
+  /**
+   * What the person agreed to: 1 to 200 characters, no control characters.
+   */
+  purpose: string;
+  /**
+   * Where the proof is kept: 1 to 128 characters, no control characters.
+   */
+  reference?: string;
+  /**
+   * The separate consents that the person gave.
+   */
+  separate?: SeparateConsent[];
+}
+
+/**
+ * The values of SeparateConsent that this version of the client knows.
+ */
+export type KnownSeparateConsent =
+  | "sensitive"
+  | "face"
+  | "third-party"
+  | "cross-border";
+
+/**
+ * A consent that the person gave separately. `sensitive`: to the use of sensitive personal information (PIPL, article 29); `face`: to the recognition of the face (measures on face recognition, in force since 2025-06-01); `third-party`: to the transfer to other companies, such as data providers (PIPL, article 23); `cross-border`: to the transfer out of mainland China (PIPL, article 39). New values may be added.
+ */
+export type SeparateConsent = KnownSeparateConsent | (string & {});
 
 /**
  * The request was accepted. Its client polls the report with this token.
@@ -344,6 +381,29 @@ export interface ReportMetadata {
   metadata?: {
     [k: string]: string;
   };
+  consent?: RecordedConsent;
+}
+
+/**
+ * The consent of the person, as the request stated it.
+ */
+export interface RecordedConsent {
+  /**
+   * When the person agreed: ISO 8601 with an offset, not in the future.
+   */
+  obtainedAt: string;
+  /**
+   * What the person agreed to: 1 to 200 characters, no control characters.
+   */
+  purpose: string;
+  /**
+   * Where the proof is kept: 1 to 128 characters, no control characters.
+   */
+  reference?: string;
+  /**
+   * The separate consents that the person gave.
+   */
+  separate?: SeparateConsent[];
 }
 
 /**
@@ -859,11 +919,12 @@ export type KnownApiErrorCode =
   | "limit-reached"
   | "quota-exceeded"
   | "idempotency-conflict"
+  | "consent-required"
   | "scope-missing"
   | "network-not-allowed";
 
 /**
- * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request; `scope-missing`: the key does not have the scope that the call needs; `network-not-allowed`: the key may not be used from the network address of the call. New values may be added.
+ * What is wrong, as a stable code for programs. `report-failed`: the report could not be produced, and polling again changes nothing; `limit-reached`: a limit of the client's own leaves no room for the request; nothing was started; `quota-exceeded`: the monthly quota of calls of the client's plan is used up; `idempotency-conflict`: the Idempotency-Key was used with another request; `scope-missing`: the key does not have the scope that the call needs; `network-not-allowed`: the key may not be used from the network address of the call; `consent-required`: the operator requires the person's consent for a sub-check; nothing was started. New values may be added.
  */
 export type ApiErrorCode = KnownApiErrorCode | (string & {});
 

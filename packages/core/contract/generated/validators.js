@@ -3,7 +3,7 @@ import func2Module from 'ajv/dist/runtime/ucs2length.js';
 const func2 = func2Module.default;
 
 export const isVerificationRequest = validate20;
-const schema31 = {"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$","minLength":2,"maxLength":50,"hint":"must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin"},"idNumber":{"type":"string","pattern":"^[0-9]{17}[0-9Xx]$","hint":"must be the 18 characters of a resident identity card number: 17 digits and a digit or X"},"idIssueDate":{"type":"string","pattern":"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$","hint":"must be a day that exists, as YYYYMMDD"},"idExpiryDate":{"type":"string","pattern":"^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$","hint":"must be a day that exists, as YYYYMMDD, or 长期"},"facePhoto":{"type":"string","minLength":1,"hint":"must be the base64 of a JPEG or PNG image"},"mobile":{"type":"string","pattern":"^1[3-9][0-9]{9}$","hint":"must be an 11-digit mainland mobile number, without +86, spaces or dashes"},"bankCardNumber":{"type":"string","pattern":"^[0-9]{12,19}$","hint":"must be a bank card number: 12 to 19 digits, without spaces"},"addressesToVerify":{"type":"array","minItems":1,"maxItems":5,"hint":"must be a list of 1 to 5 addresses","items":{"type":"object","additionalProperties":false,"required":["type","city","address"],"hint":"must be an object with type, city and address","properties":{"type":{"type":"string","enum":["common","work","residential"],"hint":"must be common, work or residential"},"city":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$","maxLength":50,"hint":"must be the name of a city: 1 to 50 characters with at least one letter or digit, no control characters"},"address":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$","maxLength":200,"hint":"must be an address: 1 to 200 characters with at least one letter or digit, no control characters"}}}},"callbackUrl":{"type":"string","pattern":"^https://.+","maxLength":2048,"hint":"must be a URL that starts with https://, at most 2048 characters"},"subChecks":{"type":"array","minItems":1,"maxItems":14,"uniqueItems":true,"items":{"type":"string","enum":["identity.four-factor","identity.two-factor","identity.image","identity.three-factor","identity.name-mobile","identity.id-mobile","mobile.attribution","mobile.location-work","mobile.location-residential","mobile.address-verify","risk.fraud","risk.criminal","bank.four-factor","bank.three-factor"],"hint":"must be the id of a sub-check, such as identity.two-factor"},"hint":"must be a list of 1 to 14 ids of sub-checks, each of them once"},"clientReference":{"type":"string","minLength":1,"maxLength":128,"pattern":"^[^\\p{Cc}\\p{Cs}]+$","hint":"must be 1 to 128 characters, without control characters"},"metadata":{"type":"object","maxProperties":20,"propertyNames":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,40}$","hint":"must have keys of 1 to 40 characters: letters, digits, _ . -"},"additionalProperties":{"type":"string","maxLength":200,"pattern":"^[^\\p{Cs}]*$","hint":"must be a string of at most 200 characters"},"hint":"must be an object of at most 20 strings"}}};
+const schema31 = {"type":"object","additionalProperties":false,"properties":{"name":{"type":"string","pattern":"^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$","minLength":2,"maxLength":50,"hint":"must be the Chinese legal name: 2 to 50 Chinese characters, with · (U+00B7) as the only separator; the sources do not accept pinyin"},"idNumber":{"type":"string","pattern":"^[0-9]{17}[0-9Xx]$","hint":"must be the 18 characters of a resident identity card number: 17 digits and a digit or X"},"idIssueDate":{"type":"string","pattern":"^[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$","hint":"must be a day that exists, as YYYYMMDD"},"idExpiryDate":{"type":"string","pattern":"^([0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|长期)$","hint":"must be a day that exists, as YYYYMMDD, or 长期"},"facePhoto":{"type":"string","minLength":1,"hint":"must be the base64 of a JPEG or PNG image"},"mobile":{"type":"string","pattern":"^1[3-9][0-9]{9}$","hint":"must be an 11-digit mainland mobile number, without +86, spaces or dashes"},"bankCardNumber":{"type":"string","pattern":"^[0-9]{12,19}$","hint":"must be a bank card number: 12 to 19 digits, without spaces"},"addressesToVerify":{"type":"array","minItems":1,"maxItems":5,"hint":"must be a list of 1 to 5 addresses","items":{"type":"object","additionalProperties":false,"required":["type","city","address"],"hint":"must be an object with type, city and address","properties":{"type":{"type":"string","enum":["common","work","residential"],"hint":"must be common, work or residential"},"city":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,49}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,49}$","maxLength":50,"hint":"must be the name of a city: 1 to 50 characters with at least one letter or digit, no control characters"},"address":{"type":"string","pattern":"^[^\\p{Cc}\\p{Cs}]{0,199}(?![\\u115f\\u1160\\u3164\\uffa0])[\\p{L}\\p{N}][^\\p{Cc}\\p{Cs}]{0,199}$","maxLength":200,"hint":"must be an address: 1 to 200 characters with at least one letter or digit, no control characters"}}}},"callbackUrl":{"type":"string","pattern":"^https://.+","maxLength":2048,"hint":"must be a URL that starts with https://, at most 2048 characters"},"subChecks":{"type":"array","minItems":1,"maxItems":14,"uniqueItems":true,"items":{"type":"string","enum":["identity.four-factor","identity.two-factor","identity.image","identity.three-factor","identity.name-mobile","identity.id-mobile","mobile.attribution","mobile.location-work","mobile.location-residential","mobile.address-verify","risk.fraud","risk.criminal","bank.four-factor","bank.three-factor"],"hint":"must be the id of a sub-check, such as identity.two-factor"},"hint":"must be a list of 1 to 14 ids of sub-checks, each of them once"},"clientReference":{"type":"string","minLength":1,"maxLength":128,"pattern":"^[^\\p{Cc}\\p{Cs}]+$","hint":"must be 1 to 128 characters, without control characters"},"metadata":{"type":"object","maxProperties":20,"propertyNames":{"type":"string","pattern":"^[A-Za-z0-9_.-]{1,40}$","hint":"must have keys of 1 to 40 characters: letters, digits, _ . -"},"additionalProperties":{"type":"string","maxLength":200,"pattern":"^[^\\p{Cs}]*$","hint":"must be a string of at most 200 characters"},"hint":"must be an object of at most 20 strings"},"consent":{"type":"object","additionalProperties":false,"required":["obtainedAt","purpose"],"properties":{"obtainedAt":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$","hint":"must be a date and time with its offset, such as 2026-03-01T10:03:04+08:00 (ISO 8601)"},"purpose":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[^\\p{Cc}\\p{Cs}]+$","hint":"must be 1 to 200 characters, without control characters"},"reference":{"type":"string","minLength":1,"maxLength":128,"pattern":"^[^\\p{Cc}\\p{Cs}]+$","hint":"must be 1 to 128 characters, without control characters"},"separate":{"type":"array","minItems":1,"maxItems":4,"uniqueItems":true,"items":{"type":"string","enum":["sensitive","face","third-party","cross-border"],"hint":"must be one of sensitive, face, third-party, cross-border"},"hint":"must be a list of separate consents, each of them once: sensitive, face, third-party, cross-border"}},"hint":"must be an object with obtainedAt and purpose"}}};
 const func1 = Object.prototype.hasOwnProperty;
 
 const pattern4 = new RegExp("^[\\p{Unified_Ideograph}〇]+(·[\\p{Unified_Ideograph}〇]+)*$", "u");
@@ -18,6 +18,7 @@ const pattern12 = new RegExp("^https://.+", "u");
 const pattern13 = new RegExp("^[^\\p{Cc}\\p{Cs}]+$", "u");
 const pattern14 = new RegExp("^[A-Za-z0-9_.-]{1,40}$", "u");
 const pattern15 = new RegExp("^[^\\p{Cs}]*$", "u");
+const pattern16 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$", "u");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -682,14 +683,259 @@ vErrors.push(err53);
 errors++;
 }
 }
-}
-else {
-const err54 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(data.consent !== undefined){
+let data18 = data.consent;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.obtainedAt === undefined){
+const err54 = {instancePath:instancePath+"/consent",schemaPath:"#/properties/consent/required",keyword:"required",params:{missingProperty: "obtainedAt"},message:"must have required property '"+"obtainedAt"+"'",schema:schema31.properties.consent.required,parentSchema:schema31.properties.consent,data:data18};
 if(vErrors === null){
 vErrors = [err54];
 }
 else {
 vErrors.push(err54);
+}
+errors++;
+}
+if(data18.purpose === undefined){
+const err55 = {instancePath:instancePath+"/consent",schemaPath:"#/properties/consent/required",keyword:"required",params:{missingProperty: "purpose"},message:"must have required property '"+"purpose"+"'",schema:schema31.properties.consent.required,parentSchema:schema31.properties.consent,data:data18};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+for(const key4 in data18){
+if(!((((key4 === "obtainedAt") || (key4 === "purpose")) || (key4 === "reference")) || (key4 === "separate"))){
+const err56 = {instancePath:instancePath+"/consent",schemaPath:"#/properties/consent/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema31.properties.consent,data:data18};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+}
+if(data18.obtainedAt !== undefined){
+let data19 = data18.obtainedAt;
+if(typeof data19 === "string"){
+if(!pattern16.test(data19)){
+const err57 = {instancePath:instancePath+"/consent/obtainedAt",schemaPath:"#/properties/consent/properties/obtainedAt/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$"+"\"",schema:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",parentSchema:schema31.properties.consent.properties.obtainedAt,data:data19};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/consent/obtainedAt",schemaPath:"#/properties/consent/properties/obtainedAt/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.consent.properties.obtainedAt.type,parentSchema:schema31.properties.consent.properties.obtainedAt,data:data19};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+if(data18.purpose !== undefined){
+let data20 = data18.purpose;
+if(typeof data20 === "string"){
+if(func2(data20) > 200){
+const err59 = {instancePath:instancePath+"/consent/purpose",schemaPath:"#/properties/consent/properties/purpose/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema31.properties.consent.properties.purpose,data:data20};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(func2(data20) < 1){
+const err60 = {instancePath:instancePath+"/consent/purpose",schemaPath:"#/properties/consent/properties/purpose/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.consent.properties.purpose,data:data20};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if(!pattern13.test(data20)){
+const err61 = {instancePath:instancePath+"/consent/purpose",schemaPath:"#/properties/consent/properties/purpose/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]+$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cs}]+$"+"\"",schema:"^[^\\p{Cc}\\p{Cs}]+$",parentSchema:schema31.properties.consent.properties.purpose,data:data20};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+else {
+const err62 = {instancePath:instancePath+"/consent/purpose",schemaPath:"#/properties/consent/properties/purpose/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.consent.properties.purpose.type,parentSchema:schema31.properties.consent.properties.purpose,data:data20};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(data18.reference !== undefined){
+let data21 = data18.reference;
+if(typeof data21 === "string"){
+if(func2(data21) > 128){
+const err63 = {instancePath:instancePath+"/consent/reference",schemaPath:"#/properties/consent/properties/reference/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema31.properties.consent.properties.reference,data:data21};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+if(func2(data21) < 1){
+const err64 = {instancePath:instancePath+"/consent/reference",schemaPath:"#/properties/consent/properties/reference/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema31.properties.consent.properties.reference,data:data21};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+if(!pattern13.test(data21)){
+const err65 = {instancePath:instancePath+"/consent/reference",schemaPath:"#/properties/consent/properties/reference/pattern",keyword:"pattern",params:{pattern: "^[^\\p{Cc}\\p{Cs}]+$"},message:"must match pattern \""+"^[^\\p{Cc}\\p{Cs}]+$"+"\"",schema:"^[^\\p{Cc}\\p{Cs}]+$",parentSchema:schema31.properties.consent.properties.reference,data:data21};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/consent/reference",schemaPath:"#/properties/consent/properties/reference/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.consent.properties.reference.type,parentSchema:schema31.properties.consent.properties.reference,data:data21};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+if(data18.separate !== undefined){
+let data22 = data18.separate;
+if(Array.isArray(data22)){
+if(data22.length > 4){
+const err67 = {instancePath:instancePath+"/consent/separate",schemaPath:"#/properties/consent/properties/separate/maxItems",keyword:"maxItems",params:{limit: 4},message:"must NOT have more than 4 items",schema:4,parentSchema:schema31.properties.consent.properties.separate,data:data22};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+if(data22.length < 1){
+const err68 = {instancePath:instancePath+"/consent/separate",schemaPath:"#/properties/consent/properties/separate/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31.properties.consent.properties.separate,data:data22};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+const len2 = data22.length;
+for(let i3=0; i3<len2; i3++){
+let data23 = data22[i3];
+if(typeof data23 !== "string"){
+const err69 = {instancePath:instancePath+"/consent/separate/" + i3,schemaPath:"#/properties/consent/properties/separate/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema31.properties.consent.properties.separate.items.type,parentSchema:schema31.properties.consent.properties.separate.items,data:data23};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+if(!((((data23 === "sensitive") || (data23 === "face")) || (data23 === "third-party")) || (data23 === "cross-border"))){
+const err70 = {instancePath:instancePath+"/consent/separate/" + i3,schemaPath:"#/properties/consent/properties/separate/items/enum",keyword:"enum",params:{allowedValues: schema31.properties.consent.properties.separate.items.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.consent.properties.separate.items.enum,parentSchema:schema31.properties.consent.properties.separate.items,data:data23};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+let i4 = data22.length;
+let j1;
+if(i4 > 1){
+const indices1 = {};
+for(;i4--;){
+let item1 = data22[i4];
+if(typeof item1 !== "string"){
+continue;
+}
+if(typeof indices1[item1] == "number"){
+j1 = indices1[item1];
+const err71 = {instancePath:instancePath+"/consent/separate",schemaPath:"#/properties/consent/properties/separate/uniqueItems",keyword:"uniqueItems",params:{i: i4, j: j1},message:"must NOT have duplicate items (items ## "+j1+" and "+i4+" are identical)",schema:true,parentSchema:schema31.properties.consent.properties.separate,data:data22};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+break;
+}
+indices1[item1] = i4;
+}
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/consent/separate",schemaPath:"#/properties/consent/properties/separate/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.consent.properties.separate.type,parentSchema:schema31.properties.consent.properties.separate,data:data22};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/consent",schemaPath:"#/properties/consent/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.properties.consent.type,parentSchema:schema31.properties.consent,data:data18};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+}
+else {
+const err74 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
 }
 errors++;
 }
@@ -700,7 +946,7 @@ validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isPollRequest = validate21;
 const schema32 = {"type":"object","additionalProperties":false,"required":["token"],"properties":{"token":{"type":"string","pattern":"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$","maxLength":4096,"hint":"must be the token from the response to the request"},"reportId":{"type":"string","maxLength":64,"hint":"must be a string of at most 64 characters; the token identifies the report"}}};
-const pattern16 = new RegExp("^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$", "u");
+const pattern19 = new RegExp("^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$", "u");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -748,7 +994,7 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(!pattern16.test(data0)){
+if(!pattern19.test(data0)){
 const err3 = {instancePath:instancePath+"/token",schemaPath:"#/properties/token/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$"},message:"must match pattern \""+"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$"+"\"",schema:"^[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]+\\.[A-Za-z0-9-_]*$",parentSchema:schema32.properties.token,data:data0};
 if(vErrors === null){
 vErrors = [err3];
@@ -813,7 +1059,7 @@ validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const isPolicy = validate22;
 const schema33 = {"type":"object","additionalProperties":false,"required":["name","version","rules"],"hint":"must be a JSON object with name, version and rules","properties":{"$schema":{"type":"string","hint":"must be a string"},"name":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$","hint":"must be 1 to 40 lower-case letters, digits and hyphens, a letter first"},"version":{"type":"integer","minimum":1,"maximum":999999,"hint":"must be a whole number from 1 to 999999"},"rules":{"type":"array","minItems":1,"maxItems":100,"hint":"must be a list of 1 to 100 rules","items":{"type":"object","additionalProperties":false,"required":["when","outcome","reason"],"hint":"must be an object with when, outcome and reason","properties":{"when":{"type":"object","additionalProperties":false,"minProperties":1,"hint":"must be an object with one of outcomes, severities, categories, warnings, noneRan","properties":{"outcomes":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["matched","unmatched","notFound","flagged","clear","data","errored"],"hint":"must be one of matched, unmatched, notFound, flagged, clear, data, errored"},"hint":"must be a list of outcomes, each of them once"},"checks":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["identity.four-factor","identity.two-factor","identity.image","identity.three-factor","identity.name-mobile","identity.id-mobile","mobile.attribution","mobile.location-work","mobile.location-residential","mobile.address-verify","risk.fraud","risk.criminal","bank.four-factor","bank.three-factor"],"hint":"must be the id of a sub-check, such as identity.two-factor"},"hint":"must be a list of ids of sub-checks, each of them once"},"severities":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"integer","enum":[0,1,2,3],"hint":"must be one of 0, 1, 2, 3"},"hint":"must be a list of severities, each of them once"},"categories":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["offender","drug-related","drug-user","fugitive","case-involved","other"],"hint":"must be one of offender, drug-related, drug-user, fugitive, case-involved, other"},"hint":"must be a list of police categories, each of them once"},"warnings":{"type":"array","minItems":1,"uniqueItems":true,"items":{"type":"string","enum":["id-check-digit","id-region","id-birth-date","minor","card-check-digit","validity-period","card-expired","card-not-yet-valid","date-unpaired","rare-character","traditional-character","virtual-operator"],"hint":"must be one of id-check-digit, id-region, id-birth-date, minor, card-check-digit, validity-period, card-expired, card-not-yet-valid, date-unpaired, rare-character, traditional-character, virtual-operator"},"hint":"must be a list of codes of warnings, each of them once"},"noneRan":{"type":"string","enum":["verification","lookup","screening"],"hint":"must be one of verification, lookup, screening"}}},"outcome":{"type":"string","enum":["pass","review","fail"],"hint":"must be one of pass, review, fail"},"reason":{"type":"string","pattern":"^[a-z][a-z0-9-]{0,39}$","hint":"must be 1 to 40 lower-case letters, digits and hyphens, a letter first"},"message":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[^\\p{Cc}\\p{Cs}]+$","hint":"must be 1 to 200 characters, without control characters"}}}}}};
-const pattern17 = new RegExp("^[a-z][a-z0-9-]{0,39}$", "u");
+const pattern20 = new RegExp("^[a-z][a-z0-9-]{0,39}$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -884,7 +1130,7 @@ errors++;
 if(data.name !== undefined){
 let data1 = data.name;
 if(typeof data1 === "string"){
-if(!pattern17.test(data1)){
+if(!pattern20.test(data1)){
 const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",schema:"^[a-z][a-z0-9-]{0,39}$",parentSchema:schema33.properties.name,data:data1};
 if(vErrors === null){
 vErrors = [err5];
@@ -1461,7 +1707,7 @@ errors++;
 if(data4.reason !== undefined){
 let data18 = data4.reason;
 if(typeof data18 === "string"){
-if(!pattern17.test(data18)){
+if(!pattern20.test(data18)){
 const err48 = {instancePath:instancePath+"/rules/" + i0+"/reason",schemaPath:"#/properties/rules/items/properties/reason/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]{0,39}$"},message:"must match pattern \""+"^[a-z][a-z0-9-]{0,39}$"+"\"",schema:"^[a-z][a-z0-9-]{0,39}$",parentSchema:schema33.properties.rules.items.properties.reason,data:data18};
 if(vErrors === null){
 vErrors = [err48];

@@ -1,0 +1,1 @@
+export const environment = ['REPORTS_TABLE', 'STATE_MACHINE_ARN'] as const;
