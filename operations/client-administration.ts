@@ -12,6 +12,7 @@ import { policyDigest } from '@kyc-china/core/decision/policy-digest';
 import type { Policy } from '@kyc-china/core/decision/policy-schema';
 import { type ClientLimits, type LimitName, limitNames } from '@kyc-china/core/limits';
 import type { Client } from '@kyc-china/core/ports';
+import type { Prices } from '@kyc-china/core/price-list';
 import { type ClientRow, toClient, toRow } from '@kyc-china/storage/client-registry';
 import { ApiKeys } from './api-keys.ts';
 import { ClientKeyAdministration } from './client-key-administration.ts';
@@ -220,6 +221,23 @@ export class ClientAdministration {
       },
     });
     return { ...toClient(row), policy };
+  }
+
+  /**
+   * Gives a client prices of its own for the reports that are merged from now on, or takes it back to the stage's.
+   * @param prices undefined: the prices of the stage.
+   */
+  async setPrices(clientId: string, prices: Prices | undefined): Promise<void> {
+    await this.#rows.get(clientId);
+    await this.#documents.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { clientId },
+        UpdateExpression: prices ? 'SET prices = :prices' : 'REMOVE prices',
+        ConditionExpression: 'attribute_exists(clientId)',
+        ...(prices && { ExpressionAttributeValues: { ':prices': JSON.stringify(prices) } }),
+      }),
+    );
   }
 
   /** Deletes a client, whatever form its row has, so that its id can be used again. */

@@ -13,7 +13,9 @@ import { ClientAdministration, type Handover, type LimitChanges } from './client
 import { keysOf } from './client-key-administration.ts';
 import { clientKeys, handOverKey, keyUsage } from './client-keys.ts';
 import { describeLimits, limitChanges, limitOptions } from './client-limits.ts';
+import { clientPrices, pricesUsage } from './client-prices.ts';
 import { webhookOverlapHours } from './client-secret.ts';
+import { clientUsage, usageUsage } from './client-usage.ts';
 import { type CommandContext, CommandError, runCommand } from './command-line.ts';
 import { readPolicy, testPolicy } from './policy.ts';
 import { connectToStage, localStage, stageOptionLine } from './stage-connection.ts';
@@ -34,6 +36,8 @@ const usage = `Creates and changes the clients that may call the API.
   npm run clients -- rotate  <clientId> --webhook [--overlap-hours ${webhookOverlapHours}]
   npm run clients -- rotate  <clientId> [--webhook] --compromised   a secret has leaked: the new one alone is valid
 ${keyUsage}
+${pricesUsage}
+${usageUsage}
   npm run clients -- policy  <clientId>              shows the policy that its reports decide by
   npm run clients -- policy  <clientId> <file>       reports that are merged from now on decide by this policy
   npm run clients -- policy  <clientId> --standard   takes it back to the standard policy
@@ -188,7 +192,7 @@ const commands: Record<string, (call: Call) => Promise<string[]>> = {
     const previous =
       lastEnd > Date.now() + authorizationRememberedSeconds * 1000
         ? `The previous one is valid until ${new Date(lastEnd).toISOString()}.`
-        : `The previous one is refused within ${rememberedFor}.`;
+        : `No other secret is valid: one that was used lately is refused within ${rememberedFor}.`;
     return [...handOverKey(rotated), '', `The new secret is valid now and shown this once. ${previous}`];
   },
 };
@@ -204,6 +208,8 @@ function hoursIn(text: string): number {
  */
 export async function clients(args: string[], context: CommandContext): Promise<void> {
   if (args[0] === 'key') return clientKeys(args, context, usage);
+  if (args[0] === 'prices') return clientPrices(args, context, usage);
+  if (args[0] === 'usage') return clientUsage(args, context, usage);
   const { print, dataDirectory } = context;
   const { values, positionals } = parseArgs({
     args,

@@ -1,22 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { decide, type Evidence, matchingRules } from '@kyc-china/core/decision/decide';
 import { InvalidPolicyError, parsePolicy } from '@kyc-china/core/decision/parse-policy';
 import type { Policy } from '@kyc-china/core/decision/policy-schema';
 import { CommandError } from './command-line.ts';
-
-async function jsonIn(file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new CommandError(`${file} is not valid JSON`);
-  }
-}
+import { jsonIn } from './json-file.ts';
 
 /** Reads a policy file. @throws CommandError with every problem of the policy, by field. */
 export async function readPolicy(file: string): Promise<Policy> {

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { type AggregatedReport, aggregateReport, type DueWebhook } from '@kyc-china/core/aggregate-report';
 import { verificationUrlOf } from '@kyc-china/core/issued-hashes';
+
 import type { CallFailure } from '@kyc-china/core/observed-call';
 import type { Prices } from '@kyc-china/core/price-list';
 import type { Report } from '@kyc-china/core/report';

@@ -1,5 +1,6 @@
 import { digestOf, type ExecutionDigest } from './execution-digest.ts';
 import { hashesOf, type IssuedHashes, sha256Of } from './issued-hashes.ts';
+
 import { type Charge, chargesOf } from './monthly-usage.ts';
 import type { CallFailure } from './observed-call.ts';
 import type {

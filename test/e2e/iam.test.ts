@@ -243,6 +243,7 @@ it('roles have no permission that is never used, except the listed ones', async 
   expect(rerun.answer.body.reportMetadata).toMatchObject({ upstreamCalls: 0, rerunOf: reportIdOf(full) });
 
   // The same report by its id, before and after it is complete, and in the client's lists.
+  expect((await stack.get(`/kyc/cn/usage?month=${new Date().toISOString().slice(0, 7)}`)).status).toBe(200);
   const shown = await stack.get(`/kyc/cn/reports/${reportIdOf(full)}`);
   expect(shown.body).toMatchObject({ status: 'completed', report: { summary: answer.body.summary } });
   const waitingId = reportIdOf(await stack.request({ ...person, clientReference: 'case-1' }));

@@ -66,7 +66,7 @@ export const usage: readonly Mutation[] = [
   {
     title: 'a report that was completed by another run is charged nothing',
     file: 'packages/core/aggregate-report.ts',
-    text: "if (stored.status === 'completed') charges = stored.charges ?? [];",
+    text: "if (stored?.status === 'completed') charges = stored.charges ?? [];",
     replacement: '',
     breaks: 'eachCompletedReportIsInTheUsageOnce',
   },

@@ -89,6 +89,7 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
     /^npm run clients -- key (add|list|remove)/,
     elsewhere('test/e2e/client-keys.test.ts', "describe('key add'"),
   ],
+  [/^npm run clients -- (prices|usage) /, elsewhere('test/e2e/usage.test.ts', 'client prices and usage')],
   [
     /^npm run clients -- policy( test)? /,
     elsewhere('test/integration/client-commands.test.ts', 'client policy sets'),
