@@ -29,7 +29,7 @@ export const good: Record<ResultShape, Finding> = {
   policeRecord: { outcome: 'clear' },
 };
 
-/** What a request says beside the applicant, and what the stage made of it. */
+/** What a request says beside the applicant, and what the stage did with it. */
 type Order = Partial<
   Pick<
     Parameters<typeof mergeReport>[0],

@@ -93,7 +93,7 @@ async function historyOf({ cloud }: EmbeddedStack, reportId: string): Promise<Hi
 }
 
 let persons = 0;
-/** Verifies a person of whom the provider's calls end like this. @returns the execution's history. */
+/** Verifies a person, with provider calls that end like this. @returns the execution's history. */
 async function verify(fault?: Fault, more: object = {}, on = stack): Promise<HistoryEvent[]> {
   const name = `李${'一二三四五六七八九十'[persons % 10]}${'甲乙丙丁戊己庚辛壬癸'[Math.floor(persons / 10)]}`;
   persons += 1;
