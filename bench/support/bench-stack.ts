@@ -20,37 +20,29 @@ import { receiverHost, startWebhookReceiver, type WebhookReceiver } from '../../
 export const stackName = 'KycChina-sandbox';
 const pollEveryMs = 50;
 
-/** The functions of the stack, by their folders in lambdas/. */
-export const functionNames = [
-  'authorizer',
-  'initiate',
-  'sub-check',
-  'aggregator',
-  'mark-failed',
-  'webhook',
-  'poll',
-  'reports',
-] as const;
-export type FunctionName = (typeof functionNames)[number];
-
-/** A variable that one function alone declares, which identifies it. */
-const tellingVariables: Record<FunctionName, (variables: Record<string, string>) => boolean> = {
-  authorizer: (has) => 'CLIENTS_TABLE' in has && !('REPORTS_TABLE' in has),
-  initiate: (has) => 'OFFERS' in has,
-  'sub-check': (has) => 'UPSTREAM_ROUTING' in has,
-  aggregator: (has) => 'INTAKE_BUCKET' in has && 'REPORTS_BUCKET' in has,
-  'mark-failed': (has) =>
-    'INTAKE_BUCKET' in has && !('REPORTS_BUCKET' in has) && !('APPLICANT_KEY_ARN' in has),
-  webhook: (has) => 'WEBHOOK_WAIT_FACTOR' in has,
-  poll: (has) => 'TOKEN_KEY_SECRET_ARN' in has && 'LINK_SIGNER_SECRET_ARN' in has,
-  reports: (has) =>
-    'LINK_SIGNER_SECRET_ARN' in has && !('TOKEN_KEY_SECRET_ARN' in has) && !('WEBHOOK_WAIT_FACTOR' in has),
-};
+/** The functions of the stack by their folders in lambdas/, and the start of their names. */
+const constructs = {
+  authorizer: 'ApiAuthorizer',
+  initiate: 'ApiInitiate',
+  'sub-check': 'VerificationWorkflowSubCheck',
+  aggregator: 'VerificationWorkflowAggregator',
+  'mark-failed': 'VerificationWorkflowMarkFailed',
+  webhook: 'VerificationWorkflowWebhook',
+  poll: 'ApiPoll',
+  reports: 'ApiReports',
+  eraser: 'ApiReportActionsEraser',
+  resend: 'ApiReportActionsResend',
+  usage: 'ApiUsage',
+  verify: 'ApiVerify',
+} as const;
+export type FunctionName = keyof typeof constructs;
+export const functionNames = Object.keys(constructs) as readonly FunctionName[];
 
 /** @throws Error when a function is not in `functionNames`. */
-export function functionNameOf({ variables }: FunctionDefinition): FunctionName {
-  const found = functionNames.find((name) => tellingVariables[name](variables));
-  if (!found) throw new Error('the stack has an unknown function');
+export function functionNameOf({ name }: Pick<FunctionDefinition, 'name'>): FunctionName {
+  const construct = name.slice(`${stackName}-`.length).replace(/(Function)?[0-9A-F]{8}$/, '');
+  const found = functionNames.find((functionName) => constructs[functionName] === construct);
+  if (!found) throw new Error(`the benchmark does not know the function ${name}`);
   return found;
 }
 
@@ -121,7 +113,7 @@ export async function deployedFunctions(
     },
   }));
   const found = functionNames.map((name) => {
-    const definition = all.find(({ variables }) => tellingVariables[name](variables));
+    const definition = all.find((one) => functionNameOf(one) === name);
     if (!definition) throw new Error(`the stack has no function ${name}`);
     return [name, definition] as const;
   });

@@ -31,7 +31,7 @@ import { jpegBase64 } from '../support/images.ts';
 const atRest =
   'what DynamoDB asks of a key in the name of a caller that writes; the emulated one asks for kms:Decrypt alone';
 const ofMachine = 'the emulated Step Functions encrypts its files itself';
-const noService = 'the embedded cloud does not serve it; test/deployment calls it';
+const noService = 'the embedded cloud does not serve it';
 const rare = 'of buckets whose versions an operator has enabled';
 const byHand = 'of the AWS console alone';
 
