@@ -133,7 +133,7 @@ export class OperatorPolicies extends Construct {
     return {
       description: 'npm run webhooks',
       statements: [
-        allow(storage.table.tableArn, ...rowActions('GetItem', 'UpdateItem', 'Query', 'Scan')),
+        allow(storage.table.tableArn, ...rowActions('GetItem', 'PutItem', 'UpdateItem', 'Query', 'Scan')),
         allow(stateMachine.stateMachineArn, 'states:StartExecution'),
       ],
       keyUses: ['dynamodb:write', 'states:start'],
