@@ -79,6 +79,7 @@ it('machine role may invoke the functions of its states alone', () => {
     ApiPoll: 'implicit-deny',
     ApiReports: 'implicit-deny',
     ApiUsage: 'implicit-deny',
+    ApiVerify: 'implicit-deny',
     ApiReportActionsEraser: 'implicit-deny',
     ApiReportActionsResend: 'implicit-deny',
     CustomS3AutoDeleteObjectsCustomResourceProviderHandler: 'implicit-deny',

@@ -102,7 +102,7 @@ describe('failover', () => {
     const first = provider(ask);
     const second = provider(async () => matched);
     const answer = await askUpstreams([first.routed, second.routed], prepare, open);
-    expect(answer).toEqual({ ...matched, provider: second.name });
+    expect(answer).toMatchObject({ ...matched, provider: second.name });
   });
 
   it.each([
