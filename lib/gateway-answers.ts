@@ -1,4 +1,5 @@
 import type { ApiErrorCode } from '@kyc-china/core/contract/answer-schemas';
+import { routeScopes } from '@kyc-china/core/route-scopes';
 import { type ResponseType, type RestApi, ResponseType as Type } from 'aws-cdk-lib/aws-apigateway';
 
 interface GatewayAnswer {
@@ -54,8 +55,7 @@ const answers: readonly GatewayAnswer[] = [
     // API Gateway's answer to a path that it does not know, and to a method that the path does not have.
     types: [Type.MISSING_AUTHENTICATION_TOKEN, Type.RESOURCE_NOT_FOUND],
     statusCode: 404,
-    message:
-      'There is no such route: the routes are POST /kyc/cn/request, POST /kyc/cn/poll, GET /kyc/cn/reports, GET /kyc/cn/reports/{reportId}, GET /kyc/cn/usage and GET /verify/{sha256}.',
+    message: `There is no such route: the routes are ${Object.keys(routeScopes).join(', ')} and GET /verify/{sha256}.`,
   },
   {
     types: [Type.UNSUPPORTED_MEDIA_TYPE],

@@ -135,6 +135,7 @@ export class OperatorPolicies extends Construct {
       statements: [
         allow(storage.table.tableArn, ...rowActions('GetItem', 'PutItem', 'UpdateItem', 'Query', 'Scan')),
         allow(stateMachine.stateMachineArn, 'states:StartExecution'),
+        allow(this.#executions(), 'states:DescribeExecution', 'states:StopExecution'),
       ],
       keyUses: ['dynamodb:write', 'states:start'],
     };
@@ -146,6 +147,8 @@ export class OperatorPolicies extends Construct {
       description: 'npm run clients',
       statements: [
         allow(this.#props.clients.table.tableArn, ...rowActions('GetItem', 'PutItem', 'UpdateItem', 'Scan')),
+        // The subcommand usage.
+        allow(this.#props.storage.table.tableArn, ...rowActions('GetItem')),
         allow(this.#apiGateway('usageplans'), 'apigateway:GET'),
         allow([apiKeys, this.#apiGateway('usageplans/*/keys')], 'apigateway:POST'),
         // An API key has no name in its ARN: those of the account's other APIs cannot be left out.

@@ -9,7 +9,7 @@ import { StepFunctionsWorkflow } from '@kyc-china/storage/workflow';
 import { ApiError, apiHandler } from '../shared/api-handler.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/logger.ts';
-import { reportNotFound } from '../shared/report-errors.ts';
+import { reportIdIn, reportNotFound } from '../shared/report-errors.ts';
 import { environment } from './environment.ts';
 
 const names = readEnvironment(environment);
@@ -41,7 +41,7 @@ const processing = new ApiError(
 /** DELETE /kyc/cn/reports/{reportId}: erases a report, and returns the receipt. */
 export const handler = apiHandler(
   async ({ clientId, keyId, path }, context) => {
-    const { reportId = '' } = path;
+    const reportId = reportIdIn(path);
     const result = await eraseReport(eraser, reportId, { clientId, keyId });
     if (result.status === 'unknown') throw reportNotFound;
     if (result.status === 'processing') throw processing;

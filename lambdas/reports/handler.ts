@@ -13,7 +13,7 @@ import { type Answer, type ApiCall, ApiError, apiHandler } from '../shared/api-h
 import type { CallContext } from '../shared/call-context.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/logger.ts';
-import { reportNotFound } from '../shared/report-errors.ts';
+import { reportIdIn, reportNotFound } from '../shared/report-errors.ts';
 import { environment } from './environment.ts';
 
 const { REPORTS_TABLE, REPORTS_BUCKET, LINK_SIGNER_SECRET_ARN } = readEnvironment(environment);
@@ -63,9 +63,9 @@ export const handler = apiHandler(
   async (call, context) => {
     const now = new Date();
     const { clientId, path, query, resource } = call;
-    const { reportId } = path;
-    if (reportId === undefined)
+    if (path.reportId === undefined)
       return { status: 200, body: await listReports(index, clientId, parseListQuery(query), now) };
+    const reportId = reportIdIn(path);
     return resource.endsWith('/events')
       ? showEvents(reportId, call, context)
       : show(reportId, call, context, now);

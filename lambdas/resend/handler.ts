@@ -7,7 +7,7 @@ import { StoredWebhookResends } from '@kyc-china/storage/webhook-resends';
 import { ApiError, apiHandler } from '../shared/api-handler.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { log } from '../shared/logger.ts';
-import { reportNotFound } from '../shared/report-errors.ts';
+import { reportIdIn, reportNotFound } from '../shared/report-errors.ts';
 import { environment } from './environment.ts';
 
 const { REPORTS_TABLE, STATE_MACHINE_ARN } = readEnvironment(environment);
@@ -42,7 +42,7 @@ const refusals: Record<Exclude<ResendResult['status'], 'started'>, ApiError> = {
 /** POST /kyc/cn/reports/{reportId}/webhook: sends the webhook of a report again. */
 export const handler = apiHandler(
   async ({ clientId, keyId, path }, context) => {
-    const { reportId = '' } = path;
+    const reportId = reportIdIn(path);
     const result = await resendWebhook(dependencies, reportId, { by: 'client', clientId, keyId });
     if (result.status !== 'started') throw refusals[result.status];
     const { resend } = result;

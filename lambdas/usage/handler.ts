@@ -12,8 +12,12 @@ const usage = new DynamoClientUsage(documentClient(), REPORTS_TABLE);
 const notRead = new ApiError(500, 'The usage could not be read. Send the request again in a few seconds.');
 
 /** GET /kyc/cn/usage: what a client used in a month, and what it cost. */
-export const handler = apiHandler(async ({ clientId, query }) => {
-  const now = new Date();
-  const month = parseUsageQuery(query, now);
-  return { status: 200, body: usageOf(month, await usage.read(clientId, month), CURRENCY, now) };
-}, notRead);
+export const handler = apiHandler(
+  async ({ clientId, query }) => {
+    const now = new Date();
+    const month = parseUsageQuery(query, now);
+    return { status: 200, body: usageOf(month, await usage.read(clientId, month), CURRENCY, now) };
+  },
+  notRead,
+  { hasBody: false },
+);

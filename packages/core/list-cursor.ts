@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ReportFilters } from './contract/parse-list.ts';
 import { InvalidRequestError } from './contract/problems.ts';
+import { isReportId } from './contract/report-id-schema.ts';
 import type { ReportPosition } from './ports.ts';
 
 /** Ties a cursor to its client and its filters: of another one it would leave reports out without a word. */
@@ -15,7 +16,8 @@ export function writeCursor(position: ReportPosition, clientId: string, filters:
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
-const reportIdForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** A later time than any that a filter can name. */
+const endOfTimes = Date.UTC(10_000, 0);
 
 function parsed(cursor: string): unknown {
   try {
@@ -32,13 +34,13 @@ function parsed(cursor: string): unknown {
 export function readCursor(cursor: string, clientId: string, filters: ReportFilters): ReportPosition {
   const content = parsed(cursor);
   const [time, reportId, digest] = Array.isArray(content) ? content : [];
-  const { from = 0, to = Number.POSITIVE_INFINITY } = filters;
+  const { from = 0, to = endOfTimes } = filters;
   if (
     Number.isSafeInteger(time) &&
     time >= from &&
     time < to &&
     typeof reportId === 'string' &&
-    reportIdForm.test(reportId) &&
+    isReportId(reportId) &&
     digest === digestOf(clientId, filters)
   )
     return { requestedAt: new Date(time), reportId };

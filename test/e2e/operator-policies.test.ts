@@ -156,6 +156,8 @@ it('policy clients is enough for every subcommand of clients', async () => {
   await run('rotate', 'acme');
   await run('rotate', 'acme', '--webhook');
   await run('limits', 'acme', '--per-day', '5');
+  expect(await run('usage', 'acme', '--month', new Date().toISOString().slice(0, 7))).toContain('acme');
+  await run('key', 'add', 'acme', '--name', 'reader', '--scopes', 'read');
   await run('disable', 'acme');
   await run('enable', 'acme');
   expect(await run('show', 'acme')).toContain('active');
@@ -198,9 +200,12 @@ it('policy webhooks is enough to list and resend', async () => {
   expect(await runWebhooks(directory, 'list')).toContain(reportId);
   expect(await runWebhooks(directory, 'list', '--report', reportId)).toContain('delivered');
   expect(await runWebhooks(directory, 'resend', reportId)).toContain(`${reportId}-resend-1`);
-  await ended(`${reportId}-resend-1`);
+  expect(await runWebhooks(directory, 'resend', reportId)).toContain(`${reportId}-resend-2`);
+  await ended(`${reportId}-resend-2`);
   await expect(runErase(directory, [reportId], noWait)).rejects.toThrow(/not authorized/);
-  expect(unusedOf('webhooks')).toEqual(Object.keys(exceptions.webhooks ?? {}).sort());
+  // The first resend may have ended before the second one stops it.
+  const unused = unusedOf('webhooks').filter((action) => action !== 'states:StopExecution');
+  expect(unused).toEqual(Object.keys(exceptions.webhooks ?? {}).sort());
 });
 
 it('policy redrive is enough to stop a stuck execution and run it again', async () => {

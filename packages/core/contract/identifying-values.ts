@@ -7,6 +7,15 @@ import { metadataField } from './validate.ts';
 /** Letters and signs that are typed for the X of an ID number. */
 const crosses = /[\u00d7\u03a7\u03c7\u0425\u0445]/g;
 
+/** Chinese numerals, as they are written in names and on forms; the place of each in its text is its value. */
+const numerals = ['〇一二三四五六七八九', '零壹贰叁肆伍陆柒捌玖', '零幺貳參肆伍陸柒捌玖'];
+
+/** Returns the value of a Chinese numeral as a digit. */
+function numeralDigit(numeral: string): string {
+  const values = numerals.map((digits) => [...digits].indexOf(numeral));
+  return String(values.find((value) => value >= 0) ?? numeral);
+}
+
 /** Returns the value of a decimal digit of any script: the ten digits of a script follow each other. */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
@@ -17,12 +26,13 @@ function asciiDigit(digit: string): string {
 
 /**
  * Returns the letters and digits of a text alone, in one spelling: without spaces, dashes, dots and invisible characters, in
- * NFKC (full-width forms become ASCII), with ideographs for radicals, digits of ASCII, and capitals.
+ * NFKC (full-width forms become ASCII), with ideographs for radicals, digits of ASCII (also for Chinese numerals), and capitals.
  */
 function folded(text: string): string {
   return replaceRadicals(text.normalize('NFKC'))
     .replace(crosses, 'X')
     .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
+    .replace(/[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸]/g, numeralDigit)
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toUpperCase();
 }
