@@ -6,6 +6,7 @@ import { erase, eraseUsage, events, eventsUsage, resend, resendUsage } from './r
 import { rerun, rerunUsage } from './rerun.ts';
 import { show, showUsage } from './show.ts';
 import { announce, outputFault, type Streams, type Terminal, terminalOf } from './terminal.ts';
+import { usage as usageOfMonth, usageUsage } from './usage.ts';
 import { verify, verifyUsage } from './verify.ts';
 import { verifyReport, verifyReportUsage } from './verify-report.ts';
 
@@ -19,6 +20,7 @@ const usage = `kyc-cn: verify mainland-China persons by the KYC China API
   kyc-cn events <reportId>
   kyc-cn resend <reportId>
   kyc-cn erase <reportId>
+  kyc-cn usage <YYYY-MM>
   kyc-cn verify-report <report.pdf>
 
 kyc-cn <command> --help says more.`;
@@ -32,6 +34,7 @@ const commands = {
   events: { run: events, usage: eventsUsage },
   resend: { run: resend, usage: resendUsage },
   erase: { run: erase, usage: eraseUsage },
+  usage: { run: usageOfMonth, usage: usageUsage },
   'verify-report': { run: verifyReport, usage: verifyReportUsage },
 } as const;
 

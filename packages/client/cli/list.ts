@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { DecisionOutcome, ReportListQuery, ReportStatus, StoredReport } from '../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from './connection.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
+import { tableLines } from './table.ts';
 import { announce, outputFault, printable, type Terminal } from './terminal.ts';
 
 const options = {
@@ -43,17 +44,6 @@ function cellsOf({ reportId, requestedAt, status, decision, clientReference }: S
   return [reportId, requestedAt, status, decision?.outcome ?? '-', clientReference ?? '-'].map(printable);
 }
 
-/** Returns a table with a line for each report. The last column is as wide as its text. */
-function tableOf(reports: readonly StoredReport[]): string[] {
-  const rows = [[...columns], ...reports.map(cellsOf)];
-  const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-      .join('  '),
-  );
-}
-
 type Options = ReturnType<typeof parse>;
 const parse = (args: string[]) => parseArgs({ args, options }).values;
 
@@ -81,7 +71,9 @@ export async function list(args: string[], terminal: Terminal): Promise<ExitCode
     if (reports.length > limit) break;
   }
   const shown = reports.slice(0, limit);
-  const lines = values.json ? [JSON.stringify(shown, undefined, 2)] : tableOf(shown);
+  const lines = values.json
+    ? [JSON.stringify(shown, undefined, 2)]
+    : tableLines([columns, ...shown.map(cellsOf)]);
   terminal.stdout.write(`${lines.join('\n')}\n`);
   const fault = await outputFault(terminal);
   if (fault !== undefined) {

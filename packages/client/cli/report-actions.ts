@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { ReportEvent } from '../src/index.ts';
 import { connect, connectionOf, connectionOptions, connectionUsage } from './connection.ts';
-import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
-import { announce, outputFault, printable, type Terminal } from './terminal.ts';
+import { type ExitCode, UsageError } from './exit-codes.ts';
+import { printable, type Terminal } from './terminal.ts';
+import { writeResult } from './write-result.ts';
 
 const exitUsage = `Exit code: 0 done; 1 the API could not be reached or failed, or the result could not be written; 2 wrong input, no
 report of yours has this id, or it is still processing; 5 the client was refused; 130 Ctrl-C`;
@@ -41,14 +42,6 @@ function reportIdOf(positionals: readonly string[], usage: string): string {
   return reportId;
 }
 
-async function write(lines: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  terminal.stdout.write(`${lines.join('\n')}\n`);
-  const fault = await outputFault(terminal);
-  if (fault === undefined) return exitCodes.ok;
-  await announce(terminal, `The result could not be written (${fault}).`);
-  return exitCodes.failed;
-}
-
 /** `kyc-cn erase …`. */
 export async function erase(args: string[], terminal: Terminal): Promise<ExitCode> {
   const options = { ...connectionOptions, yes: { type: 'boolean' } } as const;
@@ -57,7 +50,7 @@ export async function erase(args: string[], terminal: Terminal): Promise<ExitCod
   if (!values.yes) throw new UsageError('An erased report cannot be restored. Pass --yes to erase it.');
   const client = connect(await connectionOf(values, terminal));
   const receipt = await client.reports.erase(reportId, { signal: terminal.interrupted });
-  return write([JSON.stringify(receipt, undefined, 2)], terminal);
+  return writeResult([JSON.stringify(receipt, undefined, 2)], terminal);
 }
 
 /** What is known of an event beside its type and time, in words. */
@@ -83,12 +76,12 @@ export async function events(args: string[], terminal: Terminal): Promise<ExitCo
   const reportId = reportIdOf(positionals, eventsUsage);
   const client = connect(await connectionOf(values, terminal));
   const found = await client.reports.events(reportId, { signal: terminal.interrupted });
-  if (values.json) return write([JSON.stringify(found, undefined, 2)], terminal);
+  if (values.json) return writeResult([JSON.stringify(found, undefined, 2)], terminal);
   const width = Math.max(...found.map(({ type }) => type.length));
   const lines = found.map((event) =>
     `${event.at}  ${event.type.padEnd(width)}  ${detailsOf(event)}`.trimEnd(),
   );
-  return write(lines.map(printable), terminal);
+  return writeResult(lines.map(printable), terminal);
 }
 
 /** `kyc-cn resend …`. */
@@ -97,7 +90,7 @@ export async function resend(args: string[], terminal: Terminal): Promise<ExitCo
   const reportId = reportIdOf(positionals, resendUsage);
   const client = connect(await connectionOf(values, terminal));
   const { resend: number } = await client.reports.resendWebhook(reportId, { signal: terminal.interrupted });
-  return write(
+  return writeResult(
     [`The webhook of ${reportId} is sent again: resend ${number}. kyc-cn events shows the attempts.`],
     terminal,
   );

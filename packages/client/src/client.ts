@@ -1,10 +1,11 @@
 import { type Clock, realClock } from './clock.ts';
 import { KycAuthenticationError, KycTimeoutError } from './errors.ts';
-import type { Progress, Report, VerificationRequest } from './generated/contract.ts';
+import type { Progress, Report, Usage, VerificationRequest } from './generated/contract.ts';
 import { Reports } from './reports.ts';
 import { withRetries } from './retry.ts';
 import { isObject } from './safe-text.ts';
 import { type ApiAnswer, type ApiCall, personalValues, send } from './transport.ts';
+import { usageCall } from './usage.ts';
 
 export interface KycClientOptions {
   /** The `ApiUrl` that the deployment prints. https, but for an API on this machine. */
@@ -202,6 +203,19 @@ export class KycClient {
   /** Polls, as `verify` does, a verification that was started before. */
   async report(token: string, options: Pick<VerifyOptions, 'signal' | 'onProgress'> = {}): Promise<Report> {
     return this.#report(token, options, this.#deadline());
+  }
+
+  /**
+   * Reads what the client used in a month, by sub-check, and what it cost. Repeats as `request` does.
+   * @param month YYYY-MM, in UTC: the current month, or one of the 12 before it.
+   * @throws KycRequestError when the month cannot be read; `errors` says why. KycAuthenticationError with status 403 when the
+   * key does not have the scope `usage`. KycError, or the signal's reason. TypeError when the month is not of the form YYYY-MM.
+   * @example
+   * const { reports, cost } = await client.usage('2026-11');
+   * console.log(reports, cost.amount, cost.currency);
+   */
+  async usage(month: string, { signal }: CallOptions = {}): Promise<Usage> {
+    return this.#call(usageCall(month, signal), this.#deadline());
   }
 
   #deadline(): number {

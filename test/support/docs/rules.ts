@@ -78,6 +78,7 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
     elsewhere('test/unit/client-report-actions.test.ts', 'kyc-cn erase, events and resend'),
   ],
   [/^npx kyc-cn rerun( <reportId> |$)/, elsewhere('test/unit/client-rerun.test.ts', "'rerun', earlierId")],
+  [/^npx kyc-cn usage \d{4}-\d\d( --json)?$/, elsewhere('test/unit/client-usage.test.ts', 'kyc-cn usage')],
   [/^npx kyc-cn$/, running(/kyc-cn verify/)],
   [/^npm run clients -- create /, running(/x-client-secret +\S+/)],
   [/^npm run clients -- rotate \S+ --key /, elsewhere('test/e2e/client-keys.test.ts', "'--key', key.id")],
