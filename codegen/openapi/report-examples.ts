@@ -22,6 +22,7 @@ const examplePdfs: PdfLinks = {
 /** The findings on a person without any adverse record. */
 const good: { readonly [S in ResultShape]: FindingByShape[S] } = {
   verification: { outcome: 'matched' },
+  faceComparison: { outcome: 'matched', score: 91.5, threshold: 70 },
   attribution: { outcome: 'data', carrier: '中国移动', province: '北京', city: '北京市' },
   activeCity: { outcome: 'data', province: '北京', city: '北京市' },
   addressDistance: { outcome: 'data', distanceBand: '≤3 km' },

@@ -53,6 +53,7 @@ function describeBehaviour(behaviour: Behaviour): string {
 
 const shapeNames: Record<ResultShape, string> = {
   verification: 'verifications',
+  faceComparison: 'verifications',
   attribution: 'mobile.attribution',
   activeCity: 'mobile.location-*',
   addressDistance: 'mobile.address-verify',
@@ -61,6 +62,7 @@ const shapeNames: Record<ResultShape, string> = {
 };
 const defaults: Record<ResultShape, string> = {
   verification: 'matched',
+  faceComparison: 'matched',
   attribution: 'data, by the number',
   activeCity: 'data, by the number',
   addressDistance: 'data: a band by number and address',
@@ -72,10 +74,10 @@ const shapes = Object.keys(resultShapes) as ResultShape[];
 /** The sub-checks that a scenario affects, in as few words as will do. */
 function describeAffected(affected: readonly SubCheckId[]): string {
   if (affected.length === subCheckIds.length) return 'every sub-check';
-  const whole = shapes.find((shape) =>
-    subCheckIds.every((id) => (definitionOf(id).shape === shape) === affected.includes(id)),
+  const whole = Object.values(shapeNames).find((name) =>
+    subCheckIds.every((id) => (shapeNames[definitionOf(id).shape] === name) === affected.includes(id)),
   );
-  return whole ? shapeNames[whole] : affected.join(', ');
+  return whole ?? affected.join(', ');
 }
 
 function describeScenario({ code, meaning, effectOn }: Scenario): string[] {
@@ -159,7 +161,12 @@ Words are those of the report's \`summary\`: data and clear are in \`ran\` alone
 ${markdownTable(
   ['Code', 'What happens', 'To', 'Gives'],
   [
-    ...shapes.map((shape) => ['none', 'Default', shapeNames[shape], defaults[shape]]),
+    ...Array.from(new Map(shapes.map((shape) => [shapeNames[shape], defaults[shape]])), ([name, gives]) => [
+      'none',
+      'Default',
+      name,
+      gives,
+    ]),
     ...scenarios.map(describeScenario),
   ],
 )}

@@ -137,6 +137,8 @@ export const words = {
   province: { en: 'Province', zh: '省份' },
   city: { en: 'City', zh: '城市' },
   severity: { en: 'Severity', zh: '风险等级' },
+  faceScore: { en: 'Similarity', zh: '相似度' },
+  faceThreshold: { en: 'threshold', zh: '阈值' },
   policeCategories: { en: 'Records', zh: '记录类别' },
   confidential: {
     en: `Confidential, personal data: only for the client that requested it. The service deletes it after ${retentionDays.report} days.`,

@@ -21,6 +21,7 @@ import {
   subCheckIds,
 } from './sub-checks/catalogue.ts';
 import { type SubCheckTask, taskKey } from './sub-checks/eligibility.ts';
+import { faceScore } from './sub-checks/face-score.ts';
 import type { Finding, FindingByShape } from './sub-checks/findings.ts';
 import type { Warning } from './warnings.ts';
 
@@ -73,6 +74,10 @@ type Build<S extends ResultShape> = (
 
 const build: { [S in ResultShape]: Build<S> } = {
   verification: (finding) => verificationWords[finding.outcome],
+  faceComparison: (finding) => ({
+    ...verificationWords[finding.outcome],
+    ...(finding.outcome !== 'notFound' && faceScore(finding.score, finding.threshold)),
+  }),
   attribution: (finding) =>
     finding.outcome === 'data'
       ? { found: true, carrier: finding.carrier, province: finding.province, city: finding.city }

@@ -24,6 +24,11 @@ export function printedBand(band: string): string {
   return band.replace('-', '–');
 }
 
+/** A score as it is printed: with at most two decimals. */
+function rounded(score: number): string {
+  return String(Math.round(score * 100) / 100);
+}
+
 /** The facts of an answer beyond its outcome, by its shape. */
 const factsOf: {
   [S in Exclude<ResultShape, 'addressDistance' | 'activeCity'>]: (
@@ -31,6 +36,16 @@ const factsOf: {
   ) => Label | undefined;
 } = {
   verification: () => undefined,
+  faceComparison: ({ score, threshold }) => {
+    if (score === undefined) return undefined;
+    const { faceScore, faceThreshold } = words;
+    return joined([
+      { en: `${faceScore.en} ${rounded(score)} of 100`, zh: `${faceScore.zh} ${rounded(score)}/100` },
+      threshold === undefined
+        ? undefined
+        : { en: `${faceThreshold.en} ${threshold}`, zh: `${faceThreshold.zh} ${threshold}` },
+    ]);
+  },
   attribution: ({ carrier, province, city }) =>
     joined([carrier === null ? undefined : carrierLabel(carrier), placeLabel(province, city)]),
   severity: ({ severity }) =>

@@ -82,6 +82,17 @@ const data = fc.constant('data' as const);
 
 const findings: { [S in ResultShape]: fc.Arbitrary<FindingByShape[S]> } = {
   verification: fc.record({ outcome: fc.constantFrom('matched', 'unmatched', 'notFound') }),
+  faceComparison: fc.oneof(
+    notFound,
+    fc.record(
+      {
+        outcome: fc.constantFrom('matched' as const, 'unmatched' as const),
+        score: fc.integer({ min: 0, max: 100 }),
+        threshold: fc.integer({ min: 0, max: 100 }),
+      },
+      { requiredKeys: ['outcome'], noNullPrototype: true },
+    ),
+  ),
   attribution: fc.oneof(
     notFound,
     fc.record({ outcome: data, carrier: text(20), province: text(20), city: text(20) }),

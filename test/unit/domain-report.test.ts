@@ -67,6 +67,11 @@ const findings: Record<ResultShape, fc.Arbitrary<Finding>> = {
     { outcome: 'unmatched' },
     { outcome: 'notFound' },
   ),
+  faceComparison: fc.constantFrom<Finding>(
+    { outcome: 'matched', score: 91.5, threshold: 70 },
+    { outcome: 'unmatched', score: 26 },
+    { outcome: 'notFound' },
+  ),
   attribution: fc.oneof(
     nothing,
     fc.constant<Finding>({ outcome: 'data', carrier: '中国移动', province: '广东', city: '深圳' }),
@@ -248,6 +253,22 @@ describe('a result in the report', () => {
     [{ outcome: 'notFound' }, { consistent: null, code: 'no-record', message }],
   ] as const)('result of a verification: %j', (finding, result) => {
     expect(merge([outcome('identity.two-factor', finding)]).identity).toEqual({ 'two-factor': result });
+  });
+
+  it.each([
+    [
+      { outcome: 'matched', score: 91.5, threshold: 70 },
+      { score: 91.5, threshold: 70 },
+    ],
+    [{ outcome: 'unmatched', score: 0 }, { score: 0 }],
+    [{ outcome: 'matched' }, {}],
+    [{ outcome: 'matched', score: 100.1, threshold: 70 }, {}],
+    [{ outcome: 'notFound' }, {}],
+  ] as const)('result of a face comparison keeps the score and threshold: %j', (finding, kept) => {
+    const result = merge([outcome('identity.image', finding)]).identity?.image ?? {};
+    expect(result).toMatchObject({ code: expect.any(String) });
+    const rest = Object.entries(result).filter(([name]) => !['consistent', 'code', 'message'].includes(name));
+    expect(Object.fromEntries(rest)).toEqual(kept);
   });
 
   it('result of a lookup has its fields, or null fields with found: false', () => {

@@ -146,6 +146,12 @@ describe('what is said', () => {
       expect(text).toContain(part);
   });
 
+  it('PDF text shows the score and threshold of a face comparison in both languages', async () => {
+    const text = textOf(await rasterise(await pdfOf('allMatched')));
+    expect(text).toContain('Similarity91.5of100;threshold70');
+    expect(text).toContain('相似度91.5/100；阈值70');
+  });
+
   it('PDF text shows each address with its result', async () => {
     const text = textOf(await rasterise(await pdfOf('fiveAddresses')));
     expect(text).toContain('1usual常用呼和浩特市新疆******≤3km');

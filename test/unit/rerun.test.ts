@@ -47,6 +47,7 @@ const bodies = fc
 
 const good: { readonly [S in ResultShape]: FindingByShape[S] } = {
   verification: { outcome: 'unmatched' },
+  faceComparison: { outcome: 'unmatched', score: 26, threshold: 70 },
   attribution: { outcome: 'data', carrier: '中国移动', province: '北京', city: '北京市' },
   activeCity: { outcome: 'notFound' },
   addressDistance: { outcome: 'data', distanceBand: '3-10 km' },

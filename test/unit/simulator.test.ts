@@ -83,6 +83,7 @@ async function seenOf(answer: Promise<Finding>): Promise<unknown> {
 
 const defaultOutcome: Record<ResultShape, Finding['outcome']> = {
   verification: 'matched',
+  faceComparison: 'matched',
   attribution: 'data',
   activeCity: 'data',
   addressDistance: 'data',
@@ -92,6 +93,11 @@ const defaultOutcome: Record<ResultShape, Finding['outcome']> = {
 
 const decided: Record<ResultShape, object[]> = {
   verification: [{ outcome: 'matched' }, { outcome: 'unmatched' }, { outcome: 'notFound' }],
+  faceComparison: [
+    { outcome: 'matched', score: 91.5, threshold: 70 },
+    { outcome: 'unmatched', score: 26, threshold: 70 },
+    { outcome: 'notFound' },
+  ],
   attribution: [{ outcome: 'data' }, { outcome: 'notFound' }],
   activeCity: [{ outcome: 'data' }, { outcome: 'notFound' }],
   addressDistance: [

@@ -42,6 +42,10 @@ const fact = (label: Label, value: string | null): Fact[] =>
 
 const factsOf: { [S in ResultShape]: (result: ResultByShape[S]) => Fact[] } = {
   verification: () => [],
+  faceComparison: ({ score, threshold }) => [
+    ...fact(words.faceScore, score === undefined ? null : `${score} / 100`),
+    ...fact(words.faceThreshold, threshold === undefined ? null : `${threshold} / 100`),
+  ],
   attribution: ({ carrier, province, city }) => [
     ...fact(words.carrier, carrier),
     ...fact(words.province, province),

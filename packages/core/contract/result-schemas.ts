@@ -111,6 +111,31 @@ function orNull<const Schema extends object>(schema: Schema, description: string
   return { anyOf: [schema, { type: 'null' }], description } as const;
 }
 
+/** What every verification says. */
+const verificationProperties = {
+  consistent: {
+    type: ['boolean', 'null'],
+    description: 'true: the details agree; false: they do not; null: the source holds no record.',
+    examples: [true],
+  },
+  code: verificationCodeSchema,
+  message: message(
+    'The same in a sentence for a person.',
+    'The source confirms that the submitted details agree.',
+  ),
+} as const;
+
+const verificationRule = when(
+  'consistent',
+  true,
+  codeIs('match'),
+  when('consistent', false, codeIs('mismatch'), codeIs('no-record')),
+);
+
+/** A number from 0 to 100. */
+const of100 = (description: string, example: number) =>
+  ({ type: 'number', minimum: 0, maximum: 100, description, examples: [example] }) as const;
+
 export const resultSchemas = {
   verification: {
     title: 'VerificationResult',
@@ -118,24 +143,28 @@ export const resultSchemas = {
     type: 'object',
     additionalProperties: false,
     required: ['consistent', 'code', 'message'],
+    properties: verificationProperties,
+    ...verificationRule,
+  },
+  faceComparison: {
+    title: 'FaceComparisonResult',
+    description:
+      'Whether the source confirms that the face is the person’s, and how alike it finds the faces.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['consistent', 'code', 'message'],
     properties: {
-      consistent: {
-        type: ['boolean', 'null'],
-        description: 'true: the details agree; false: they do not; null: the source holds no record.',
-        examples: [true],
-      },
-      code: verificationCodeSchema,
-      message: message(
-        'The same in a sentence for a person.',
-        'The source confirms that the submitted details agree.',
+      ...verificationProperties,
+      score: of100(
+        'How alike the source finds the faces, of 100. Missing if the source returned no score.',
+        91.5,
+      ),
+      threshold: of100(
+        'The score from which on the source reports a match, of 100. Missing if its documentation names none.',
+        70,
       ),
     },
-    ...when(
-      'consistent',
-      true,
-      codeIs('match'),
-      when('consistent', false, codeIs('mismatch'), codeIs('no-record')),
-    ),
+    ...verificationRule,
   },
   attribution: {
     title: 'AttributionResult',

@@ -31,6 +31,7 @@ export type Kind = 'verification' | 'lookup' | 'screening';
 /** The shapes of a sub-check's result in the report, and the kind that each belongs to. */
 export const resultShapes = {
   verification: 'verification',
+  faceComparison: 'verification',
   attribution: 'lookup',
   activeCity: 'lookup',
   addressDistance: 'lookup',
@@ -67,7 +68,7 @@ export const catalogue = {
   'identity.image': {
     needs: [['name', 'idNumber', 'facePhoto']],
     axis: 'image',
-    shape: 'verification',
+    shape: 'faceComparison',
     label: { en: 'Face against the photo on police file', zh: '人像比对（公安留存照片）' },
   },
   'identity.three-factor': {

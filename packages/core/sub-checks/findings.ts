@@ -1,4 +1,5 @@
 import type { Label, ResultShape } from './catalogue.ts';
+import type { FaceScore } from './face-score.ts';
 
 /** The categories of police record that a source can report, and the name of each for readers. */
 export const policeCategories = {
@@ -41,6 +42,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 /** The finding of a source, by the shape of the sub-check's result. */
 export interface FindingByShape {
   verification: { outcome: 'matched' } | { outcome: 'unmatched' } | { outcome: 'notFound' };
+  faceComparison: ({ outcome: 'matched' | 'unmatched' } & FaceScore) | { outcome: 'notFound' };
   attribution: { outcome: 'data'; carrier: string; province: string; city: string } | { outcome: 'notFound' };
   activeCity: { outcome: 'data'; province: string; city: string } | { outcome: 'notFound' };
   addressDistance: { outcome: 'data'; distanceBand: DistanceBand } | { outcome: 'notFound' };

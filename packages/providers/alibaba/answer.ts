@@ -1,7 +1,9 @@
 import { isObject, type JsonObject } from '@kyc-china/core/json';
 import type { UpstreamAnswer } from '@kyc-china/core/provider-port';
+import { faceScore } from '@kyc-china/core/sub-checks/face-score';
 import { type CodeMeaning, type CodeTable, isBilled, lookUp, settle, unknownCode } from '../code-table.ts';
 import { AnswerLostError, type WireResponse } from '../wire.ts';
+import { namesDiffer } from './cloudauth-codes.ts';
 import { gatewayCodes, gatewayFamilyOf } from './gateway-codes.ts';
 import type { Operation } from './operations.ts';
 
@@ -92,6 +94,20 @@ function notDocumented(code: string): UpstreamAnswer {
   );
 }
 
+/** Adds the score to an answer that compared two faces. The provider documents no threshold. */
+function withScore(
+  answer: UpstreamAnswer,
+  code: string,
+  result: unknown,
+  scoreFrom: NonNullable<Operation['scoreFrom']>,
+): UpstreamAnswer {
+  const { finding } = answer;
+  const { outcome } = finding;
+  const isCompared = (outcome === 'matched' || outcome === 'unmatched') && code !== namesDiffer;
+  if (!isCompared || !isObject(result)) return answer;
+  return { ...answer, finding: { ...finding, ...faceScore(scoreFrom(result)) } };
+}
+
 /**
  * Reads an answer by the table of its operation.
  * @throws UpstreamNotProcessedError on a code that says that the call was not processed; AnswerLostError
@@ -99,7 +115,7 @@ function notDocumented(code: string): UpstreamAnswer {
  */
 export function read(
   response: WireResponse,
-  { codes, findingFrom }: Pick<Operation, 'codes' | 'findingFrom'>,
+  { codes, findingFrom, scoreFrom }: Pick<Operation, 'codes' | 'findingFrom' | 'scoreFrom'>,
 ): UpstreamAnswer {
   const body = bodyOf(response);
   const code = codeOf(body);
@@ -110,5 +126,6 @@ export function read(
   const { Data: data } = body;
   const readData = () => (isObject(data) ? findingFrom?.(data) : undefined);
   const answer = settle(row, code, { readData, retryAfterMs: retryAfterMsOf(response) });
-  return answer ?? notDocumented(`${code} without data`);
+  if (!answer) return notDocumented(`${code} without data`);
+  return scoreFrom ? withScore(answer, code, body.ResultObject, scoreFrom) : answer;
 }

@@ -82,6 +82,9 @@ export const mobileCodes: CodeTable = {
   ),
 };
 
+/** Name and number differ, so no face was compared. */
+export const namesDiffer = 'BizCode=2,SubCode=201';
+
 const anotherPhoto = 'Take another: one face, from the front, evenly lit, in focus.';
 const badPhoto = (finding: string) => photoUnusable(finding, anotherPhoto);
 
@@ -110,7 +113,7 @@ export const faceCodes: CodeTable = {
   '421': unbilled('the image is larger than 1 MB', badPhoto('finds the photo too large')),
   ...verdicts,
   'BizCode=1,SubCode=101': billed('passed', match),
-  'BizCode=2,SubCode=201': billed('name and number do not agree', mismatch),
+  [namesDiffer]: billed('name and number do not agree', mismatch),
   'BizCode=2,SubCode=202': billed(
     'the face may be the same person’s',
     badPhoto('could not tell from this photo whether it is the same person'),

@@ -6,6 +6,7 @@ import { attributionFrom } from './attribution.ts';
 import { bankCodes, faceCodes, identityCodes, mobileCodes } from './cloudauth-codes.ts';
 import type { AuthorisedProduct } from './credentials.ts';
 import { attributionCodes } from './dytnsapi-codes.ts';
+import { verifyScoreFrom } from './face-detail.ts';
 
 export type ProductHost = 'cloudauth' | 'dytnsapi' | 'saf';
 
@@ -28,6 +29,8 @@ export interface Operation {
   readonly tooLargePhotoBytes?: number;
   /** Reads `Data` of an answer that has some. Undefined: it is not as documented. */
   readonly findingFrom?: (data: Readonly<Record<string, unknown>>) => Finding | undefined;
+  /** Reads how alike two faces are, of 100, from `ResultObject` of an answer to a comparison. */
+  readonly scoreFrom?: (result: Readonly<Record<string, unknown>>) => unknown;
   /** The account's limit, where it is not the product's usual one. */
   readonly callsPerSecond?: number;
   readonly codes: CodeTable;
@@ -99,6 +102,7 @@ export const operations: Readonly<Partial<Record<SubCheckId, Operation>>> = {
     // "Less than 1 MB" (https://help.aliyun.com/document_detail/2983808.html), in the smaller reading of MB: a photo
     // that is not sent here can be sent to another provider.
     tooLargePhotoBytes: 1_000_000,
+    scoreFrom: verifyScoreFrom,
     codes: faceCodes,
   },
   'identity.three-factor': {

@@ -84,7 +84,10 @@ function categoriesOf(value: CompiledValue | undefined, answer: unknown): Police
 }
 
 /** Findings with data, by the shape of the sub-check's result. */
-const withData: Record<Exclude<ResultShape, 'verification'>, (data: Data, answer: unknown) => Finding> = {
+const withData: Record<
+  Exclude<ResultShape, 'verification' | 'faceComparison'>,
+  (data: Data, answer: unknown) => Finding
+> = {
   attribution: (data, answer) => ({
     outcome: 'data',
     carrier: textOf(data.carrier, answer),
@@ -108,6 +111,7 @@ const withData: Record<Exclude<ResultShape, 'verification'>, (data: Data, answer
  */
 export function findingIn(meaning: AnswerClass, shape: ResultShape, data: Data, answer: unknown): Finding {
   if (meaning === 'clear') return { outcome: 'clear' };
-  if (shape === 'verification') throw new MisfitError('a verification has no data');
+  if (shape === 'verification' || shape === 'faceComparison')
+    throw new MisfitError('a verification has no data');
   return withData[shape](data, answer);
 }

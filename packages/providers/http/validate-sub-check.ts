@@ -17,6 +17,7 @@ import { compileExpression } from './expression.ts';
 /** The data that a finding of each shape takes. */
 export const dataOf = {
   verification: [],
+  faceComparison: [],
   attribution: ['carrier', 'province', 'city'],
   activeCity: ['province', 'city'],
   addressDistance: ['distanceBand'],

@@ -80,7 +80,10 @@ const notFound = { outcome: 'notFound' } as const;
  * No code is 000 or 123: those end the documentation's own examples, which get the default answers.
  */
 export const scenarios: readonly Scenario[] = [
-  answer('001', 'Details do not agree', { verification: { outcome: 'unmatched' } }),
+  answer('001', 'Details do not agree', {
+    verification: { outcome: 'unmatched' },
+    faceComparison: { outcome: 'unmatched', score: 26, threshold: 70 },
+  }),
 
   answer('201', 'Fraud lists, low severity', { severity: { outcome: 'flagged', severity: 1 } }),
   answer('202', 'Fraud lists, medium severity', { severity: { outcome: 'flagged', severity: 2 } }),
@@ -113,6 +116,7 @@ export const scenarios: readonly Scenario[] = [
   ),
   answer('404', 'No record', {
     verification: notFound,
+    faceComparison: notFound,
     attribution: notFound,
     activeCity: notFound,
     addressDistance: notFound,

@@ -1,9 +1,10 @@
 import type { UpstreamAnswer } from '@kyc-china/core/provider-port';
+import { faceScore } from '@kyc-china/core/sub-checks/face-score';
 import { type CodeMeaning, lookUp, settle, unknownCode } from '../code-table.ts';
 import type { Action } from './actions.ts';
 import { meaningOfApiCode } from './api-codes.ts';
 import type { Envelope } from './envelope.ts';
-import { similarityThreshold } from './image-codes.ts';
+import { comparedFaces, similarityThreshold } from './image-codes.ts';
 
 /** What a code of the vendor can look like. Anything else is not repeated: it might hold what was sent. */
 const codeForm = /^(-?\d{1,4}|(?=.{1,80}$)[A-Za-z]+(\.[A-Za-z]+)*)$/;
@@ -11,6 +12,17 @@ const codeForm = /^(-?\d{1,4}|(?=.{1,80}$)[A-Za-z]+(\.[A-Za-z]+)*)$/;
 function meaningOf({ results, comparesFaces }: Action, { kind, code }: Envelope): CodeMeaning | undefined {
   if (comparesFaces) return lookUp(results, code) ?? meaningOfApiCode(code);
   return kind === 'result' ? lookUp(results, code) : meaningOfApiCode(code);
+}
+
+/** Adds the similarity to an answer that compared two faces. */
+function withScore(answer: UpstreamAnswer, { code, similarity = -1 }: Envelope): UpstreamAnswer {
+  const { finding } = answer;
+  if (!comparedFaces.has(code) || (finding.outcome !== 'matched' && finding.outcome !== 'unmatched'))
+    return answer;
+  // An account with a higher threshold: which one it has, the answer does not say.
+  const isHigher = finding.outcome === 'unmatched' && similarity >= similarityThreshold;
+  const score = faceScore(similarity, isHigher ? undefined : similarityThreshold);
+  return { ...answer, finding: { ...finding, ...score } };
 }
 
 /**
@@ -39,5 +51,5 @@ export function answerOf(action: Action, envelope: Envelope): UpstreamAnswer {
         "Give the operator the report's id.",
       code,
     );
-  return answer;
+  return action.comparesFaces ? withScore(answer, envelope) : answer;
 }

@@ -22,6 +22,12 @@ import { dailyLimit, fault, invalid } from './verdicts.ts';
 /** Of 100: the vendor's threshold for a face that matches, fixed in this version of the action. */
 export const similarityThreshold = 70;
 
+/** The results that follow from a comparison of two faces: with any other, a similarity means nothing. */
+export const comparedFaces: ReadonlySet<string> = new Set([
+  'Success',
+  'FailedOperation.CompareLowSimilarity',
+]);
+
 const anotherPhoto = 'Take another: one face, from the front, evenly lit, in focus, nothing in front of it.';
 
 export const imageRecognitionV2: CodeTable = {

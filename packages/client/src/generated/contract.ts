@@ -815,9 +815,9 @@ export interface IdentityResults {
    */
   "two-factor"?: VerificationResult;
   /**
-   * Face against the photo on police file (人像比对（公安留存照片）). Whether the source confirms what was sent.
+   * Face against the photo on police file (人像比对（公安留存照片）). Whether the source confirms that the face is the person’s, and how alike it finds the faces.
    */
-  image?: VerificationResult;
+  image?: FaceComparisonResult;
   /**
    * Name, ID number and mobile (手机三要素（姓名、身份证、手机号）). Whether the source confirms what was sent.
    */
@@ -895,6 +895,29 @@ export interface VerificationResult {
    * The same in a sentence for a person.
    */
   message: string;
+}
+
+/**
+ * Whether the source confirms that the face is the person’s, and how alike it finds the faces.
+ */
+export interface FaceComparisonResult {
+  /**
+   * true: the details agree; false: they do not; null: the source holds no record.
+   */
+  consistent: boolean | null;
+  code: VerificationCode;
+  /**
+   * The same in a sentence for a person.
+   */
+  message: string;
+  /**
+   * How alike the source finds the faces, of 100. Missing if the source returned no score.
+   */
+  score?: number;
+  /**
+   * The score from which on the source reports a match, of 100. Missing if its documentation names none.
+   */
+  threshold?: number;
 }
 
 /**
