@@ -13,6 +13,7 @@ import {
   HttpVersion,
   OriginRequestHeaderBehavior,
   OriginRequestPolicy,
+  OriginRequestQueryStringBehavior,
   PriceClass,
   SecurityPolicyProtocol,
   Function as ViewerFunction,
@@ -194,6 +195,8 @@ export class ConsoleStack extends Stack {
       originRequestPolicy: new OriginRequestPolicy(this, 'ApiRequests', {
         comment: 'What the API reads of a request',
         headerBehavior: OriginRequestHeaderBehavior.allowList(...forwardedHeaders),
+        // The filters of a list, and the month of a usage. The API refuses a parameter that it does not know.
+        queryStringBehavior: OriginRequestQueryStringBehavior.all(),
       }),
       responseHeadersPolicy: apiHeaders(this, 'ApiAnswers'),
     };

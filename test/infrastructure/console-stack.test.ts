@@ -123,7 +123,7 @@ describe('the console’s stack', () => {
     template.hasResourceProperties('AWS::CloudFront::OriginRequestPolicy', {
       OriginRequestPolicyConfig: Match.objectLike({
         CookiesConfig: { CookieBehavior: 'none' },
-        QueryStringsConfig: { QueryStringBehavior: 'none' },
+        QueryStringsConfig: { QueryStringBehavior: 'all' },
         HeadersConfig: {
           HeaderBehavior: 'whitelist',
           Headers: ['x-client-id', 'x-client-secret', 'idempotency-key', 'content-type'],

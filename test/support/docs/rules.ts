@@ -56,6 +56,7 @@ const commandRules: readonly (readonly [RegExp, Rule])[] = [
   [/^npm run bench( -- fan-out)?$/, elsewhere('bench/main.ts', "'fan-out'")],
   [/^npm run bench -- (price|calls)$/, elsewhere('bench/main.ts', 'price,')],
   [/^npm run bench -- gate$/, elsewhere('bench/main.ts', 'gate')],
+  [/^npm run dashboard( --.*)?$/, elsewhere('test/infrastructure/dashboard.test.ts', 'dashboard')],
   [/^npm run docs$/, elsewhere('test/integration/docs-command.test.ts', 'docs')],
   [/^npm run local -- --upstream (tencent|alibaba)$/, itsOwn],
   [/^npm run local( -- --reset)?$/, itsOwn],
