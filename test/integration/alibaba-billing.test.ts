@@ -146,6 +146,7 @@ it('Alibaba Cloud call for a number that is not found is free, final, and not a 
     finding: { outcome: 'notFound' },
     billed: false,
     code: 'PhoneNumberNotfound',
+    upstreamMs: expect.any(Number),
   });
   expect(failures).toEqual([undefined]);
   expect([fakes[0].billed(), fakes[1].calls.length]).toEqual([0, 0]);

@@ -97,6 +97,8 @@ describe('texts that identify the person', () => {
     ['the mobile inside other digits', '9913800138000123', 'mobile number'],
     ['the mobile in Arabic digits', '١٣٨٠٠١٣٨٠٠٠', 'mobile number'],
     ['the mobile in mathematical digits', '𝟣𝟥𝟪𝟢𝟢𝟣𝟥𝟪𝟢𝟢𝟢', 'mobile number'],
+    ['the mobile in Chinese numerals', '一三八〇〇一三八〇〇〇', 'mobile number'],
+    ['the mobile in Chinese numerals of forms', '壹叁捌零零壹叁捌零零零', 'mobile number'],
     ['the mobile with invisible characters', '138\u200b0013\u200b8000', 'mobile number'],
     ['the card number in groups', '6222 0212 3456 7890 123', 'bank card number'],
     ['the name', `case of ${person.name}`, 'the name'],
@@ -126,6 +128,11 @@ describe('texts that identify the person', () => {
       expect(
         problemsOf({ name, mobile: person.mobile, metadata: { note } }).map(({ field }) => field),
       ).toEqual(['metadata.note']);
+  });
+
+  it('a name of numerals is not found in a number', () => {
+    const clientReference = 'case 03';
+    expect(problemsOf({ name: '〇三', mobile: person.mobile, clientReference })).toEqual([]);
   });
 
   it('a clientReference that only resembles the person is accepted', () => {

@@ -45,8 +45,8 @@ export const erasureReceiptSchema = {
     erased: erasedCountsSchema,
     consentGiven: {
       type: 'boolean',
-      const: true,
-      description: 'Present if the request stated the consent of the person. What it said is erased.',
+      description:
+        'True, and present only, if the request stated the consent of the person. What it said is erased.',
     },
   },
 } as const;

@@ -26,15 +26,19 @@ function asciiDigit(digit: string): string {
 
 /**
  * Returns the letters and digits of a text alone, in one spelling: without spaces, dashes, dots and invisible characters, in
- * NFKC (full-width forms become ASCII), with ideographs for radicals, digits of ASCII (also for Chinese numerals), and capitals.
+ * NFKC (full-width forms become ASCII), with ideographs for radicals, digits of ASCII, and capitals.
  */
 function folded(text: string): string {
   return replaceRadicals(text.normalize('NFKC'))
     .replace(crosses, 'X')
     .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
-    .replace(/[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸]/g, numeralDigit)
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toUpperCase();
+}
+
+/** Returns a folded text with digits for Chinese numerals: for numbers alone, because a name may be of numerals. */
+function withDigits(text: string): string {
+  return text.replace(/[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺貳參陸]/g, numeralDigit);
 }
 
 /** The values that no other text of the same request may contain. */
@@ -52,7 +56,8 @@ export function identifierFinder(values: IdentifyingValues): (text: string) => s
   });
   return (text) => {
     const spelling = folded(text);
-    return known.find(({ value }) => spelling.includes(value))?.words;
+    const digits = withDigits(spelling);
+    return known.find(({ value }) => (/^[\dX]+$/.test(value) ? digits : spelling).includes(value))?.words;
   };
 }
 

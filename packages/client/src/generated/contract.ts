@@ -451,9 +451,9 @@ export interface ErasureReceipt {
   erasedBy: string;
   erased: ErasedCounts;
   /**
-   * Present if the request stated the consent of the person. What it said is erased.
+   * True, and present only, if the request stated the consent of the person. What it said is erased.
    */
-  consentGiven?: true;
+  consentGiven?: boolean;
 }
 
 /**
