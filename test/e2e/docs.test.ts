@@ -157,7 +157,7 @@ describe('the documentation, done in a copy of the project', () => {
   );
 
   it('documentation in a copy of the project: the examples of packages/client/README.md run', async () => {
-    const [verify, find, tryIt, receive] = blocksOf('packages/client/README.md', 'ts');
+    const [verify, find, account, tryIt, receive] = blocksOf('packages/client/README.md', 'ts');
     const snippet = async (name: string, source: string) => {
       await writeFile(path.join(copy, name), source);
       return run(`node ${name}`, copy, {
@@ -180,6 +180,13 @@ await printCase(client, 'order-4711');
 console.log(reportId);`,
     );
     expect(found.output).toMatch(/^(\S{36}) completed review\n\[\]\n\1\n$/);
+    const accounted = await snippet(
+      'account.ts',
+      `import { KycClient as Client } from 'kyc-cn';\n${account?.text}\n${call.replace('KycClient(', 'Client(')}
+await printUsage(client, new Date().toISOString().slice(0, 7));`,
+    );
+    expect(accounted.output).toMatch(/^identity\.two-factor \d+ \d+ \d+\.\d{2}$/m);
+    expect(accounted.output).toMatch(/^\d+\.\d{2} CNY$/m);
     const tried = await snippet(
       'try.ts',
       `${tryIt?.text}\n${call}\nconsole.log((await tryToVerify(client)).summary.ran.length);`,
