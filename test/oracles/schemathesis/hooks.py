@@ -21,6 +21,10 @@ EXCEPTIONS = [
     (r"subChecks\[\d+\]", "id of a sub-check", "codes are plain strings, so that new ones break no generated client"),
     (r"subChecks\[\d+\]", "cannot run", "whether a sub-check can run depends on the other fields"),
     (r"(clientReference|metadata)\b.*", "", "its patterns, of control characters and of what identifies a person, are not published"),
+    (r"consent\b.*", "", "codes are plain strings; times that exist and are past, and what identifies a person, are no patterns"),
+    (r"cursor", "nextCursor", "a cursor is opaque, and belongs to its client and query"),
+    (r"from|to", "", "that a time exists, and that one is later than the other, is no pattern"),
+    (r"month", "", "which months are past and still kept is no pattern"),
     (r"idIssueDate|idExpiryDate", "a day that exists", "that a day exists is no pattern"),
 ]
 
