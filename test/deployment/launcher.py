@@ -95,6 +95,18 @@ rest_api["create"] = create_rest_api_with_key_source
 # It caches an authorizer's policy and context, so the key travels in the context.
 from ministack.services import apigateway_v1 as gateway
 
+# MiniStack does not read the caller's address as an identity source. All callers are this machine, so their address is the same.
+identity_sources = gateway._request_identity_sources
+
+
+def identity_with_address(source, *args):
+    known = [one for one in (source or "").split(",") if one.strip() != "context.identity.sourceIp"]
+    present, values = identity_sources(",".join(known), *args)
+    return present, [*values, "127.0.0.1"]
+
+
+gateway._request_identity_sources = identity_with_address
+
 KEY = "usageIdentifierKey"
 key_of_call = ContextVar("key_of_call", default=None)
 invoke_authorizer, authorize, header_key = (
