@@ -156,7 +156,9 @@ it('policy clients is enough for every subcommand of clients', async () => {
   await run('rotate', 'acme');
   await run('rotate', 'acme', '--webhook');
   await run('limits', 'acme', '--per-day', '5');
-  expect(await run('usage', 'acme', '--month', new Date().toISOString().slice(0, 7))).toContain(': 0 reports');
+  expect(await run('usage', 'acme', '--month', new Date().toISOString().slice(0, 7))).toContain(
+    ': 0 reports',
+  );
   await run('key', 'add', 'acme', '--name', 'reader', '--scopes', 'read');
   await run('disable', 'acme');
   await run('enable', 'acme');
