@@ -108,7 +108,7 @@ export const list: Part = async ({ quick, progress }) => {
         },
       ],
       notes: [
-        'A list is one query of an index by the client, and a read is one GetItem by the whole key: neither looks at reports of others. What growth there is, the bare calls show too.',
+        'A list is one query of an index by the client, and a read is one GetItem by the whole key, and one write of its event: neither looks at reports of others. What growth there is, the bare calls show too.',
       ],
     };
   } finally {
